@@ -1,0 +1,271 @@
+"""The one exception family of the program.
+
+Every error a user can cause or repair derives from :class:`AnnotatorError`. Each situation is a
+class of its own, with two sentences: what happened, and what to do next. Everything else
+(``TypeError``, ``AssertionError`` ...) is a bug and must reach the crash dialog.
+"""
+
+from typing import ClassVar
+
+from typing_extensions import override
+
+from annotator.i18n import QT_TRANSLATE_NOOP
+
+
+class AnnotatorError(Exception):
+    """Base of all expected errors.
+
+    Args:
+        **values: What fills the braces of ``problem`` and ``remedy``.
+    """
+
+    problem: ClassVar[str]
+    remedy: ClassVar[str]
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(values)
+        self.values = values
+
+    @property
+    def problem_text(self) -> str:
+        """What happened, in English, filled in."""
+        return self.problem.format(**self.values)
+
+    @property
+    def remedy_text(self) -> str:
+        """What to do now, in English, filled in."""
+        return self.remedy.format(**self.values)
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.problem_text} {self.remedy_text}".strip()
+
+
+# --- text and spans -------------------------------------------------------------------------
+
+
+class EmptySpanError(AnnotatorError):
+    """A span covers no text."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "A span from {start} to {end} covers no text.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Select at least one character.")
+
+
+class SpanBeyondTextError(AnnotatorError):
+    """A span ends after its text: most likely it belongs to another article."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "A span ends at {end}, the text at {length}.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Check that the article is the one that was annotated.")
+
+
+class ForbiddenCharacterError(AnnotatorError):
+    """A text holds U+0000 or half of a surrogate pair, which no database can keep."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "Character {offset} is {name}, which no text may hold.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Remove the character and import the file again.")
+
+
+# --- files in and out -----------------------------------------------------------------------
+
+
+class FileMissingError(AnnotatorError):
+    """A file or folder is not there (any more)."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "{path} is not there.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Check the name, or plug the drive in that holds it.")
+
+
+class FileUnreadableError(AnnotatorError):
+    """The system does not let the program read a file."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "{path} cannot be read: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Check its permissions, then try again.")
+
+
+class FileUnwritableError(AnnotatorError):
+    """The system does not let the program write a file: read-only folder, full disk."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "{path} cannot be written: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Free some space or choose another folder, then try again.")
+
+
+class RefusedInputError(AnnotatorError):
+    """One file or line of an import is refused; the others go on."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "{problem}")
+    remedy = QT_TRANSLATE_NOOP("Error", "{remedy}")
+
+
+class SchemeInvalidError(AnnotatorError):
+    """An annotation scheme breaks a rule."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "The scheme {name} is not valid at {key}: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Correct the scheme file and read it again.")
+
+
+# --- workspaces -----------------------------------------------------------------------------
+
+
+class NoWorkspaceError(AnnotatorError):
+    """There is no workspace where one was named."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "There is no workspace at {path}.")
+    remedy = QT_TRANSLATE_NOOP(
+        "Error", "Check the name, or make it: annotator import {path} FOLDER"
+    )
+
+
+class NotAWorkspaceError(AnnotatorError):
+    """A file is no workspace."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "{path} is not a workspace of this program.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Open a file that ends in .annotator, or import this one.")
+
+
+class WorkspaceDamagedError(AnnotatorError):
+    """The database file is damaged."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "The workspace {path} is damaged: {reason}.")
+    remedy = QT_TRANSLATE_NOOP(
+        "Error", "Nothing was changed. Open the newest file of its .backups folder."
+    )
+
+
+class WorkspaceLockedError(AnnotatorError):
+    """Another program holds the database for writing."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "Another program is writing to the workspace.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Nothing is lost. Try again in a moment.")
+
+
+class WorkspaceReadOnlyError(AnnotatorError):
+    """The database or its folder cannot be written."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "The workspace {path} cannot be written.")
+    remedy = QT_TRANSLATE_NOOP(
+        "Error", "Check the permissions of the file and its folder, or copy it elsewhere."
+    )
+
+
+class DiskFullError(AnnotatorError):
+    """No room is left for a change."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "Not written: the disk is full.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Free some space; it is tried again by itself.")
+
+
+class WorkspaceTooNewError(AnnotatorError):
+    """A newer version of the program made this workspace."""
+
+    problem = QT_TRANSLATE_NOOP(
+        "Error", "This workspace has schema {found}; this program knows schemas up to {head}."
+    )
+    remedy = QT_TRANSLATE_NOOP("Error", "Install the newer version of the program.")
+
+
+class UpgradeError(AnnotatorError):
+    """An upgrade would leave rows that refer to nothing; it was taken back."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "The upgrade would orphan {count} rows.")
+    remedy = QT_TRANSLATE_NOOP("Error", "The workspace is unchanged. Report it with the log file.")
+
+
+class DatabaseDriverMissingError(AnnotatorError):
+    """A workspace address names a database that this program cannot talk to."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "Workspaces at {address} are not supported yet.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Use a workspace file that ends in .annotator.")
+
+
+# --- operations -----------------------------------------------------------------------------
+
+
+class UndoConflictError(AnnotatorError):
+    """What an undo step wants to restore was changed by somebody else."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "{name} has changed this since.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Reload the article and repeat the edit.")
+
+
+class StaleSetError(AnnotatorError):
+    """Tags were changed elsewhere since they were shown."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "Somebody else changed this article in another window.")
+    remedy = QT_TRANSLATE_NOOP("Error", "The newest tags are shown now; repeat the last edit.")
+
+
+class SetClosedError(AnnotatorError):
+    """A complete, approved or excluded set is read only."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "This article is {status}, so nothing was changed.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Ctrl+Enter reopens it.")
+
+
+class DuplicateSpanError(AnnotatorError):
+    """The same words already carry the same label."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "“{text}” is tagged {label} already.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Choose another label or other words.")
+
+
+class UnknownLabelError(AnnotatorError):
+    """The scheme has no such label."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "The scheme has no label {label}.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Labels are: {labels}.")
+
+
+class GoneError(AnnotatorError):
+    """What a command is about has been deleted meanwhile."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "The {thing} is not there any more.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Reload the article.")
+
+
+class EntityTakenError(AnnotatorError):
+    """The register has another entity of this type and name, or with this Wikidata id."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "The register already has {name}.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Use that entity, or add a telling word in brackets.")
+
+
+class AnnotatorNameError(AnnotatorError):
+    """A name of an annotator breaks the rules."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "“{name}” cannot be the name of an annotator.")
+    remedy = QT_TRANSLATE_NOOP(
+        "Error", "Use up to 40 letters, digits, '.', '-' or '_'; gold and system are taken."
+    )
+
+
+class UnknownSetError(AnnotatorError):
+    """Nobody of this name has tagged anything here, or the choice is not clear."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "There is no set of {name} in this workspace.")
+    remedy = QT_TRANSLATE_NOOP("Error", "There are: {names}.")
+
+
+# --- language models ------------------------------------------------------------------------
+
+
+class ModelMissingError(AnnotatorError):
+    """A spaCy pipeline is not installed."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "The language model {name} is not installed.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Run: python -m spacy download {name}")
+
+
+class WorkerLostError(AnnotatorError):
+    """The process that makes suggestions ended unexpectedly."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "The suggestion process ended: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Suggestions made so far are kept. Start it again.")
+
+
+class DisplayMissingError(AnnotatorError):
+    """There is no screen to open a window on."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "There is no display to open a window on.")
+    remedy = QT_TRANSLATE_NOOP(
+        "Error", "Start it on a desktop, or run: annotator demo --headless FOLDER"
+    )

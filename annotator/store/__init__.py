@@ -1,0 +1,1 @@
+"""The workspace database: tables, rows, transactions, migrations. All SQLAlchemy is here."""

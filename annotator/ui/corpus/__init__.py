@@ -1,0 +1,1 @@
+"""The corpus pane: list of articles, search, progress."""
