@@ -215,6 +215,13 @@ class UnknownLabelError(AnnotatorError):
     remedy = QT_TRANSLATE_NOOP("Error", "Labels are: {labels}.")
 
 
+class UnknownArticleError(AnnotatorError):
+    """There is no article of this name."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "There is no article {name} in this workspace.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Names are those of the imported files, without .txt.")
+
+
 class GoneError(AnnotatorError):
     """What a command is about has been deleted meanwhile."""
 

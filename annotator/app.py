@@ -1,0 +1,28 @@
+"""Build the program and run it: the only module that knows every layer."""
+
+import sys
+from pathlib import Path
+
+from annotator import cli
+
+
+class _Windows:
+    """Opens and draws the window; Qt is imported only when that is asked for."""
+
+    def open(self, address: str | None, annotator: str | None) -> int:
+        from annotator.ui.application import run
+
+        return run(address, annotator)
+
+    def render(self, path: Path, annotator: str, picture: Path) -> None:
+        from annotator.ui.application import render
+
+        render(path, annotator, picture)
+
+
+def main() -> int:
+    """Start the program and return its exit status."""
+    arguments = sys.argv[1:]
+    if len(arguments) == 1 and arguments[0].endswith(".annotator"):
+        arguments = ["open", *arguments]
+    return cli.run(cli.make(_Windows()), arguments)

@@ -1,0 +1,156 @@
+"""Operations on articles: what is known about them, zones, notes, taking them away."""
+
+from collections.abc import Mapping, Sequence
+
+import orjson
+
+from annotator.domain.annotation import AnnotationSet
+from annotator.domain.article import META_KEYS, Article, ArticleId, Zone, ZoneKind
+from annotator.domain.corpus import CorpusCounts, CorpusQuery, CorpusRow
+from annotator.domain.extent import Extent
+from annotator.errors import UnknownArticleError
+from annotator.ops.tags import shown
+from annotator.ops.workspace import Workspace
+from annotator.store import reader
+from annotator.store.writer import Writer
+
+EDITABLE = tuple(key for key in META_KEYS if key not in {"source", "encoding"})
+
+
+def load(workspace: Workspace, key: ArticleId) -> Article:
+    """Return an article.
+
+    Raises:
+        GoneError: Its import was undone.
+    """
+    with workspace.read() as connection:
+        return reader.article(connection, key)
+
+
+def load_set(workspace: Workspace, key: ArticleId, annotator: str) -> AnnotationSet:
+    """Return an annotator's tags on an article."""
+    with workspace.read() as connection:
+        return reader.annotation_set(connection, key, annotator)
+
+
+def named(workspace: Workspace, name: str) -> ArticleId:
+    """Return the article of a name.
+
+    Raises:
+        UnknownArticleError: There is none.
+    """
+    with workspace.read() as connection:
+        found = reader.article_named(connection, name)
+    if found is None:
+        raise UnknownArticleError(name=name)
+    return found
+
+
+def proposals(workspace: Workspace, key: ArticleId) -> Mapping[str, str]:
+    """Return metadata that was found but is contradicted by the text: ``{"published": ...}``."""
+    with workspace.read() as connection:
+        return reader.proposals(connection, key)
+
+
+def find(workspace: Workspace, query: CorpusQuery, annotator: str) -> Sequence[int]:
+    """Return the ids of the articles that a query asks for, in its order."""
+    with workspace.read() as connection:
+        return reader.corpus_ids(connection, query, annotator)
+
+
+def page(
+    workspace: Workspace, keys: Sequence[ArticleId], annotator: str
+) -> dict[ArticleId, CorpusRow]:
+    """Return the rows of up to some hundred articles."""
+    with workspace.read() as connection:
+        return reader.corpus_page(connection, keys, annotator)
+
+
+def counts(workspace: Workspace, annotator: str) -> CorpusCounts:
+    """Return how far an annotator is."""
+    with workspace.read() as connection:
+        return reader.corpus_counts(connection, annotator)
+
+
+def set_metadata(
+    workspace: Workspace, article: Article, author: str, values: Mapping[str, str | None]
+) -> None:
+    """Change what is known about an article; an empty value is unknown.
+
+    A proposal for the same key is settled by it.
+    """
+    changed = {key: value or None for key, value in values.items() if key in EDITABLE}
+    if not changed:
+        return
+    name = f"Edit {', '.join(changed)} of {shown(article.metadata.title or article.name)}"
+    with workspace.operation(name, author) as writer:
+        proposed = reader.proposals(writer.connection, article.id)
+        left = {key: value for key, value in proposed.items() if key not in changed}
+        stored = orjson.dumps(left).decode() if left else None
+        writer.update("article", article.id, changed | {"proposals": stored})
+        writer.changes.articles.add(article.id)
+
+
+def set_note(workspace: Workspace, article: Article, author: str, note: str) -> None:
+    """Write a note on an article."""
+    name = f"Note on {shown(article.metadata.title or article.name)}"
+    with workspace.operation(name, author) as writer:
+        writer.update("article", article.id, {"note": note})
+        writer.changes.articles.add(article.id)
+
+
+def set_zone(
+    workspace: Workspace, article: Article, author: str, extent: Extent, kind: ZoneKind | None
+) -> None:
+    """Make a stretch of text a zone of a kind, or none.
+
+    Zones never overlap: what an older one shares with the stretch is cut from it.
+    """
+    trimmed = extent.trimmed(article.text)
+    if trimmed is None:
+        return
+    words = str(kind) if kind is not None else "running text"
+    with workspace.operation(
+        f"Make {shown(trimmed.slice(article.text))} {words}", author
+    ) as writer:
+        _cut_zones(writer, article, trimmed)
+        if kind is not None:
+            _add_zone(writer, article.id, Zone(kind, trimmed))
+        if writer.changes:
+            writer.changes.articles.add(article.id)
+
+
+def _cut_zones(writer: Writer, article: Article, extent: Extent) -> None:
+    for key, zone in reader.zone_rows(writer.connection, article.id):
+        if not zone.extent.overlaps(extent):
+            continue
+        writer.delete("zone", key)
+        for start, end in (
+            (zone.extent.start, extent.start),
+            (extent.end, zone.extent.end),
+        ):
+            rest = Extent(start, end).trimmed(article.text) if start < end else None
+            if rest is not None:
+                _add_zone(writer, article.id, Zone(zone.kind, rest))
+
+
+def _add_zone(writer: Writer, article: ArticleId, zone: Zone) -> None:
+    values = {
+        "article_id": article,
+        "kind": str(zone.kind),
+        "start": zone.extent.start,
+        "end": zone.extent.end,
+    }
+    writer.insert("zone", values)
+
+
+def archive(workspace: Workspace, articles: Sequence[Article], author: str) -> None:
+    """Take articles out of the corpus; nothing of them is deleted, and undo brings them back."""
+    if len(articles) == 1:
+        name = f"Remove {shown(articles[0].metadata.title or articles[0].name)}"
+    else:
+        name = f"Remove {len(articles)} articles"
+    with workspace.operation(name, author) as writer:
+        for article in articles:
+            writer.update("article", article.id, {"archived": 1})
+            writer.changes.articles.add(article.id)

@@ -1,0 +1,119 @@
+"""The demo workspace: the sample corpus with suggestions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.resources import as_file
+from pathlib import Path
+
+import platformdirs
+
+from annotator import assets
+from annotator.domain.annotation import SYSTEM
+from annotator.domain.scheme import Scheme, read_scheme
+from annotator.jobs import Progress
+from annotator.ops import gold, intake, sources, suggestions
+from annotator.ops.workspace import Workspace
+from annotator.store.database import Database
+
+DEFAULT_SCHEME = "diplomatic-news"
+ANNOTATOR = "demo"
+
+
+def default_scheme() -> Scheme:
+    """Return the scheme that new workspaces get."""
+    return read_scheme(assets.read_text(f"schemes/{DEFAULT_SCHEME}.toml"), DEFAULT_SCHEME)
+
+
+def default_path() -> Path:
+    """Return where the demo workspace is kept."""
+    return platformdirs.user_data_path("annotator", appauthor=False) / "demo.annotator"
+
+
+def fresh_path(path: Path) -> Path:
+    """Return a name beside a file that is not taken: demo-2.annotator."""
+    number = 2
+    while (free := path.with_stem(f"{path.stem}-{number}")).exists():
+        number += 1
+    return free
+
+
+def prepare(
+    path: Path,
+    *,
+    fresh: bool = False,
+    suggest: bool = True,
+    progress: Progress | None = None,
+) -> Path:
+    """Make the demo workspace where it is not there yet, and return its path.
+
+    Args:
+        path: The workspace file.
+        fresh: Make another one beside an existing one.
+        suggest: Make suggestions too, before anybody opens it.
+        progress: Steps are articles.
+    """
+    if path.exists():
+        if not fresh:
+            return path
+        path = fresh_path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(path.name + ".partial")
+    partial.unlink(missing_ok=True)
+    workspace = Workspace(Database.create(str(partial), default_scheme()))
+    try:
+        with as_file(assets.sample_corpus().joinpath("articles")) as folder:
+            intake.import_paths(workspace, [folder], author=SYSTEM)
+        if suggest:
+            sources.suggest(workspace, sources.BUILTIN, progress=progress)
+    finally:
+        workspace.close()
+    partial.replace(path)
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlessResult:
+    """Where the headless demo put everything."""
+
+    workspace: Path
+    gold: Path
+    picture: Path
+    articles: int
+    spans: int
+
+
+def headless(
+    path: Path,
+    folder: Path,
+    render: Callable[[Path, str, Path], None],
+    *,
+    annotator: str = ANNOTATOR,
+    progress: Progress | None = None,
+) -> HeadlessResult:
+    """Do the main job without a display: import, suggest, accept, export, draw the window.
+
+    Args:
+        path: The demo workspace; made where it is not there.
+        folder: Where ``gold.jsonl`` and ``window.png`` go.
+        render: Draws the window of a workspace for an annotator into a picture.
+        annotator: Who accepts the suggestions.
+        progress: Steps are articles.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = prepare(path, progress=progress)
+    workspace = Workspace.open(str(path))
+    try:
+        suggestions.accept_all(workspace, annotator)
+        target = folder / "gold.jsonl"
+        articles = gold.export(workspace, target, annotator)
+        with workspace.read() as connection:
+            spans = connection.exec_driver_sql(
+                "SELECT count(*) FROM span s JOIN annotation_set t ON t.id = s.set_id "
+                "WHERE t.annotator = ?",
+                (annotator,),
+            ).scalar_one()
+    finally:
+        workspace.close()
+    picture = folder / "window.png"
+    render(path, annotator, picture)
+    return HeadlessResult(path, target, picture, articles, spans)

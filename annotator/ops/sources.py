@@ -1,0 +1,120 @@
+"""Where suggestions come from, for commands and the window."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from pathlib import Path
+
+from annotator.domain.article import ArticleId
+from annotator.jobs import Progress
+from annotator.nlp.client import SuggestionWorker
+from annotator.nlp.sources import SourceSettings, available_sources
+from annotator.ops import suggestions
+from annotator.ops.workspace import Workspace
+
+BUILTIN = "builtin"
+
+
+def settings_for(workspace: Workspace, lists: Path | None = None) -> SourceSettings:
+    """Return what sources need to know of a workspace."""
+    return SourceSettings(lists=lists, labels=workspace.scheme.spacy_labels)
+
+
+def full_name(name: str, settings: SourceSettings) -> str:
+    """Return NAME/VERSION of a source given by name, by NAME/VERSION or as a pipeline's folder."""
+    for source in available_sources(settings):
+        if name in {source, source.partition("/")[0]}:
+            return source
+    return name
+
+
+@contextmanager
+def workers(settings: SourceSettings, count: int) -> Iterator[list[SuggestionWorker]]:
+    """Give some suggestion processes and end them afterwards."""
+    made = [SuggestionWorker(settings) for _ in range(max(1, count))]
+    try:
+        yield made
+    finally:
+        for worker in made:
+            worker.close()
+
+
+def suggest(
+    workspace: Workspace,
+    source: str,
+    articles: Sequence[ArticleId] | None = None,
+    *,
+    jobs: int = 1,
+    lists: Path | None = None,
+    progress: Progress | None = None,
+) -> int:
+    """Let a source look at articles in processes of its own; return how many suggestions.
+
+    Args:
+        workspace: Where the articles are.
+        source: NAME or NAME/VERSION.
+        articles: What to look at, again where it was looked at; all new ones where not given.
+        jobs: Number of processes.
+        lists: Folder with the user's own lists of terms.
+        progress: Steps are articles.
+
+    Raises:
+        ModelMissingError: There is no such source.
+        WorkerLostError: A process ended unexpectedly; what was found until then is kept.
+        Cancelled: What was found until then is kept.
+    """
+    progress = progress or Progress()
+    settings = settings_for(workspace, lists)
+    name = full_name(source, settings)
+    keys = list(suggestions.waiting_articles(workspace, name) if articles is None else articles)
+    if not keys:
+        return 0
+    with workers(settings, min(jobs, len(keys))) as made:
+        if len(made) == 1:
+            worker = made[0]
+            return suggestions.suggest_all(
+                workspace,
+                name,
+                lambda text, zones: worker.propose(name, text, zones, progress=progress),
+                keys,
+                progress,
+            )
+        return _side_by_side(workspace, name, made, keys, progress)
+
+
+def _side_by_side(
+    workspace: Workspace,
+    name: str,
+    made: Sequence[SuggestionWorker],
+    keys: Sequence[ArticleId],
+    progress: Progress,
+) -> int:
+    """Keep every process busy; results are written one after the other."""
+    count = done = 0
+    waiting = list(reversed(keys))
+    with ThreadPoolExecutor(len(made)) as pool:
+        running: dict[Future[int], SuggestionWorker] = {}
+
+        def start(worker: SuggestionWorker) -> None:
+            if waiting and not progress.cancelled:
+                key = waiting.pop()
+                future = pool.submit(
+                    suggestions.suggest_article,
+                    workspace,
+                    key,
+                    name,
+                    lambda text, zones: worker.propose(name, text, zones, progress=progress),
+                )
+                running[future] = worker
+
+        for worker in made:
+            start(worker)
+        while running:
+            finished, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in finished:
+                worker = running.pop(future)
+                count += future.result()
+                done += 1
+                progress.step(done, len(keys))
+                start(worker)
+    return count

@@ -1,0 +1,83 @@
+"""Operations on whole sets: complete, reopen, exclude."""
+
+from collections.abc import Sequence
+
+from annotator.domain.annotation import AnnotationSet, SetStatus
+from annotator.domain.article import ArticleId
+from annotator.domain.completeness import Lack, lacks
+from annotator.domain.corpus import CorpusQuery
+from annotator.domain.suggestion import Decision
+from annotator.ops.tags import decide_twins, shown
+from annotator.ops.workspace import Workspace
+from annotator.store import reader
+from annotator.store.sets import OpenSet, SetTarget
+
+
+def missing(workspace: Workspace, tags: AnnotationSet) -> list[Lack]:
+    """Return what the scheme's checks find missing."""
+    return lacks(tags, workspace.scheme)
+
+
+def complete(workspace: Workspace, target: SetTarget, reason: str | None = None) -> int:
+    """Make a set complete; pending suggestions are recorded as untouched, and counted.
+
+    Args:
+        workspace: Where the set is.
+        target: Whose set on which article.
+        reason: Why it is complete although the checks find something missing.
+    """
+    title = _title(workspace, target.article)
+    with workspace.operation(f"Complete {title}", target.annotator, reason=reason) as writer:
+        opened = OpenSet(writer, target)
+        waiting = reader.pending(writer.connection, target.article, target.annotator)
+        for suggestion in waiting:
+            decide_twins(writer, opened, suggestion, Decision.UNTOUCHED)
+        opened.set_status(SetStatus.COMPLETE, reason)
+    return len(waiting)
+
+
+def reopen(workspace: Workspace, target: SetTarget) -> None:
+    """Make a closed set editable again; untouched suggestions are pending again."""
+    title = _title(workspace, target.article)
+    with workspace.operation(f"Reopen {title}", target.annotator) as writer:
+        opened = OpenSet(writer, target, closed_too=True)
+        for decision in opened.untouched():
+            writer.delete("decision", decision)
+        opened.set_status(SetStatus.IN_PROGRESS)
+
+
+def exclude(workspace: Workspace, target: SetTarget, reason: str) -> None:
+    """Leave an article out of the study, with a reason."""
+    title = _title(workspace, target.article)
+    with workspace.operation(f"Exclude {title}", target.annotator, reason=reason) as writer:
+        OpenSet(writer, target, closed_too=True).set_status(SetStatus.EXCLUDED, reason)
+
+
+def _title(workspace: Workspace, key: ArticleId) -> str:
+    with workspace.read() as connection:
+        article = reader.article(connection, key)
+    return shown(article.metadata.title or article.name)
+
+
+def next_unfinished(
+    workspace: Workspace, listed: Sequence[int], current: ArticleId | None, annotator: str
+) -> ArticleId | None:
+    """Return the next article of a list that the annotator has not finished, round its end.
+
+    Args:
+        workspace: Where the articles are.
+        listed: Ids in the order of the list.
+        current: Where to begin; the list's start where it is ``None`` or not listed.
+        annotator: Who looks for work.
+    """
+    with workspace.read() as connection:
+        done: set[int] = set()
+        for status in SetStatus:
+            if status.closed:
+                done.update(reader.corpus_ids(connection, CorpusQuery(status=status), annotator))
+    keys = list(listed)
+    start = keys.index(current) + 1 if current in keys else 0
+    for key in [*keys[start:], *keys[:start]]:
+        if key not in done and key != current:
+            return ArticleId(key)
+    return None

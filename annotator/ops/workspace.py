@@ -1,0 +1,169 @@
+"""One open workspace: run operations, remember them, take them back."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from annotator.domain.article import ArticleId
+from annotator.domain.extent import Extent
+from annotator.domain.scheme import Scheme
+from annotator.errors import NoWorkspaceError
+from annotator.store import journal, sets
+from annotator.store.changes import Changes
+from annotator.store.database import Database
+from annotator.store.journal import Step
+from annotator.store.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What undo or redo did, so that the window can go there and say it.
+
+    Attributes:
+        place: Where in the article something changed, ``None`` for the article as a whole.
+    """
+
+    step: Step
+    article: ArticleId | None
+    place: Extent | None
+
+
+class Workspace:
+    """A workspace in use by one window or one command.
+
+    Args:
+        database: Where everything is kept.
+        on_change: Called after every committed operation, in the same thread.
+        wait_ms: How long an operation waits for another writer.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        on_change: Callable[[Changes], None] = lambda _changes: None,
+        wait_ms: int = 5000,
+    ) -> None:
+        self.database = database
+        self.scheme: Scheme = database.scheme()
+        self._on_change = on_change
+        self._wait_ms = wait_ms
+
+    @classmethod
+    def open(cls, address: str) -> "Workspace":
+        """Open an existing workspace; see :meth:`annotator.store.database.Database.open`."""
+        return cls(Database.open(address))
+
+    @classmethod
+    def open_or_create(cls, address: str, scheme: Scheme) -> "Workspace":
+        """Open a workspace, or make it with a scheme where there is none."""
+        try:
+            return cls.open(address)
+        except NoWorkspaceError:
+            return cls(Database.create(address, scheme))
+
+    @property
+    def path(self) -> Path:
+        """The workspace file."""
+        return self.database.path
+
+    def watch(self, on_change: Callable[[Changes], None], *, wait_ms: int) -> None:
+        """Name who hears of committed operations, and how long one may wait for another writer."""
+        self._on_change = on_change
+        self._wait_ms = wait_ms
+
+    def close(self) -> None:
+        """Close the database; the one file is whole afterwards."""
+        self.database.close()
+
+    def read(self) -> AbstractContextManager[Connection]:
+        """Give a connection that sees one state of the workspace."""
+        return self.database.read()
+
+    @contextmanager
+    def operation(
+        self, name: str, author: str, *, reason: str | None = None, undoable: bool = True
+    ) -> Iterator[Writer]:
+        """Run the block in one transaction, as one undo step of its author.
+
+        Args:
+            name: What the Edit menu shows after "Undo".
+            author: Who does it: an annotator, or ``system``.
+            reason: A person's word of reason, kept in the journal.
+            undoable: ``False`` for what only the history may show.
+        """
+        with self.database.write(wait_ms=self._wait_ms) as writer:
+            yield writer
+            if writer.changes:
+                sets.advance(writer)
+                journal.append(
+                    writer.connection,
+                    name,
+                    author,
+                    writer.changes,
+                    reason=reason,
+                    undoable=undoable,
+                )
+        if writer.changes:
+            self._on_change(writer.changes)
+
+    def announce(self, changes: Changes) -> None:
+        """Tell the window that something changed outside an operation: new suggestions."""
+        self._on_change(changes)
+
+    def undo_step(self, author: str) -> Step | None:
+        """Return the operation that :meth:`undo` would take back."""
+        with self.database.read() as connection:
+            return journal.newest_undoable(connection, author)
+
+    def redo_step(self, author: str) -> Step | None:
+        """Return the operation that :meth:`redo` would bring back."""
+        with self.database.read() as connection:
+            return journal.oldest_redoable(connection, author)
+
+    def undo(self, author: str) -> TakenBack | None:
+        """Take the author's newest operation back; ``None`` when there is none.
+
+        Raises:
+            UndoConflictError: Somebody else has built on it since.
+        """
+        return self._travel(author, journal.newest_undoable, journal.undo)
+
+    def redo(self, author: str) -> TakenBack | None:
+        """Bring back the operation that was taken back last; ``None`` when there is none.
+
+        Raises:
+            UndoConflictError: Somebody else has changed what it needs.
+        """
+        return self._travel(author, journal.oldest_redoable, journal.redo)
+
+    def _travel(
+        self,
+        author: str,
+        find: Callable[[Connection, str], Step | None],
+        move: Callable[[Writer, Step], Changes],
+    ) -> TakenBack | None:
+        with self.database.write(wait_ms=self._wait_ms) as writer:
+            step = find(writer.connection, author)
+            if step is None:
+                return None
+            changes = move(writer, step)
+            sets.touch_changed(writer, changes)
+            sets.advance(writer)
+        self._on_change(changes)
+        return TakenBack(step, step.article, _place(changes))
+
+    def history(self, *, limit: int = 200, before: int | None = None) -> list[Step]:
+        """Return the journal, newest first."""
+        with self.database.read() as connection:
+            return journal.history(connection, limit=limit, before=before)
+
+
+def _place(changes: Changes) -> Extent | None:
+    for change in changes.rows:
+        values = (change.before or {}) | (change.after or {})
+        if change.table in {"span", "zone"} and "start" in values and "end" in values:
+            return Extent(values["start"], values["end"])
+    return None

@@ -1,0 +1,273 @@
+"""Tables of a workspace, as SQLAlchemy Core sees them.
+
+Every table that a person's operations write to has an integer ``id``, so that one journal serves
+them all. Nothing cascades: who deletes a row deletes what hangs on it, and a colleague's row that
+hangs on it refuses the deletion. Columns that hold JSON are ``Text`` with ``NULL`` for empty: they
+are read as they are and mean the same on every database.
+"""
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+workspace = Table(
+    "workspace",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(100), nullable=False, unique=True),
+    Column("value", Text, nullable=False),
+)
+
+scheme = Table(
+    "scheme",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(100), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("source", Text, nullable=False),
+    UniqueConstraint("name", "version"),
+)
+
+article = Table(
+    "article",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(300), nullable=False, unique=True),
+    Column("text", Text, nullable=False),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("title", Text),
+    Column("outlet", Text),
+    Column("published", String(10)),
+    Column("url", Text),
+    Column("language", String(20)),
+    Column("byline", Text),
+    Column("place", Text),
+    Column("source", Text),
+    Column("encoding", String(40)),
+    Column("further", Text),
+    Column("proposals", Text),
+    Column("note", Text, nullable=False),
+    Column("archived", Integer, nullable=False),
+    Column("words", Integer, nullable=False),
+    Index(None, "archived", "published", "id"),
+    sqlite_autoincrement=True,
+)
+
+zone = Table(
+    "zone",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", ForeignKey("article.id"), nullable=False, index=True),
+    Column("kind", String(20), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    CheckConstraint('0 <= start AND start < "end"', name="not_empty"),
+)
+
+annotation_set = Table(
+    "annotation_set",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", ForeignKey("article.id"), nullable=False),
+    Column("annotator", String(60), nullable=False),
+    Column("scheme_id", ForeignKey("scheme.id"), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("reason", Text),
+    Column("edited", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("next_span", Integer, nullable=False),
+    Column("next_frame", Integer, nullable=False),
+    Column("saved_at", String(20)),
+    UniqueConstraint("article_id", "annotator"),
+    Index(None, "annotator", "status"),
+)
+
+entity = Table(
+    "entity",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("type", String(60), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("wikidata", String(20), unique=True),
+    Column("aliases", Text),
+    Column("links", Text),
+    Column("note", Text),
+    Column("offices", Text),
+    UniqueConstraint("type", "name"),
+)
+
+span = Table(
+    "span",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("set_id", ForeignKey("annotation_set.id"), nullable=False),
+    Column("key", String(60), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("label", String(60), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("entity_id", ForeignKey("entity.id")),
+    Column("attributes", Text),
+    Column("note", Text),
+    Column("unsure", Integer),
+    Column("provenance", Text),
+    UniqueConstraint("set_id", "start", "end", "label"),
+    CheckConstraint('0 <= start AND start < "end"', name="not_empty"),
+    Index(None, "entity_id", sqlite_where=text("entity_id IS NOT NULL")),
+    Index("ix_span_unsure", "set_id", sqlite_where=text("unsure = 1")),
+)
+
+frame = Table(
+    "frame",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("set_id", ForeignKey("annotation_set.id"), nullable=False, index=True),
+    Column("key", String(60), nullable=False),
+    Column("type", String(60), nullable=False),
+    Column("implied", Text),
+    Column("attributes", Text),
+    Column("note", Text),
+    Column("unsure", Integer),
+    Column("joined", String(60)),
+    Column("provenance", Text),
+)
+
+filler = Table(
+    "filler",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("frame_id", ForeignKey("frame.id"), nullable=False),
+    Column("role", String(60), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("span_id", ForeignKey("span.id")),
+    Column("entity_id", ForeignKey("entity.id")),
+    Column("child_id", ForeignKey("frame.id")),
+    Index(None, "frame_id"),
+    Index(None, "span_id", sqlite_where=text("span_id IS NOT NULL")),
+    Index(None, "entity_id", sqlite_where=text("entity_id IS NOT NULL")),
+    Index(None, "child_id", sqlite_where=text("child_id IS NOT NULL")),
+)
+
+comment = Table(
+    "comment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("set_id", ForeignKey("annotation_set.id"), nullable=False, index=True),
+    Column("on_key", String(60)),
+    Column("by", String(60), nullable=False),
+    Column("at", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("resolved", Integer, nullable=False),
+)
+
+verdict = Table(
+    "verdict",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("set_id", ForeignKey("annotation_set.id"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+source = Table(
+    "source",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(100), nullable=False),
+    Column("version", String(40), nullable=False),
+    UniqueConstraint("name", "version"),
+)
+
+look = Table(
+    "look",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", ForeignKey("article.id"), nullable=False),
+    Column("source_id", ForeignKey("source.id"), nullable=False),
+    Column("at", String(20), nullable=False),
+    Column("newest", Integer, nullable=False),
+    UniqueConstraint("article_id", "source_id"),
+)
+
+suggestion = Table(
+    "suggestion",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("look_id", ForeignKey("look.id"), nullable=False, index=True),
+    Column("article_id", ForeignKey("article.id"), nullable=False, index=True),
+    Column("key", String(60), nullable=False),
+    Column("start", Integer),
+    Column("end", Integer),
+    Column("label", String(60), nullable=False),
+    Column("rule", String(100)),
+    Column("score", Float),
+    Column("reason", Text),
+    Column("attributes", Text),
+    Column("body", Text),
+    Column("newest", Integer, nullable=False),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("suggestion_id", ForeignKey("suggestion.id"), nullable=False),
+    Column("annotator", String(60), nullable=False),
+    Column("article_id", ForeignKey("article.id"), nullable=False),
+    Column("decision", String(20), nullable=False),
+    Column("span_id", Integer),
+    Column("at", String(20), nullable=False),
+    UniqueConstraint("suggestion_id", "annotator"),
+    Index(None, "article_id", "annotator"),
+    Index(None, "span_id"),
+)
+
+operation = Table(
+    "operation",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("author", String(60), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", String(20), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("target_id", ForeignKey("operation.id")),
+    Column("article_id", Integer),
+    Column("articles", Integer, nullable=False),
+    Column("reason", Text),
+    Column("changes", LargeBinary),
+    Index(None, "author", "state", "id"),
+    Index(None, "article_id"),
+    sqlite_autoincrement=True,
+)
+
+removed = Table(
+    "removed",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("operation_id", ForeignKey("operation.id"), nullable=False, index=True),
+    Column("table_name", String(40), nullable=False),
+    Column("rows", LargeBinary, nullable=False),
+)
