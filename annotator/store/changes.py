@@ -55,7 +55,7 @@ class Changes:
         """Record that the rows with ids ``first`` to ``last`` of a table are new."""
         if last < first:
             return
-        ranges = self.made.setdefault(table, [])
+        ranges = self.made.setdefault(str(table), [])  # SQLAlchemy's names are of a str of its own
         if ranges and ranges[-1][1] + 1 == first:
             ranges[-1] = (ranges[-1][0], last)
         else:

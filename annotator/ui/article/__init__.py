@@ -1,1 +1,1 @@
-"""The article view: text, painted tags, selection, keys."""
+"""The article: a text to read, with everything that is tagged in it."""

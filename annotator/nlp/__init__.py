@@ -1,0 +1,1 @@
+"""Suggestions from rules and models. All spaCy is here."""

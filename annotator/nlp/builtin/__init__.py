@@ -1,0 +1,1 @@
+"""The built-in source: rules and gazetteers, no trained weights."""

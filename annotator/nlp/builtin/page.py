@@ -1,0 +1,182 @@
+"""One text while the rules work on it."""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property
+
+from annotator.domain.extent import Extent
+from annotator.domain.suggestion import Proposal
+from annotator.nlp.builtin.lexicon import Lexicon, Term
+from annotator.nlp.tokens import Kind, Token
+
+HEADLINE_SHARE = 0.6  # share of capitals among its longer words that makes a line a headline
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """A stretch that a rule has found, as a range of tokens."""
+
+    first: int
+    last: int
+    label: str
+    rule: str
+    score: float
+    reason: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A term of a list that begins at a token."""
+
+    first: int
+    last: int
+    term: Term
+
+
+class Page:
+    """The tokens of one text, what the lists say of them, and what has been found so far.
+
+    Names and dates do not overlap one another: the first rule to claim a token owns it. Roles and
+    names within names are added beside them.
+
+    Attributes:
+        owner: What has claimed each token.
+        matches: The terms of the lists, in text order; they do not overlap.
+        finds: Everything found, claimed or not.
+    """
+
+    def __init__(self, view: str, tokens: list[Token], lexicon: Lexicon) -> None:
+        self.view = view
+        self.tokens = tokens
+        self.lexicon = lexicon
+        self.owner: list[Find | None] = [None] * len(tokens)
+        self.finds: list[Find] = []
+        self.matches: list[Match] = []
+        self._match_at: dict[int, Match] = {}
+        self._offices: dict[int, int] = {}
+        self.headline = self._headline_tokens()
+        self._starts = [token.start for token in tokens]
+
+    # --- reading ------------------------------------------------------------------------
+
+    def word(self, index: int) -> str:
+        """Return a token's text, "" outside the text."""
+        return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
+
+    def words(self, first: int, last: int) -> list[str]:
+        """Return the texts of a range of tokens."""
+        return [token.text for token in self.tokens[first:last]]
+
+    def follows(self, index: int) -> bool:
+        """Whether a token stands on the same line as the one before, with at most a space."""
+        if not 0 < index < len(self.tokens):
+            return False
+        return self.tokens[index].start - self.tokens[index - 1].end <= 1
+
+    def free(self, first: int, last: int) -> bool:
+        """Whether nothing has claimed any token of a range."""
+        return all(find is None for find in self.owner[first:last])
+
+    def label_at(self, index: int) -> str:
+        """Return the label of what has claimed a token, "" where nothing has."""
+        find = self.owner[index] if 0 <= index < len(self.owner) else None
+        return find.label if find is not None else ""
+
+    def token_at(self, offset: int) -> int:
+        """Return the index of the first token that begins at or after an offset."""
+        return bisect_left(self._starts, offset)
+
+    def match_at(self, index: int) -> Match | None:
+        """Return the term of a list that covers a token."""
+        return self._match_at.get(index)
+
+    def office_at(self, index: int) -> int:
+        """Return the end of the office that begins at a token, ``index`` where there is none."""
+        if index not in self._offices:
+            found = self.lexicon.offices.longest(self.tokens, index, lower=True)
+            self._offices[index] = found[0] if found else index
+        return self._offices[index]
+
+    def honorific_at(self, index: int) -> int:
+        """Return the end of the form of address that begins at a token, else ``index``."""
+        found = self.lexicon.honorifics.longest(self.tokens, index)
+        return found[0] if found else index
+
+    @cached_property
+    def lower_words(self) -> frozenset[str]:
+        """Words that the text has in lower case somewhere."""
+        return frozenset(
+            token.text for token in self.tokens if token.kind is Kind.WORD and not token.capital
+        )
+
+    # --- writing ------------------------------------------------------------------------
+
+    def note(self, match: Match) -> None:
+        """Record where a term of a list stands."""
+        self.matches.append(match)
+        for index in range(match.first, match.last):
+            self._match_at[index] = match
+
+    def claim(self, find: Find) -> bool:
+        """Record a find and own its tokens, unless one of them is owned."""
+        if find.first >= find.last or not self.free(find.first, find.last):
+            return False
+        self.owner[find.first : find.last] = [find] * (find.last - find.first)
+        self.finds.append(find)
+        return True
+
+    def add(self, find: Find) -> None:
+        """Record a find that may lie over or within others."""
+        if find.first < find.last:
+            self.finds.append(find)
+
+    def release(self, find: Find) -> None:
+        """Take a find back."""
+        self.finds.remove(find)
+        for index in range(find.first, find.last):
+            if self.owner[index] is find:
+                self.owner[index] = None
+
+    def proposals(self) -> list[Proposal]:
+        """Return what was found, one proposal for each start, end and label, in text order."""
+        best: dict[tuple[int, int, str], Find] = {}
+        for find in self.finds:
+            start, end = self.tokens[find.first].start, self.tokens[find.last - 1].end
+            known = best.get((start, end, find.label))
+            if known is None or known.score < find.score:
+                best[start, end, find.label] = find
+        return [
+            Proposal(
+                Extent(start, end),
+                label,
+                find.rule,
+                find.score,
+                find.reason,
+                {"value": find.value} if find.value else None,
+            )
+            for (start, end, label), find in sorted(best.items(), key=lambda item: item[0])
+        ]
+
+    # --- lines in title case ------------------------------------------------------------
+
+    def _headline_tokens(self) -> list[bool]:
+        """Return for each token whether it stands in a line where capitals prove nothing."""
+        marked: list[bool] = []
+        line: list[Token] = []
+        for token in self.tokens:
+            if token.kind is Kind.GAP:
+                marked.extend([_is_headline(line)] * len(line))
+                marked.append(False)
+                line = []
+            else:
+                line.append(token)
+        marked.extend([_is_headline(line)] * len(line))
+        return marked
+
+
+def _is_headline(line: list[Token]) -> bool:
+    words = [token for token in line if token.kind is Kind.WORD and len(token.text) > 3]
+    if len(words) < 3 or len(line) > 40 or line[-1].text == ".":
+        return False
+    return sum(token.capital for token in words) > HEADLINE_SHARE * len(words)

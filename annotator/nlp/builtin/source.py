@@ -1,0 +1,158 @@
+"""The rules as a spaCy pipeline of named components."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator.domain.article import Zone
+from annotator.domain.suggestion import Proposal
+from annotator.nlp.builtin.dates import find_dates
+from annotator.nlp.builtin.datelines import read_datelines
+from annotator.nlp.builtin.lexicon import Lexicon
+from annotator.nlp.builtin.memory import (
+    find_explained,
+    recall_acronyms,
+    recall_names,
+    recall_outlets,
+    recall_people,
+    recall_short_names,
+)
+from annotator.nlp.builtin.page import Page
+from annotator.nlp.builtin.people import find_named, find_titled
+from annotator.nlp.builtin.places import (
+    find_directions,
+    find_leading_heads,
+    find_named_after,
+    find_nested,
+    find_unknown_places,
+)
+from annotator.nlp.builtin.roles import find_roles
+from annotator.nlp.builtin.structures import find_structures
+from annotator.nlp.builtin.terms import claim_terms, find_terms
+from annotator.nlp.tokens import sentence_starts, tokenize
+from annotator.nlp.view import reading_view
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+BUILTIN = "builtin/1"
+PAGE = "annotator.page"
+_FACTORY = "annotator_step"
+
+Step = Callable[[Page], None]
+
+STEPS: tuple[tuple[str, Step], ...] = (
+    ("terms", find_terms),
+    ("dates", find_dates),
+    ("datelines", read_datelines),
+    ("initials", find_explained),
+    ("directions", find_directions),
+    ("leading_heads", find_leading_heads),
+    ("structures", find_structures),
+    ("named_after", find_named_after),
+    ("titled_people", find_titled),
+    ("people", find_named),
+    ("term_claims", claim_terms),
+    ("acronyms", recall_acronyms),
+    ("outlets", recall_outlets),
+    ("people_memory", recall_people),
+    ("unknown_places", find_unknown_places),
+    ("short_names", recall_short_names),
+    ("name_memory", recall_names),
+    ("nested", find_nested),
+    ("roles", find_roles),
+)
+
+
+class _Tokenizer:
+    """Makes a ``Doc`` of our own tokens, with our sentences and the page in its user data."""
+
+    def __init__(self, vocab: "Vocab", lexicon: Lexicon) -> None:
+        self._vocab = vocab
+        self._lexicon = lexicon
+
+    def __call__(self, view: str) -> "Doc":
+        from spacy.tokens import Doc
+
+        tokens = tokenize(view)
+        begins = set(sentence_starts(tokens))
+        words: list[str] = []
+        spaces: list[bool] = []
+        starts: list[bool] = []
+        end = 0
+        for index, token in enumerate([*tokens, None]):
+            gap = view[end : token.start if token else len(view)]
+            if gap.startswith(" ") and spaces:
+                spaces[-1] = True
+                gap = gap[1:]
+            if gap:
+                words.append(gap)
+                spaces.append(False)
+                starts.append(False)
+            if token is not None:
+                words.append(token.text)
+                spaces.append(False)
+                starts.append(index in begins)
+                end = token.end
+        doc = Doc(self._vocab, words=words, spaces=spaces, sent_starts=starts)
+        doc.user_data[PAGE] = Page(view, tokens, self._lexicon)
+        return doc
+
+
+class _Component:
+    """One step of the rules as spaCy calls it."""
+
+    def __init__(self) -> None:
+        self.step: Step | None = None
+
+    def __call__(self, doc: "Doc") -> "Doc":
+        if self.step is not None:
+            self.step(doc.user_data[PAGE])
+        return doc
+
+
+def _make_component(nlp: "Language", name: str) -> _Component:  # noqa: ARG001 - spaCy passes them
+    return _Component()
+
+
+def build_pipeline(lexicon: Lexicon) -> "Language":
+    """Return the pipeline; each step has a name and can be left out with ``nlp.select_pipes``."""
+    import spacy
+    from spacy.language import Language
+
+    Language.factory(_FACTORY, func=_make_component)
+    nlp = spacy.blank("en")
+    nlp.tokenizer = _Tokenizer(nlp.vocab, lexicon)
+    for name, step in STEPS:
+        component = nlp.add_pipe(_FACTORY, name=name)
+        if isinstance(component, _Component):
+            component.step = step
+    return nlp
+
+
+class RuleSource:
+    """The built-in source: always there, on every machine."""
+
+    def __init__(self, lists: Path | None = None) -> None:
+        """Read the lists and build the pipeline: about two seconds.
+
+        Args:
+            lists: Folder with the user's own lists: files ``LABEL*.txt``, one term a line.
+        """
+        self._nlp = build_pipeline(Lexicon(lists))
+
+    @property
+    def name(self) -> str:
+        """NAME/VERSION, as it is stored with each suggestion."""
+        return BUILTIN
+
+    def propose(self, text: str, zones: Sequence[Zone] = ()) -> list[Proposal]:
+        """Return what the rules would tag, in text order; nothing in boilerplate."""
+        view = reading_view(text, zones)
+        self._nlp.max_length = max(self._nlp.max_length, len(view) + 1)
+        with self._nlp.memory_zone():
+            doc = self._nlp(view)
+            page: Page = doc.user_data[PAGE]
+            return page.proposals()

@@ -1,0 +1,66 @@
+"""What the word lists know: found first, claimed after the rules that read more than a word."""
+
+from annotator.nlp.builtin.page import Find, Match, Page
+from annotator.nlp.tokens import Kind
+
+SCORES = {"NORP": 0.95, "GPE": 0.92, "ORG": 0.9, "OUTLET": 0.9, "LOC": 0.88, "EVENT": 0.85, "FAC": 0.8}
+_OWN_SCORE = 0.97
+_MEDIA = frozenset(
+    "agency news newspaper daily magazine weekly television tv radio channel broadcaster website "
+    "site portal wire network editor correspondent reporter".split()
+)
+_RELAYS = frozenset("reported reports quoted cited wrote said added told citing quoting".split())
+
+
+def find_terms(page: Page) -> None:
+    """Note where the terms of the lists stand; the longest wins, from left to right."""
+    index, end = 0, len(page.tokens)
+    while index < end:
+        if page.tokens[index].kind is not Kind.WORD:
+            index += 1
+            continue
+        found = page.lexicon.terms.longest(page.tokens, index)
+        if found is None:
+            index += 1
+            continue
+        last, term = found
+        page.note(Match(index, last, term))
+        index = last
+
+
+def _in_brackets(page: Page, match: Match) -> bool:
+    return page.word(match.first - 1) == "(" and page.word(match.last) == ")"
+
+
+def _supported(page: Page, match: Match) -> bool:
+    """Return whether the text supports a term that often means something else."""
+    before = page.word(match.first - 1).lower()
+    after = page.word(match.last).lower()
+    if match.term.label == "OUTLET":
+        return (
+            after in _RELAYS
+            or after in _MEDIA
+            or before in {"told", "citing", "quoting", "by"} | _MEDIA
+            or (before == "to" and page.word(match.first - 2).lower() == "according")
+            or _in_brackets(page, match)
+        )
+    if match.last - match.first > 1 or page.tokens[match.first].upper:
+        return not page.tokens[match.first].first or page.tokens[match.first].upper
+    if match.term.label == "LOC":
+        return before in {"the", "in", "across"} and not page.tokens[match.first].first
+    return before == "the" and after != "'s" and not page.tokens[match.first].first
+
+
+def claim_terms(page: Page) -> None:
+    """Claim the terms that no rule has made part of something else."""
+    for match in page.matches:
+        term = match.term
+        if term.unsure and not _supported(page, match):
+            continue
+        score = _OWN_SCORE if term.own else SCORES.get(term.label, 0.85)
+        score -= 0.2 if term.unsure else 0.0
+        rule = "own-list" if term.own else f"list-{term.source.partition('-')[2]}"
+        kind = "your list" if term.own else "the list"
+        page.claim(
+            Find(match.first, match.last, term.label, rule, score, f"It stands in {kind} {term.source}.")
+        )

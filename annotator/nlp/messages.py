@@ -1,0 +1,112 @@
+"""What the program and its suggestion process say to one another: one JSON document a line."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from annotator import errors
+from annotator.domain.article import Zone, ZoneKind
+from annotator.domain.extent import Extent
+from annotator.domain.suggestion import Proposal
+from annotator.errors import AnnotatorError
+from annotator.nlp.sources import SourceSettings
+
+
+def write(message: Mapping[str, object]) -> bytes:
+    """Return one line."""
+    return orjson.dumps(message, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def read(line: bytes) -> dict[str, Any]:
+    """Return what one line says.
+
+    Raises:
+        ValueError: It is no JSON object.
+    """
+    message = orjson.loads(line)
+    if not isinstance(message, dict):
+        raise ValueError("a message is a JSON object")
+    return message
+
+
+def request(source: str, text: str, zones: Sequence[Zone]) -> bytes:
+    """Return the line that asks for suggestions."""
+    return write(
+        {
+            "source": source,
+            "text": text,
+            "zones": [[zone.kind.value, zone.extent.start, zone.extent.end] for zone in zones],
+        }
+    )
+
+
+def zones_of(message: Mapping[str, Any]) -> tuple[Zone, ...]:
+    """Return the zones of a request."""
+    return tuple(
+        Zone(ZoneKind(kind), Extent(start, end)) for kind, start, end in message["zones"]
+    )
+
+
+def settings_line(settings: SourceSettings) -> bytes:
+    """Return the line that a new process is told first."""
+    return write(
+        {
+            "lists": str(settings.lists) if settings.lists else None,
+            "models": [str(folder) for folder in settings.models],
+            "labels": dict(settings.labels),
+        }
+    )
+
+
+def settings_of(message: Mapping[str, Any]) -> SourceSettings:
+    """Return the settings of the first line."""
+    return SourceSettings(
+        lists=Path(message["lists"]) if message["lists"] else None,
+        models=tuple(Path(folder) for folder in message["models"]),
+        labels=message["labels"],
+    )
+
+
+def answer(proposals: Sequence[Proposal]) -> bytes:
+    """Return the line that brings suggestions."""
+    return write(
+        {
+            "proposals": [
+                [
+                    proposal.extent.start,
+                    proposal.extent.end,
+                    proposal.label,
+                    proposal.rule,
+                    proposal.score,
+                    proposal.reason,
+                    proposal.attributes,
+                ]
+                for proposal in proposals
+            ]
+        }
+    )
+
+
+def proposals_of(message: Mapping[str, Any]) -> list[Proposal]:
+    """Return the suggestions of an answer."""
+    return [
+        Proposal(Extent(start, end), label, rule, score, reason, attributes)
+        for start, end, label, rule, score, reason, attributes in message["proposals"]
+    ]
+
+
+def refusal(error: AnnotatorError) -> bytes:
+    """Return the line that says that a request was refused."""
+    values = {key: str(value) for key, value in error.values.items()}
+    return write({"refused": type(error).__name__, "values": values})
+
+
+def refusal_of(message: Mapping[str, Any]) -> AnnotatorError:
+    """Return the error that an answer stands for."""
+    kind = getattr(errors, message["refused"])
+    error = kind(**message["values"])
+    if not isinstance(error, AnnotatorError):
+        raise TypeError(message["refused"])
+    return error

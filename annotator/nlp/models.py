@@ -1,0 +1,163 @@
+"""spaCy pipelines that the user installed, as one more source beside the rules."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator.domain.article import Zone
+from annotator.domain.extent import Extent
+from annotator.domain.suggestion import Proposal
+from annotator.errors import ModelMissingError
+from annotator.nlp.view import reading_view
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+PIECE_CHARACTERS = 50_000  # a pipeline's memory grows with what it reads at once
+SCORE = 0.8  # entity recognisers give no probability; this is about their precision on news
+_ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"'s?$", re.IGNORECASE)
+_EDGE = " \n\"'`,;:()[]{}"
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledModel:
+    """A spaCy pipeline on this machine, not loaded.
+
+    Attributes:
+        folder: Where it lies; ``None`` for an installed package.
+    """
+
+    name: str
+    version: str
+    folder: Path | None = None
+
+    @property
+    def source(self) -> str:
+        """NAME/VERSION, as stored with suggestions."""
+        return f"{self.name}/{self.version}"
+
+
+def _from_folder(folder: Path) -> InstalledModel | None:
+    """Return the pipeline that lies in a folder, ``None`` where there is none."""
+    try:
+        described = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not (folder / "config.cfg").is_file() or not isinstance(described, dict):
+        return None
+    name = f"{described.get('lang') or 'xx'}_{described.get('name') or folder.name}"
+    return InstalledModel(name, str(described.get("version") or "0.0.0"), folder)
+
+
+def _from_entry_point(point: EntryPoint) -> InstalledModel | None:
+    if point.dist is None or find_spec(point.module.partition(".")[0]) is None:
+        return None
+    return InstalledModel(point.name, point.dist.version)
+
+
+def installed_models(folders: Sequence[Path] = ()) -> list[InstalledModel]:
+    """Return the pipelines of this machine by name, without importing spaCy.
+
+    Args:
+        folders: Folders that are a pipeline or hold pipelines, besides the installed packages.
+    """
+    found: dict[str, InstalledModel] = {}
+    for point in entry_points(group="spacy_models"):
+        model = _from_entry_point(point)
+        if model is not None:
+            found.setdefault(model.source, model)
+    for folder in folders:
+        inside = sorted(folder.iterdir()) if folder.is_dir() else []
+        for place in (folder, *inside):
+            model = _from_folder(place)
+            if model is not None:
+                found.setdefault(model.source, model)
+    return [found[source] for source in sorted(found)]
+
+
+def _load(model: InstalledModel) -> "Language":
+    import spacy
+
+    try:
+        return spacy.load(model.folder or model.name)
+    except (OSError, ImportError, ValueError) as error:
+        raise ModelMissingError(name=model.name) from error
+
+
+def _pieces(view: str) -> Iterator[tuple[int, str]]:
+    """Yield stretches of a long text with their offsets, cut at paragraphs where possible."""
+    start = 0
+    while start < len(view):
+        end = min(start + PIECE_CHARACTERS, len(view))
+        if end < len(view):
+            cut = max(view.rfind("\n", start, end), view.rfind(" ", start, end) if end else -1)
+            paragraph = view.rfind("\n", start + PIECE_CHARACTERS // 2, end)
+            cut = paragraph if paragraph > start else cut
+            end = cut + 1 if cut > start else end
+        yield start, view[start:end]
+        start = end
+
+
+def _trimmed(view: str, start: int, end: int) -> Extent | None:
+    """Return an extent as the scheme wants it: no leading article, no possessive, no edge marks."""
+    leading = _ARTICLE.match(view, start, end)
+    start = leading.end() if leading else start
+    while start < end and view[start] in _EDGE:
+        start += 1
+    changed = True
+    while changed and start < end:
+        before = end
+        while end > start and view[end - 1] in _EDGE:
+            end -= 1
+        possessive = _POSSESSIVE.search(view, start, end)
+        end = possessive.start() if possessive else end
+        changed = end != before
+    return Extent(start, end) if start < end else None
+
+
+class SpacySource:
+    """The entities of one spaCy pipeline, in the labels of the scheme."""
+
+    def __init__(self, model: InstalledModel, labels: Mapping[str, str]) -> None:
+        """Load the pipeline.
+
+        Args:
+            model: Which one.
+            labels: Its labels, and what they become; others are left out.
+
+        Raises:
+            ModelMissingError: It is not installed (any more), or cannot be read.
+        """
+        self._model = model
+        self._labels = dict(labels)
+        self._nlp = _load(model)
+
+    @property
+    def name(self) -> str:
+        """NAME/VERSION, as it is stored with each suggestion."""
+        return self._model.source
+
+    def propose(self, text: str, zones: Sequence[Zone] = ()) -> list[Proposal]:
+        """Return the pipeline's entities outside boilerplate, in text order."""
+        view = reading_view(text, zones)
+        found: dict[tuple[int, int, str], Proposal] = {}
+        for offset, piece in _pieces(view):
+            for entity in self._nlp(piece).ents:
+                label = self._labels.get(entity.label_)
+                if label is None or "\n" in entity.text:
+                    continue
+                extent = _trimmed(view, offset + entity.start_char, offset + entity.end_char)
+                if extent is not None:
+                    key = (extent.start, extent.end, label)
+                    found.setdefault(key, self._proposal(extent, label, entity.label_))
+        return [found[key] for key in sorted(found)]
+
+    def _proposal(self, extent: Extent, label: str, theirs: str) -> Proposal:
+        reason = f"The language model {self._model.name} reads it as {theirs}."
+        return Proposal(extent, label, f"model-{theirs}", SCORE, reason)

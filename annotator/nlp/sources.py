@@ -1,0 +1,73 @@
+"""What can make suggestions: the built-in rules and the spaCy pipelines of this machine."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from annotator.domain.article import Zone
+from annotator.domain.suggestion import Proposal
+from annotator.errors import ModelMissingError
+from annotator.nlp.models import InstalledModel, SpacySource, installed_models
+from annotator.nlp.builtin.source import BUILTIN, RuleSource
+
+
+class Source(Protocol):
+    """Something that proposes spans for one article at a time."""
+
+    @property
+    def name(self) -> str:
+        """NAME/VERSION, as it is stored with each suggestion."""
+
+    def propose(self, text: str, zones: Sequence[Zone] = ()) -> list[Proposal]:
+        """Return what it would tag, in text order; nothing in boilerplate."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSettings:
+    """What sources need to know of a workspace; plain values, so that a worker can be told.
+
+    Attributes:
+        lists: Folder with the user's own lists: files ``LABEL*.txt``, one term a line.
+        models: Folders that hold spaCy pipelines, besides the installed packages.
+        labels: Labels of spaCy's pipelines, and what they become: the scheme's ``spacy_labels``.
+    """
+
+    lists: Path | None = None
+    models: tuple[Path, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+def available_sources(settings: SourceSettings | None = None) -> list[str]:
+    """Return the NAME/VERSION of every source of this machine, the built-in rules first.
+
+    Nothing is loaded and spaCy is not imported: fit for a menu.
+    """
+    folders = settings.models if settings is not None else ()
+    return [BUILTIN, *(model.source for model in installed_models(folders))]
+
+
+def _find(name: str, models: Sequence[InstalledModel]) -> InstalledModel:
+    for model in models:
+        if name in {model.source, model.name, str(model.folder)}:
+            return model
+    raise ModelMissingError(name=name.partition("/")[0])
+
+
+def load_source(name: str, settings: SourceSettings | None = None) -> Source:
+    """Return a source, ready to propose; takes a second or two.
+
+    Args:
+        name: "builtin", the name of a pipeline ("en_core_web_sm"), either with or without its
+            version, or the path of a pipeline's folder.
+        settings: What the workspace knows; nothing by default.
+
+    Raises:
+        ModelMissingError: There is no pipeline of that name here.
+    """
+    settings = settings or SourceSettings()
+    if name in {BUILTIN, BUILTIN.partition("/")[0]}:
+        return RuleSource(settings.lists)
+    folder = Path(name)
+    folders = (*settings.models, folder) if folder.is_dir() else settings.models
+    return SpacySource(_find(name, installed_models(folders)), settings.labels)

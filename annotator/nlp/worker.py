@@ -1,0 +1,70 @@
+"""The suggestion process: ``python -m annotator.nlp.worker``.
+
+It reads settings, then requests, one JSON document a line, from standard input and answers each on
+standard output. It ends when its input ends, in the middle of a text too: that is how it learns
+that its parent is gone.
+"""
+
+import os
+import sys
+import traceback
+from queue import SimpleQueue
+from threading import Thread
+from typing import BinaryIO
+
+from annotator.errors import AnnotatorError
+from annotator.nlp import messages
+from annotator.nlp.sources import Source, SourceSettings, load_source
+
+
+class Worker:
+    """Answers requests; loads each source when it is first asked for."""
+
+    def __init__(self, settings: SourceSettings) -> None:
+        self._settings = settings
+        self._sources: dict[str, Source] = {}
+
+    def answer(self, line: bytes) -> bytes:
+        """Return the line that answers one request."""
+        try:
+            message = messages.read(line)
+            source = self._source(message["source"])
+            return messages.answer(source.propose(message["text"], messages.zones_of(message)))
+        except AnnotatorError as error:
+            return messages.refusal(error)
+        except Exception:  # noqa: BLE001 - a bug: it belongs to whoever asked
+            return messages.write({"bug": traceback.format_exc(limit=-8)})
+
+    def _source(self, name: str) -> Source:
+        if name not in self._sources:
+            self._sources[name] = load_source(name, self._settings)
+        return self._sources[name]
+
+
+def _read_lines(stream: BinaryIO, lines: "SimpleQueue[bytes]") -> None:
+    """Pass on what comes in; end the process, whatever it is doing, when nothing more can."""
+    for line in stream:
+        lines.put(line)
+    os._exit(0)
+
+
+def _take_output() -> BinaryIO:
+    """Return standard output for our own use, and send what libraries print to standard error."""
+    ours = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return ours
+
+
+def main() -> None:
+    """Answer until standard input ends."""
+    output = _take_output()
+    lines: SimpleQueue[bytes] = SimpleQueue()
+    Thread(target=_read_lines, args=(sys.stdin.buffer, lines), daemon=True).start()
+    worker = Worker(messages.settings_of(messages.read(lines.get())))
+    while True:
+        output.write(worker.answer(lines.get()))
+        output.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The Annotate page: corpus, article and inspector, and what the keys do there."""

@@ -1,0 +1,543 @@
+"""The open article on the analyst's desk: what is current, and what each key does to it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.domain import motion
+from annotator.domain.annotation import AnnotationSet, SetStatus, Span, SpanId
+from annotator.domain.article import Article, ArticleId, ZoneKind
+from annotator.domain.completeness import Lack
+from annotator.domain.extent import Extent
+from annotator.domain.suggestion import Suggestion, SuggestionId
+from annotator.errors import GoneError, SetClosedError
+from annotator.ops import articles, status, suggestions, tags
+from annotator.store.changes import Changes
+from annotator.store.sets import SetTarget
+from annotator.ui.annotate import shown
+from annotator.ui.article.marks import Mark, MarkId
+from annotator.ui.article.view import ArticleView
+from annotator.ui.session import Session, touches
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Everything that is shown of one article."""
+
+    article: Article
+    tags: AnnotationSet
+    pending: tuple[Suggestion, ...]
+
+
+class ArticleDesk(QObject):
+    """Joins one article view with the operations on the article's set.
+
+    Signals:
+        opened: Another article is shown (or none).
+        refreshed: Tags, suggestions, zones or metadata of the open article have changed.
+        current_changed: Another tag or suggestion, or none, is current.
+        nothing_left: The last pending suggestion was decided.
+        missing_found: Completing found :class:`Lack` values; empty when they no longer matter.
+        completed: The open article was completed; the number of suggestions left untouched.
+    """
+
+    opened = Signal()
+    refreshed = Signal()
+    current_changed = Signal()
+    nothing_left = Signal()
+    missing_found = Signal(object)
+    completed = Signal(int)
+    said = Signal(str)
+
+    def __init__(self, session: Session, view: ArticleView, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._view = view
+        self._state: Opened | None = None
+        self._marks: dict[MarkId, Mark] = {}
+        self._spans: dict[SpanId, Span] = {}
+        self._suggestions: dict[SuggestionId, Suggestion] = {}
+        self._follow: Callable[[], None] | None = None
+        self._moves_start = False
+        session.changed.connect(self._on_changed)
+        view.current_changed.connect(self._on_current_changed)
+        view.edge_dragged.connect(self._on_edge_dragged)
+
+    # --- what is open -------------------------------------------------------------------------
+
+    @property
+    def article(self) -> Article | None:
+        """The open article."""
+        return self._state.article if self._state is not None else None
+
+    @property
+    def tags(self) -> AnnotationSet | None:
+        """The annotator's set on it, as it is shown."""
+        return self._state.tags if self._state is not None else None
+
+    @property
+    def pending(self) -> tuple[Suggestion, ...]:
+        """Suggestions without a decision, in text order."""
+        return self._state.pending if self._state is not None else ()
+
+    @property
+    def closed(self) -> bool:
+        """Whether the set is read only until it is reopened."""
+        return self._state is not None and self._state.tags.status.closed
+
+    @property
+    def current_span(self) -> Span | None:
+        """The current tag."""
+        current = self._view.current
+        if current is None or current[0] != shown.SPAN:
+            return None
+        return self._spans.get(SpanId(current[1]))
+
+    @property
+    def current_suggestion(self) -> Suggestion | None:
+        """The current suggestion."""
+        current = self._view.current
+        if current is None or current[0] != shown.SUGGESTION:
+            return None
+        return self._suggestions.get(SuggestionId(current[1]))
+
+    def open(self, key: ArticleId, *, scroll_to: int | None = None) -> bool:
+        """Show an article with its first pending suggestion current.
+
+        Args:
+            key: Which.
+            scroll_to: Put the caret there instead.
+        """
+        try:
+            state = self._load(key)
+        except GoneError as error:
+            self._session.refused.emit(error)
+            return False
+        self._moves_start = False
+        self._state = state
+        self._view.show_article(state.article.text, state.article.zones)
+        self._show_marks()
+        self.missing_found.emit([])
+        self.opened.emit()
+        if scroll_to is not None:
+            self._view.set_caret(scroll_to)
+            self._view.set_current(None, reveal=False)
+        elif state.pending:
+            self._make_current((shown.SUGGESTION, state.pending[0].id))
+        else:
+            self._view.set_current(None, reveal=False)
+        self.current_changed.emit()
+        return True
+
+    def close(self) -> None:
+        """Show nothing."""
+        self._state = None
+        self._marks.clear()
+        self._spans.clear()
+        self._suggestions.clear()
+        self._view.show_article("", ())
+        self._view.set_marks(())
+        self.opened.emit()
+        self.current_changed.emit()
+
+    def change_annotator(self) -> None:
+        """Read the open article again for another annotator."""
+        if self._state is not None:
+            self.open(self._state.article.id)
+
+    def _load(self, key: ArticleId) -> Opened:
+        workspace, annotator = self._session.workspace, self._session.annotator
+        article = articles.load(workspace, key)
+        tags_of = articles.load_set(workspace, key, annotator)
+        waiting = () if tags_of.status.closed else suggestions.pending(workspace, key, annotator)
+        return Opened(article, tags_of, tuple(waiting))
+
+    def _show_marks(self) -> None:
+        state = self._state
+        if state is None:
+            return
+        self._index(state)
+        scheme = self._session.workspace.scheme
+        marks, frames = shown.marks_of(state.tags, state.pending, scheme)
+        self._marks = {mark.id: mark for mark in marks}
+        self._view.set_marks(marks, frames)
+
+    def _index(self, state: Opened) -> None:
+        self._spans = {span.id: span for span in state.tags.spans}
+        self._suggestions = {item.id: item for item in state.pending}
+
+    def _on_changed(self, changes: Changes) -> None:
+        if self._state is None or not touches(changes, self._state.article.id):
+            return
+        self._reload()
+
+    def _reload(self) -> None:
+        """Read the article again and change in the view only what differs."""
+        before = self._state
+        if before is None:
+            return
+        try:
+            state = self._load(before.article.id)
+        except GoneError:
+            self.close()
+            return
+        self._state = state
+        self._index(state)
+        if state.article.zones != before.article.zones:
+            self._view.set_zones(state.article.zones)
+        scheme = self._session.workspace.scheme
+        marks, frames = shown.marks_of(state.tags, state.pending, scheme)
+        now = {mark.id: mark for mark in marks}
+        if state.tags.frames != before.tags.frames:
+            self._view.set_marks(marks, frames)
+        else:
+            removed = [key for key, mark in self._marks.items() if now.get(key) != mark]
+            added = [mark for key, mark in now.items() if self._marks.get(key) != mark]
+            if removed or added:
+                self._view.update_marks(added, removed)
+        self._marks = now
+        self.refreshed.emit()
+
+    # --- moving -------------------------------------------------------------------------------
+
+    def step(self, direction: int) -> None:
+        """Go to the next (1) or previous (-1) pending suggestion, or tag when none is left."""
+        state = self._state
+        if state is None:
+            return
+        stops: Sequence[Suggestion | Span] = state.pending or state.tags.spans
+        if not stops:
+            self.said.emit("No suggestions and no tags here yet.")
+            return
+        here = self._here()
+        ordered = sorted(stops, key=lambda item: _order(item.extent))
+        if direction > 0:
+            found = next((item for item in ordered if _order(item.extent) > here), ordered[0])
+        else:
+            found = next(
+                (item for item in reversed(ordered) if _order(item.extent) < here), ordered[-1]
+            )
+        self._make_current(_mark_id(found))
+
+    def _here(self) -> tuple[int, int]:
+        """Return the place of the current mark, else of the caret, for comparing."""
+        mark = self._marks.get(self._view.current) if self._view.current is not None else None
+        if mark is not None:
+            return _order(mark.extent)
+        return (self._view.caret, -self._view.caret)
+
+    def _make_current(self, key: MarkId | None) -> None:
+        self._view.set_current(key, reveal=True)
+
+    def _go_on_from(self, extent: Extent) -> None:
+        """Make the next pending suggestion after a place current, round the end."""
+        pending = self.pending
+        if not pending:
+            self.nothing_left.emit()
+            return
+        place = _order(extent)
+        ordered = sorted(pending, key=lambda item: _order(item.extent))
+        found = next((item for item in ordered if _order(item.extent) > place), ordered[0])
+        self._make_current((shown.SUGGESTION, found.id))
+
+    def next_overlapping(self) -> None:
+        """Go to the next of the tags and suggestions that lie over one another here."""
+        current = self._marks.get(self._view.current) if self._view.current is not None else None
+        offset = current.extent.start if current is not None else self._view.caret
+        here = self._view.marks_at(offset)
+        if not here:
+            self.said.emit("No tag at the caret.")
+            return
+        keys = [mark.id for mark in here]
+        at = keys.index(current.id) + 1 if current is not None and current.id in keys else 0
+        self._make_current(keys[at % len(keys)])
+
+    def select_span(self, key: SpanId) -> None:
+        """Make a tag current and bring it into sight."""
+        self._make_current((shown.SPAN, key))
+
+    def _on_current_changed(self, _key: object) -> None:
+        self._moves_start = False
+        self.current_changed.emit()
+
+    # --- deciding -----------------------------------------------------------------------------
+
+    def _target(self) -> SetTarget | None:
+        state = self._state
+        if state is None:
+            return None
+        return SetTarget(state.article.id, self._session.annotator, state.tags.revision)
+
+    def edit(self, act: Callable[[SetTarget], T], then: Callable[[T], None] | None = None) -> None:
+        """Run an operation on the open set; a set that is closed says so."""
+        if self._state is None:
+            return
+        if self._state.tags.status.closed:
+            self._session.refused.emit(SetClosedError(status=str(self._state.tags.status)))
+            return
+        key = self._state.article.id
+
+        def on_newest() -> T:
+            # The revision is read when the operation runs: it may have waited behind another one
+            # of this window. What others changed meanwhile has been shown by then.
+            state = self._state
+            revision = (
+                state.tags.revision if state is not None and state.article.id == key else None
+            )
+            return act(SetTarget(key, self._session.annotator, revision))
+
+        self._session.perform(on_newest, then)
+
+    def accept(self) -> bool:
+        """Accept the current suggestion and go on; ``False`` where a tag or nothing is current."""
+        suggestion = self.current_suggestion
+        if suggestion is None:
+            return False
+        self.edit(
+            lambda target: suggestions.accept(self._session.workspace, target, suggestion),
+            lambda _key: self._go_on_from(suggestion.extent),
+        )
+        return True
+
+    def accept_paragraph(self) -> None:
+        """Accept all pending suggestions of the paragraph."""
+        current = self._marks.get(self._view.current) if self._view.current is not None else None
+        offset = current.extent.start if current is not None else self._view.caret
+        place = self._view.paragraph_extent(offset)
+        if place is None:
+            return
+
+        def then(count: int) -> None:
+            if count:
+                self.said.emit(f"{count} suggestions of the paragraph accepted.")
+                self._go_on_from(Extent(max(0, place.end - 1), place.end))
+            else:
+                self.said.emit("No suggestion is pending in this paragraph.")
+
+        self.edit(
+            lambda target: suggestions.accept_within(self._session.workspace, target, place), then
+        )
+
+    def reject(self) -> None:
+        """Reject the current suggestion and go on, or delete the current tag."""
+        suggestion, span = self.current_suggestion, self.current_span
+        if suggestion is not None:
+            self.edit(
+                lambda target: suggestions.reject(self._session.workspace, target, suggestion),
+                lambda _none: self._go_on_from(suggestion.extent),
+            )
+        elif span is not None:
+            self.edit(
+                lambda target: tags.delete(self._session.workspace, target, [span]),
+                lambda _none: self._view.set_caret(span.extent.start, reveal=False),
+            )
+
+    def label(self, label: str) -> None:
+        """Label the selection, the current suggestion or tag, or the word at the caret."""
+        workspace = self._session.workspace
+        suggestion, span = self.current_suggestion, self.current_span
+        selection = self._view.selection
+        if selection is not None and span is None and suggestion is None:
+            self._add(selection, label)
+        elif suggestion is not None:
+            self.edit(
+                lambda target: suggestions.correct(workspace, target, suggestion, label=label),
+                lambda _key: self._go_on_from(suggestion.extent),
+            )
+        elif span is not None:
+            self.edit(lambda target: tags.relabel(workspace, target, span, label))
+        else:
+            word = self._word_at_caret()
+            if word is None:
+                self.said.emit("Select words first.")
+            else:
+                self._add(word, label)
+
+    def _add(self, extent: Extent, label: str) -> None:
+        state = self._state
+        place = extent.trimmed(state.article.text) if state is not None else None
+        if place is None:
+            self.said.emit("White space alone is not tagged.")
+            return
+
+        def then(key: SpanId) -> None:
+            self._view.set_selection(None)
+            self._make_current((shown.SPAN, key))
+
+        self.edit(lambda target: tags.add(self._session.workspace, target, place, label), then)
+
+    # --- edges --------------------------------------------------------------------------------
+
+    def move_start_instead(self) -> None:
+        """Let the keys move the start of the current mark, or its end again."""
+        self._moves_start = not self._moves_start
+        self.said.emit(
+            "The keys move the start." if self._moves_start else "The keys move the end."
+        )
+
+    def move_edge(self, direction: int, *, word: bool) -> None:
+        """Move one end of the current mark by a character or a word."""
+        current = self._marks.get(self._view.current) if self._view.current is not None else None
+        if current is None or self._state is None:
+            return
+        start, end = current.extent.start, current.extent.end
+        if self._moves_start:
+            start = self._moved(start, direction, word=word)
+        else:
+            end = self._moved(end, direction, word=word)
+        if start < end:
+            self._resize(current.id, Extent(start, end))
+
+    def _moved(self, offset: int, direction: int, *, word: bool) -> int:
+        """Return where an edge comes to lie: one character on, or at the next border of a word."""
+        text = self._state.article.text if self._state is not None else ""
+        if not word:
+            return max(0, min(len(text), offset + direction))
+        if self._moves_start:
+            found = (motion.next_word if direction > 0 else motion.previous_word)(text, offset)
+            return found.start if found is not None else offset
+        if direction < 0:
+            return self._end_before(text, offset)
+        found = motion.word_at(text, offset + 1) or motion.next_word(text, offset)
+        return found.end if found is not None else offset
+
+    @staticmethod
+    def _end_before(text: str, offset: int) -> int:
+        """Return the last end of a word before an offset."""
+        word = motion.previous_word(text, offset)
+        while word is not None and word.end >= offset:
+            word = motion.previous_word(text, word.start)
+        return word.end if word is not None else offset
+
+    def _word_at_caret(self) -> Extent | None:
+        if self._state is None:
+            return None
+        return motion.word_at(self._state.article.text, self._view.caret)
+
+    def _on_edge_dragged(self, key: MarkId, extent: Extent) -> None:
+        self._resize(key, extent)
+
+    def _resize(self, key: MarkId, extent: Extent) -> None:
+        workspace = self._session.workspace
+        if key[0] == shown.SPAN and SpanId(key[1]) in self._spans:
+            span = self._spans[SpanId(key[1])]
+            self.edit(lambda target: tags.resize(workspace, target, span, extent))
+        elif key[0] == shown.SUGGESTION and SuggestionId(key[1]) in self._suggestions:
+            suggestion = self._suggestions[SuggestionId(key[1])]
+            self.edit(
+                lambda target: suggestions.correct(workspace, target, suggestion, extent=extent),
+                lambda made: self._make_current((shown.SPAN, made)),
+            )
+        if self.closed:
+            self._show_marks()
+
+    # --- more about a tag ---------------------------------------------------------------------
+
+    def everywhere(self) -> None:
+        """Tag all places of the current tag's words in the article with its label."""
+        span, suggestion = self.current_span, self.current_suggestion
+        chosen = span or suggestion
+        state = self._state
+        if chosen is None or state is None:
+            self.said.emit("Choose a tag or suggestion; E then tags its words everywhere here.")
+            return
+        words = chosen.extent.slice(state.article.text)
+        entity = span.entity if span is not None else None
+
+        def then(count: int) -> None:
+            self.said.emit(f"{count} more places of “{words}” tagged {chosen.label}.")
+
+        self.edit(
+            lambda target: tags.tag_everywhere(
+                self._session.workspace, target, words, chosen.label, entity
+            ),
+            then,
+        )
+
+    def set_note(self, note: str) -> None:
+        """Write the note of the current tag."""
+        span = self.current_span
+        if span is not None and span.note != note:
+            self.edit(lambda target: tags.set_note(self._session.workspace, target, span, note))
+
+    def toggle_unsure(self) -> None:
+        """Flag the current tag for the reviewer, or take the flag away."""
+        span = self.current_span
+        if span is None:
+            self.said.emit("Only a tag can be flagged; accept the suggestion first.")
+            return
+        flag = not span.unsure
+        self.edit(
+            lambda target: tags.set_unsure(self._session.workspace, target, span, unsure=flag)
+        )
+
+    def set_attribute(self, name: str, value: object) -> None:
+        """Set an attribute of the current tag."""
+        span = self.current_span
+        if span is not None and span.attributes.get(name) != value:
+            self.edit(
+                lambda target: tags.set_attribute(
+                    self._session.workspace, target, span, name, value
+                )
+            )
+
+    def set_zone(self, kind: ZoneKind | None) -> None:
+        """Make the selection, else the paragraph at the caret, a zone."""
+        state = self._state
+        if state is None:
+            return
+        place = self._view.selection or self._view.paragraph_extent(self._view.caret)
+        if place is None:
+            return
+        self._session.perform(
+            lambda: articles.set_zone(
+                self._session.workspace, state.article, self._session.annotator, place, kind
+            )
+        )
+
+    # --- the whole set ------------------------------------------------------------------------
+
+    def complete_or_reopen(self, reason: str | None = None) -> None:
+        """Complete the article, unless something is missing and no reason was given; or reopen."""
+        state = self._state
+        target = self._target()
+        if state is None or target is None:
+            return
+        workspace = self._session.workspace
+        if state.tags.status.closed:
+            self._session.perform(lambda: status.reopen(workspace, target))
+            return
+        lacks: list[Lack] = [] if reason else status.missing(workspace, state.tags)
+        self.missing_found.emit(lacks)
+        if lacks:
+            return
+        self._session.perform(
+            lambda: status.complete(workspace, replace(target, revision=None), reason),
+            self.completed.emit,
+        )
+
+    def exclude(self, reason: str) -> None:
+        """Leave the article out of the study."""
+        target = self._target()
+        if target is not None:
+            self._session.perform(lambda: status.exclude(self._session.workspace, target, reason))
+
+    @property
+    def status(self) -> SetStatus:
+        """How far the annotator is with the open article."""
+        return self._state.tags.status if self._state is not None else SetStatus.NEW
+
+
+def _order(extent: Extent) -> tuple[int, int]:
+    """Sort key of stops: by start, the outer of two first."""
+    return (extent.start, -extent.end)
+
+
+def _mark_id(item: Suggestion | Span) -> MarkId:
+    if isinstance(item, Suggestion):
+        return (shown.SUGGESTION, item.id)
+    return (shown.SPAN, item.id)

@@ -1,0 +1,79 @@
+"""``L``: which entity of the register the current tag means."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from annotator.domain.annotation import EntityId, Span
+from annotator.ops import tags
+from annotator.ui.annotate.desk import ArticleDesk
+from annotator.ui.inspector.link_popup import LinkPopup
+from annotator.ui.inspector.values import EntityChoice
+from annotator.ui.look import Look
+from annotator.ui.session import Session
+
+if TYPE_CHECKING:
+    from annotator.ui.annotate.page import AnnotatePage
+
+
+class Linking(QObject):
+    """Opens the list of entities at the current tag and links what is chosen."""
+
+    def __init__(
+        self, look: Look, session: Session, desk: ArticleDesk, page: "AnnotatePage"
+    ) -> None:
+        super().__init__(page)
+        self._session = session
+        self._desk = desk
+        self._page = page
+        self._span: Span | None = None
+        self.popup = LinkPopup(look, self._search, page)
+        self.popup.entity_chosen.connect(self._on_chosen)
+        self.popup.entity_made.connect(self._on_made)
+        self.popup.unlinked.connect(self._on_unlinked)
+
+    def open(self) -> None:
+        """Ask for the entity of the current tag."""
+        span = self._desk.current_span
+        if span is None:
+            self._page.said.emit("Only a tag is linked; accept the suggestion first.")
+            return
+        self._span = span
+        linked = span.entity is not None
+        self.popup.open_for(span.text, linked=linked, anchor=self._page.caret_anchor())
+
+    def _search(self, words: str) -> list[EntityChoice]:
+        wanted = words or (self._span.text if self._span is not None else "")
+        found = tags.entity_choices(self._session.workspace, wanted)
+        return [
+            EntityChoice(
+                choice.entity.id,
+                choice.entity.type,
+                choice.entity.name,
+                choice.entity.aliases,
+                choice.mentions,
+            )
+            for choice in found
+        ]
+
+    def _on_chosen(self, entity: EntityId) -> None:
+        self._link(entity)
+
+    def _on_unlinked(self) -> None:
+        self._link(None)
+
+    def _link(self, entity: EntityId | None) -> None:
+        span = self._span
+        if span is not None:
+            workspace = self._session.workspace
+            self._desk.edit(lambda target: tags.link(workspace, target, [span], entity))
+        self._page.focus_text()
+
+    def _on_made(self, name: str) -> None:
+        span = self._span
+        if span is not None:
+            workspace = self._session.workspace
+            self._desk.edit(
+                lambda target: tags.link_to_new(workspace, target, [span], span.label, name)
+            )
+        self._page.focus_text()

@@ -1,0 +1,550 @@
+"""The Annotate page: corpus, article and inspector side by side, or laid over one another."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from annotator.domain.annotation import Entity, EntityId, Span
+from annotator.domain.article import ArticleId, ZoneKind
+from annotator.domain.completeness import Lack
+from annotator.domain.corpus import CorpusQuery, CorpusRow
+from annotator.domain.extent import Extent
+from annotator.domain.text import word_count
+from annotator.errors import AnnotatorError
+from annotator.ops import articles, status
+from annotator.store.changes import Changes
+from annotator.ui.annotate import shown
+from annotator.ui.annotate.desk import ArticleDesk
+from annotator.ui.annotate.finding import Finding
+from annotator.ui.annotate.linking import Linking
+from annotator.ui.article.view import ArticleView
+from annotator.ui.article_header import ArticleHeader
+from annotator.ui.chrome import Hairline
+from annotator.ui.commands import ARTICLE, CARDS, CORPUS
+from annotator.ui.corpus.pane import CorpusPane
+from annotator.ui.corpus.strip import CorpusStrip
+from annotator.ui.find_bar import FindBar
+from annotator.ui.inspector.pane import Inspector
+from annotator.ui.inspector.values import Missing
+from annotator.ui.inspector.zone_popup import ZonePopup
+from annotator.ui.look import Look, set_ground
+from annotator.ui.session import Session
+
+OVER_CORPUS, OVER_INSPECTOR, NARROW_INSPECTOR = 1100, 900, 1280
+CORPUS_WIDTH, STRIP_WIDTH = 272, 40
+INSPECTOR_WIDTHS = (376, 336, 304)
+MEASURES = (640, 560)
+
+
+class AnnotatePage(QWidget):
+    """Assembles the three panes around one :class:`ArticleDesk`.
+
+    Signals:
+        said: A quiet sentence for the notice.
+        state_changed: What commands and status line depend on has changed.
+        url_requested: An address is to be opened in the browser.
+        zoom_requested: Steps of text size.
+        import_requested: The empty list's words were clicked.
+    """
+
+    said = Signal(str)
+    state_changed = Signal()
+    url_requested = Signal(str)
+    zoom_requested = Signal(int)
+    import_requested = Signal()
+
+    def __init__(self, look: Look, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.session = session
+        self._ids: Sequence[int] = ()
+        self._inspector_wanted = True
+        self.corpus = CorpusPane(look, self._fetch)
+        self.strip = CorpusStrip(look)
+        self.header = ArticleHeader(look)
+        self.find_bar = FindBar(look)
+        self.view = ArticleView(look)
+        self.inspector = Inspector(look)
+        self.desk = ArticleDesk(session, self.view, self)
+        self.finding = Finding(self.view, self.find_bar, self)
+        self.linking = Linking(look, session, self.desk, self)
+        self.zones = ZonePopup(look, self)
+        self._centre = QWidget()
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._lay_out()
+        self._connect()
+        self._on_look_changed()
+        look.changed.connect(self._on_look_changed)
+
+    # --- layout -------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self._centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(Hairline(self._look))
+        column.addWidget(self.find_bar)
+        column.addWidget(self.view, 1)
+        self._splitter.addWidget(self.corpus)
+        self._splitter.addWidget(self._centre)
+        self._splitter.addWidget(self.inspector)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setChildrenCollapsible(False)
+        self.corpus.setMinimumWidth(220)
+        self.corpus.setMaximumWidth(400)
+        self.inspector.setMinimumWidth(304)
+        self.inspector.setMaximumWidth(520)
+        self._centre.setMinimumWidth(420)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.strip)
+        row.addWidget(self._splitter, 1)
+        self.strip.setFixedWidth(STRIP_WIDTH)
+        self.strip.hide()
+        self._splitter.setSizes([CORPUS_WIDTH, 792, INSPECTOR_WIDTHS[0]])
+
+    @property
+    def panes(self) -> Mapping[str, QWidget]:
+        """The widget of each place of the key table."""
+        return {ARTICLE: self.view, CARDS: self.inspector, CORPUS: self.corpus}
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._adapt()
+
+    def _adapt(self) -> None:
+        """Lay panes over the text where there is no room beside it."""
+        width = self.width()
+        scaled = self._look.scaled
+        self._lay_over_corpus(over=width < scaled(OVER_CORPUS))
+        self._lay_over_inspector(over=width < scaled(OVER_INSPECTOR))
+        if width < scaled(OVER_CORPUS):
+            self._set_inspector_width(scaled(INSPECTOR_WIDTHS[2]))
+        elif width < scaled(NARROW_INSPECTOR):
+            self._set_inspector_width(scaled(INSPECTOR_WIDTHS[1]))
+        elif self.inspector.width() < scaled(INSPECTOR_WIDTHS[0]):
+            self._set_inspector_width(scaled(INSPECTOR_WIDTHS[0]))
+        self.view.set_measure(scaled(MEASURES[1] if width < scaled(OVER_CORPUS) else MEASURES[0]))
+        self._align_header()
+
+    def _set_inspector_width(self, width: int) -> None:
+        sizes = self._splitter.sizes()
+        if len(sizes) == 3 and self.inspector.parent() is self._splitter:
+            rest = sum(sizes) - sizes[0] - width
+            self._splitter.setSizes([sizes[0], rest, width])
+
+    def _lay_over_corpus(self, *, over: bool) -> None:
+        is_over = self.corpus.parent() is self
+        if over and not is_over:
+            self.corpus.setParent(self)
+            self.corpus.hide()
+            self.strip.show()
+        elif not over and is_over:
+            self._splitter.insertWidget(0, self.corpus)
+            self.corpus.show()
+            self.strip.hide()
+            self._splitter.setSizes([CORPUS_WIDTH, 792, self.inspector.width()])
+        if over:
+            width = self._look.scaled(CORPUS_WIDTH)
+            self.corpus.setGeometry(QRect(STRIP_WIDTH, 0, width, self.height()))
+
+    def _lay_over_inspector(self, *, over: bool) -> None:
+        is_over = self.inspector.parent() is self
+        if over and not is_over:
+            self.inspector.setParent(self)
+            self.inspector.hide()
+        elif not over and is_over:
+            self._splitter.addWidget(self.inspector)
+            self.inspector.setVisible(self._inspector_wanted)
+        if over:
+            width = self._look.scaled(INSPECTOR_WIDTHS[2])
+            self.inspector.setGeometry(QRect(self.width() - width, 0, width, self.height()))
+
+    def toggle_inspector(self) -> None:
+        """Show or hide the inspector."""
+        shown_now = self.inspector.isVisible()
+        self._inspector_wanted = not shown_now
+        self.inspector.setVisible(not shown_now)
+        if not shown_now:
+            self.inspector.raise_()
+        elif self.inspector.isAncestorOf(self.focusWidget() or self):
+            self.view.setFocus()
+
+    def show_corpus(self, *, search: bool = False) -> None:
+        """Give the corpus pane the focus, laying it over the text where it is hidden."""
+        self.corpus.show()
+        self.corpus.raise_()
+        if search:
+            self.corpus.focus_search()
+        else:
+            self.corpus.focus_list()
+
+    def _hide_laid_over(self) -> None:
+        if self.corpus.parent() is self:
+            self.corpus.hide()
+
+    def next_pane(self, direction: int) -> None:
+        """Move the focus to the next (1) or previous (-1) pane."""
+        order: list[QWidget] = [self.corpus, self.view, self.inspector]
+        focus = self.focusWidget()
+        here = next(
+            (
+                number
+                for number, pane in enumerate(order)
+                if focus is not None and (pane is focus or pane.isAncestorOf(focus))
+            ),
+            1,
+        )
+        target = order[(here + direction) % len(order)]
+        if target is self.corpus:
+            self.show_corpus()
+        elif target is self.inspector:
+            self.inspector.show()
+            self.inspector.raise_()
+            self.inspector.focus_first()
+        else:
+            self.focus_text()
+
+    def focus_text(self) -> None:
+        """Give the text the keyboard."""
+        self._hide_laid_over()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_look_changed(self) -> None:
+        set_ground(self._centre, self._look, "paper")
+        set_ground(self, self._look, "paper")
+        self._adapt()
+
+    def _align_header(self) -> None:
+        self.header.set_margins(self.view.column_left(), 16)
+
+    # --- signals ------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        corpus, desk, inspector = self.corpus, self.desk, self.inspector
+        corpus.query_changed.connect(self._on_query_changed)
+        corpus.article_chosen.connect(self._on_article_chosen)
+        corpus.menu_requested.connect(self._on_corpus_menu)
+        corpus.import_requested.connect(self.import_requested)
+        corpus.left.connect(self.focus_text)
+        self.strip.open_requested.connect(self._on_strip_opened)
+        self.strip.search_requested.connect(lambda: self.show_corpus(search=True))
+        self.strip.previous_requested.connect(lambda: self.open_neighbour(-1))
+        self.strip.next_requested.connect(lambda: self.open_neighbour(1))
+        self.header.metadata_edited.connect(self._on_metadata_edited)
+        self.header.url_requested.connect(self.url_requested)
+        self.header.left.connect(self.focus_text)
+        desk.opened.connect(self._on_opened)
+        desk.refreshed.connect(self._on_refreshed)
+        desk.current_changed.connect(self._show_current)
+        desk.missing_found.connect(self._on_missing_found)
+        desk.completed.connect(self._on_completed)
+        desk.said.connect(self.said)
+        desk.nothing_left.connect(self._on_nothing_left)
+        self.view.selection_changed.connect(self._on_selection_changed)
+        self.view.words_double_clicked.connect(lambda _extent: self.state_changed.emit())
+        self.view.zoom_requested.connect(self.zoom_requested)
+        inspector.accept_requested.connect(self.accept_or_card)
+        inspector.reject_requested.connect(desk.reject)
+        inspector.label_chosen.connect(self._on_label_chosen)
+        inspector.delete_requested.connect(desk.reject)
+        inspector.note_edited.connect(desk.set_note)
+        inspector.unsure_toggled.connect(lambda _flag: desk.toggle_unsure())
+        inspector.attribute_edited.connect(desk.set_attribute)
+        inspector.link_requested.connect(self.linking.open)
+        inspector.mention_chosen.connect(desk.select_span)
+        inspector.frame_chosen.connect(lambda key: self.view.select_frame((shown.FRAME, key)))
+        inspector.problem_chosen.connect(self._on_problem_chosen)
+        inspector.complete_anyway.connect(desk.complete_or_reopen)
+        inspector.left.connect(self.focus_text)
+        self.zones.zone_chosen.connect(self._on_zone_chosen)
+        self.session.changed.connect(self._on_changed)
+
+    def _on_strip_opened(self) -> None:
+        if self.corpus.isVisible():
+            self.focus_text()
+        else:
+            self.show_corpus()
+
+    def _on_label_chosen(self, label: str) -> None:
+        self.desk.label(label)
+        self.focus_text()
+
+    # --- the corpus ---------------------------------------------------------------------------
+
+    def _fetch(self, keys: Sequence[ArticleId]) -> Mapping[ArticleId, CorpusRow]:
+        return articles.page(self.session.workspace, keys, self.session.annotator)
+
+    def read_corpus(self) -> None:
+        """Ask for the list again."""
+        self._on_query_changed(self.corpus.query)
+
+    def _on_query_changed(self, query: CorpusQuery) -> None:
+        try:
+            self._ids = articles.find(self.session.workspace, query, self.session.annotator)
+        except AnnotatorError as error:
+            self.session.refused.emit(error)
+            return
+        self.corpus.show_ids(self._ids)
+        self._show_counts()
+
+    def _show_counts(self) -> None:
+        counts = articles.counts(self.session.workspace, self.session.annotator)
+        self.corpus.show_counts(counts)
+        self.strip.show_counts(counts)
+        self.strip.show_position(*self.corpus.position())
+
+    def _on_changed(self, changes: Changes) -> None:
+        written = {*changes.made, *(row.table for row in changes.rows)}
+        if changes.many or "article" in written:
+            self.read_corpus()
+            self.corpus.refresh()
+        else:
+            self.corpus.refresh(changes.articles)
+            self._show_counts()
+        self.state_changed.emit()
+
+    def open_first(self, last: ArticleId | None) -> None:
+        """Open the article last worked on, else the first unfinished one of the list."""
+        self.read_corpus()
+        if last is not None and last in set(self._ids) and self.open_article(last):
+            return
+        workspace, annotator = self.session.workspace, self.session.annotator
+        key = status.next_unfinished(workspace, self._ids, None, annotator)
+        if key is None and len(self._ids):
+            key = ArticleId(self._ids[0])
+        if key is None:
+            self.desk.close()
+        else:
+            self.open_article(key)
+
+    def open_article(self, key: ArticleId, *, scroll_to: int | None = None) -> bool:
+        """Open an article and give the text the focus."""
+        self.inspector.flush()
+        done = self.desk.open(key, scroll_to=scroll_to)
+        if done:
+            self.focus_text()
+        return done
+
+    def go_to(self, key: ArticleId, place: Extent | None) -> None:
+        """Open an article if it is not open, and show a place of it."""
+        if self.desk.article is None or self.desk.article.id != key:
+            self.open_article(key)
+        if place is not None and self.desk.article is not None:
+            self.view.set_caret(place.start)
+            self.view.reveal(place)
+
+    def find_entity(self, key: EntityId, name: str) -> None:
+        """Go to the first mention of an entity here, else search the corpus for its name."""
+        annotation_set = self.desk.tags
+        spans = annotation_set.spans if annotation_set is not None else ()
+        mention = next((span for span in spans if span.entity == key), None)
+        if mention is not None:
+            self.desk.select_span(mention.id)
+            self.focus_text()
+        else:
+            self.show_corpus(search=True)
+            self.corpus.set_query_text(f'"{name}"')
+
+    def _on_article_chosen(self, key: ArticleId) -> None:
+        self.open_article(key)
+        words = self.corpus.query.words
+        if words:
+            self.finding.highlight(" ".join(words))
+
+    def open_neighbour(self, step: int) -> None:
+        """Open the next (1) or previous (-1) article of the list."""
+        key = self.corpus.neighbour(step)
+        if key is None:
+            self.said.emit(
+                "No article after this one." if step > 0 else "No article before this one."
+            )
+        else:
+            self.open_article(key)
+
+    def _on_corpus_menu(self, key: ArticleId, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.addAction("Open", lambda: self.open_article(key))
+        menu.addAction("Remove from the list", lambda: self.archive(key))
+        menu.exec(place)
+
+    def archive(self, key: ArticleId | None = None) -> None:
+        """Take an article, else the open one, out of the list; undo brings it back."""
+        wanted = key or (self.desk.article.id if self.desk.article is not None else None)
+        if wanted is None:
+            return
+        session = self.session
+        article = articles.load(session.workspace, wanted)
+        following = self.corpus.neighbour(1) or self.corpus.neighbour(-1)
+        session.perform(lambda: articles.archive(session.workspace, [article], session.annotator))
+        if self.desk.article is not None and self.desk.article.id == wanted:
+            if following is not None:
+                self.open_article(following)
+            else:
+                self.desk.close()
+
+    # --- the article --------------------------------------------------------------------------
+
+    def _on_opened(self) -> None:
+        article = self.desk.article
+        if article is None:
+            self.header.clear()
+            self.inspector.show_no_article()
+            self.corpus.set_current(None)
+        else:
+            self.corpus.set_current(article.id, reveal=True)
+            self._show_header()
+            self._show_tags()
+        self.finding.forget()
+        self.strip.show_position(*self.corpus.position())
+        self._align_header()
+        self.state_changed.emit()
+
+    def _on_refreshed(self) -> None:
+        self._show_header()
+        self._show_tags()
+        self._show_current()
+
+    def _show_header(self) -> None:
+        article = self.desk.article
+        if article is not None and not self.header.editing:
+            proposals = articles.proposals(self.session.workspace, article.id)
+            words = word_count(article.text)
+            self.header.show_article(article.metadata, words, self.desk.status, proposals)
+
+    def _show_tags(self) -> None:
+        article, annotation_set = self.desk.article, self.desk.tags
+        if article is not None and annotation_set is not None:
+            scheme = self.session.workspace.scheme
+            self.inspector.show_article(annotation_set, article.text, scheme)
+
+    def _show_current(self) -> None:
+        article = self.desk.article
+        suggestion, span = self.desk.current_suggestion, self.desk.current_span
+        if article is None:
+            self.inspector.show_no_article()
+        elif suggestion is not None:
+            pending = self.desk.pending
+            number = next(i for i, item in enumerate(pending, 1) if item.id == suggestion.id)
+            words = suggestion.extent.slice(article.text)
+            reasons = [suggestion.reason] if suggestion.reason else []
+            self.inspector.show_suggestion(suggestion, words, number, len(pending), reasons)
+        elif span is not None:
+            self._show_span(span)
+        else:
+            self._on_selection_changed(self.view.selection)
+            return
+        self.state_changed.emit()
+
+    def _show_span(self, span: Span) -> None:
+        annotation_set = self.desk.tags
+        if annotation_set is None:
+            return
+        known: Mapping[EntityId, Entity] = annotation_set.entities
+        entity = known.get(span.entity) if span.entity is not None else None
+        self.inspector.show_span(span, entity)
+
+    def _on_selection_changed(self, extent: object) -> None:
+        article = self.desk.article
+        if self.desk.current_suggestion is not None or self.desk.current_span is not None:
+            return
+        selection = self.view.selection
+        if article is None:
+            self.inspector.show_no_article()
+        elif selection is not None and extent is not None:
+            words = selection.slice(article.text)
+            self.inspector.show_selection(words, word_count(words))
+        else:
+            self.inspector.show_nothing(None if self.desk.closed else len(self.desk.pending))
+        self.state_changed.emit()
+
+    def accept_or_card(self) -> None:
+        """Accept the current suggestion and go on; on a tag go to its card."""
+        if not self.desk.accept() and self.desk.current_span is not None:
+            self.inspector.show()
+            self.inspector.raise_()
+            self.inspector.focus_first()
+
+    def edit_note(self) -> None:
+        """Go to the note of the current tag."""
+        if self.desk.current_span is None:
+            self.said.emit("A note belongs to a tag. Choose one first.")
+            return
+        self.inspector.show()
+        self.inspector.edit_note()
+
+    def step_back(self) -> None:
+        """Esc in the text: selection, then current mark, then what is missing."""
+        if self.find_bar.isVisible():
+            self.find_bar.dismiss()
+        elif self.view.selection is not None:
+            self.view.set_selection(None)
+        elif self.view.current is not None:
+            self.view.set_current(None, reveal=False)
+        else:
+            self.inspector.show_missing([])
+            self._hide_laid_over()
+
+    def ask_zone(self) -> None:
+        """Ask what the selection, or the paragraph at the caret, is."""
+        article = self.desk.article
+        if article is None:
+            return
+        offset = self.view.selection.start if self.view.selection is not None else self.view.caret
+        zones = (zone for zone in article.zones if zone.extent.start <= offset < zone.extent.end)
+        present: ZoneKind | None = next((zone.kind for zone in zones), None)
+        self.zones.open_for(present, self.caret_anchor())
+
+    def caret_anchor(self) -> QRect:
+        """Return where the current mark or the caret stands, in coordinates of this page."""
+        rect = self.view.place_rect()
+        return QRect(self.view.viewport().mapTo(self, rect.topLeft()), rect.size())
+
+    def _on_zone_chosen(self, kind: ZoneKind | None) -> None:
+        self.desk.set_zone(kind)
+        self.focus_text()
+
+    def _on_metadata_edited(self, key: str, value: str) -> None:
+        article, session = self.desk.article, self.session
+        if article is not None:
+            values = {key: value or None}
+            session.perform(
+                lambda: articles.set_metadata(session.workspace, article, session.annotator, values)
+            )
+
+    # --- completing ---------------------------------------------------------------------------
+
+    def _on_missing_found(self, lacks: Sequence[Lack]) -> None:
+        self.inspector.show_missing([Missing(lack.problem, lack) for lack in lacks])
+        if lacks:
+            self.inspector.show()
+            self.inspector.focus_first()
+
+    def _on_problem_chosen(self, lack: object) -> None:
+        if isinstance(lack, Lack) and lack.span is not None:
+            self.desk.select_span(lack.span)
+        elif isinstance(lack, Lack) and lack.frame is not None:
+            self.view.select_frame((shown.FRAME, lack.frame))
+
+    def _on_nothing_left(self) -> None:
+        self.view.set_current(None, reveal=False)
+        self._show_current()
+
+    def _on_completed(self, untouched: int) -> None:
+        article = self.desk.article
+        title = (article.metadata.title or article.name) if article is not None else ""
+        left = f", {untouched} suggestions left untouched" if untouched else ""
+        workspace, annotator = self.session.workspace, self.session.annotator
+        here = article.id if article is not None else None
+        following = status.next_unfinished(workspace, self._ids, here, annotator)
+        if following is None:
+            self.said.emit(f"“{title}” is complete{left}. Nothing in this list is unfinished.")
+        else:
+            self.open_article(following)
+            self.said.emit(f"“{title}” is complete{left}.")

@@ -1,0 +1,71 @@
+"""An article's tags and suggestions as what the article view shows."""
+
+from collections.abc import Sequence
+
+from annotator.domain.annotation import AnnotationSet, Frame, Span
+from annotator.domain.extent import Extent
+from annotator.domain.scheme import Scheme
+from annotator.domain.suggestion import Suggestion
+from annotator.ui.article.marks import ENTITY, FrameMark, Mark, MarkId
+from annotator.ui.inspector.values import provenance_words, source_words
+
+SPAN, SUGGESTION, FRAME = "span", "suggestion", "frame"
+
+
+def span_mark(span: Span, tags: AnnotationSet, scheme: Scheme) -> Mark:
+    """Return how a tag is shown."""
+    lines = [span.label]
+    if span.entity is not None and span.entity in tags.entities:
+        lines.append(tags.entities[span.entity].name)
+    lines += [f"{name}: {value}" for name, value in span.attributes.items()]
+    lines.append(provenance_words(span.provenance))
+    if span.note:
+        lines.append(span.note)
+    return Mark(
+        id=(SPAN, span.id),
+        extent=span.extent,
+        label=span.label,
+        tip=tuple(lines),
+        family=_family(span.label, scheme),
+        unsure=span.unsure,
+    )
+
+
+def suggestion_mark(suggestion: Suggestion, scheme: Scheme) -> Mark:
+    """Return how a pending suggestion is shown."""
+    sources = ", ".join(source_words(source) for source in suggestion.sources)
+    lines = (
+        f"{suggestion.label}, suggested",
+        f"{sources} · {suggestion.rule} · {suggestion.score:.2f}",
+        suggestion.reason,
+    )
+    return Mark(
+        id=(SUGGESTION, suggestion.id),
+        extent=suggestion.extent,
+        label=suggestion.label,
+        pending=True,
+        tip=tuple(line for line in lines if line),
+        family=_family(suggestion.label, scheme),
+    )
+
+
+def _family(label: str, scheme: Scheme) -> str:
+    known = scheme.label_by_name.get(label)
+    return known.family if known is not None else ENTITY
+
+
+def frame_mark(frame: Frame) -> FrameMark:
+    """Return how a frame is shown: its fillers that stand in the text, by role."""
+    members: list[tuple[str, MarkId | Extent]] = [
+        (filler.role, (SPAN, filler.span)) for filler in frame.fillers if filler.span is not None
+    ]
+    return FrameMark((FRAME, frame.id), frame.type, tuple(members), unsure=frame.unsure)
+
+
+def marks_of(
+    tags: AnnotationSet, pending: Sequence[Suggestion], scheme: Scheme
+) -> tuple[list[Mark], list[FrameMark]]:
+    """Return everything that an article shows."""
+    marks = [span_mark(span, tags, scheme) for span in tags.spans]
+    marks += [suggestion_mark(suggestion, scheme) for suggestion in pending]
+    return marks, [frame_mark(frame) for frame in tags.frames]

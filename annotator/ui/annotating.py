@@ -1,0 +1,49 @@
+"""The commands of the Annotate page, joined with its parts."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from annotator.domain.scheme import Scheme
+
+if TYPE_CHECKING:
+    from annotator.ui.annotate.page import AnnotatePage
+
+
+def annotate_handlers(page: "AnnotatePage", scheme: Scheme) -> Mapping[str, Callable[[], None]]:
+    """Return what each command of the page does."""
+    desk, view = page.desk, page.view
+    return {
+        "edit.find": page.finding.open,
+        "edit.find_next": partial(page.finding.step, 1),
+        "edit.find_previous": partial(page.finding.step, -1),
+        "edit.search": partial(page.show_corpus, search=True),
+        "edit.select_word": view.select_word,
+        "edit.select_quotation": view.select_quotation,
+        "edit.metadata": page.header.edit,
+        "edit.archive": page.archive,
+        "tag.accept": page.accept_or_card,
+        "tag.accept_paragraph": desk.accept_paragraph,
+        "tag.reject": desk.reject,
+        "tag.next": partial(desk.step, 1),
+        "tag.previous": partial(desk.step, -1),
+        "tag.overlapping": desk.next_overlapping,
+        "tag.back": page.step_back,
+        "tag.extend": partial(desk.move_edge, 1, word=False),
+        "tag.shrink": partial(desk.move_edge, -1, word=False),
+        "tag.extend_word": partial(desk.move_edge, 1, word=True),
+        "tag.shrink_word": partial(desk.move_edge, -1, word=True),
+        "tag.start": desk.move_start_instead,
+        "tag.link": page.linking.open,
+        "tag.everywhere": desk.everywhere,
+        "tag.note": page.edit_note,
+        "tag.unsure": desk.toggle_unsure,
+        "tag.zone": page.ask_zone,
+        "tag.complete": desk.complete_or_reopen,
+        "view.next_article": partial(page.open_neighbour, 1),
+        "view.previous_article": partial(page.open_neighbour, -1),
+        "view.next_pane": partial(page.next_pane, 1),
+        "view.previous_pane": partial(page.next_pane, -1),
+        "view.inspector": page.toggle_inspector,
+        **{f"label.{label.name}": partial(desk.label, label.name) for label in scheme.labels},
+    }

@@ -1,0 +1,377 @@
+"""The article view: a text to read, tagged."""
+
+import html
+import logging
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextCursor,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip
+from typing_extensions import override
+
+from annotator.domain import motion
+from annotator.domain.article import Zone
+from annotator.domain.extent import Extent
+from annotator.ui.article import finding
+from annotator.ui.article.article_document import ArticleDocument, set_frame
+from annotator.ui.article.caret import Caret
+from annotator.ui.article.chunk import Caption
+from annotator.ui.article.inks import Inks, sizes
+from annotator.ui.article.keyboard import Keyboard
+from annotator.ui.article.margin import Margin
+from annotator.ui.article.mark_table import MarkTable
+from annotator.ui.article.marks import FrameMark, Mark, MarkId
+from annotator.ui.article.page import Page
+from annotator.ui.article.painting import Shown, paint_above, paint_below
+from annotator.ui.article.pointer import Pointer
+from annotator.ui.article.scrolling import Scroller, ScrollState
+from annotator.ui.look import Look
+
+log = logging.getLogger(__name__)
+
+LEFT_TO_RIGHT = Qt.LayoutDirection.LeftToRight
+MEASURE = 640
+_WHEEL_STEP = 120
+_FLAGS = (
+    Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+)
+
+
+class ArticleView(ArticleReader):
+    """Shows one article with its marks; text can be selected, never changed.
+
+    All offsets are code points of the text that was given. Marks are values: the view changes none
+    of them by itself but the preview of a border that is being dragged.
+
+    Signals:
+        current_changed: Id of the mark that became current, or ``None``.
+        mark_clicked: Id of a mark, or of a frame (its bracket or name).
+        selection_changed: The selected :class:`Extent`, or ``None``; also while it is dragged.
+        selection_finished: The extent, when the mouse has let it go.
+        edge_dragged: Id and new extent, once, on release. The mark goes back unless it is updated
+            by then.
+        words_double_clicked: The extent of a word.
+        caret_moved: Its offset.
+        menu_requested: Where on the screen, and at which offset.
+        zoom_requested: Steps up or down.
+    """
+
+    current_changed = Signal(object)
+    mark_clicked = Signal(object)
+    selection_changed = Signal(object)
+    selection_finished = Signal(object)
+    edge_dragged = Signal(object, object)
+    words_double_clicked = Signal(object)
+    caret_moved = Signal(int)
+    menu_requested = Signal(QPoint, int)
+    zoom_requested = Signal(int)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._measure = MEASURE
+        self.shown = Shown()
+        self._last: tuple[int, Extent | None] = (0, None)
+        self._broken = False
+        self._wheel = 0
+        self.last_clicked: MarkId | None = None
+        self.table = MarkTable(self._is_anchor)
+        article = ArticleDocument("", (), LEFT_TO_RIGHT, theme=look.theme)
+        self._font_key = self._fonts()
+        self.page = Page(self, article, self.table, Inks(look), sizes(look, MEASURE, 0))
+        self.margin = Margin(self.page)
+        self._caret = Caret(self)
+        self._keyboard = Keyboard(self)
+        self._pointer = Pointer(self)
+        self.scroller = Scroller(self)
+        self._set_up()
+        self.build()
+        look.changed.connect(self._on_look_changed)
+
+    def _set_up(self) -> None:
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setAcceptRichText(False)
+        self.setAcceptDrops(False)
+        self.viewport().setAcceptDrops(False)
+        self.setTabChangesFocus(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
+        self.setAccessibleName(self.tr("Article text"))
+        self._set_palette()
+        self.blinker.blinked.connect(self._update_caret)
+        self.cursorPositionChanged.connect(self._on_cursor_changed)
+        self.selectionChanged.connect(self._on_cursor_changed)
+
+    # --- what is shown --------------------------------------------------------------------------
+
+    @property
+    def text(self) -> str:
+        """The words of the article."""
+        return self.page.article.text
+
+    def show_article(
+        self,
+        text: str,
+        zones: Sequence[Zone],
+        direction: Qt.LayoutDirection = LEFT_TO_RIGHT,
+        scroll_to: int = 0,
+    ) -> None:
+        """Show another article, without marks.
+
+        Args:
+            text: Its words, as they are stored.
+            zones: Headline, dateline, byline and boilerplate.
+            direction: By the article's language, never guessed from a paragraph.
+            scroll_to: Offset to begin at, e.g. the first suggestion.
+        """
+        self.table.replace((), ())
+        self.last_clicked = None
+        self.shown = Shown()
+        article = ArticleDocument(text, zones, direction, theme=self.look.theme)
+        self.use(article)
+        self.build()
+        self.set_caret(scroll_to, reveal=scroll_to > 0)
+        self.current_changed.emit(None)
+
+    def set_marks(self, marks: Iterable[Mark], frame_marks: Iterable[FrameMark] = ()) -> None:
+        """Show other marks and frames."""
+        self.table.replace(marks, frame_marks)
+        self.page.clear()
+        self._after_change()
+
+    def update_marks(self, added: Iterable[Mark | FrameMark], removed: Iterable[MarkId]) -> None:
+        """Add, exchange (same id) and remove marks and frames; cheap however many there are."""
+        for extent in self.table.update(added, removed):
+            self.page.touch(extent)
+        self._after_change()
+
+    def mark(self, mark_id: MarkId | None) -> Mark | None:
+        """Return a mark by id."""
+        return self.table.mark(mark_id)
+
+    def marks_at(self, offset: int) -> list[Mark]:
+        """Return the marks at an offset, innermost first; where none begins, those that end."""
+        found = self.table.overlapping(offset, offset + 1)
+        if not found and offset > 0:
+            found = self.table.overlapping(offset - 1, offset)
+        known = [mark for mark in found if self.table.mark(mark.id) is mark]
+        return sorted(known, key=lambda mark: len(mark.extent))
+
+    def marks_at_caret(self) -> list[Mark]:
+        """Return the marks at the caret, innermost first."""
+        return self.marks_at(self.caret)
+
+    # --- current mark and selected frame --------------------------------------------------------
+
+    @property
+    def current(self) -> MarkId | None:
+        """Id of the mark with the ring."""
+        return self.shown.current
+
+    def current_mark(self) -> Mark | None:
+        """Return the mark with the ring."""
+        return self.table.mark(self.shown.current)
+
+    def set_current(self, mark_id: MarkId | None, *, reveal: bool) -> None:
+        """Put the ring around a mark and say so to screen readers."""
+        self.last_clicked = None
+        mark = self.table.mark(mark_id)
+        if mark is not None and reveal:
+            self.set_caret(mark.extent.start, reveal=False)
+            self.reveal(mark.extent)
+        if mark_id == self.shown.current:
+            return
+        self.shown.current = mark_id
+        self.viewport().update()
+        if mark is not None:
+            self._announce(mark)
+        self.current_changed.emit(mark_id)
+
+    def click_mark(self, mark_id: MarkId) -> None:
+        """Make a mark current as a click does."""
+        if self.table.mark(mark_id) is not None:
+            self.set_current(mark_id, reveal=False)
+        self.last_clicked = mark_id
+        self.mark_clicked.emit(mark_id)
+
+    def select_frame(self, frame_id: MarkId | None) -> None:
+        """Show the roles of a frame by name."""
+        if frame_id != self.shown.frame:
+            self.shown.frame = frame_id
+            self._set_captions()
+            self.viewport().update()
+
+    # --- events ---------------------------------------------------------------------------------
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        try:
+            self._paint_below(event)
+            super().paintEvent(event)
+            self._paint_above(event)
+        except Exception:
+            if not self._broken:
+                self._broken = True
+                log.exception("The article could not be painted")
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._pointer.cancel():
+            return
+        if not self._keyboard.press(event):
+            event.ignore()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self._pointer.dragging:
+            event.accept()
+            return True
+        if isinstance(event, QMouseEvent | QWheelEvent) and self._forward(event):
+            return True
+        return super().event(event)
+
+    @override
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            self._show_tip(event)
+            return True
+        return super().viewportEvent(event)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.scroller.stop()
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pointer.press(event)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._pointer.move(event)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pointer.release(event)
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pointer.double_click(event)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            rect = self.cursorRect()
+            place = self.viewport().mapToGlobal(rect.bottomLeft())
+            self.menu_requested.emit(place, self.caret)
+            return
+        point = QPointF(event.pos())
+        offset = self.page.offset_at(point)
+        selected = self.selection
+        if selected is None or not selected.start <= offset <= selected.end:
+            self.set_caret(offset, reveal=False)
+            under = [mark for mark in self.page.marks_under(point) if self.mark(mark) is not None]
+            self.set_current(under[0] if under else None, reveal=False)
+        self.menu_requested.emit(event.globalPos(), offset)
+
+    # --- parts ------------------------------------------------------------------------------------
+
+    def _is_anchor(self, frame_type: str, role: str) -> bool:
+        kind = self.look.scheme.frame_type_by_name.get(frame_type)
+        known = kind.role(role) if kind is not None else None
+        return known is None or known.anchor
+
+    def _after_change(self) -> None:
+        """Let current mark and selected frame follow what was exchanged."""
+        self._set_captions()
+        current = self.shown.current
+        gone = self.table.mark(current) is None and self.table.frame(current) is None
+        if current is not None and gone:
+            self.shown.current = None
+            self.current_changed.emit(None)
+        self.viewport().update()
+
+    def _set_captions(self) -> None:
+        """Put roles of the selected frame in the place of chips."""
+        frame = self.table.frame(self.shown.frame)
+        captions: dict[MarkId, Caption] = {}
+        if frame is not None:
+            for member in self.table.members(frame.id):
+                captions.setdefault(member.mark.id, Caption(member.name.upper(), frame.type))
+        before = self.page.captions
+        if captions == before:
+            return
+        self.page.captions = captions
+        for mark_id in {*before, *captions}:
+            mark = self.table.any_mark(mark_id)
+            if mark is not None and before.get(mark_id) != captions.get(mark_id):
+                self.page.touch(mark.extent)
+
+    def _paint_below(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRegion(event.region())
+        area = event.rect()
+        seen = self.page.seen(area.top(), area.bottom())
+        paint_below(painter, self.page, seen, self.shown)
+        painter.end()
+
+    def _paint_above(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRegion(event.region())
+        area, height = event.rect(), float(self.viewport().height())
+        seen = self.page.seen(area.top(), area.bottom())
+        paint_above(painter, self.page, seen, self.shown)
+        if self._in_margin(area.left(), area.right()):
+            self.margin.paint(painter, self.page.seen(), height, self.shown.frame)
+        self.margin.paint_pills(painter, height, self.shown.frame)
+        self.blinker.paint(painter, self.cursorRect(), self.look.theme.accent)
+        painter.end()
+
+    def _in_margin(self, left: int, right: int) -> bool:
+        if self.page.mirrored:
+            return right >= self.page.text_right
+        return left <= self.page.text_left
+
+    def _show_tip(self, event: QHelpEvent) -> None:
+        ids = self.page.marks_under(QPointF(event.pos()))
+        tips = [mark.tip for mark_id in ids if (mark := self.table.mark(mark_id)) and mark.tip]
+        if not tips:
+            QToolTip.hideText()
+            return
+        parts = ["<br>".join(html.escape(line) for line in tip) for tip in tips]
+        QToolTip.showText(event.globalPos(), f"<qt>{'<hr>'.join(parts)}</qt>", self.viewport())
+
+    def _announce(self, mark: Mark) -> None:
+        """Tell screen readers, which do not see what is painted."""
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.spoken(mark)))
+
+    def spoken(self, mark: Mark) -> str:
+        """Return a mark as it is read aloud: "Person, suggested: Yury Ushakov"."""
+        name = mark.label.capitalize()
+        words = " ".join(mark.extent.slice(self.text).split())
+        if mark.pending:
+            return self.tr("{label}, suggested: {words}").format(label=name, words=words)
+        return self.tr("{label}: {words}").format(label=name, words=words)
+
+    def _forward(self, event: QMouseEvent | QWheelEvent) -> bool:
+        """Give the viewport what happens on the paper beside it; whether that was so."""
+        return False

@@ -1,0 +1,311 @@
+"""Every command of the program in one table: menus, palette and shortcut sheet are made from it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtGui import QGuiApplication, QKeySequence
+
+from annotator.domain.scheme import Scheme
+from annotator.i18n import QT_TRANSLATE_NOOP
+
+EVERYWHERE: Final = "everywhere"
+ARTICLE: Final = "article"
+CARDS: Final = "cards"
+CORPUS: Final = "corpus"
+PLACES: Final = (EVERYWHERE, ARTICLE, CARDS, CORPUS)
+GROUPS: Final = ("File", "Edit", "Tag", "View", "Help")
+ANNOTATE: Final = "annotate"
+LABEL_PREFIX: Final = "label."
+_STANDARD: Final = "standard:"
+_TAUGHT: Final = re.compile(r"(Ctrl|Meta|Shift)\+(?!Alt).*|F\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What decides whether a command can run now.
+
+    Attributes:
+        page: "welcome", "annotate", "import" ...
+        suggestion_current, tag_current: What the marks in the text stand on.
+        selection: Whether words are selected.
+        set_closed: The set is complete, approved or excluded. Editing commands stay enabled: their
+            handlers say why nothing was changed.
+        frame_current: A frame is selected.
+        found: There is something to step through with F3.
+    """
+
+    page: str = "welcome"
+    workspace_open: bool = False
+    article_open: bool = False
+    suggestion_current: bool = False
+    tag_current: bool = False
+    selection: bool = False
+    set_closed: bool = False
+    frame_current: bool = False
+    can_undo: bool = False
+    can_redo: bool = False
+    job_running: bool = False
+    found: bool = False
+
+
+def always(_context: Context) -> bool:
+    """Return True: the command never depends on anything."""
+    return True
+
+
+def in_workspace(context: Context) -> bool:
+    """Return whether a workspace is open."""
+    return context.workspace_open
+
+
+def in_article(context: Context) -> bool:
+    """Return whether an article is shown on the Annotate page."""
+    return context.article_open and context.page == ANNOTATE
+
+
+def on_mark(context: Context) -> bool:
+    """Return whether a tag or suggestion is current."""
+    return in_article(context) and (context.suggestion_current or context.tag_current)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that the user can do.
+
+    Attributes:
+        text: Plain words, without mnemonics.
+        place: Where its keys work; "everywhere" is the whole window.
+        shortcuts: As Qt writes them; "standard:Undo" stands for the platform's own keys.
+        icon: File in ``resources/icons``, "" for none.
+        group: Its menu, "" for none.
+        enabled: Whether it can run in a context; pure.
+        native: The pane answers its keys itself: it is only listed, no action is made.
+        first: A line stands above it in its menu.
+        submenu: Its menu within the menu.
+    """
+
+    id: str
+    text: str
+    place: str
+    shortcuts: tuple[str, ...] = ()
+    icon: str = ""
+    group: str = ""
+    enabled: Callable[[Context], bool] = always
+    native: bool = False
+    first: bool = False
+    submenu: str = ""
+
+
+def _native(identifier: str, text: str, place: str, *shortcuts: str) -> Command:
+    return Command(identifier, text, place, shortcuts, native=True)
+
+
+def _can_undo(context: Context) -> bool:
+    return context.can_undo
+
+
+def _can_redo(context: Context) -> bool:
+    return context.can_redo
+
+
+def _can_find_on(context: Context) -> bool:
+    return in_article(context) and context.found
+
+
+def _no_job(context: Context) -> bool:
+    return context.workspace_open and not context.job_running
+
+
+_FILE: Final = (
+    Command("file.open", QT_TRANSLATE_NOOP("Command", "Open a workspace"), EVERYWHERE,
+            ("standard:Open", "Ctrl+O"), "database", "File"),
+    Command("file.import", QT_TRANSLATE_NOOP("Command", "Import articles"), EVERYWHERE,
+            ("Ctrl+I",), "download", "File"),
+    Command("file.export", QT_TRANSLATE_NOOP("Command", "Export tags"), EVERYWHERE,
+            ("Ctrl+E",), "upload", "File", in_workspace),
+    Command("file.saved", QT_TRANSLATE_NOOP("Command", "When was it saved"), EVERYWHERE,
+            ("standard:Save", "Ctrl+S"), "clock", "File", in_workspace, first=True),
+    Command("file.annotator", QT_TRANSLATE_NOOP("Command", "Change the annotator"), EVERYWHERE,
+            (), "person", "File", in_workspace),
+    Command("file.settings", QT_TRANSLATE_NOOP("Command", "Settings"), EVERYWHERE,
+            ("standard:Preferences", "Ctrl+,"), "gear", "File"),
+    Command("file.close", QT_TRANSLATE_NOOP("Command", "Close the window"), EVERYWHERE,
+            ("Ctrl+W", "standard:Close"), "", "File", first=True),
+    Command("file.quit", QT_TRANSLATE_NOOP("Command", "Quit"), EVERYWHERE,
+            ("standard:Quit", "Ctrl+Q"), "", "File"),
+)  # fmt: skip
+
+_EDIT: Final = (
+    Command("edit.undo", QT_TRANSLATE_NOOP("Command", "Undo"), EVERYWHERE,
+            ("Ctrl+Z", "standard:Undo"), "undo", "Edit", _can_undo),
+    Command("edit.redo", QT_TRANSLATE_NOOP("Command", "Redo"), EVERYWHERE,
+            ("Ctrl+Shift+Z", "Ctrl+Y", "standard:Redo"), "redo", "Edit", _can_redo),
+    Command("edit.find", QT_TRANSLATE_NOOP("Command", "Find in this article"), EVERYWHERE,
+            ("standard:Find", "Ctrl+F"), "search", "Edit", in_article, first=True),
+    Command("edit.find_next", QT_TRANSLATE_NOOP("Command", "Find next"), EVERYWHERE,
+            ("F3", "standard:FindNext"), "chevron-down", "Edit", _can_find_on),
+    Command("edit.find_previous", QT_TRANSLATE_NOOP("Command", "Find previous"), EVERYWHERE,
+            ("Shift+F3", "standard:FindPrevious"), "chevron-up", "Edit", _can_find_on),
+    Command("edit.search", QT_TRANSLATE_NOOP("Command", "Search all articles"), EVERYWHERE,
+            ("Ctrl+Shift+F",), "list", "Edit", in_workspace),
+    Command("edit.select_word", QT_TRANSLATE_NOOP("Command", "Select word, sentence, paragraph"),
+            ARTICLE, ("W",), "", "Edit", in_article, first=True),
+    Command("edit.select_quotation", QT_TRANSLATE_NOOP("Command", "Select the quotation"),
+            ARTICLE, ("Q",), "quote", "Edit", in_article),
+    Command("edit.metadata", QT_TRANSLATE_NOOP("Command", "Edit outlet, date and address"),
+            EVERYWHERE, ("F2",), "calendar", "Edit", in_article, first=True),
+    Command("edit.article_note", QT_TRANSLATE_NOOP("Command", "Note on the article"),
+            EVERYWHERE, (), "note", "Edit", in_article),
+    Command("edit.archive", QT_TRANSLATE_NOOP("Command", "Remove the article from the list"),
+            EVERYWHERE, (), "trash", "Edit", in_article),
+)  # fmt: skip
+
+_TAG: Final = (
+    Command("tag.accept", QT_TRANSLATE_NOOP("Command", "Accept and go on"), ARTICLE,
+            ("Return", "Enter"), "check", "Tag", on_mark),
+    Command("tag.accept_paragraph", QT_TRANSLATE_NOOP("Command", "Accept all of the paragraph"),
+            ARTICLE, ("Shift+Return", "Shift+Enter"), "filled-check", "Tag", in_article),
+    Command("tag.reject", QT_TRANSLATE_NOOP("Command", "Reject or delete"), ARTICLE,
+            ("Backspace", "Del"), "cross", "Tag", on_mark),
+    Command("tag.next", QT_TRANSLATE_NOOP("Command", "Next suggestion or tag"), ARTICLE,
+            ("Tab",), "arrow-right", "Tag", in_article, first=True),
+    Command("tag.previous", QT_TRANSLATE_NOOP("Command", "Previous suggestion or tag"), ARTICLE,
+            ("Shift+Tab",), "arrow-left", "Tag", in_article),
+    Command("tag.overlapping", QT_TRANSLATE_NOOP("Command", "Next of the overlapping tags here"),
+            ARTICLE, ("O",), "rings", "Tag", in_article),
+    Command("tag.back", QT_TRANSLATE_NOOP("Command", "One step back"), ARTICLE,
+            ("Esc",), "", "Tag", in_article),
+    Command("tag.extend", QT_TRANSLATE_NOOP("Command", "Longer by a character"), ARTICLE,
+            ("Shift+Right",), "", "Tag", on_mark, first=True, submenu="Move an end"),
+    Command("tag.shrink", QT_TRANSLATE_NOOP("Command", "Shorter by a character"), ARTICLE,
+            ("Shift+Left",), "", "Tag", on_mark, submenu="Move an end"),
+    Command("tag.extend_word", QT_TRANSLATE_NOOP("Command", "Longer by a word"), ARTICLE,
+            ("Ctrl+Shift+Right",), "", "Tag", on_mark, submenu="Move an end"),
+    Command("tag.shrink_word", QT_TRANSLATE_NOOP("Command", "Shorter by a word"), ARTICLE,
+            ("Ctrl+Shift+Left",), "", "Tag", on_mark, submenu="Move an end"),
+    Command("tag.start", QT_TRANSLATE_NOOP("Command", "Move the start instead, or the end again"),
+            ARTICLE, ("X",), "", "Tag", on_mark, submenu="Move an end"),
+    Command("tag.link", QT_TRANSLATE_NOOP("Command", "Link to an entity"), ARTICLE,
+            ("L",), "link", "Tag", in_article, first=True),
+    Command("tag.everywhere", QT_TRANSLATE_NOOP("Command", "Tag everywhere in the article"),
+            ARTICLE, ("E",), "list", "Tag", in_article),
+    Command("tag.note", QT_TRANSLATE_NOOP("Command", "Note on the tag"), ARTICLE,
+            ("C",), "note", "Tag", in_article),
+    Command("tag.unsure", QT_TRANSLATE_NOOP("Command", "Unsure, yes or no"), ARTICLE,
+            ("U",), "flag", "Tag", on_mark),
+    Command("tag.zone", QT_TRANSLATE_NOOP("Command", "Headline, dateline, byline, boilerplate"),
+            ARTICLE, ("Z",), "document", "Tag", in_article),
+    Command("tag.complete", QT_TRANSLATE_NOOP("Command", "Complete and open the next"),
+            EVERYWHERE, ("Ctrl+Return", "Ctrl+Enter"), "ring-check", "Tag", in_article, first=True),
+    Command("tag.exclude", QT_TRANSLATE_NOOP("Command", "Exclude from the study"), EVERYWHERE,
+            (), "ring-slash", "Tag", in_article),
+    Command("tag.suggest", QT_TRANSLATE_NOOP("Command", "Make suggestions"), EVERYWHERE,
+            (), "play", "Tag", _no_job),
+)  # fmt: skip
+
+_VIEW: Final = (
+    Command("view.palette", QT_TRANSLATE_NOOP("Command", "Find or do"), EVERYWHERE,
+            ("Ctrl+K", "Ctrl+Shift+P"), "search", "View"),
+    Command("view.annotate", QT_TRANSLATE_NOOP("Command", "Show the Annotate page"), EVERYWHERE,
+            ("Ctrl+1",), "document", "View", in_workspace, first=True),
+    Command("view.next_article", QT_TRANSLATE_NOOP("Command", "Next article"), EVERYWHERE,
+            ("Ctrl+PgDown",), "chevron-down", "View", in_workspace, first=True),
+    Command("view.previous_article", QT_TRANSLATE_NOOP("Command", "Previous article"), EVERYWHERE,
+            ("Ctrl+PgUp",), "chevron-up", "View", in_workspace),
+    Command("view.next_pane", QT_TRANSLATE_NOOP("Command", "Next pane"), EVERYWHERE,
+            ("F6",), "arrow-right", "View", in_workspace, first=True),
+    Command("view.previous_pane", QT_TRANSLATE_NOOP("Command", "Previous pane"), EVERYWHERE,
+            ("Shift+F6",), "arrow-left", "View", in_workspace),
+    Command("view.inspector", QT_TRANSLATE_NOOP("Command", "Inspector, show or hide"), EVERYWHERE,
+            ("F9",), "panel-right", "View", in_workspace),
+    Command("view.larger", QT_TRANSLATE_NOOP("Command", "Larger text"), EVERYWHERE,
+            ("Ctrl++", "Ctrl+=", "standard:ZoomIn"), "plus", "View", first=True),
+    Command("view.smaller", QT_TRANSLATE_NOOP("Command", "Smaller text"), EVERYWHERE,
+            ("Ctrl+-", "standard:ZoomOut"), "minus", "View"),
+    Command("view.normal", QT_TRANSLATE_NOOP("Command", "Text in its usual size"), EVERYWHERE,
+            ("Ctrl+0",), "", "View"),
+    Command("view.theme", QT_TRANSLATE_NOOP("Command", "Light or dark"), EVERYWHERE,
+            (), "half", "View", first=True),
+    Command("view.full_screen", QT_TRANSLATE_NOOP("Command", "Full screen"), EVERYWHERE,
+            ("F11", "standard:FullScreen"), "", "View"),
+)  # fmt: skip
+
+_HELP: Final = (
+    Command("help.keys", QT_TRANSLATE_NOOP("Command", "Keys and guideline"), EVERYWHERE,
+            ("F1", "standard:HelpContents"), "info", "Help"),
+    Command("help.log", QT_TRANSLATE_NOOP("Command", "Open the folder of the log"), EVERYWHERE,
+            (), "folder", "Help"),
+    Command("help.about", QT_TRANSLATE_NOOP("Command", "About Annotator"), EVERYWHERE,
+            (), "", "Help", first=True),
+)  # fmt: skip
+
+_PANES: Final = (
+    _native("cards.next", QT_TRANSLATE_NOOP("Command", "Next attribute"), CARDS, "Tab"),
+    _native("cards.previous", QT_TRANSLATE_NOOP("Command", "Previous attribute"), CARDS,
+            "Shift+Tab"),
+    _native("cards.edit", QT_TRANSLATE_NOOP("Command", "Edit it"), CARDS, "Return", "Enter"),
+    _native("cards.empty", QT_TRANSLATE_NOOP("Command", "Empty it"), CARDS, "Backspace"),
+    _native("cards.back", QT_TRANSLATE_NOOP("Command", "Back to the text"), CARDS, "Esc"),
+    _native("corpus.up", QT_TRANSLATE_NOOP("Command", "Row above"), CORPUS, "Up"),
+    _native("corpus.down", QT_TRANSLATE_NOOP("Command", "Row below"), CORPUS, "Down"),
+    _native("corpus.open", QT_TRANSLATE_NOOP("Command", "Open the article"), CORPUS,
+            "Return", "Enter"),
+)  # fmt: skip
+
+COMMANDS: Final[tuple[Command, ...]] = (*_FILE, *_EDIT, *_TAG, *_VIEW, *_HELP, *_PANES)
+
+
+def label_commands(scheme: Scheme) -> tuple[Command, ...]:
+    """Return one command for each label of a scheme that has a key, in the order of the keys."""
+    keyed = sorted(scheme.label_by_key.items(), key=lambda item: (item[0] == "0", item[0]))
+    return tuple(
+        Command(
+            f"{LABEL_PREFIX}{label.name}",
+            QT_TRANSLATE_NOOP("Command", "Label as {name}").replace("{name}", label.name),
+            ARTICLE,
+            (key,),
+            "",
+            "Tag",
+            in_article,
+            first=number == 0,
+            submenu="Label",
+        )
+        for number, (key, label) in enumerate(keyed)
+    )
+
+
+def all_commands(scheme: Scheme) -> tuple[Command, ...]:
+    """Return the table with the labels of a scheme in their place in the Tag menu."""
+    place = next(number for number, command in enumerate(COMMANDS) if command.id == "tag.extend")
+    return (*COMMANDS[:place], *label_commands(scheme), *COMMANDS[place:])
+
+
+def key_sequences(shortcuts: tuple[str, ...]) -> list[QKeySequence]:
+    """Return the keys of a command on this platform, each once, the one to be shown first.
+
+    Of the platform's own, keys with Alt are left out, which window managers and menus take, and
+    those of multimedia keyboards, which nobody is taught.
+    """
+    found: list[QKeySequence] = []
+    for shortcut in shortcuts:
+        if shortcut.startswith(_STANDARD):
+            if QGuiApplication.instance() is None:  # Qt crashes without one
+                continue
+            name = shortcut.removeprefix(_STANDARD)
+            bindings = [
+                keys
+                for keys in QKeySequence.keyBindings(QKeySequence.StandardKey[name])
+                if _TAUGHT.fullmatch(keys.toString())
+            ]
+        else:
+            bindings = [QKeySequence(shortcut)]
+        found += [keys for keys in bindings if keys not in found]
+    return found
+
+
+def first_key(command: Command) -> str:
+    """Return the key that menus, palette and sheet teach for a command, "" without one."""
+    keys = key_sequences(command.shortcuts)
+    return keys[0].toString() if keys else ""

@@ -1,0 +1,86 @@
+"""What the palette finds, and what choosing it does."""
+
+from typing import TYPE_CHECKING
+
+from annotator.domain.annotation import EntityId
+from annotator.domain.article import ArticleId
+from annotator.domain.corpus import parse_query
+from annotator.ops import articles, tags
+from annotator.ui.commands import first_key
+from annotator.ui.palette_match import PaletteItem, PaletteKind
+
+if TYPE_CHECKING:
+    from annotator.ui.main_window import MainWindow
+    from annotator.ui.work import Work
+
+MOST = 8
+
+
+class Finds:
+    """Searches commands, articles and entities for the palette."""
+
+    def __init__(self, window: "MainWindow", work: "Work") -> None:
+        self._window = window
+        self._work = work
+
+    def commands(self) -> list[PaletteItem]:
+        """Return the commands that can run now."""
+        return [
+            PaletteItem(
+                PaletteKind.COMMAND,
+                command.id,
+                f"{command.submenu}: {command.text}" if command.submenu else command.text,
+                command.group,
+                command.icon,
+                first_key(command),
+            )
+            for command in self._window.commands()
+            if command.id != "view.palette"
+        ]
+
+    def articles(self, words: str) -> list[PaletteItem]:
+        """Return the articles that hold the words."""
+        session = self._work.session
+        if session is None or not words:
+            return []
+        query = parse_query(words)
+        found = articles.find(session.workspace, query, session.annotator)
+        keys = [ArticleId(key) for key in list(found[:MOST])]
+        rows = articles.page(session.workspace, keys, session.annotator)
+        return [
+            PaletteItem(
+                PaletteKind.ARTICLE,
+                key,
+                rows[key].title,
+                " · ".join(part for part in (rows[key].outlet, rows[key].published) if part),
+                "document",
+            )
+            for key in keys
+            if key in rows
+        ]
+
+    def entities(self, words: str) -> list[PaletteItem]:
+        """Return the entities whose name or alias holds the words."""
+        session = self._work.session
+        if session is None or not words:
+            return []
+        return [
+            PaletteItem(
+                PaletteKind.ENTITY,
+                choice.entity.id,
+                choice.entity.name,
+                f"{choice.entity.type} · {choice.mentions} mentions",
+                "person" if choice.entity.type == "PERSON" else "pin",
+            )
+            for choice in tags.entity_choices(session.workspace, words, MOST)
+        ]
+
+    def choose(self, item: PaletteItem) -> None:
+        """Run the command, open the article, or look for the entity."""
+        page = self._work.page
+        if item.kind == PaletteKind.COMMAND:
+            self._window.run(str(item.key))
+        elif page is not None and item.kind == PaletteKind.ARTICLE:
+            page.open_article(ArticleId(int(str(item.key))))
+        elif page is not None and item.kind == PaletteKind.ENTITY:
+            page.find_entity(EntityId(int(str(item.key))), item.text)

@@ -1,0 +1,282 @@
+"""What each command does: the table's ids joined with the parts of the window."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from annotator.ui.annotating import annotate_handlers
+from annotator.ui.commands import Context
+from annotator.ui.main_window import ANNOTATE, MainWindow, open_address
+from annotator.ui.palette import Palette
+from annotator.ui.panels import Panels
+from annotator.ui.shortcut_sheet import ShortcutSheet
+from annotator.ui.status_line import Figure
+from annotator.ui.work import Work
+
+if TYPE_CHECKING:
+    from annotator.ui.annotate.page import AnnotatePage
+
+Handlers = Mapping[str, Callable[[], None]]
+TEXT_STEPS = (12, 32)
+
+
+class Controls:
+    """Answers every command of the window, and keeps its actions and status line true."""
+
+    def __init__(self, window: MainWindow, work: Work) -> None:
+        self._window = window
+        self._work = work
+        self._panels = Panels(window, work, self)
+        work.opened.connect(self._on_opened)
+        work.closed.connect(self._on_closed)
+        window.runner.ended.connect(lambda _job: self.update())
+        window.welcome.sample_requested.connect(work.open_demo)
+        window.welcome.folder_requested.connect(self.choose_folder)
+        window.welcome.workspace_requested.connect(self.choose_workspace)
+        window.welcome.recent_chosen.connect(work.open)
+        window.use(work, self._handlers())
+        self.update()
+
+    # --- handlers -----------------------------------------------------------------------------
+
+    def _handlers(self) -> Handlers:
+        window, look = self._window, self._window.look
+        made: dict[str, Callable[[], None]] = {
+            "file.open": self.choose_workspace,
+            "file.import": self.choose_folder,
+            "file.settings": self._panels.settings,
+            "file.close": lambda: window.close() and None,
+            "file.quit": QApplication.closeAllWindows,
+            "view.palette": self._open_palette,
+            "view.larger": partial(self._zoom, 1),
+            "view.smaller": partial(self._zoom, -1),
+            "view.normal": partial(self._zoom, 0),
+            "view.theme": self._toggle_theme,
+            "view.full_screen": self._toggle_full_screen,
+            "help.keys": self._show_keys,
+            "help.log": self._panels.open_log_folder,
+            "help.about": self._panels.about,
+        }
+        page = self._work.page
+        if page is not None:
+            made |= {
+                "file.export": self._panels.export,
+                "file.saved": self._say_saved,
+                "file.annotator": self._panels.annotator,
+                "edit.undo": self._undo,
+                "edit.redo": self._redo,
+                "view.annotate": lambda: self._show_annotate(page),
+                "tag.suggest": self._work.suggest_new,
+                "edit.article_note": self._panels.article_note,
+                "tag.exclude": self._panels.exclude,
+                **annotate_handlers(page, look.scheme),
+            }
+        return made
+
+    def rebuild(self) -> None:
+        """Make the actions anew: another page, or other keys."""
+        page = self._work.page
+        self._window.rebuild_actions(page.panes if page is not None else {}, self._handlers())
+        self.update()
+
+    def _on_opened(self, page: "AnnotatePage") -> None:
+        self._window.forget_overlays()
+        page.state_changed.connect(self.update)
+        page.said.connect(self._window.say)
+        page.url_requested.connect(open_address)
+        page.zoom_requested.connect(self._zoom)
+        page.import_requested.connect(self.choose_folder)
+        self.rebuild()
+
+    def _on_closed(self) -> None:
+        self._window.forget_overlays()
+        self._window.rebuild_actions({}, self._handlers())
+        self._window.show_welcome()
+        self._window.setWindowTitle("Annotator")
+        self.update()
+
+    # --- what is true now ---------------------------------------------------------------------
+
+    def update(self) -> None:
+        """Enable commands and write the status line for what is shown now."""
+        page, session = self._work.page, self._work.session
+        if page is None or session is None:
+            self._window.enable(Context(page="welcome"), "", "")
+            return
+        undo, redo = session.undo_step(), session.redo_step()
+        desk = page.desk
+        context = Context(
+            page="annotate" if self._window.pages.currentWidget() is page else "other",
+            workspace_open=True,
+            article_open=desk.article is not None,
+            suggestion_current=desk.current_suggestion is not None,
+            tag_current=desk.current_span is not None,
+            selection=page.view.selection is not None,
+            set_closed=desk.closed,
+            can_undo=undo is not None,
+            can_redo=redo is not None,
+            job_running=self._window.runner.running,
+            found=page.finding.found,
+        )
+        self._window.enable(context, undo.name if undo else "", redo.name if redo else "")
+        self._show_line(page, context)
+
+    def _show_line(self, page: "AnnotatePage", context: Context) -> None:
+        desk, line = page.desk, self._window.status
+        line.set_hints(_hints(context, desk.pending != ()))
+        tags = desk.tags
+        if tags is None:
+            line.set_figures([])
+            return
+        figures = [
+            Figure(len(desk.pending), "suggestions left", "left"),
+            Figure(len(tags.spans), "spans", "spans"),
+        ]
+        if tags.frames:
+            figures.append(Figure(len(tags.frames), "frames"))
+        sources = sorted({item.source for item in desk.pending})
+        if sources:
+            words = ", ".join(
+                name.replace("builtin", "rules").replace("/", " ") for name in sources
+            )
+            figures.append(Figure(None, words))
+        line.set_figures(figures)
+
+    # --- commands -----------------------------------------------------------------------------
+
+    def choose_workspace(self) -> None:
+        """Ask for a workspace file and open it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Open a workspace", "", "Workspaces (*.annotator);;All files (*)"
+        )
+        if name:
+            self._work.open(name)
+
+    def choose_folder(self) -> None:
+        """Ask for a folder of articles and preview it."""
+        start = self._window.preferences.settings.import_folder
+        name = QFileDialog.getExistingDirectory(self._window, "Import a folder of articles", start)
+        if name:
+            from pathlib import Path
+
+            self._window.preferences.change(import_folder=name)
+            self._work.preview([Path(name)])
+
+    def _undo(self) -> None:
+        self._travel(redo=False)
+
+    def _redo(self) -> None:
+        self._travel(redo=True)
+
+    def _travel(self, *, redo: bool) -> None:
+        """Take back or bring back; what concerns many articles is named first."""
+        session, page = self._work.session, self._work.page
+        if session is None or page is None:
+            return
+        step = session.redo_step() if redo else session.undo_step()
+        verb, key = ("Redo", "Ctrl+Shift+Z") if redo else ("Undo", "Ctrl+Z")
+        if step is None:
+            self._window.say(f"Nothing to {verb.lower()}.")
+            return
+        if step.articles > 1 and self._asked != step.id:
+            self._asked = step.id
+            words = f"{verb} “{step.name}” in {step.articles} articles? Press {key} again."
+            self._window.say(words)
+            return
+        self._asked = None
+        from annotator.ops.workspace import TakenBack
+
+        def then(done: TakenBack | None) -> None:
+            if done is None:
+                return
+            if done.article is not None and done.step.articles == 1:
+                page.go_to(done.article, done.place)
+            word = "Redone" if redo else "Undone"
+            self._window.notice.show_result(
+                f"{word}: {done.step.name}.",
+                "Undo" if redo else "Redo",
+                "Ctrl+Z" if redo else "Ctrl+Shift+Z",
+                self._undo if redo else self._redo,
+            )
+            self.update()
+
+        (session.redo if redo else session.undo)(then)
+
+    _asked: int | None = None
+
+    def _say_saved(self) -> None:
+        session = self._work.session
+        if session is None:
+            return
+        if session.unsaved:
+            self._window.say("The last change is not written yet; it is tried again by itself.")
+            return
+        words = self._window.status.saved_text or "Nothing was changed since it was opened"
+        self._window.say(f"{words}. Every change is written at once, in {session.workspace.path}.")
+
+    def _show_annotate(self, page: "AnnotatePage") -> None:
+        self._window.show_page(page, ANNOTATE)
+        page.focus_text()
+        self.update()
+
+    def _open_palette(self) -> None:
+        def make() -> Palette:
+            from annotator.ui.finds import Finds
+
+            finds = Finds(self._window, self._work)
+            palette = Palette(
+                self._window.look, self._window, finds.commands, finds.articles, finds.entities
+            )
+            palette.chosen.connect(finds.choose)
+            return palette
+
+        self._window.overlay("palette", make).toggle()
+
+    def _show_keys(self) -> None:
+        def make() -> ShortcutSheet:
+            return ShortcutSheet(self._window.look, self._window, self._window.all_commands)
+
+        sheet = self._window.overlay("keys", make)
+        if not isinstance(sheet, ShortcutSheet):
+            return
+        if sheet.is_open:
+            sheet.dismiss()
+            return
+        desk = self._work.page.desk if self._work.page is not None else None
+        current = (desk.current_span or desk.current_suggestion) if desk is not None else None
+        label = self._window.look.scheme.label_by_name.get(current.label) if current else None
+        sheet.show_for(label)
+
+    def _zoom(self, steps: int) -> None:
+        settings = self._window.preferences.settings
+        size = max(TEXT_STEPS[0], min(TEXT_STEPS[1], settings.article_px + steps)) if steps else 17
+        self._window.preferences.change(article_px=size)
+
+    def _toggle_theme(self) -> None:
+        dark = self._window.look.theme.dark
+        self._window.preferences.change(theme="light" if dark else "dark")
+
+    def _toggle_full_screen(self) -> None:
+        if self._window.isFullScreen():
+            self._window.showNormal()
+        else:
+            self._window.showFullScreen()
+
+
+def _hints(context: Context, pending: bool) -> list[tuple[str, str]]:  # noqa: FBT001 - private
+    """Return what the next keys do."""
+    if not context.article_open:
+        return [("Ctrl+I", "import"), ("Ctrl+K", "find or do")]
+    if context.set_closed:
+        return [("Ctrl+Return", "reopen"), ("Ctrl+PgDown", "next article")]
+    if context.suggestion_current:
+        return [("Return", "accept"), ("Backspace", "reject"), ("Tab", "next")]
+    if context.tag_current:
+        return [("1", "to 0 relabel"), ("Backspace", "delete"), ("Return", "card")]
+    if context.selection:
+        return [("1", "to 0 label"), ("Z", "zone"), ("Esc", "back")]
+    if pending:
+        return [("Tab", "next suggestion"), ("W", "select word"), ("Ctrl+Return", "complete")]
+    return [("Ctrl+Return", "complete"), ("W", "select word"), ("Ctrl+K", "find or do")]

@@ -1,0 +1,360 @@
+"""The lower half of the inspector: frames as closed cards, and the entities with their mentions."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPainterPath
+from PySide6.QtWidgets import (
+    QFrame,
+    QListView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+from typing_extensions import override
+
+from annotator.ui import icons
+from annotator.ui.chrome import KEYBOARD_REASONS, paint_ring
+from annotator.ui.inspector.parts import (
+    CARD_RADIUS,
+    elided,
+    paint_box,
+    paint_dashed,
+    paint_pill,
+)
+from annotator.ui.inspector.summaries import FrameCard, MentionGroup
+from annotator.ui.look import Look, set_ground
+
+Index = QModelIndex | QPersistentModelIndex
+
+ITEM_ROLE: Final = int(Qt.ItemDataRole.UserRole)
+_INVALID: Final = QModelIndex()
+
+
+class RowsModel(QAbstractListModel):
+    """A list of values that delegates draw; ``words`` is their accessible text."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._rows: Sequence[FrameCard | MentionGroup] = ()
+        super().__init__(parent)
+
+    @property
+    def rows(self) -> Sequence[FrameCard | MentionGroup]:
+        """All values, in order."""
+        return self._rows
+
+    def show_rows(self, rows: Sequence[FrameCard | MentionGroup]) -> None:
+        """Show other values."""
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: Index = _INVALID) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        row = self._rows[index.row()]
+        if role == ITEM_ROLE:
+            return row
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            if isinstance(row, FrameCard):
+                return row.words
+            return f"{row.label} {row.name}, {len(row.spans)}"
+        return None
+
+
+class FlowList(QListView):
+    """A list as high as its rows, for a pane that scrolls as a whole.
+
+    Signals:
+        row_chosen: A row was clicked, or Enter pressed on it.
+        row_focused: Where the current row stands, for the pane to scroll to.
+    """
+
+    row_chosen = Signal(object)
+    row_focused = Signal(QRect)
+
+    def __init__(
+        self, look: Look, delegate: "_Delegate", name: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.ringed = False
+        self.rows = RowsModel(self)
+        self._delegate = delegate
+        delegate.setParent(self)
+        self.setAccessibleName(name)
+        self.setModel(self.rows)
+        self.setItemDelegate(delegate)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setUniformItemSizes(delegate.uniform)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setMouseTracking(True)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clicked.connect(self._on_clicked)
+        self._on_look_changed()
+        look.changed.connect(self._on_look_changed)
+
+    def show_rows(self, rows: Sequence[FrameCard | MentionGroup]) -> None:
+        """Show other rows; the current one stays where the same row is still there."""
+        if list(rows) == list(self.rows.rows):
+            return
+        row = self.currentIndex().row()
+        self.rows.show_rows(rows)
+        if row >= 0 and rows:
+            self.setCurrentIndex(self.rows.index(min(row, len(rows) - 1), 0))
+        self._fit()
+
+    def item_at(self, row: int) -> FrameCard | MentionGroup:
+        """Return one row's value."""
+        return self.rows.rows[row]
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(120, self.height())
+
+    @override
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid() and self.hasFocus():
+            self.row_focused.emit(self.visualRect(current))
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.ringed = event.reason() in KEYBOARD_REASONS
+        if not self.currentIndex().isValid() and self.rows.rowCount():
+            self.setCurrentIndex(self.rows.index(0, 0))
+        super().focusInEvent(event)
+        self.row_focused.emit(self.visualRect(self.currentIndex()))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.row_chosen.emit(self.item_at(self.currentIndex().row()))
+        elif key == Qt.Key.Key_Escape or event.text().strip():
+            event.ignore()  # no search by typing: letters are commands of the pane
+        else:
+            self.ringed = True
+            super().keyPressEvent(event)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        self.row_chosen.emit(self.item_at(index.row()))
+
+    def _on_look_changed(self) -> None:
+        set_ground(self, self.look, "pane")
+        set_ground(self.viewport(), self.look, "pane")
+        self.scheduleDelayedItemsLayout()
+        self._fit()
+
+    def _fit(self) -> None:
+        height = sum(self._delegate.height(row) for row in self.rows.rows)
+        if self._delegate.uniform and self.rows.rows:
+            height = self._delegate.height(self.rows.rows[0]) * len(self.rows.rows)
+        self.setFixedHeight(height)
+
+
+class _Delegate(QStyledItemDelegate):
+    """Draws one kind of row."""
+
+    uniform = False
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.look = look
+
+    def height(self, row: FrameCard | MentionGroup) -> int:
+        """Return how high a row is, gap included."""
+        raise NotImplementedError
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(64, self.height(index.data(ITEM_ROLE)))
+
+
+def _has_ring(option: QStyleOptionViewItem) -> bool:
+    states = QStyle.StateFlag
+    state: QStyle.StateFlag = option.state
+    widget = option.widget
+    focused = bool(state & states.State_HasFocus) and bool(state & states.State_Selected)
+    return focused and isinstance(widget, FlowList) and widget.ringed
+
+
+def _hovered(option: QStyleOptionViewItem) -> bool:
+    return bool(option.state & QStyle.StateFlag.State_MouseOver)
+
+
+class FrameDelegate(_Delegate):
+    """Closed cards: icon, who and what, quotation, what it lacks."""
+
+    @override
+    def height(self, row: FrameCard | MentionGroup) -> int:
+        lacks = isinstance(row, FrameCard) and bool(row.lacks)
+        return self.look.scaled(78 if lacks else 56) + 8
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = index.data(ITEM_ROLE)
+        if not isinstance(row, FrameCard):
+            return
+        whole = QRectF(option.rect).adjusted(0, 0, 0, -8)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_card(painter, whole, row, hovered=_hovered(option))
+        self._paint_words(painter, whole, row)
+        if _has_ring(option):
+            paint_ring(painter, whole, self.look, CARD_RADIUS - 1)
+        painter.restore()
+
+    def _paint_card(
+        self, painter: QPainter, whole: QRectF, row: FrameCard, *, hovered: bool
+    ) -> None:
+        theme, line = self.look.theme, self.look.frame(row.type).line
+        if row.score is not None:
+            paint_dashed(painter, whole, theme.card, line, CARD_RADIUS)
+            return
+        paint_box(painter, whole, theme.card, theme.ctl if hovered else theme.line, CARD_RADIUS)
+        shape = QPainterPath()
+        shape.addRoundedRect(whole, CARD_RADIUS, CARD_RADIUS)
+        edge = QPainterPath()
+        edge.addRect(QRectF(whole.x(), whole.y(), 3, whole.height()))
+        painter.fillPath(shape.intersected(edge), line)
+
+    def _paint_words(self, painter: QPainter, whole: QRectF, row: FrameCard) -> None:
+        look, theme = self.look, self.look.theme
+        kind = look.scheme.frame_type_by_name.get(row.type)
+        left, right = whole.x() + look.scaled(16), whole.right() - look.scaled(14)
+        side = look.scaled(16)
+        pitch = look.scaled(22)
+        top = whole.y() + look.scaled(9)
+        if kind is not None and kind.icon:
+            icon = QRectF(round(left), round(top + (look.scaled(20) - side) / 2), side, side)
+            icons.paint(painter, kind.icon, look.frame(row.type).ink, icon)
+        line = QRectF(left + look.scaled(24), top, 0, look.scaled(20))
+        line.setRight(right)
+        self._paint_head(painter, line, row)
+        painter.setFont(look.font(12, serif=True))
+        painter.setPen(theme.mute)
+        line = QRectF(left, top + pitch, right - left, look.scaled(18))
+        words = elided(row.quotation, painter, line.width())
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, words)
+        if row.lacks:
+            side = look.scaled(14)
+            top += 2 * pitch - look.scaled(2)
+            icon = QRectF(round(left), round(top + (look.scaled(18) - side) / 2), side, side)
+            icons.paint(painter, "triangle-warning", theme.warn, icon)
+            painter.setFont(look.font(12))
+            painter.setPen(theme.warn)
+            line = QRectF(icon.right() + look.scaled(6), top, 0, look.scaled(18))
+            line.setRight(right)
+            words = elided(row.lacks, painter, line.width())
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _paint_head(self, painter: QPainter, line: QRectF, row: FrameCard) -> None:
+        theme = self.look.theme
+        runs: list[tuple[str, bool, QColor]] = []
+        for number, name in enumerate(row.who):
+            if number:
+                last = number == len(row.who) - 1
+                runs.append((self.tr(" and ") if last else ", ", False, theme.text))
+            runs.append((name, True, theme.text))
+        if not row.who:
+            runs.append((row.type, True, self.look.frame(row.type).ink))
+        what = row.what
+        if row.score is not None:
+            what = self.tr("suggested {score}").format(score=f"{row.score:.2f}")
+        if what:
+            runs.append((f" · {what}", False, theme.mute))
+        left = line.x()
+        for text, bold, ink in runs:
+            room = line.right() - left
+            if room < 8:
+                break
+            painter.setFont(self.look.font(bold=bold))
+            painter.setPen(ink)
+            words = painter.fontMetrics().elidedText(
+                text, Qt.TextElideMode.ElideRight, int(room) + 1
+            )
+            box = QRectF(left, line.y(), room + 2, line.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
+            left += QFontMetricsF(painter.font()).horizontalAdvance(words)
+            if words != text:
+                break
+
+
+class MentionDelegate(_Delegate):
+    """Rows of 28: chip, name, other words for it, number of mentions."""
+
+    uniform = True
+
+    @override
+    def height(self, row: FrameCard | MentionGroup) -> int:
+        return self.look.scaled(28)
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = index.data(ITEM_ROLE)
+        if not isinstance(row, MentionGroup):
+            return
+        look, theme = self.look, self.look.theme
+        whole = QRectF(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if _hovered(option):
+            paint_box(painter, whole, theme.hover, theme.hover, 3)
+        height = look.scaled(17)
+        pill = QRectF(whole.x(), 0, look.scaled(44), height)
+        pill.moveTop(whole.y() + round((whole.height() - height) / 2))
+        paint_pill(painter, pill, look, row.label)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(look.font(12))
+        painter.setPen(theme.mute)
+        count = str(len(row.spans))
+        width = QFontMetricsF(painter.font()).horizontalAdvance(count)
+        right = whole.right() - 1
+        painter.drawText(
+            QRectF(right - width - 1, whole.y(), width + 2, whole.height()), middle, count
+        )
+        right -= max(width, look.scaled(16)) + look.scaled(8)
+        left = whole.x() + look.scaled(46)
+        painter.setFont(look.font())
+        painter.setPen(theme.text)
+        words = elided(row.name, painter, right - left)
+        painter.drawText(QRectF(left, whole.y(), right - left + 2, whole.height()), middle, words)
+        left += QFontMetricsF(painter.font()).horizontalAdvance(words) + look.scaled(16)
+        if row.said:
+            self._paint_said(painter, QRectF(left, whole.y(), right - left, whole.height()), row)
+        if _has_ring(option):
+            paint_ring(painter, whole, look, 3)
+        painter.restore()
+
+    def _paint_said(self, painter: QPainter, box: QRectF, row: MentionGroup) -> None:
+        if box.width() < self.look.scaled(60):
+            return
+        painter.setFont(self.look.font(12))
+        painter.setPen(self.look.theme.faint)
+        words = elided(
+            self.tr("“{words}” said for it").format(words=row.said), painter, box.width()
+        )
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(box, flags, words)

@@ -1,0 +1,305 @@
+"""The inspector: what is current, and everything tagged in the article."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from annotator.domain.annotation import AnnotationSet, Entity, EntityId, Span, SpanId
+from annotator.domain.scheme import Scheme
+from annotator.domain.suggestion import Suggestion
+from annotator.ui.inspector.cards import EmptyCard, SelectionCard, SuggestionCard
+from annotator.ui.inspector.lists import FlowList, FrameDelegate, MentionDelegate
+from annotator.ui.inspector.missing_card import MissingCard
+from annotator.ui.inspector.parts import Ground, SectionHead
+from annotator.ui.inspector.summaries import FrameCard, MentionGroup, summarise
+from annotator.ui.inspector.tag_card import TagCard
+from annotator.ui.inspector.values import Missing
+from annotator.ui.look import Look, set_ground
+
+NARROW: Final = 340
+
+
+class Inspector(QScrollArea):
+    """The right pane of the Annotate page.
+
+    It shows values and says what was asked for; it changes nothing itself. Signals about a tag mean
+    :attr:`subject`, which is still the old tag while what was typed for it is handed out, before
+    another one is shown.
+
+    Signals:
+        accept_requested, reject_requested: The current suggestion is decided on.
+        label_chosen: A label for the suggestion, tag or selection shown.
+        delete_requested: The tag shown is to go.
+        note_edited: Its note, when the field is left or Enter pressed.
+        unsure_toggled: Its flag.
+        attribute_edited: Name and value of one of its attributes; ``None`` where it was emptied.
+        link_requested: Its entity is to be chosen.
+        frame_chosen: The id of a frame whose card was chosen.
+        mention_chosen: The id of the next mention of an entity that was chosen.
+        problem_chosen: The target of a :class:`Missing` that was chosen.
+        complete_anyway: The word of reason.
+        left: Esc; the focus belongs to the text again.
+    """
+
+    accept_requested = Signal()
+    reject_requested = Signal()
+    label_chosen = Signal(str)
+    delete_requested = Signal()
+    note_edited = Signal(str)
+    unsure_toggled = Signal(bool)
+    attribute_edited = Signal(str, object)
+    link_requested = Signal()
+    frame_chosen = Signal(object)
+    mention_chosen = Signal(object)
+    problem_chosen = Signal(object)
+    complete_anyway = Signal(str)
+    left = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._next_mention: dict[tuple[EntityId | None, str, str], int] = {}
+        self.missing = MissingCard(look)
+        self.head = SectionHead(look, below=8)
+        self.empty = EmptyCard(look)
+        self.suggestion = SuggestionCard(look)
+        self.tag = TagCard(look)
+        self.selection = SelectionCard(look)
+        self.frames_head = SectionHead(look, above=16, below=8)
+        self.frames = FlowList(look, FrameDelegate(look), self.tr("In this article"))
+        self.entities_head = SectionHead(look, above=12, below=4)
+        self.entities = FlowList(look, MentionDelegate(look), self.tr("Entities"))
+        self._cards: tuple[QWidget, ...] = (self.empty, self.suggestion, self.tag, self.selection)
+        self._card: QWidget = self.empty
+        self._build()
+        self._connect()
+        self._show_card(self.empty)
+        self._strip.setVisible(False)
+        self._show_lists()
+        self._apply()
+        look.changed.connect(self._apply)
+
+    # --- what it shows ------------------------------------------------------------------------
+
+    @property
+    def subject(self) -> SpanId | None:
+        """The tag that is shown, ``None`` where the card shows something else."""
+        return self.tag.span
+
+    def show_nothing(self, suggestions_left: int | None = None) -> None:
+        """Show that nothing is current; with 0 left, that the article can be completed."""
+        self._leave_tag()
+        self.empty.show_state(suggestions_left)
+        self._show_card(self.empty)
+
+    def show_suggestion(
+        self,
+        suggestion: Suggestion,
+        words: str,
+        number: int,
+        total: int,
+        reasons: Sequence[str],
+    ) -> None:
+        """Show the current suggestion, the ``number``-th of ``total``, with sentences of reason."""
+        self._leave_tag()
+        note = self.tr("{number} of {total}").format(number=number, total=total)
+        self.head.show_words(self.tr("Suggestion"), note)
+        self.suggestion.show_suggestion(suggestion, words, reasons)
+        self._show_card(self.suggestion)
+
+    def show_span(self, span: Span, entity: Entity | None, note: str = "") -> None:
+        """Show a tag of the set; ``note`` stands beside the head, e.g. "3 of 31"."""
+        if span.id != self.tag.span:
+            self._leave_tag()
+        self.head.show_words(self.tr("Selected"), note)
+        self.tag.show_span(span, entity)
+        self._show_card(self.tag)
+
+    def show_selection(self, words: str, count: int) -> None:
+        """Show selected words without a tag; ``count`` is the number of words."""
+        self._leave_tag()
+        counted = self.tr("1 word") if count == 1 else self.tr("{count} words").format(count=count)
+        self.head.show_words(self.tr("Selection"), counted)
+        self.selection.show_words(words)
+        self._show_card(self.selection)
+
+    def show_article(
+        self,
+        annotation_set: AnnotationSet,
+        text: str,
+        scheme: Scheme,
+        suggested: Sequence[FrameCard] = (),
+    ) -> None:
+        """Show what one set holds; ``suggested`` are frames that nobody has decided on."""
+        summary = summarise(annotation_set, text, scheme)
+        self.frames_head.show_words(self.tr("In this article"), summary.counts)
+        self.frames.show_rows([*summary.frames, *suggested])
+        self.entities_head.show_words(self.tr("Entities"), str(len(summary.groups)))
+        self.entities.show_rows(summary.groups)
+        self._show_lists()
+
+    def show_no_article(self) -> None:
+        """Show an empty pane: nothing is open."""
+        self.show_nothing()
+        self.show_missing(())
+        self._next_mention.clear()
+        self.frames_head.show_words("")
+        self.frames.show_rows(())
+        self.entities.show_rows(())
+        self._show_lists()
+
+    def show_missing(self, missing: Sequence[Missing]) -> None:
+        """Say what keeps the article from being complete; nothing hides the strip."""
+        self.missing.show_missing(missing)
+        self._strip.setVisible(bool(missing))
+        if missing:
+            self.verticalScrollBar().setValue(0)
+
+    def focus_first(self) -> None:
+        """Give the focus to the first control: what is missing, the card, the lists."""
+        reason = Qt.FocusReason.TabFocusReason
+        if not self._strip.isHidden():
+            self.missing.problems.setFocus(reason)
+            return
+        first: dict[QWidget, QWidget] = {
+            self.suggestion: self.suggestion.accept,
+            self.selection: self.selection.grid,
+            self.tag: self._first_of_tag(),
+        }
+        target = first.get(self._card)
+        if target is None:
+            target = self.entities if self.frames.isHidden() else self.frames
+        target.setFocus(reason)
+
+    def edit_note(self) -> None:
+        """Put the cursor into the note of the tag shown."""
+        if self._card is self.tag:
+            self.tag.edit_note()
+            self.ensureWidgetVisible(self.tag.note)
+
+    def flush(self) -> None:
+        """Hand out what was typed and not stored yet, e.g. before the window closes."""
+        self.tag.flush()
+
+    # --- events -------------------------------------------------------------------------------
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        side = 12 if self.width() < NARROW else 16
+        self._column.setContentsMargins(side, 16, side, 16)
+
+    @override
+    def focusNextPrevChild(self, next: bool) -> bool:
+        moved = super().focusNextPrevChild(next)
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self.ensureWidgetVisible(focused, 0, 8)
+        return moved
+
+    # --- inside -------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._content = Ground(self._look)
+        self._column = QVBoxLayout(self._content)
+        self._column.setSpacing(0)
+        self._strip = QWidget()
+        strip = QVBoxLayout(self._strip)
+        strip.setContentsMargins(0, 0, 0, 16)
+        strip.addWidget(self.missing)
+        for widget in (
+            self._strip,
+            self.head,
+            *self._cards,
+            self.frames_head,
+            self.frames,
+            self.entities_head,
+            self.entities,
+        ):
+            self._column.addWidget(widget)
+        self._column.addStretch(1)
+        self.setWidget(self._content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(self.tr("Inspector"))
+        self.setMinimumWidth(260)
+
+    def _connect(self) -> None:
+        self.suggestion.accepted.connect(self.accept_requested)
+        self.suggestion.rejected.connect(self.reject_requested)
+        for card in (self.suggestion, self.selection, self.tag):
+            card.label_chosen.connect(self.label_chosen)
+        self.tag.deleted.connect(self.delete_requested)
+        self.tag.note_edited.connect(self.note_edited)
+        self.tag.unsure_toggled.connect(self.unsure_toggled)
+        self.tag.attribute_edited.connect(self.attribute_edited)
+        self.tag.link_requested.connect(self.link_requested)
+        self.missing.problem_chosen.connect(self.problem_chosen)
+        self.missing.complete_anyway.connect(self.complete_anyway)
+        self.frames.row_chosen.connect(self._on_frame_chosen)
+        self.entities.row_chosen.connect(self._on_group_chosen)
+        for rows in (self.frames, self.entities):
+            rows.row_focused.connect(self._on_row_focused)
+
+    def _first_of_tag(self) -> QWidget:
+        return self.tag.link if self.tag.link.isVisible() else self.tag.note
+
+    def _leave_tag(self) -> None:
+        self.tag.flush()
+        self.tag.forget()
+
+    def _show_card(self, card: QWidget) -> None:
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self._card.isAncestorOf(focused)
+        changed = card is not self._card
+        self._card = card
+        for other in self._cards:
+            other.setVisible(other is card)
+        card.updateGeometry()  # it may have changed while it was hidden
+        self.head.setVisible(card is not self.empty)
+        if had_focus and changed:
+            if card is self.empty:
+                self.left.emit()
+            else:
+                self.focus_first()
+
+    def _show_lists(self) -> None:
+        for head, rows in ((self.frames_head, self.frames), (self.entities_head, self.entities)):
+            rows.setVisible(bool(rows.rows.rows))
+            head.setVisible(bool(rows.rows.rows) or (head is self.frames_head and bool(head.words)))
+
+    def _on_frame_chosen(self, card: object) -> None:
+        if isinstance(card, FrameCard):
+            self.frame_chosen.emit(card.id)
+
+    def _on_group_chosen(self, group: object) -> None:
+        if not isinstance(group, MentionGroup):
+            return
+        place = self._next_mention.get(group.key, 0) % len(group.spans)
+        if self.subject in group.spans:
+            place = (group.spans.index(self.subject) + 1) % len(group.spans)
+        self._next_mention[group.key] = place + 1
+        self.mention_chosen.emit(group.spans[place])
+
+    def _on_row_focused(self, rect: QRect) -> None:
+        rows = self.sender()
+        if isinstance(rows, FlowList):
+            place = rows.mapTo(self._content, rect.center())
+            self.ensureVisible(place.x(), place.y(), 0, rect.height() // 2 + 16)
+
+    def _apply(self) -> None:
+        for widget in (self, self.viewport(), self._content):
+            set_ground(widget, self._look, "pane")

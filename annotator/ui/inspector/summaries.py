@@ -1,0 +1,263 @@
+"""What one article holds, summed up for the lists of the inspector; no widgets here."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.domain.annotation import (
+    AnnotationSet,
+    EntityId,
+    Filler,
+    Frame,
+    FrameId,
+    Span,
+    SpanId,
+)
+from annotator.domain.scheme import Attribute, FrameType, Scheme
+
+QUOTATION_MOST: Final = 160
+_SHORT_ANCHOR: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class FrameCard:
+    """One statement, stance or meeting as a closed card.
+
+    Attributes:
+        who: Names of those whose frame it is.
+        what: The rest of the first line: places, values.
+        quotation: Its words in the text.
+        lacks: One sentence about the first thing that it still needs, "" for nothing.
+        score: Of a suggested frame; ``None`` for one that an analyst made.
+    """
+
+    id: FrameId
+    type: str
+    who: tuple[str, ...]
+    what: str
+    quotation: str
+    lacks: str = ""
+    score: float | None = None
+
+    @property
+    def words(self) -> str:
+        """Everything it says, in reading order."""
+        parts = (self.type, " and ".join(self.who), self.what, self.quotation, self.lacks)
+        return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class MentionGroup:
+    """The mentions of one entity, or of the same words under one label where none is linked.
+
+    Attributes:
+        key: What the group is made by; equal for the same group of another revision.
+        said: Words that stand for the entity without resembling its name, "" for none.
+        spans: In text order.
+    """
+
+    key: tuple[EntityId | None, str, str]
+    label: str
+    name: str
+    said: str
+    spans: tuple[SpanId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSummary:
+    """What the lower half of the inspector shows."""
+
+    counts: str
+    frames: tuple[FrameCard, ...]
+    groups: tuple[MentionGroup, ...]
+
+
+def summarise(annotation_set: AnnotationSet, text: str, scheme: Scheme) -> ArticleSummary:
+    """Return counts, frame cards and mention groups of one set, in text order."""
+    return ArticleSummary(
+        counts=count_words(annotation_set, scheme),
+        frames=tuple(frame_cards(annotation_set, text, scheme)),
+        groups=tuple(mention_groups(annotation_set, scheme)),
+    )
+
+
+def count_words(annotation_set: AnnotationSet, scheme: Scheme) -> str:
+    """Return "4 statements · 1 stance", or the number of tags where there are no frames."""
+    counts = Counter(frame.type for frame in annotation_set.frames)
+    if not counts:
+        return _counted(len(annotation_set.spans), QCoreApplication.translate("Inspector", "tag"))
+    return " · ".join(
+        _counted(counts[kind.name], kind.name.lower())
+        for kind in scheme.frame_types
+        if counts[kind.name]
+    )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+# --- mentions -----------------------------------------------------------------------------------
+
+
+def mention_groups(annotation_set: AnnotationSet, scheme: Scheme) -> list[MentionGroup]:
+    """Return the mentions by entity, else by label and words, in the order of the first of each."""
+    linked = {label.name for label in scheme.labels if label.linked}
+    by_key: dict[tuple[EntityId | None, str, str], list[Span]] = {}
+    for span in sorted(annotation_set.spans, key=lambda span: span.order):
+        if span.entity is not None:
+            by_key.setdefault((span.entity, "", ""), []).append(span)
+        elif span.label in linked:
+            by_key.setdefault((None, span.label, " ".join(span.text.split())), []).append(span)
+    return [_group(key, spans, annotation_set) for key, spans in by_key.items()]
+
+
+def _group(
+    key: tuple[EntityId | None, str, str], spans: list[Span], annotation_set: AnnotationSet
+) -> MentionGroup:
+    entity = None if key[0] is None else annotation_set.entities.get(key[0])
+    ids = tuple(span.id for span in spans)
+    if entity is None:
+        return MentionGroup(key, spans[0].label, " ".join(spans[0].text.split()), "", ids)
+    known = " ".join((entity.name, *entity.aliases)).casefold()
+    said = next((span.text for span in spans if not _resembles(span.text, known)), "")
+    return MentionGroup(key, entity.type, entity.name, " ".join(said.split()), ids)
+
+
+def _resembles(words: str, known: str) -> bool:
+    return any(word in known for word in words.casefold().split())
+
+
+# --- frames -------------------------------------------------------------------------------------
+
+
+class _Tags:
+    """Looks up what fills a frame of one set."""
+
+    def __init__(self, annotation_set: AnnotationSet) -> None:
+        self.spans: Mapping[SpanId, Span] = {span.id: span for span in annotation_set.spans}
+        self.entities = annotation_set.entities
+        self.frames: Mapping[FrameId, Frame] = {frame.id: frame for frame in annotation_set.frames}
+
+    def name(self, filler: Filler) -> str:
+        """Return what a filler is called: the entity's name, else the words."""
+        if filler.span is not None and filler.span in self.spans:
+            span = self.spans[filler.span]
+            entity = None if span.entity is None else self.entities.get(span.entity)
+            return " ".join(span.text.split()) if entity is None else entity.name
+        if filler.entity is not None and filler.entity in self.entities:
+            return self.entities[filler.entity].name
+        return ""
+
+    def anchors(self, frame: Frame, kind: FrameType) -> list[Span]:
+        """Return the spans that anchor a frame in the text, else all that it has, in text order."""
+        roles = {role.name for role in kind.roles if role.anchor}
+        filled = [
+            (filler.role, self.spans[filler.span])
+            for filler in frame.fillers
+            if filler.span is not None and filler.span in self.spans
+        ]
+        found = [span for role, span in filled if role in roles] or [span for _, span in filled]
+        return sorted(found, key=lambda span: span.order)
+
+
+def frame_cards(annotation_set: AnnotationSet, text: str, scheme: Scheme) -> list[FrameCard]:
+    """Return the frames as closed cards, in the order of their first words in the text."""
+    tags = _Tags(annotation_set)
+    placed: list[tuple[int, FrameCard]] = []
+    for frame in annotation_set.frames:
+        kind = scheme.frame_type_by_name.get(frame.type)
+        if kind is None:
+            continue
+        anchors = tags.anchors(frame, kind)
+        card = FrameCard(
+            id=frame.id,
+            type=frame.type,
+            who=_who(frame, kind, tags),
+            what=_what(frame, kind, tags),
+            quotation=_quotation(anchors, text),
+            lacks=_lacks(frame, kind, tags, scheme),
+        )
+        placed.append((anchors[0].extent.start if anchors else len(text), card))
+    return [card for _, card in sorted(placed, key=lambda item: (item[0], item[1].id))]
+
+
+def _fillers(frame: Frame, role: str) -> list[Filler]:
+    return [filler for filler in frame.fillers if filler.role == role]
+
+
+def _who(frame: Frame, kind: FrameType, tags: _Tags) -> tuple[str, ...]:
+    if not kind.roles:
+        return ()
+    names = [tags.name(filler) for filler in _fillers(frame, kind.roles[0].name)]
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _what(frame: Frame, kind: FrameType, tags: _Tags) -> str:
+    """Return the optional names (where, at what) and the values that are no defaults."""
+    parts: list[str] = []
+    for role in kind.roles[1:]:
+        if role.anchor or role.new_label == "" or not _names_something(role.labels):
+            continue
+        names = [tags.name(filler) for filler in _fillers(frame, role.name)]
+        parts.extend(dict.fromkeys(name for name in names if name))
+    values = ""
+    for attribute in kind.attributes:
+        value = frame.attributes.get(attribute.name)
+        if value is None or (value == attribute.default and attribute.kind != "integer"):
+            continue
+        word = attribute.names.get(str(value), str(value))
+        joint = ", " if attribute.kind == "integer" else " · "
+        values = f"{values}{joint}{word}" if values else word
+    return " · ".join([*parts, values] if values else parts)
+
+
+def _names_something(labels: tuple[str, ...]) -> bool:
+    """Whether a role is filled by several kinds of names or by places, not by plain words."""
+    return len(labels) > 1 or labels == ("DATE",)
+
+
+def _quotation(anchors: list[Span], text: str) -> str:
+    """Return the anchoring words; with few of them, how the text goes on."""
+    if not anchors:
+        return ""
+    words = " … ".join(span.text for span in anchors)
+    if len(words) < _SHORT_ANCHOR:
+        start = anchors[0].extent.start
+        end = text.find("\n", start)
+        words = text[start : end if end >= 0 else None][:QUOTATION_MOST]
+    return " ".join(words[:QUOTATION_MOST].split())
+
+
+def _lacks(frame: Frame, kind: FrameType, tags: _Tags, scheme: Scheme) -> str:
+    """Return one sentence about the first thing missing."""
+    translate = QCoreApplication.translate
+    for role in kind.roles:
+        if len(_fillers(frame, role.name)) < role.least and role.name not in frame.implied:
+            hint = role.definition.split(";")[0].rstrip(".")
+            sentence = translate("Inspector", "No {role} yet.").format(role=role.name)
+            if not hint:
+                return sentence
+            hint = hint[:1].lower() + hint[1:]
+            return f"{sentence} {translate('Inspector', 'Select {hint}.').format(hint=hint)}"
+    for attribute in kind.attributes:
+        if attribute.required and frame.attributes.get(attribute.name) in {None, ""}:
+            return translate("Inspector", "No {name} yet.").format(name=_spoken(attribute))
+    for filler in frame.fillers:
+        span = None if filler.span is None else tags.spans.get(filler.span)
+        label = None if span is None else scheme.label_by_name.get(span.label)
+        if span is None or label is None:
+            continue
+        if any(
+            item.kind == "date" and not span.attributes.get(item.name) for item in label.attributes
+        ):
+            words = " ".join(span.text.split())
+            return translate("Inspector", "“{words}” has no date yet.").format(words=words)
+    return ""
+
+
+def _spoken(attribute: Attribute) -> str:
+    return attribute.name.replace("_", " ")

@@ -1,0 +1,136 @@
+"""The open workspace as the window sees it: who tags, what was saved, what changed."""
+
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime
+from logging import getLogger
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from annotator.domain.article import ArticleId
+from annotator.errors import AnnotatorError, DiskFullError, WorkspaceLockedError
+from annotator.ops.workspace import TakenBack, Workspace
+from annotator.store.changes import Changes
+from annotator.store.journal import Step
+
+log = getLogger(__name__)
+T = TypeVar("T")
+
+WAIT_MS = 40
+"""How long an operation may keep the window waiting for another writer; then it is tried again."""
+RETRY_MS = 250
+BACKGROUND_WAIT_MS = 30_000
+
+
+class Session(QObject):
+    """One workspace, one annotator, one window.
+
+    Every change goes through :meth:`perform`: it is on disk when that returns ``True``. Where
+    another program is writing, or the disk is full, the change waits in line and is tried again,
+    and what comes after it waits behind it, so that nothing is lost and nothing overtakes.
+
+    Signals:
+        changed: :class:`Changes` of a committed operation, on the GUI thread.
+        saved: Local time of the last commit of this window.
+        not_saved: A change waits: another writer, or a full disk.
+        refused: The :class:`AnnotatorError` that ended an operation.
+    """
+
+    changed = Signal(object)
+    saved = Signal(object)
+    not_saved = Signal(object)
+    refused = Signal(object)
+
+    def __init__(self, workspace: Workspace, annotator: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.annotator = annotator
+        self._waiting: deque[Callable[[], bool]] = deque()
+        self._retry = QTimer(self)
+        self._retry.setInterval(RETRY_MS)
+        self._retry.timeout.connect(self._on_retry)
+        workspace.watch(self.changed.emit, wait_ms=WAIT_MS)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether changes wait to be written."""
+        return bool(self._waiting)
+
+    def perform(self, act: Callable[[], T], then: Callable[[T], None] | None = None) -> bool:
+        """Run an operation, or put it in line where it cannot be written now.
+
+        Args:
+            act: Calls one function of ``ops``.
+            then: Gets what it returned, once it is written.
+
+        Returns:
+            Whether it is on disk now.
+        """
+
+        def attempt() -> bool:
+            result = act()
+            self.saved.emit(datetime.now().astimezone())
+            if then is not None:
+                then(result)
+            return True
+
+        if self._waiting:
+            self._waiting.append(attempt)
+            return False
+        return self._attempt(attempt)
+
+    def _attempt(self, attempt: Callable[[], bool]) -> bool:
+        try:
+            return attempt()
+        except (WorkspaceLockedError, DiskFullError) as error:
+            self._waiting.append(attempt)
+            self._retry.start()
+            self.not_saved.emit(error)
+        except AnnotatorError as error:
+            self.refused.emit(error)
+        return False
+
+    def _on_retry(self) -> None:
+        while self._waiting:
+            try:
+                self._waiting[0]()
+            except (WorkspaceLockedError, DiskFullError):
+                return
+            except AnnotatorError as error:
+                self.refused.emit(error)
+            self._waiting.popleft()
+        self._retry.stop()
+
+    def background(self) -> Workspace:
+        """Return the workspace for a job: it waits longer, and the window hears of its work."""
+        return Workspace(self.workspace.database, self.changed.emit, BACKGROUND_WAIT_MS)
+
+    def undo_step(self) -> Step | None:
+        """Return what undo would take back."""
+        return self.workspace.undo_step(self.annotator)
+
+    def redo_step(self) -> Step | None:
+        """Return what redo would bring back."""
+        return self.workspace.redo_step(self.annotator)
+
+    def undo(self, then: Callable[[TakenBack | None], None]) -> None:
+        """Take the newest own operation back."""
+        self.perform(lambda: self.workspace.undo(self.annotator), then)
+
+    def redo(self, then: Callable[[TakenBack | None], None]) -> None:
+        """Bring the last one taken back again."""
+        self.perform(lambda: self.workspace.redo(self.annotator), then)
+
+    def close(self) -> None:
+        """Write what waits, if it can be written now, and close the workspace."""
+        self._on_retry()
+        self._retry.stop()
+        if self._waiting:
+            log.warning("%d changes could not be written before closing", len(self._waiting))
+        self.workspace.close()
+
+
+def touches(changes: Changes, article: ArticleId | None) -> bool:
+    """Whether changes concern an article."""
+    return changes.many or (article is not None and article in changes.articles)

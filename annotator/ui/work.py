@@ -1,0 +1,356 @@
+"""Opening and closing workspaces, and the long work: importing, suggesting, exporting."""
+
+import getpass
+import re
+from collections.abc import Callable, Sequence
+from logging import getLogger
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from annotator.domain.annotation import check_annotator_name
+from annotator.domain.article import ArticleDraft, ArticleId
+from annotator.errors import AnnotatorError, AnnotatorNameError
+from annotator.jobs import Progress
+from annotator.ui.job_runner import Job
+from annotator.ui.main_window import ANNOTATE, MainWindow
+from annotator.ui.recents import remember_state
+
+if TYPE_CHECKING:
+    from annotator.domain.annotation import SetStatus
+    from annotator.domain.intake import IntakePreview, IntakeReport
+    from annotator.ops.workspace import Workspace
+    from annotator.ui.annotate.page import AnnotatePage
+    from annotator.ui.session import Session
+
+log = getLogger(__name__)
+
+
+class Work(QObject):
+    """What happens between the window and whole workspaces. It paints nothing.
+
+    Everything of the store is imported when the first workspace is opened, in the worker thread,
+    so that the window is there before.
+
+    Signals:
+        opened: A workspace is open: the :class:`AnnotatePage`.
+        closed: None is open any more.
+        previewed: An :class:`IntakePreview` is ready: with the paths it was made of.
+    """
+
+    opened = Signal(object)
+    closed = Signal()
+    previewed = Signal(object, object)
+
+    def __init__(self, window: MainWindow, annotator: str | None) -> None:
+        super().__init__(window)
+        self._window = window
+        self._wanted_annotator = annotator
+        self.session: Session | None = None
+        self.page: AnnotatePage | None = None
+        self._then: Callable[[], None] | None = None
+
+    # --- opening ------------------------------------------------------------------------------
+
+    def open(self, address: str, then: Callable[[], None] | None = None) -> None:
+        """Open a workspace in place of the open one."""
+        self._then = then
+
+        def work(_progress: Progress) -> object:
+            from annotator.ops.workspace import Workspace
+            from annotator.ui.annotate import page as _warm  # noqa: F401 - a second of imports
+
+            return Workspace.open(address)
+
+        self._run(work, f"Opening {Path(address).name}", self._on_opened)
+
+    def open_demo(self) -> None:
+        """Open the sample corpus, making its workspace the first time."""
+
+        def work(progress: Progress) -> object:
+            from annotator.ops import demo
+            from annotator.ops.workspace import Workspace
+            from annotator.ui.annotate import page as _warm  # noqa: F401 - a second of imports
+
+            path = demo.prepare(demo.default_path(), progress=progress)
+            return Workspace.open(str(path))
+
+        self._then = None
+        self._run(work, "Preparing the sample corpus", self._on_opened)
+
+    def _run(
+        self, work: Callable[[Progress], object], name: str, then: Callable[[Any], None]
+    ) -> Job:
+        job = Job(work, name)
+        job.succeeded.connect(then)
+        self._window.start(job)
+        return job
+
+    def _on_opened(self, workspace: "Workspace") -> None:
+        from annotator.ui.annotate.page import AnnotatePage
+        from annotator.ui.session import Session
+
+        self.close_workspace()
+        self._window.look.use_scheme(workspace.scheme)
+        self.session = Session(workspace, self._annotator(), self)
+        self.page = AnnotatePage(self._window.look, self.session)
+        self._window.show_page(self.page, ANNOTATE)
+        self._window.top_bar.show_workspace(is_open=True)
+        self._window.top_bar.show_annotator(self.session.annotator)
+        self._window.setWindowTitle(f"{workspace.path.stem} – Annotator")
+        preferences = self._window.preferences
+        preferences.use(preferences.settings.opened(str(workspace.path)))
+        self._connect(self.session)
+        self.opened.emit(self.page)
+        self.page.open_first(self._last_article(workspace))
+        self._care()
+        self.suggest_new()
+        if self._then is not None:
+            self._then()
+            self._then = None
+
+    def _connect(self, session: "Session") -> None:
+        window = self._window
+        session.refused.connect(window.refuse)
+        session.saved.connect(window.status.show_saved)
+        session.saved.connect(lambda _at: window.notice.next_action())
+        session.not_saved.connect(self._on_not_saved)
+
+    def _on_not_saved(self, error: AnnotatorError) -> None:
+        self._window.status.show_not_saved()
+        log.info("A change waits to be written: %s", type(error).__name__)
+
+    def _annotator(self) -> str:
+        """Return who tags: as asked for, else the last one, else the login name."""
+        settings = self._window.preferences.settings
+        for name in (self._wanted_annotator or "", settings.annotator, _login_name()):
+            try:
+                return check_annotator_name(name)
+            except AnnotatorNameError:
+                continue
+        return "me"
+
+    def change_annotator(self, name: str) -> None:
+        """Let somebody else tag."""
+        if self.session is None or self.page is None:
+            return
+        try:
+            self.session.annotator = check_annotator_name(name)
+        except AnnotatorNameError as error:
+            self._window.refuse(error)
+            return
+        self._wanted_annotator = None
+        self._window.preferences.change(annotator=name)
+        self._window.top_bar.show_annotator(name)
+        self.page.read_corpus()
+        self.page.corpus.refresh()
+        self.page.desk.change_annotator()
+
+    def _last_article(self, workspace: "Workspace") -> ArticleId | None:
+        kept = QSettings().value(_place_key(workspace.path))
+        return ArticleId(int(str(kept))) if kept is not None and str(kept).isdigit() else None
+
+    def close_workspace(self) -> None:
+        """Close the open workspace; where one was is kept for the next time."""
+        session, page = self.session, self.page
+        if session is None or page is None:
+            return
+        page.inspector.flush()
+        article = page.desk.article
+        if article is not None:
+            QSettings().setValue(_place_key(session.workspace.path), int(article.id))
+        self._remember(session)
+        self._window.runner.cancel_all()
+        self.session = self.page = None
+        self.closed.emit()
+        self._window.drop_page(page)
+        session.close()
+        session.deleteLater()
+
+    def _remember(self, session: "Session") -> None:
+        from annotator.ops import articles
+
+        try:
+            counts = articles.counts(session.workspace, session.annotator)
+        except AnnotatorError:
+            return
+        words = f"{counts.complete:,} of {counts.articles:,} complete"
+        remember_state(str(session.workspace.path), words)
+
+    def _care(self) -> None:
+        """Check the file and back it up, once a day, behind the usable window."""
+        session = self.session
+        if session is None:
+            return
+        background = session.background()
+
+        def work(_progress: Progress) -> object:
+            from annotator.ops import integrity
+
+            return integrity.daily_care(background)
+
+        job = Job(work, "Checking the workspace")
+        job.succeeded.connect(self._on_cared)
+        self._window.runner.start(job)
+
+    def _on_cared(self, care: Any) -> None:
+        if care is None:
+            return
+        if care.problems:
+            words = f"The workspace file is damaged: {care.problems[0]}."
+            self._window.notice.show_refusal(words, "Open the newest of its backups.")
+        elif care.offered:
+            self._window.say("This workspace is large: make a backup with annotator backup.")
+
+    # --- importing ----------------------------------------------------------------------------
+
+    def take_dropped(self, paths: Sequence[Path]) -> None:
+        """Open a dropped workspace, or preview dropped articles."""
+        workspaces = [path for path in paths if path.suffix == ".annotator"]
+        if workspaces:
+            self.open(str(workspaces[0]))
+        else:
+            self.preview(list(paths))
+
+    def preview(self, paths: Sequence[Path], encoding: str | None = None) -> None:
+        """Read what an import would write, and show it."""
+        workspace = self.session.background() if self.session is not None else None
+
+        def work(progress: Progress) -> object:
+            from annotator.ops import intake
+
+            return intake.preview(workspace, paths, encoding=encoding, progress=progress)
+
+        def show(found: "IntakePreview") -> None:
+            self.previewed.emit(found, list(paths))
+
+        self._run(work, "Reading", show)
+
+    def import_drafts(
+        self, drafts: Sequence[ArticleDraft], jsonl: Sequence[Path], *, suggest: bool, home: Path
+    ) -> None:
+        """Import what a preview showed, into the open workspace or a new one.
+
+        Args:
+            drafts: Articles with the metadata as edited.
+            jsonl: Files with tags.
+            suggest: Make suggestions afterwards.
+            home: What was imported: a new workspace is made beside it, under its name.
+        """
+        if self.session is None:
+            self._create_beside(
+                home, lambda: self.import_drafts(drafts, jsonl, suggest=suggest, home=home)
+            )
+            return
+        background, author = self.session.background(), self.session.annotator
+
+        def work(progress: Progress) -> object:
+            from annotator.ops import intake
+
+            reports = []
+            if drafts:
+                reports.append(intake.import_drafts(background, drafts, author, progress))
+            if jsonl:
+                reports.append(
+                    intake.import_paths(background, jsonl, author=author, progress=progress)
+                )
+            return reports
+
+        def then(reports: "list[IntakeReport]") -> None:
+            self._say_imported(reports)
+            if self.page is not None and self.page.desk.article is None:
+                self.page.open_first(None)
+            if suggest:
+                self.suggest_new()
+
+        self._run(work, "Importing", then)
+
+    def _create_beside(self, home: Path, then: Callable[[], None]) -> None:
+        folder = home if home.is_dir() else home.parent
+        target = folder.parent / f"{folder.name or 'articles'}.annotator"
+
+        def work(_progress: Progress) -> object:
+            from annotator.ops import demo
+            from annotator.ops.workspace import Workspace
+            from annotator.ui.annotate import page as _warm  # noqa: F401 - a second of imports
+
+            return Workspace.open_or_create(str(target), demo.default_scheme())
+
+        self._then = then
+        self._run(work, f"Making {target.name}", self._on_opened)
+
+    def _say_imported(self, reports: "Sequence[IntakeReport]") -> None:
+        new = sum(report.articles_new for report in reports)
+        sets = sum(report.sets_new + report.sets_replaced for report in reports)
+        refused = [line for report in reports for line in report.refused]
+        parts = [f"{new} articles" if new != 1 else "1 article"]
+        if sets:
+            parts.append(f"{sets} sets of tags")
+        words = " and ".join(parts) + " imported."
+        if refused:
+            self._window.notice.show_refusal(f"{words} {len(refused)} refused.", str(refused[0]))
+        else:
+            self._window.notice.show_result(
+                words, "Undo", "Ctrl+Z", lambda: self._window.run("edit.undo")
+            )
+
+    # --- suggesting ---------------------------------------------------------------------------
+
+    def suggest_new(self) -> None:
+        """Let the chosen sources look at the articles that they have not seen."""
+        session = self.session
+        if session is None:
+            return
+        settings = self._window.preferences.settings
+        background = session.background()
+        lists = Path(settings.gazetteer_folder) if settings.gazetteer_folder else None
+        names = settings.sources or ("builtin",)
+
+        def work(progress: Progress) -> object:
+            from annotator.ops import sources
+
+            return sum(
+                sources.suggest(background, name, lists=lists, progress=progress) for name in names
+            )
+
+        self._run(work, "Making suggestions", self._on_suggested)
+
+    def _on_suggested(self, count: int) -> None:
+        if count:
+            self._window.say(f"{count:,} suggestions made.")
+        page = self.page
+        if page is not None and page.desk.current_suggestion is None and page.desk.pending:
+            page.desk.step(1)
+
+    # --- exporting ----------------------------------------------------------------------------
+
+    def export(self, target: Path, name: str, status: "SetStatus | None") -> None:
+        """Write one set of every article into a file."""
+        session = self.session
+        if session is None:
+            return
+        background = session.background()
+
+        def work(progress: Progress) -> object:
+            from annotator.ops import gold
+
+            return gold.export(background, target, name, status=status, progress=progress)
+
+        def then(lines: int) -> None:
+            self._window.say(f"{lines:,} articles of {name} written to {target.name}.")
+
+        self._run(work, "Exporting", then)
+
+
+def _login_name() -> str:
+    """Return the login name as a name of an annotator."""
+    try:
+        name = getpass.getuser()
+    except (OSError, KeyError):
+        return ""
+    return re.sub(r"[^\w.\-]", "-", name)[:40]
+
+
+def _place_key(path: Path) -> str:
+    return "place/" + str(path).replace("/", "|").replace("\\", "|")
