@@ -110,7 +110,13 @@ def by_rule(articles: Sequence[Scored]) -> list[tuple[str, str, int, float, floa
         for found, labelled in zip(article.proposals, article.ours, strict=True):
             counts.setdefault((found.label, found.rule), []).append((labelled in gold, found.score))
     return [
-        (label, rule, len(hits), sum(hit for hit, _ in hits) / len(hits), sum(score for _, score in hits) / len(hits))
+        (
+            label,
+            rule,
+            len(hits),
+            sum(hit for hit, _ in hits) / len(hits),
+            sum(score for _, score in hits) / len(hits),
+        )
         for (label, rule), hits in sorted(counts.items())
     ]
 
@@ -170,8 +176,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     speed = None if options.no_speed else words_per_second(source, articles)
     memory = peak_megabytes()
     if options.json:
-        print(json.dumps({"source": source.name, "articles": len(articles), "scores": figures,
-                          "words_per_second": speed and round(speed), "peak_megabytes": memory and round(memory)}))
+        print(
+            json.dumps(
+                {
+                    "source": source.name,
+                    "articles": len(articles),
+                    "scores": figures,
+                    "words_per_second": speed and round(speed),
+                    "peak_megabytes": memory and round(memory),
+                }
+            )
+        )
         return
     print_table(figures)
     if speed is not None:

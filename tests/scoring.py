@@ -52,9 +52,7 @@ def exact(gold: Iterable[Labelled], proposed: Iterable[Labelled]) -> Score:
 def overlap(gold: Iterable[Labelled], proposed: Iterable[Labelled]) -> Score:
     """Compare by label and at least one shared character."""
     wanted, offered = set(gold), set(proposed)
-    return Score(
-        len(wanted), len(offered), _touched(wanted, offered), _touched(offered, wanted)
-    )
+    return Score(len(wanted), len(offered), _touched(wanted, offered), _touched(offered, wanted))
 
 
 def _touched(spans: set[Labelled], others: set[Labelled]) -> int:
@@ -89,8 +87,13 @@ def by_label(
     """Return exact and overlap scores of each label over several articles."""
     return {
         label: (
-            total(exact(of_labels(gold, [label]), of_labels(ours, [label])) for gold, ours in articles),
-            total(overlap(of_labels(gold, [label]), of_labels(ours, [label])) for gold, ours in articles),
+            total(
+                exact(of_labels(gold, [label]), of_labels(ours, [label])) for gold, ours in articles
+            ),
+            total(
+                overlap(of_labels(gold, [label]), of_labels(ours, [label]))
+                for gold, ours in articles
+            ),
         )
         for label in labels
     }

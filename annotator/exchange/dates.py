@@ -87,11 +87,6 @@ class DateMention:
         month = f"{self.year:04}-{self.month:02}"
         return month if self.day is None else f"{month}-{self.day:02}"
 
-    @property
-    def complete(self) -> bool:
-        """Whether year and day are known."""
-        return self.year is not None and self.day is not None
-
     def on(self, year: int | None = None) -> date | None:
         """Return the day meant, in ``year`` where the mention names none."""
         chosen = self.year if self.year is not None else year

@@ -4,8 +4,6 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
-
 from annotator.errors import RefusedInputError
 from annotator.exchange.magic import CONVERTIBLE, what_is
 
@@ -52,6 +50,9 @@ _OTHER = (
 _STRANGE = re.compile(r"[^\W\d_][²³¹£¥¤¦¨¯´¸×÷¿¡¬ªº€‚„†‡‰‹›™þÞðÐ]|[a-zß-ÿ][ŸŠŒŽÀ-Þ]|[þÞðÐ]")
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MOSTLY = 0.5
+_SHORTEST_WIDE = 20
+_WIDE_LATIN = 0.4
+_WIDE_SAME = 0.8
 _BINARY_SHARE = 0.02
 _MARKUP = re.compile(r"\s{0,50}<(?:!doctype html|html|\?xml)\b", re.IGNORECASE)
 
@@ -206,23 +207,28 @@ def _decode_unknown(data: bytes, refusal: _Refusal) -> Decoded:
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
-        wide = _decode_wide(data)
+        wide = _decode_wide(data, valid_utf8=False)
         if wide is not None:
             return wide
         _refuse_damaged(data, error, refusal)
         return _decode_detected(data, error, refusal)
     if "\x00" in text:
-        return _decode_wide(data) or Decoded(text, "utf-8")
+        return _decode_wide(data, valid_utf8=True) or Decoded(text, "utf-8")
     return Decoded(text, "utf-8")
 
 
-def _decode_wide(data: bytes) -> Decoded | None:
+def _decode_wide(data: bytes, *, valid_utf8: bool) -> Decoded | None:
     """Return the text of a UTF-16 file without a mark: every second byte of its blanks is zero."""
-    even, odd = data[::2].count(0), data[1::2].count(0)
-    least = len(data) // 100 + 1
-    if len(data) % 2 or max(even, odd) < least or min(even, odd) > 0:
+    even, odd = data[::2], data[1::2]
+    name, high, low = ("utf-16-le", odd, even) if 0 in odd else ("utf-16-be", even, odd)
+    if len(data) % 2 or len(data) < _SHORTEST_WIDE or 0 in low:
         return None
-    name = "utf-16-le" if odd else "utf-16-be"
+    # In Latin text the upper bytes are zero; in another script most of them are the same.
+    latin = high.count(0) >= _WIDE_LATIN * len(high)
+    others = high.translate(None, b"\0")
+    same = max(map(others.count, set(others)), default=0) >= _WIDE_SAME * len(others)
+    if not latin and (valid_utf8 or not same or high.count(0) < len(high) // 50 + 1):
+        return None
     try:
         text = data.decode(name)
     except UnicodeDecodeError:
@@ -283,8 +289,10 @@ def _candidates(data: bytes) -> list[str]:
         return ["cp1252"]
     high = data.translate(None, bytes(range(0x80)))
     quotes = len(high) - len(high.translate(None, _MAC_QUOTES))
-    if quotes > len(high) / 2 and not high.translate(None, _MAC_TYPOGRAPHY):
+    if 3 * quotes >= len(high) and not high.translate(None, _MAC_TYPOGRAPHY):
         return ["mac_roman", "cp1252"]
+    from charset_normalizer import from_bytes  # seldom needed, and slow to import
+
     # Words in plain ASCII say nothing and outvote the others; so do quotation marks.
     words = [word for word in _WORD.findall(data)[:_SAMPLE_WORDS] if _has_letters(word)]
     sample = b" ".join(words)

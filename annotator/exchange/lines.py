@@ -70,12 +70,14 @@ class Page:
     Attributes:
         lines: In text order.
         middle: Start and end of what was not cut into lines; equal for a short text.
+        gap: Index of the first line after the middle.
         spaced: Whether blank lines separate the paragraphs. Where they do not, every line is a
             paragraph of its own.
     """
 
     lines: tuple[Line, ...]
     middle: tuple[int, int]
+    gap: int
     spaced: bool
 
 
@@ -98,6 +100,7 @@ def read_page(text: str) -> Page:
     if len(text) <= 2 * WINDOW:
         lines = tuple(_cut(text, 0, len(text), 0))
         middle = (len(text), len(text))
+        gap = len(lines)
     else:
         head_end = text.rfind("\n", 0, WINDOW) + 1
         tail_start = text.find("\n", len(text) - WINDOW) + 1 or len(text)
@@ -105,8 +108,9 @@ def read_page(text: str) -> Page:
         block = head[-1].block + 1 if head else 0
         lines = (*head, *_cut(text, tail_start, len(text), block))
         middle = (head_end, tail_start)
+        gap = len(head)
     blocks = len({line.block for line in lines})
-    return Page(lines, middle, spaced=blocks >= _FEW_BLOCKS or blocks > len(lines) // 3)
+    return Page(lines, middle, gap, spaced=blocks >= _FEW_BLOCKS or blocks > len(lines) // 3)
 
 
 @lru_cache(maxsize=4096)

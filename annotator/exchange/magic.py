@@ -68,13 +68,13 @@ def _of_container(data: bytes) -> str | None:
         return next((name for mark, name in _IN_ZIP if mark in data), "a ZIP archive")
     if data.startswith(b"RIFF"):
         return _RIFF.get(data[8:12])
-    if data[4:8] == b"ftyp":
+    if data[4:8] == b"ftyp" and b"\0" in data[:4]:
         return "an MP4 film"
     if data.startswith(b"BM") and data[6:10] == b"\0\0\0\0":
         return "a BMP picture"
     if data.startswith(b"MZ") and _has_controls(data[:128]):
         return "a Windows program"
-    if data[_TAR_OFFSET : _TAR_OFFSET + 5] == b"ustar":
+    if data[_TAR_OFFSET : _TAR_OFFSET + 5] == b"ustar" and b"\0" in data[:_TAR_OFFSET]:
         return "a tar archive"
     return None
 

@@ -139,7 +139,7 @@ class _Marker:
 
     def _mark_head(self, first: int, *, titled: bool) -> None:
         index = first
-        stop = min(len(self._lines), first + _HEAD_LINES)
+        stop = min(self._page.gap, first + _HEAD_LINES)
         while index < stop and self._is_content(index):
             kind = self._kind_above(self._lines[index])
             if kind is None:
@@ -288,16 +288,18 @@ class _Marker:
     def _search_middle(self) -> None:
         """Find prompts and second headlines between head and tail of a long text."""
         start, end = self._page.middle
-        taken: set[int] = set()  # ends of the lines that are zones already
+        taken: set[int] = set()  # line ends of the prompts
         for found in boilerplate.PROMPT_START.finditer(self._text, start, end):
             line = self._line_at(found.start())
             if self._is_prompt_in_middle(found.start(), line):
                 self._middle.append(Zone(ZoneKind.BOILERPLATE, Extent(line.start, line.end)))
-                taken.add(line.end)
+                taken.add(self._text.find("\n", line.end))
         for found in _SECOND_STORY.finditer(self._text, start, end):
-            line = self._line_at(found.end())
-            if line.length <= _MAX_HEADLINE and line.end not in taken:
-                self._middle.append(Zone(ZoneKind.HEADLINE, Extent(line.start, line.end)))
+            first = found.end()
+            stop = self._text.find("\n", first)
+            if stop - first <= _MAX_HEADLINE and stop not in taken:
+                last = first + len(self._text[first:stop].rstrip())
+                self._middle.append(Zone(ZoneKind.HEADLINE, Extent(first, last)))
 
     def _line_at(self, start: int) -> Line:
         stop = self._text.find("\n", start)
@@ -335,7 +337,7 @@ class _Marker:
             yield Zone(opened[0], Extent(opened[1], self._lines[-1].end))
 
     def _continues(self, index: int, kind: ZoneKind) -> bool:
-        if self._kinds[index] is not kind:
+        if self._kinds[index] is not kind or index == self._page.gap:
             return False
         if index in self._joined:
             return True

@@ -44,9 +44,7 @@ def request(source: str, text: str, zones: Sequence[Zone]) -> bytes:
 
 def zones_of(message: Mapping[str, Any]) -> tuple[Zone, ...]:
     """Return the zones of a request."""
-    return tuple(
-        Zone(ZoneKind(kind), Extent(start, end)) for kind, start, end in message["zones"]
-    )
+    return tuple(Zone(ZoneKind(kind), Extent(start, end)) for kind, start, end in message["zones"])
 
 
 def settings_line(settings: SourceSettings) -> bytes:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from annotator.domain.article import ArticleId
 from annotator.domain.extent import Extent
 from annotator.domain.scheme import Scheme
+from annotator.domain.suggestion import SuggestionId
 from annotator.errors import NoWorkspaceError
 from annotator.store import journal, sets
 from annotator.store.changes import Changes
@@ -24,11 +25,13 @@ class TakenBack:
 
     Attributes:
         place: Where in the article something changed, ``None`` for the article as a whole.
+        suggestion: A suggestion whose decision changed.
     """
 
     step: Step
     article: ArticleId | None
     place: Extent | None
+    suggestion: SuggestionId | None = None
 
 
 class Workspace:
@@ -153,7 +156,7 @@ class Workspace:
             sets.touch_changed(writer, changes)
             sets.advance(writer)
         self._on_change(changes)
-        return TakenBack(step, step.article, _place(changes))
+        return TakenBack(step, step.article, _place(changes), _suggestion(changes))
 
     def history(self, *, limit: int = 200, before: int | None = None) -> list[Step]:
         """Return the journal, newest first."""
@@ -166,4 +169,12 @@ def _place(changes: Changes) -> Extent | None:
         values = (change.before or {}) | (change.after or {})
         if change.table in {"span", "zone"} and "start" in values and "end" in values:
             return Extent(values["start"], values["end"])
+    return None
+
+
+def _suggestion(changes: Changes) -> SuggestionId | None:
+    for change in changes.rows:
+        values = (change.before or {}) | (change.after or {})
+        if change.table == "decision" and "suggestion_id" in values:
+            return SuggestionId(values["suggestion_id"])
     return None

@@ -271,8 +271,11 @@ def _escaped(words: str) -> str:
 
 
 def _is_pending(annotator: str) -> ColumnElement[bool]:
-    """The newest suggestions that this annotator neither decided on nor tagged alike."""
-    s, d = tables.suggestion.c, tables.decision.c
+    """The newest suggestions that this annotator neither decided on nor tagged alike.
+
+    What lies in a stretch that was made boilerplate since waits for nobody.
+    """
+    s, d, z = tables.suggestion.c, tables.decision.c, tables.zone.c
     t, p = tables.annotation_set.c, tables.span.c
     decided = exists().where(d.suggestion_id == s.id, d.annotator == annotator)
     tagged = exists().where(
@@ -283,7 +286,13 @@ def _is_pending(annotator: str) -> ColumnElement[bool]:
         p.end == s.end,
         p.label == s.label,
     )
-    return and_(s.newest == 1, s.body.is_(None), ~decided, ~tagged)
+    left_out = exists().where(
+        z.article_id == s.article_id,
+        z.kind == str(ZoneKind.BOILERPLATE),
+        z.start < s.end,
+        z.end > s.start,
+    )
+    return and_(s.newest == 1, s.body.is_(None), ~decided, ~tagged, ~left_out)
 
 
 def pending(connection: Connection, key: ArticleId, annotator: str) -> list[Suggestion]:

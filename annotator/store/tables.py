@@ -1,9 +1,13 @@
 """Tables of a workspace, as SQLAlchemy Core sees them.
 
 Every table that a person's operations write to has an integer ``id``, so that one journal serves
-them all. Nothing cascades: who deletes a row deletes what hangs on it, and a colleague's row that
-hangs on it refuses the deletion. Columns that hold JSON are ``Text`` with ``NULL`` for empty: they
-are read as they are and mean the same on every database.
+them all; no id is ever given twice, because the journal brings rows back under theirs. Nothing
+cascades: who deletes a row deletes what hangs on it, and a colleague's row that hangs on it refuses
+the deletion. Columns that hold JSON are ``Text`` with ``NULL`` for empty: they are read as they are
+and mean the same on every database.
+
+A decision repeats place and label of its suggestion: a later version of the source, or another
+source, that proposes the same again has been decided on by it.
 """
 
 from sqlalchemy import (
@@ -84,6 +88,7 @@ zone = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     CheckConstraint('0 <= start AND start < "end"', name="not_empty"),
+    sqlite_autoincrement=True,
 )
 
 annotation_set = Table(
@@ -102,6 +107,7 @@ annotation_set = Table(
     Column("saved_at", String(20)),
     UniqueConstraint("article_id", "annotator"),
     Index(None, "annotator", "status"),
+    sqlite_autoincrement=True,
 )
 
 entity = Table(
@@ -116,6 +122,7 @@ entity = Table(
     Column("note", Text),
     Column("offices", Text),
     UniqueConstraint("type", "name"),
+    sqlite_autoincrement=True,
 )
 
 span = Table(
@@ -137,6 +144,7 @@ span = Table(
     CheckConstraint('0 <= start AND start < "end"', name="not_empty"),
     Index(None, "entity_id", sqlite_where=text("entity_id IS NOT NULL")),
     Index("ix_span_unsure", "set_id", sqlite_where=text("unsure = 1")),
+    sqlite_autoincrement=True,
 )
 
 frame = Table(
@@ -152,6 +160,7 @@ frame = Table(
     Column("unsure", Integer),
     Column("joined", String(60)),
     Column("provenance", Text),
+    sqlite_autoincrement=True,
 )
 
 filler = Table(
@@ -168,6 +177,7 @@ filler = Table(
     Index(None, "span_id", sqlite_where=text("span_id IS NOT NULL")),
     Index(None, "entity_id", sqlite_where=text("entity_id IS NOT NULL")),
     Index(None, "child_id", sqlite_where=text("child_id IS NOT NULL")),
+    sqlite_autoincrement=True,
 )
 
 comment = Table(
@@ -180,6 +190,7 @@ comment = Table(
     Column("at", String(20), nullable=False),
     Column("text", Text, nullable=False),
     Column("resolved", Integer, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 verdict = Table(
@@ -189,6 +200,7 @@ verdict = Table(
     Column("set_id", ForeignKey("annotation_set.id"), nullable=False, index=True),
     Column("position", Integer, nullable=False),
     Column("body", Text, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 source = Table(
@@ -208,7 +220,9 @@ look = Table(
     Column("source_id", ForeignKey("source.id"), nullable=False),
     Column("at", String(20), nullable=False),
     Column("newest", Integer, nullable=False),
-    UniqueConstraint("article_id", "source_id"),
+    Index(None, "article_id"),
+    Index(None, "source_id", "newest"),
+    sqlite_autoincrement=True,
 )
 
 suggestion = Table(
@@ -227,6 +241,7 @@ suggestion = Table(
     Column("attributes", Text),
     Column("body", Text),
     Column("newest", Integer, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 decision = Table(
@@ -236,12 +251,16 @@ decision = Table(
     Column("suggestion_id", ForeignKey("suggestion.id"), nullable=False),
     Column("annotator", String(60), nullable=False),
     Column("article_id", ForeignKey("article.id"), nullable=False),
+    Column("start", Integer),
+    Column("end", Integer),
+    Column("label", String(60), nullable=False),
     Column("decision", String(20), nullable=False),
     Column("span_id", Integer),
     Column("at", String(20), nullable=False),
     UniqueConstraint("suggestion_id", "annotator"),
-    Index(None, "article_id", "annotator"),
-    Index(None, "span_id"),
+    Index(None, "article_id", "annotator", "start", "end", "label"),
+    Index(None, "span_id", sqlite_where=text("span_id IS NOT NULL")),
+    sqlite_autoincrement=True,
 )
 
 operation = Table(

@@ -21,7 +21,14 @@ from typing_extensions import override
 from annotator.domain.annotation import SetStatus
 from annotator.domain.article import Metadata
 from annotator.ui import icons
-from annotator.ui.chrome import KEYBOARD_REASONS, FlatButton, paint_ring, plain_label, set_ink
+from annotator.ui.chrome import (
+    KEYBOARD_REASONS,
+    FlatButton,
+    paint_ring,
+    plain_label,
+    set_field_ground,
+    set_ink,
+)
 from annotator.ui.corpus.marks import MARKS, WORDS, date_words
 from annotator.ui.look import Look, set_ground
 
@@ -423,6 +430,7 @@ class ArticleHeader(QWidget):
         set_ground(self, look, "paper")
         self.setFixedHeight(look.scaled(HEIGHT))
         self._edit.setFont(look.font(12))
+        set_field_ground(self._edit, look)
         self._edit.setFixedHeight(look.scaled(28))
         self._open.setFixedSize(look.scaled(24), look.scaled(24))
         for label, ink in ((self._length, look.theme.faint), (self._problem, look.theme.warn)):

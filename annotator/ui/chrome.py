@@ -50,6 +50,13 @@ def set_ink(widget: QWidget, colour: QColor) -> None:
     widget.setPalette(palette)
 
 
+def set_field_ground(widget: QWidget, look: Look) -> None:
+    """Give a field the card's ground, whatever the pane around it has."""
+    palette = widget.palette()
+    palette.setColor(QPalette.ColorRole.Base, look.theme.card)
+    widget.setPalette(palette)
+
+
 def tinted_icon(name: str, ink: QColor, pixels: int = 16) -> QIcon:
     """Return an icon in one colour, sharp up to 3x; to be made again when the theme changes."""
     made = QIcon()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 from typing_extensions import override
 
 from annotator.domain.scheme import Scheme
@@ -219,7 +220,7 @@ class CommandActions(QObject):
 
     def _watch(self, widget: QWidget | None) -> None:
         """Look at the keys of the one widget that has the focus, if it is in this window."""
-        if self._watched is not None:
+        if self._watched is not None and isValid(self._watched):
             self._watched.removeEventFilter(self)
         inside = widget is not None and (widget is self._owner or self._owner.isAncestorOf(widget))
         self._watched = widget if inside else None

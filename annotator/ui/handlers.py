@@ -146,6 +146,10 @@ class Controls:
 
     # --- commands -----------------------------------------------------------------------------
 
+    def show_crash(self, error: BaseException) -> None:
+        """Show a bug with what is needed to report it."""
+        self._panels.crash(error)
+
     def choose_workspace(self) -> None:
         """Ask for a workspace file and open it."""
         name, _ = QFileDialog.getOpenFileName(
@@ -192,7 +196,7 @@ class Controls:
             if done is None:
                 return
             if done.article is not None and done.step.articles == 1:
-                page.go_to(done.article, done.place)
+                page.go_to(done.article, done.place, done.suggestion)
             word = "Redone" if redo else "Undone"
             self._window.notice.show_result(
                 f"{word}: {done.step.name}.",

@@ -107,11 +107,14 @@ def period_words(value: str) -> str:
 
 
 def either_words(one: str, other: str) -> str:
-    """Return two dates that contradict one another: "10 or 11 Mar 2016"."""
-    first, second = period_words(one), period_words(other)
-    if first.split(" ")[1:] == second.split(" ")[1:] and first != second:
-        return f"{first.split(' ')[0]} or {second}"
-    return f"{first} or {second}"
+    """Return two dates that contradict one another, the earlier first: "10 or 11 Mar"."""
+    first, second = sorted((one, other))
+    early, late = period_words(first).split(" "), period_words(second).split(" ")
+    if early[1:] == late[1:] and len(late) == len(("day", "month", "year")):
+        return f"{early[0]} or {late[0]} {late[1]}"
+    if early[-1] == late[-1] and len(early) > 1:
+        return f"{' '.join(early[:-1])} or {' '.join(late[:-1])}"
+    return f"{' '.join(early)} or {' '.join(late)}"
 
 
 def encoding_words(draft: ArticleDraft) -> str:
@@ -167,6 +170,7 @@ class ImportModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         self._rows: list[ImportRow] = []
+        self._places: dict[str, int] = {}
         self._unticked: set[str] = set()
         self._edits: dict[str, dict[str, str | None]] = {}
         super().__init__(parent)
@@ -189,6 +193,7 @@ class ImportModel(QAbstractTableModel):
             ticked = path not in self._unticked
             rows.append(ImportRow(path, None, lines, Metadata(), ticked))
         self._rows = rows
+        self._places = {row.path: number for number, row in enumerate(rows)}
         self.endResetModel()
 
     def _row(self, item: IntakeItem) -> ImportRow:
@@ -280,13 +285,14 @@ class ImportModel(QAbstractTableModel):
         ticked = not all(self._rows[number].ticked for number in free)
         self.set_ticked(free, ticked=ticked)
 
-    def edit(self, rows: Iterable[int], key: str, value: str | None) -> None:
-        """Set title, outlet or date of articles; ``None`` for unknown."""
+    def edit(self, paths: Iterable[str], key: str, value: str | None) -> None:
+        """Set "title", "outlet" or "published" of articles; ``None`` for unknown."""
         changed: list[int] = []
-        for number in rows:
-            row = self._rows[number]
-            if row.item is None:
+        for path in paths:
+            number = self._places.get(path)
+            if number is None or self._rows[number].item is None:
                 continue
+            row = self._rows[number]
             self._edits.setdefault(row.path, {})[key] = value
             metadata = replace(row.metadata, **{key: value})  # type: ignore[arg-type]
             self._rows[number] = replace(row, metadata=metadata)

@@ -80,7 +80,10 @@ class KeyCap(QWidget):
         """Show another key, written as in Qt ("Ctrl+Return"); an empty one hides the cap."""
         self._text = cap_text(shortcut)
         self.setAccessibleName(self._text)
-        self.setVisible(bool(self._text))
+        if not self._text:
+            self.hide()
+        elif self.testAttribute(Qt.WidgetAttribute.WA_WState_Hidden) and self.parent() is not None:
+            self.show()  # without a parent it would become a window
         self._on_look_changed()
 
     @override

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from annotator.errors import AnnotatorError
@@ -139,9 +140,10 @@ class Notice(QWidget):
             return
         inside = self.isAncestorOf(QApplication.focusWidget() or self)
         self.hide()
-        if inside and self._focus_before is not None:
-            self._focus_before.setFocus(Qt.FocusReason.OtherFocusReason)
+        before = self._focus_before
         self._focus_before = None
+        if inside and before is not None and isValid(before):
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
         self._act = None
         self.dismissed.emit()
 

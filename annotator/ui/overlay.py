@@ -1,14 +1,25 @@
 """A box laid over the window with a scrim behind it: palette and shortcut sheet."""
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
 from annotator.ui.look import Look
 
-RADIUS = 8.0
+RADIUS: Final = 8.0
+_PASSED: Final = frozenset({"Ctrl+K", "Ctrl+Shift+P", "Ctrl+Q", "Ctrl+W", "F11"})
 
 
 class Box(QWidget):
@@ -110,6 +121,18 @@ class Overlay(QWidget):
             self.setGeometry(self._host.rect())
             self.place()
         return False
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of the covered window from running, but for those that concern itself."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and QKeySequence(event.keyCombination()).toString() not in _PASSED
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -23,7 +23,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
-    QPalette,
     QTextCharFormat,
     QTextLayout,
 )
@@ -42,7 +41,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from annotator.ui import icons
-from annotator.ui.chrome import Hairline, plain_label, set_ink, tinted_icon
+from annotator.ui.chrome import Hairline, plain_label, set_field_ground, set_ink, tinted_icon
 from annotator.ui.key_cap import cap_size, cap_text, paint_cap
 from annotator.ui.look import Look
 from annotator.ui.overlay import Overlay
@@ -410,10 +409,8 @@ class Palette(Overlay):
         self._searched.setFont(look.font(12))
         set_ink(self._nothing, look.theme.mute)
         set_ink(self._searched, look.theme.mute)
-        for widget in (self.input, self.list):
-            palette = widget.palette()
-            palette.setColor(QPalette.ColorRole.Base, look.theme.card)
-            widget.setPalette(palette)
+        set_field_ground(self.input, look)
+        set_field_ground(self.list, look)
         self._place_searched()
 
     def _place_searched(self) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
-from annotator.ui.chrome import tinted_icon
+from annotator.ui.chrome import set_field_ground, tinted_icon
 from annotator.ui.look import Look
 
 
@@ -57,6 +57,7 @@ class SearchField(QLineEdit):
         self._clear.setVisible(bool(text))
 
     def _on_look_changed(self) -> None:
+        set_field_ground(self, self._look)
         ink = self._look.theme.mute
         self._magnifier.setIcon(tinted_icon("search", ink))
         self._clear.setIcon(tinted_icon("cross", ink))

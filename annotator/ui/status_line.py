@@ -69,6 +69,15 @@ class _JobView(QWidget):
         self.setAccessibleName(f"{words}, {done} of {total}" if total else words)
         self.adjustSize()
 
+    def fitted(self, room: float) -> QSize:
+        """Leave the words, then the count out until it fits, and return its size."""
+        for label in (self._words, self._count):
+            label.show()
+        for label in (self._words, self._count):
+            if self.sizeHint().width() > room:
+                label.hide()
+        return self.sizeHint()
+
     def on_look_changed(self) -> None:
         """Take the fonts and colours of the look."""
         for label in (self._words, self._count):
@@ -305,8 +314,8 @@ class StatusLine(QWidget):
         self.update()
 
     def _place_job(self) -> None:
-        size = self._job.sizeHint()
         right = self.width() - self._right_width() - self._look.scaled(16)
+        size = self._job.fitted(right - self._look.scaled(_MARGIN))
         self._job.setGeometry(round(right - size.width()), 1, size.width(), self.height() - 1)
 
     def _on_look_changed(self) -> None:

@@ -138,11 +138,15 @@ class _Door(_PageButton):
         if self.ring_shown:
             paint_ring(painter, frame, look, 5)
         left = scaled(24)
-        icons.paint(painter, self._icon_name, theme.accent, QRectF(left, scaled(24), 24, 24))
+        icons.paint(
+            painter, self._icon_name, theme.accent, QRectF(left, scaled(24), scaled(24), scaled(24))
+        )
         size = cap_size(self._key, look)
         paint_cap(
             painter,
-            QPointF(self.width() - left - size.width(), scaled(24) + (24 - size.height()) // 2),
+            QPointF(
+                self.width() - left - size.width(), scaled(24) + (scaled(24) - size.height()) // 2
+            ),
             self._key,
             look,
         )

@@ -208,8 +208,17 @@ def test_dateline_of_the_first_paragraph_ends_with_its_dash():
 
 def test_lines_without_blank_lines_between_are_zones_of_their_own():
     text = "\n".join(
-        ["Talks end", "March 16, 2016 - 8:15", f"BEIJING -- {BODY}", MORE, MORE, MORE, MORE]
-        + ["SUBSCRIBE | COMMENT (0) | PRINT", "Note: a report for the sample corpus."]
+        [
+            "Talks end",
+            "March 16, 2016 - 8:15",
+            f"BEIJING -- {BODY}",
+            MORE,
+            MORE,
+            MORE,
+            MORE,
+            "SUBSCRIBE | COMMENT (0) | PRINT",
+            "Note: a report for the sample corpus.",
+        ]
     )
     assert zones(text) == [
         ("headline", "Talks end"),

@@ -267,6 +267,15 @@ def test_new_actions_take_the_place_of_old_ones(qtbot, window, scheme):
     assert again == [1]
 
 
+def test_a_focused_widget_that_is_destroyed_is_no_harm(qtbot, window):
+    window.field.setFocus()
+    with qtbot.waitSignal(window.field.destroyed):
+        window.field.deleteLater()
+    window.text.setFocus()
+    qtbot.keyClick(window.text, Qt.Key.Key_W)
+    assert window.ran == ["edit.select_word"]
+
+
 def test_commands_that_nobody_handles_are_passed_over(qtbot, scheme):
     window = QMainWindow()
     qtbot.addWidget(window)

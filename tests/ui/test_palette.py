@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from annotator.ui.palette import Palette
@@ -172,6 +173,22 @@ def test_tab_stays_inside(qtbot, palette):
     qtbot.keyClick(palette.input, Qt.Key.Key_Tab)
     assert palette.input.hasFocus()
     assert palette.current == COMMANDS[1]
+
+
+def test_keys_of_the_covered_window_do_not_run(qtbot, host, palette):
+    ran = []
+    for keys in ("Ctrl+Return", "Ctrl+PgDown", "F9", "Ctrl+K"):
+        action = QAction(host)
+        action.setShortcut(keys)
+        action.triggered.connect(lambda *_checked, keys=keys: ran.append(keys))
+        host.addAction(action)
+    palette.open(">zzz")
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(palette.input, Qt.Key.Key_Return, control)
+    qtbot.keyClick(palette.input, Qt.Key.Key_PageDown, control)
+    qtbot.keyClick(palette.input, Qt.Key.Key_F9)
+    qtbot.keyClick(palette.input, Qt.Key.Key_K, control)
+    assert ran == ["Ctrl+K"]
 
 
 def test_nothing_found_says_so(qtbot, palette):

@@ -10,9 +10,7 @@ _MOST_LINES = 12  # datelines stand near the top of a story
 
 def _line_starts(page: Page) -> list[int]:
     starts = [0]
-    starts.extend(
-        index + 1 for index, token in enumerate(page.tokens) if token.kind is Kind.GAP
-    )
+    starts.extend(index + 1 for index, token in enumerate(page.tokens) if token.kind is Kind.GAP)
     return [start for start in starts if start < len(page.tokens)]
 
 
@@ -50,7 +48,14 @@ def _claim_place(page: Page, first: int, last: int) -> None:
     label = match.term.label if match is not None and match.last == last else "GPE"
     known = match is not None and match.last == last
     page.claim(
-        Find(first, last, label, "dateline-place", 0.95 if known else 0.85, "The place of a dateline.")
+        Find(
+            first,
+            last,
+            label,
+            "dateline-place",
+            0.95 if known else 0.85,
+            "The place of a dateline.",
+        )
     )
 
 

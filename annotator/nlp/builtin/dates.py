@@ -7,8 +7,9 @@ from datetime import date
 from annotator.nlp.builtin.page import Find, Page
 
 _MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December"
-).split("|")
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 _NUMBER_OF = {name[:3].lower(): number for number, name in enumerate(_MONTHS, 1)}
 
@@ -27,7 +28,9 @@ _COUNT = (
 _UNIT = r"(?:day|week|month|year|decade|quarter|century|weekend)"
 _UNITS = r"(?:days|weeks|months|years|decades|centuries|quarters|weekends)"
 _SEASON = r"(?:spring|summer|autumn|winter)"
-_SHIFT = r"(?:[Ll]ast|[Nn]ext|[Tt]his|[Pp]revious|[Pp]ast|[Cc]oming|[Ff]ollowing|[Cc]urrent|[Uu]pcoming)"
+_SHIFT = (
+    r"(?:[Ll]ast|[Nn]ext|[Tt]his|[Pp]revious|[Pp]ast|[Cc]oming|[Ff]ollowing|[Cc]urrent|[Uu]pcoming)"
+)
 _PART = r"(?:[Ee]arl(?:y|ier)|[Ll]ate(?:r)?|[Mm]id)"
 _EDGE = r"(?:[Ee]nd|[Bb]eginning|[Ss]tart|[Mm]iddle|[Cc]lose|[Tt]urn|(?:first|second|latter)\shalf)"
 _NO_COUNT = r"(?![,.]?\d|\s?(?:%|percent|per\scent|people|km|kilomet|million|billion|troops|tons|tonnes|dollars|euros))"
@@ -82,14 +85,30 @@ _PATTERNS: tuple[tuple[str, float, str], ...] = (
     ),
     ("part-of-year", 0.92, rf"\b(?:{_PART}[-\s])(?:{_YEAR}s?|{_ANY_MONTH})\b"),
     ("weekday", 0.96, rf"\b{_WEEKDAY}\b(?!s|\s(?:Times|Telegraph|Mail|Mirror))"),
-    ("adverb", 0.9, r"\b(?:(?:day\s(?:before|after)\s)?(?:[Yy]esterday|[Tt]omorrow)|[Tt]oday|[Tt]onight)\b"),
+    (
+        "adverb",
+        0.9,
+        r"\b(?:(?:day\s(?:before|after)\s)?(?:[Yy]esterday|[Tt]omorrow)|[Tt]oday|[Tt]onight)\b",
+    ),
     ("month", 0.93, rf"\b{_SURE_MONTH}\b"),
     (
         "month-after-preposition",
         0.9,
         "|".join(
             rf"(?<=\b{word}\s)(?:March|May)\b"
-            for word in ("in", "In", "by", "By", "of", "since", "Since", "until", "Until", "from", "during")
+            for word in (
+                "in",
+                "In",
+                "by",
+                "By",
+                "of",
+                "since",
+                "Since",
+                "until",
+                "Until",
+                "from",
+                "during",
+            )
         ),
     ),
     ("years", 0.93, rf"\b{_YEAR}\s?[-–/]\s?(?:{_YEAR}|\d\d)\b(?!-)"),

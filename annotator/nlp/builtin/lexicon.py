@@ -22,6 +22,11 @@ def folded(word: str) -> str:
     return "".join(part for part in parts if not unicodedata.combining(part))
 
 
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a text, divided at white space."""
+    return frozenset(words.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """What a list says of a term.
@@ -169,13 +174,16 @@ class Lexicon:
         self.role_modifiers = _words("role-modifiers")
         self.honorifics = self._tree("honorifics", lower=False)
         self.given_names = _folded_words("given-names")
-        self.family_names = _folded_words("family-names")
+        names = _folded_words("family-names")
+        self.sure_family_names = frozenset(name for name in names if not name.startswith(_UNSURE))
+        self.family_names = frozenset(name.removeprefix(_UNSURE) for name in names)
         self.organisation_heads = _words("organisation-heads")
         self.facility_heads = _words("facility-heads")
         self.place_heads = _words("place-heads")
         self.government_place_heads = _words("government-place-heads")
         self.event_heads = _words("event-heads")
         self.outlet_heads = _words("outlet-heads")
+        self.no_organisations = _words("no-organisations")
         self.topics = _words("topic-words")
         self.common = _words("common-words")
         self.reporting = _words("reporting-verbs")
@@ -204,8 +212,31 @@ def _folded_words(name: str) -> frozenset[str]:
 
 
 _COMMON_ENDINGS = (
-    "tion", "tions", "sion", "ment", "ments", "ness", "ship", "ships", "ism", "ists", "ity", "ities", "ance",
-    "ence", "ics", "ical", "ional", "ary", "ative", "ously", "ings", "ology", "graphy", "less", "ful",
+    "tion",
+    "tions",
+    "sion",
+    "ment",
+    "ments",
+    "ness",
+    "ship",
+    "ships",
+    "ism",
+    "ists",
+    "ity",
+    "ities",
+    "ance",
+    "ence",
+    "ics",
+    "ical",
+    "ional",
+    "ary",
+    "ative",
+    "ously",
+    "ings",
+    "ology",
+    "graphy",
+    "less",
+    "ful",
 )
 
 

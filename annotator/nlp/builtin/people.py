@@ -1,15 +1,20 @@
 """Names of persons, and capitalised words that might be."""
 
-from annotator.nlp.builtin.lexicon import folded
+import re
+
+from annotator.nlp.builtin.lexicon import folded, word_set
 from annotator.nlp.builtin.page import Find, Page
 from annotator.nlp.tokens import Kind
 
-_PARTICLES = frozenset(
-    "al el ul ud ur bin bint ibn ben abu abd de del della di da das do dos du den der van von la le "
-    "las los y e zu ter ten af".split()
+PARTICLES = word_set(
+    "al el ul ud ur bin bint ibn ben abu abd de del della di da das do dos du den der van von "
+    "la le las los y e zu ter ten af"
 )
-_PLACE_BEFORE = frozenset("in at near from to across outside inside around toward towards via".split())
+_PLACE_BEFORE = word_set(
+    "in at near from to across outside inside around toward towards via"
+)
 _NAME_LENGTH = 6
+_PARTY_TAG = re.compile(r"[RDI]-[A-Z].*")  # "R-S.C.", "D-Calif"
 _LIKELY = 2.0
 _POSSIBLE = 1.0
 
@@ -43,11 +48,13 @@ def _after_joiner(page: Page, index: int) -> int:
     token = page.tokens[index]
     if _glued_hyphen(page, index):
         following = page.tokens[index + 1]
-        participle = following.text.endswith(("ed", "led", "based", "backed", "born", "run", "wide"))
+        participle = following.text.endswith(
+            ("ed", "led", "based", "backed", "born", "run", "wide")
+        )
         return index + 1 if following.capital or not participle else 0
-    if token.text.lower() in _PARTICLES and token.kind is Kind.WORD:
+    if token.text.lower() in PARTICLES and token.kind is Kind.WORD:
         place = index + 1
-        while place < len(page.tokens) and page.word(place).lower() in _PARTICLES | {"-"}:
+        while place < len(page.tokens) and page.word(place).lower() in PARTICLES | {"-"}:
             place += 1
         if place < len(page.tokens) and page.tokens[place].capital:
             return place
@@ -60,7 +67,9 @@ def name_end(page: Page, first: int, *, past_terms: bool = False) -> int:
     while last < len(page.tokens) and page.owner[last] is None:
         if last > first and not page.follows(last):
             break
-        if page.tokens[last].capital and not _stops(page, last, past_terms=past_terms or last == first):
+        if page.tokens[last].capital and not _stops(
+            page, last, past_terms=past_terms or last == first
+        ):
             last += 1
             continue
         further = _after_joiner(page, last) if last > first or _begins_name(page, last) else 0
@@ -81,7 +90,11 @@ def _stops(page: Page, index: int, *, past_terms: bool) -> bool:
     match = page.match_at(index)
     if match is not None and not past_terms and not _may_be_name(page, match.first, match.last):
         return True
-    return page.office_at(index) > index and word.lower() not in {"may"} or page.honorific_at(index) > index
+    return (
+        page.office_at(index) > index
+        and word.lower() not in {"may"}
+        or page.honorific_at(index) > index
+    )
 
 
 def _may_be_name(page: Page, first: int, last: int) -> bool:
@@ -94,7 +107,7 @@ def _core(page: Page, first: int, last: int) -> list[str]:
     return [
         folded(token.text)
         for token in page.tokens[first:last]
-        if token.kind is Kind.WORD and token.text.lower() not in _PARTICLES
+        if token.kind is Kind.WORD and token.text.lower() not in PARTICLES
     ]
 
 
@@ -110,7 +123,16 @@ def _context_evidence(page: Page, first: int, last: int) -> float:
         evidence -= 3
     if before.lower() in _PLACE_BEFORE:
         evidence -= 1
+    if before == "'s" and page.label_at(first - 2) == "" and _named_state(page, first - 2):
+        evidence += 1
+    if page.words(first - 2, first) == ["known", "as"]:
+        evidence += 5
     return evidence
+
+
+def _named_state(page: Page, index: int) -> bool:
+    match = page.match_at(index)
+    return match is not None and match.term.label in {"GPE", "ORG"}
 
 
 def _apposition(page: Page, index: int) -> bool:
@@ -156,7 +178,14 @@ def _claim_titled(page: Page, after: int) -> bool:
     if match is not None and len(core) == 1 and not _may_be_name(page, after, last):
         return False
     return page.claim(
-        Find(after, last, "PERSON", "title-name", 0.95, "A name after an office or a form of address.")
+        Find(
+            after,
+            last,
+            "PERSON",
+            "title-name",
+            0.95,
+            "A name after an office or a form of address.",
+        )
     )
 
 
@@ -182,11 +211,16 @@ def find_named(page: Page) -> None:
 
 def _read_run(page: Page, first: int) -> int:
     """Claim one run if it is a name; return where to go on."""
+    if _PARTY_TAG.fullmatch("".join(page.words(first, first + 3))):
+        return first + 3
     if _stops(page, first, past_terms=False) or _opening_word(page, first):
         return first + 1
     last = min(name_end(page, first), first + 2 * _NAME_LENGTH)
     if last <= first:
         return first + 1
+    if page.word(first - 1) == "of" and _see(page, first, last):
+        page.claim(Find(first, first + 1, "GPE", "see", 0.7, "The place of an office."))
+        first += 1
     match = page.match_at(first)
     if match is not None and match.last == last:
         return last  # a list knows these very words
@@ -201,6 +235,11 @@ def _read_run(page: Page, first: int) -> int:
     return last
 
 
+def _see(page: Page, first: int, last: int) -> bool:
+    """Return whether a run is a place and a name: "Archbishop of Canterbury Justin Welby"."""
+    return last - first > 2 and folded(page.word(first + 1)) in page.lexicon.given_names
+
+
 def _claim(page: Page, first: int, last: int, rule: str, score: float, reason: str) -> None:
     page.claim(Find(first, last, "PERSON", rule, score, reason))
 
@@ -208,7 +247,8 @@ def _claim(page: Page, first: int, last: int, rule: str, score: float, reason: s
 def _opening_word(page: Page, index: int) -> bool:
     """Return whether a word has its capital from the beginning of a sentence."""
     token = page.tokens[index]
-    if not token.first or folded(token.text) in page.lexicon.given_names:
+    known = folded(token.text) in page.lexicon.given_names or token.text.lower() in PARTICLES
+    if not token.first or known:
         return False
     return (
         token.text.lower() in page.lower_words

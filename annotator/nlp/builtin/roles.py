@@ -2,44 +2,49 @@
 
 from dataclasses import dataclass
 
+from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.page import Find, Page
 from annotator.nlp.tokens import Kind
 
 _NAMES = frozenset({"NORP", "GPE", "ORG", "LOC", "OUTLET", "FAC", "EVENT"})
-_NUMBERS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds "
-    "thousands some many several few other others both most all each every any no another such "
-    "more less certain various own same first second third last next".split()
+_NUMBERS = word_set(
+    "one two three four five six seven eight nine ten eleven twelve dozen dozens hundred "
+    "hundreds thousands some many several few other others both most all each every any no "
+    "another such more less certain various own same first second third last next"
 )
 _DETERMINERS = frozenset({"the", "a", "an", "The", "A", "An"})
-_TO_HEADS = frozenset(
+_TO_HEADS = word_set(
     "envoy ambassador adviser advisor aide representative delegate assistant emissary consul "
     "counsellor counselor deputy secretary candidate coordinator commissioner nuncio attaché "
-    "heir successor close consultant mission".split()
+    "heir successor close consultant mission"
 )
-_AT_HEADS = frozenset(
+_AT_HEADS = word_set(
     "officer analyst professor fellow researcher expert scholar lecturer economist strategist "
-    "director employee historian scientist academic".split()
+    "director employee historian scientist academic"
 )
 _ALWAYS = frozenset({"of", "for"})
-_ON_HEADS = frozenset(
-    "adviser advisor expert envoy rapporteur representative analyst specialist coordinator negotiator "
-    "spokesman authority commissioner".split()
+_ON_HEADS = word_set(
+    "adviser advisor expert envoy rapporteur representative analyst specialist coordinator "
+    "negotiator spokesman authority commissioner"
 )
-_WITH_COMPLEMENT = frozenset("counterpart counterparts colleague colleagues member members".split())
-_MAY_DESCRIBE = frozenset(
-    "official general major chief deputy representative head academic expert senior fellow principal "
-    "lead counsel premier secretary executive private".split()
+_WITH_COMPLEMENT = word_set(
+    "counterpart counterparts colleague colleagues member members"
 )
-_JOINED = frozenset(
-    "foreign defense defence finance economic political military security trade civil religious local "
-    "international legal energy interior current former".split()
+_MAY_DESCRIBE = word_set(
+    "official general major chief deputy representative head academic expert senior fellow "
+    "principal lead counsel premier secretary executive private"
 )
-_PERSONAL = frozenset({"aide", "aides", "adviser", "advisers", "advisor", "ally", "spokesman", "envoy"})
+_JOINED = word_set(
+    "foreign defense defence finance economic political military security trade civil "
+    "religious local international legal energy interior current former"
+)
+_PERSONAL = frozenset(
+    {"aide", "aides", "adviser", "advisers", "advisor", "ally", "spokesman", "envoy"}
+)
 _SOURCES = frozenset({"source", "sources", "employee", "employees"})
-_VERBS_BEFORE = frozenset(
-    "met meet meeting meets told tell received receive visited hosted by with invited urged asked "
-    "welcomed joined saw summoned expelled appointed named sent and".split()
+_VERBS_BEFORE = word_set(
+    "met meet meeting meets told tell received receive visited hosted by with invited urged "
+    "asked welcomed joined saw summoned expelled appointed named sent and"
 )
 _MOST_WORDS = 8
 
@@ -119,7 +124,11 @@ class RoleReader:
         last = self._without_own_name(end, last)
         rich = named or last > end
         head_word = " ".join(page.words(head, end)).lower()
-        if head_word in page.lexicon.weak_offices and not rich and not self._beside_name(first, last):
+        if (
+            head_word in page.lexicon.weak_offices
+            and not rich
+            and not self._beside_name(first, last)
+        ):
             return None
         if head_word in _WITH_COMPLEMENT and (not rich or self._is_of_a_state(first)):
             return None
@@ -165,7 +174,11 @@ class RoleReader:
         """Return whether a person's name stands next to a phrase."""
         page = self._page
         after = last + (page.word(last) == ",")
-        if page.label_at(after) == "PERSON" or page.honorific_at(last) > last if last < len(page.tokens) else False:
+        if (
+            page.label_at(after) == "PERSON" or page.honorific_at(last) > last
+            if last < len(page.tokens)
+            else False
+        ):
             return True
         before = first - 1
         before -= page.word(before) in _DETERMINERS
@@ -255,7 +268,11 @@ class RoleReader:
             if page.headline[index]:
                 return page.office_at(index) > index or token.text in page.lexicon.topics
             known = token.text in page.lexicon.topics or page.office_at(index) > index
-            return known or (not token.first and token.text not in page.lexicon.common) or self._plain(word)
+            return (
+                known
+                or (not token.first and token.text not in page.lexicon.common)
+                or self._plain(word)
+            )
         return self._plain(word)
 
     @staticmethod
@@ -285,7 +302,9 @@ class RoleReader:
         page = self._page
         word = page.word(last)
         head_words = {text.lower().removesuffix("s") for text in page.words(head, end)}
-        if word in {"in", "responsible", "close"} and (page.words(last, last + 3) == ["in", "charge", "of"]):
+        if word in {"in", "responsible", "close"} and (
+            page.words(last, last + 3) == ["in", "charge", "of"]
+        ):
             return self._after_article(last + 3)
         if page.words(last, last + 2) in (["responsible", "for"], ["close", "to"]):
             return self._after_article(last + 2)
@@ -294,8 +313,16 @@ class RoleReader:
             return start if self._noun(start) else 0
         start = self._after_article(last + 1)
         if word == "to" and head_words & _TO_HEADS:
-            determined = start > last + 1 or page.owner[start] is not None if start < len(page.tokens) else False
-            return start if determined or (start < len(page.tokens) and page.tokens[start].capital) else 0
+            determined = (
+                start > last + 1 or page.owner[start] is not None
+                if start < len(page.tokens)
+                else False
+            )
+            return (
+                start
+                if determined or (start < len(page.tokens) and page.tokens[start].capital)
+                else 0
+            )
         if word == "at" and head_words & _AT_HEADS and last == end:
             return start if self._noun(start) else 0
         if word in {"in", "from"} and self._place(start) and self._attaches(first, word):
@@ -334,7 +361,11 @@ class RoleReader:
         """Return the end of the noun phrase that begins at ``start``."""
         page = self._page
         last, words = start, 0
-        while last < len(page.tokens) and words < _MOST_WORDS and (last == start or page.follows(last)):
+        while (
+            last < len(page.tokens)
+            and words < _MOST_WORDS
+            and (last == start or page.follows(last))
+        ):
             owner = page.owner[last]
             token = page.tokens[last]
             if owner is not None:
@@ -365,7 +396,10 @@ class RoleReader:
             return False
         if label != "PERSON":
             return index == start or page.label_at(index - 1) != "PERSON"
-        titled = any(page.office_at(place) > place or page.honorific_at(place) > place for place in range(start, index))
+        titled = any(
+            page.office_at(place) > place or page.honorific_at(place) > place
+            for place in range(start, index)
+        )
         return index == start or titled
 
     def _ends_phrase(self, index: int) -> bool:
@@ -396,7 +430,10 @@ class RoleReader:
             return place
         lower = not page.tokens[place].capital and not page.tokens[joiner - 1].capital
         noun = page.tokens[place].kind is Kind.WORD and not self._ends_phrase(place)
-        ends = page.word(place + 1) in {",", ".", '"', ":", ";"} or page.word(place + 1) in page.lexicon.reporting
+        ends = (
+            page.word(place + 1) in {",", ".", '"', ":", ";"}
+            or page.word(place + 1) in page.lexicon.reporting
+        )
         if lower and noun and ends and page.office_at(place) == place:
             return place
         return joiner

@@ -8,10 +8,12 @@ from annotator.domain.article import Zone
 from annotator.domain.suggestion import Proposal
 from annotator.nlp.builtin.dates import find_dates
 from annotator.nlp.builtin.datelines import read_datelines
+from annotator.nlp.builtin.groups import find_capital_acronyms, find_groups
 from annotator.nlp.builtin.lexicon import Lexicon
 from annotator.nlp.builtin.memory import (
     find_explained,
     recall_acronyms,
+    recall_family_names,
     recall_names,
     recall_outlets,
     recall_people,
@@ -52,15 +54,18 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("leading_heads", find_leading_heads),
     ("structures", find_structures),
     ("named_after", find_named_after),
+    ("groups", find_groups),
     ("titled_people", find_titled),
     ("people", find_named),
     ("term_claims", claim_terms),
     ("acronyms", recall_acronyms),
     ("outlets", recall_outlets),
     ("people_memory", recall_people),
+    ("family_names", recall_family_names),
     ("unknown_places", find_unknown_places),
     ("short_names", recall_short_names),
     ("name_memory", recall_names),
+    ("capital_acronyms", find_capital_acronyms),
     ("nested", find_nested),
     ("roles", find_roles),
 )

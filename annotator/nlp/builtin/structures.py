@@ -3,20 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from annotator.nlp.builtin.lexicon import folded
+from annotator.nlp.builtin.lexicon import folded, word_set
 from annotator.nlp.builtin.page import Find, Page
 from annotator.nlp.tokens import Kind
 
-_PLURAL_OWNERS = frozenset(
+_PLURAL_OWNERS = word_set(
     "People Peoples Workers Women Children Students Teachers Farmers Lord Journalists Writers "
-    "Peasants Lawyers Doctors Miners Soldiers Veterans Ministers President Prime Minister Governors "
-    "Prosecutor Chancellor Nation Nations Youth Shepherds Men Consumers Employers Citizens "
-    "Merchants Artists Actors Bishops Girls Boys Patients Prisoners Villagers Parents World".split()
+    "Peasants Lawyers Doctors Miners Soldiers Veterans Ministers President Prime Minister "
+    "Governors Prosecutor Chancellor Nation Nations Youth Shepherds Men Consumers Employers "
+    "Citizens Merchants Artists Actors Bishops Girls Boys Patients Prisoners Villagers "
+    "Parents World"
 )
-_NO_PART = frozenset(
-    "President Minister Premier Chancellor Secretary Ambassador Senator Governor Mayor Spokesman "
-    "Spokeswoman King Queen Prince Princess Mr Mr. Mrs Mrs. Ms Ms. Dr Dr. Sheikh Ayatollah Imam "
-    "Pope Chairman Envoy Adviser Advisor Director Spokesperson Sultan Emir Leader Commander".split()
+_NO_PART = word_set(
+    "President Minister Premier Chancellor Secretary Ambassador Senator Governor Mayor "
+    "Spokesman Spokeswoman King Queen Prince Princess Mr Mr. Mrs Mrs. Ms Ms. Dr Dr. Sheikh "
+    "Ayatollah Imam Pope Chairman Envoy Adviser Advisor Director Spokesperson Sultan Emir "
+    "Leader Commander"
 )
 _RIGHT = frozenset({"of", "for", "on", "against"})
 
@@ -42,12 +44,54 @@ def kindreds(page: Page) -> tuple[Kindred, ...]:
     """Return the families in the order in which they are tried."""
     words = page.lexicon
     return (
-        Kindred("OUTLET", "outlet-name", words.outlet_heads, 0.82, "A name with a word for news outlets.", alone_before_of=False),
-        Kindred("ORG", "organisation-name", words.organisation_heads, 0.86, "A name with a word for organisations.", alone_before_of=True),
-        Kindred("FAC", "building-name", words.facility_heads, 0.8, "A name with a word for buildings.", alone_before_of=False),
-        Kindred("EVENT", "event-name", words.event_heads, 0.75, "A name with a word for events.", alone_before_of=False),
-        Kindred("GPE", "government-place-name", words.government_place_heads, 0.8, "A name with a word for provinces or towns.", alone_before_of=False),
-        Kindred("LOC", "place-name", words.place_heads, 0.8, "A name with a word for places.", alone_before_of=False),
+        Kindred(
+            "OUTLET",
+            "outlet-name",
+            words.outlet_heads,
+            0.82,
+            "A name with a word for news outlets.",
+            alone_before_of=False,
+        ),
+        Kindred(
+            "ORG",
+            "organisation-name",
+            words.organisation_heads,
+            0.86,
+            "A name with a word for organisations.",
+            alone_before_of=True,
+        ),
+        Kindred(
+            "FAC",
+            "building-name",
+            words.facility_heads,
+            0.8,
+            "A name with a word for buildings.",
+            alone_before_of=False,
+        ),
+        Kindred(
+            "EVENT",
+            "event-name",
+            words.event_heads,
+            0.75,
+            "A name with a word for events.",
+            alone_before_of=False,
+        ),
+        Kindred(
+            "GPE",
+            "government-place-name",
+            words.government_place_heads,
+            0.8,
+            "A name with a word for provinces or towns.",
+            alone_before_of=False,
+        ),
+        Kindred(
+            "LOC",
+            "place-name",
+            words.place_heads,
+            0.8,
+            "A name with a word for places.",
+            alone_before_of=False,
+        ),
     )
 
 
@@ -65,7 +109,11 @@ def _joins_with_hyphen(page: Page, index: int) -> bool:
 
 def _is_part(page: Page, index: int, *, titles: bool = False) -> bool:
     token = page.tokens[index]
-    if not token.capital or page.owner[index] is not None or (token.text in _NO_PART and not titles):
+    if (
+        not token.capital
+        or page.owner[index] is not None
+        or (token.text in _NO_PART and not titles)
+    ):
         return False
     return not (token.text in page.lexicon.common and token.text not in page.lexicon.topics)
 
@@ -85,7 +133,9 @@ def _step_left(page: Page, first: int, *, titles: bool) -> int:
     if before == 0 or not page.follows(before):
         return first
     joins = _joins_with_hyphen(page, before) or token.text == "&"
-    joins = joins or (token.text == "and" and _is_topic(page, first) and _is_topic(page, before - 1))
+    joins = joins or (
+        token.text == "and" and _is_topic(page, first) and _is_topic(page, before - 1)
+    )
     owned = token.kind is Kind.POSSESSIVE or (token.text == "'" and not token.gap)
     joins = joins or (owned and page.word(before - 1) in _PLURAL_OWNERS)
     return before - 1 if joins and _is_part(page, before - 1) or owned and joins else first
@@ -176,7 +226,12 @@ def right_edge(page: Page, last: int) -> int:
         if word in {"on", "against"} and not _is_topic(page, place):
             break
         match = page.match_at(place)
-        if match is not None and match.first == place and match.term.label in {"ORG", "OUTLET"} and not match.term.unsure:
+        if (
+            match is not None
+            and match.first == place
+            and match.term.label in {"ORG", "OUTLET"}
+            and not match.term.unsure
+        ):
             break
         end = _complement_end(page, place)
         if end == place:
@@ -231,5 +286,16 @@ def _is_venue(page: Page, head: int, last: int) -> bool:
     return (
         page.word(head) in {"Centre", "Center"}
         and last == head + 1
-        and page.word(head - 1) in {"International", "Conference", "Convention", "Congress", "Trade", "Exhibition", "Media", "Press", "Shopping"}
+        and page.word(head - 1)
+        in {
+            "International",
+            "Conference",
+            "Convention",
+            "Congress",
+            "Trade",
+            "Exhibition",
+            "Media",
+            "Press",
+            "Shopping",
+        }
     )

@@ -1,15 +1,27 @@
 """What the word lists know: found first, claimed after the rules that read more than a word."""
 
+from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.page import Find, Match, Page
 from annotator.nlp.tokens import Kind
 
-SCORES = {"NORP": 0.95, "GPE": 0.92, "ORG": 0.9, "OUTLET": 0.9, "LOC": 0.88, "EVENT": 0.85, "FAC": 0.8}
+SCORES = {
+    "NORP": 0.95,
+    "GPE": 0.92,
+    "ORG": 0.9,
+    "OUTLET": 0.9,
+    "LOC": 0.88,
+    "EVENT": 0.85,
+    "FAC": 0.8,
+}
 _OWN_SCORE = 0.97
-_MEDIA = frozenset(
-    "agency news newspaper daily magazine weekly television tv radio channel broadcaster website "
-    "site portal wire network editor correspondent reporter".split()
+_MEDIA = word_set(
+    "agency news newspaper daily magazine weekly television tv radio channel broadcaster "
+    "website site portal wire network editor correspondent reporter"
 )
-_RELAYS = frozenset("reported reports quoted cited wrote said added told citing quoting".split())
+_PLACE_BEFORE = word_set("in at near from to outside across around for via")
+_RELAYS = word_set(
+    "reported reports quoted cited wrote said added told citing quoting"
+)
 
 
 def find_terms(page: Page) -> None:
@@ -32,6 +44,16 @@ def _in_brackets(page: Page, match: Match) -> bool:
     return page.word(match.first - 1) == "(" and page.word(match.last) == ")"
 
 
+def _stands_as_place(page: Page, match: Match) -> bool:
+    """Return whether a name of cities and persons stands where a place does."""
+    before = page.word(match.first - 1).lower()
+    following = page.tokens[match.last] if match.last < len(page.tokens) else None
+    if following is not None and following.capital and page.follows(match.last):
+        return False
+    listed = before in {",", "and"} and page.label_at(match.first - 2) == "GPE"
+    return listed or before in _PLACE_BEFORE
+
+
 def _supported(page: Page, match: Match) -> bool:
     """Return whether the text supports a term that often means something else."""
     before = page.word(match.first - 1).lower()
@@ -44,6 +66,8 @@ def _supported(page: Page, match: Match) -> bool:
             or (before == "to" and page.word(match.first - 2).lower() == "according")
             or _in_brackets(page, match)
         )
+    if match.term.label == "GPE" and match.term.source == "GPE-cities":
+        return _stands_as_place(page, match)
     if match.last - match.first > 1 or page.tokens[match.first].upper:
         return not page.tokens[match.first].first or page.tokens[match.first].upper
     if match.term.label == "LOC":
@@ -62,5 +86,12 @@ def claim_terms(page: Page) -> None:
         rule = "own-list" if term.own else f"list-{term.source.partition('-')[2]}"
         kind = "your list" if term.own else "the list"
         page.claim(
-            Find(match.first, match.last, term.label, rule, score, f"It stands in {kind} {term.source}.")
+            Find(
+                match.first,
+                match.last,
+                term.label,
+                rule,
+                score,
+                f"It stands in {kind} {term.source}.",
+            )
         )

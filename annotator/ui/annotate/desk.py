@@ -260,6 +260,19 @@ class ArticleDesk(QObject):
         """Make a tag current and bring it into sight."""
         self._make_current((shown.SPAN, key))
 
+    def show_suggestion(self, key: SuggestionId | None) -> bool:
+        """Make a pending suggestion current; ``False`` where it is not pending."""
+        if key is None or key not in self._suggestions:
+            return False
+        self._make_current((shown.SUGGESTION, key))
+        return True
+
+    def show_place(self, place: Extent) -> None:
+        """Make the tag or suggestion with exactly these edges current, if there is one."""
+        found = next((key for key, mark in self._marks.items() if mark.extent == place), None)
+        if found is not None:
+            self._make_current(found)
+
     def _on_current_changed(self, _key: object) -> None:
         self._moves_start = False
         self.current_changed.emit()
@@ -396,7 +409,7 @@ class ArticleDesk(QObject):
         """Return where an edge comes to lie: one character on, or at the next border of a word."""
         text = self._state.article.text if self._state is not None else ""
         if not word:
-            return max(0, min(len(text), offset + direction))
+            return self._past_blanks(text, offset + direction, direction)
         if self._moves_start:
             found = (motion.next_word if direction > 0 else motion.previous_word)(text, offset)
             return found.start if found is not None else offset
@@ -404,6 +417,13 @@ class ArticleDesk(QObject):
             return self._end_before(text, offset)
         found = motion.word_at(text, offset + 1) or motion.next_word(text, offset)
         return found.end if found is not None else offset
+
+    def _past_blanks(self, text: str, offset: int, direction: int) -> int:
+        """Return an edge that has no blank inside it: a tag never ends in white space."""
+        inside = 0 if self._moves_start else -1
+        while 0 < offset < len(text) and text[offset + inside].isspace():
+            offset += direction
+        return max(0, min(len(text), offset))
 
     @staticmethod
     def _end_before(text: str, offset: int) -> int:
@@ -450,6 +470,8 @@ class ArticleDesk(QObject):
 
         def then(count: int) -> None:
             self.said.emit(f"{count} more places of “{words}” tagged {chosen.label}.")
+            if suggestion is not None:
+                self._go_on_from(suggestion.extent)
 
         self.edit(
             lambda target: tags.tag_everywhere(

@@ -12,6 +12,7 @@ from annotator.domain.article import ArticleId, ZoneKind
 from annotator.domain.completeness import Lack
 from annotator.domain.corpus import CorpusQuery, CorpusRow
 from annotator.domain.extent import Extent
+from annotator.domain.suggestion import SuggestionId
 from annotator.domain.text import word_count
 from annotator.errors import AnnotatorError
 from annotator.ops import articles, status
@@ -36,6 +37,7 @@ from annotator.ui.session import Session
 OVER_CORPUS, OVER_INSPECTOR, NARROW_INSPECTOR = 1100, 900, 1280
 CORPUS_WIDTH, STRIP_WIDTH = 272, 40
 INSPECTOR_WIDTHS = (376, 336, 304)
+INSPECTOR_MOST = 520
 MEASURES = (640, 560)
 
 
@@ -62,6 +64,7 @@ class AnnotatePage(QWidget):
         self.session = session
         self._ids: Sequence[int] = ()
         self._inspector_wanted = True
+        self._fixed_inspector = -1
         self.corpus = CorpusPane(look, self._fetch)
         self.strip = CorpusStrip(look)
         self.header = ArticleHeader(look)
@@ -96,8 +99,6 @@ class AnnotatePage(QWidget):
         self._splitter.setChildrenCollapsible(False)
         self.corpus.setMinimumWidth(220)
         self.corpus.setMaximumWidth(400)
-        self.inspector.setMinimumWidth(304)
-        self.inspector.setMaximumWidth(520)
         self._centre.setMinimumWidth(420)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -128,16 +129,21 @@ class AnnotatePage(QWidget):
             self._set_inspector_width(scaled(INSPECTOR_WIDTHS[2]))
         elif width < scaled(NARROW_INSPECTOR):
             self._set_inspector_width(scaled(INSPECTOR_WIDTHS[1]))
-        elif self.inspector.width() < scaled(INSPECTOR_WIDTHS[0]):
-            self._set_inspector_width(scaled(INSPECTOR_WIDTHS[0]))
+        else:
+            self._set_inspector_width(0)
         self.view.set_measure(scaled(MEASURES[1] if width < scaled(OVER_CORPUS) else MEASURES[0]))
         self._align_header()
 
     def _set_inspector_width(self, width: int) -> None:
-        sizes = self._splitter.sizes()
-        if len(sizes) == 3 and self.inspector.parent() is self._splitter:
-            rest = sum(sizes) - sizes[0] - width
-            self._splitter.setSizes([sizes[0], rest, width])
+        """Fix the width of the inspector; 0 leaves it to the splitter."""
+        scaled = self._look.scaled
+        if width == self._fixed_inspector:
+            return
+        self._fixed_inspector = width
+        self.inspector.setMinimumWidth(width or scaled(INSPECTOR_WIDTHS[0]))
+        self.inspector.setMaximumWidth(width or scaled(INSPECTOR_MOST))
+        if not width:
+            self.inspector.resize(scaled(INSPECTOR_WIDTHS[0]), self.inspector.height())
 
     def _lay_over_corpus(self, *, over: bool) -> None:
         is_over = self.corpus.parent() is self
@@ -222,7 +228,8 @@ class AnnotatePage(QWidget):
         self._adapt()
 
     def _align_header(self) -> None:
-        self.header.set_margins(self.view.column_left(), 16)
+        left = self.view.viewport().x() + round(self.view.page.text_left)
+        self.header.set_margins(left, 16)
 
     # --- signals ------------------------------------------------------------------------------
 
@@ -332,13 +339,18 @@ class AnnotatePage(QWidget):
             self.focus_text()
         return done
 
-    def go_to(self, key: ArticleId, place: Extent | None) -> None:
-        """Open an article if it is not open, and show a place of it."""
+    def go_to(
+        self, key: ArticleId, place: Extent | None, suggestion: SuggestionId | None = None
+    ) -> None:
+        """Open an article if it is not open, and show what came back: a suggestion, or a place."""
         if self.desk.article is None or self.desk.article.id != key:
             self.open_article(key)
+        if self.desk.show_suggestion(suggestion):
+            return
         if place is not None and self.desk.article is not None:
             self.view.set_caret(place.start)
             self.view.reveal(place)
+            self.desk.show_place(place)
 
     def find_entity(self, key: EntityId, name: str) -> None:
         """Go to the first mention of an entity here, else search the corpus for its name."""
@@ -503,7 +515,7 @@ class AnnotatePage(QWidget):
 
     def caret_anchor(self) -> QRect:
         """Return where the current mark or the caret stands, in coordinates of this page."""
-        rect = self.view.place_rect()
+        rect = self.view.cursorRect()
         return QRect(self.view.viewport().mapTo(self, rect.topLeft()), rect.size())
 
     def _on_zone_chosen(self, kind: ZoneKind | None) -> None:

@@ -37,7 +37,7 @@ def display_text(text: str) -> str:
 
 
 class ArticleDocument:
-    """One article as it is set: the original words, their offsets, and the document that shows them.
+    """One article as it is set: its words, their offsets, and the document that shows them.
 
     The document is filled before any view shows it, so that nothing is laid out twice. The words
     are never read back from it.

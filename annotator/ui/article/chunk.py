@@ -73,6 +73,17 @@ class _Chip:
         return self.left <= other.left + 1 and self.right >= other.right - 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Lines of one block, with what is the same for all marks on them."""
+
+    lines: Sequence[_Line]
+    start: int
+    start16: int
+    style: TextStyle
+    mixed: bool
+
+
 def runs(line: QTextLine, start: int, end: int, *, mixed: bool) -> list[tuple[float, float]]:
     """Return the horizontal stretches of a part of one line, in UTF-16 offsets of its block.
 
@@ -98,6 +109,11 @@ def runs(line: QTextLine, start: int, end: int, *, mixed: bool) -> list[tuple[fl
         else:
             joined.append((left, right))
     return joined
+
+
+def _line(line: QTextLine) -> _Line:
+    start = line.textStart()
+    return _Line(start, start + line.textLength(), line, line.y() + line.ascent())
 
 
 def reads_right_to_left(words: str) -> bool:
@@ -146,23 +162,20 @@ class ChunkBuilder:
         ops = ChunkOps()
         article = self._article
         start16 = article.offsets.to_utf16(article.starts[number])
-        lines: list[_Line] = []
-        for index in range(first, last):
-            line = layout.lineAt(index)
-            begin = line.textStart()
-            lines.append(_Line(begin, begin + line.textLength(), line, line.y() + line.ascent()))
+        lines = [_line(layout.lineAt(index)) for index in range(first, last)]
         if not lines:
             return ops
-        start = article.offsets.to_code_point(start16 + lines[0].start)
-        end = min(article.offsets.to_code_point(start16 + lines[-1].end), article.block_end(number))
+        to_code_point = article.offsets.to_code_point
+        start = to_code_point(start16 + lines[0].start)
+        end = min(to_code_point(start16 + lines[-1].end), article.block_end(number))
         marks = self._table.overlapping(start, end) if start < end else []
         if not marks:
             return ops
         stacked = self._levels(marks, start, end)
         mixed = _RIGHT_TO_LEFT.search(article.text, start, end) is not None
+        stretch = _Stretch(lines, start, start16, style, mixed)
         for mark in sorted(marks, key=lambda mark: -stacked.get(mark.id, 0)):
-            whole = mark.extent.start >= start
-            self._add(ops, mark, lines, start16, style, stacked.get(mark.id, 0), mixed, whole)
+            self._add(ops, mark, stretch, stacked.get(mark.id, 0))
         for line in lines:
             chip_base = line.base - style.rise - CHIP_RISE
             for chip in place_chips(line.chips):
@@ -180,34 +193,23 @@ class ChunkBuilder:
             entities = [mark for mark in around if mark.is_entity]
         return levels(entities)
 
-    def _add(
-        self,
-        ops: ChunkOps,
-        mark: Mark,
-        lines: Sequence[_Line],
-        start16: int,
-        style: TextStyle,
-        level: int,
-        mixed: bool,  # noqa: FBT001
-        whole: bool,  # noqa: FBT001
-    ) -> None:
-        offsets = self._article.offsets
+    def _add(self, ops: ChunkOps, mark: Mark, stretch: _Stretch, level: int) -> None:
+        offsets, start16, style = self._article.offsets, stretch.start16, stretch.style
         begin = offsets.to_utf16(mark.extent.start) - start16
         finish = offsets.to_utf16(mark.extent.end) - start16
         rects: list[QRectF] = []
         types = self._table.lines_of(mark)
-        for line in lines:
+        for line in stretch.lines:
             left16 = max(begin, line.start)
             right16 = self._without_blank(min(finish, line.end), line, start16)
             if left16 >= right16:
                 continue
-            stretches = runs(line.line, left16, right16, mixed=mixed)
-            found = [ground(*stretch, line.base, style, mark, level) for stretch in stretches]
-            for left, right in stretches:
-                for kind in types:
-                    y = line.base + style.descent + self._inks.drop_of(kind)
-                    ops.lines.append((kind, mark.pending, QLineF(left, y, right, y)))
-            if whole and not rects and found:
+            parts = runs(line.line, left16, right16, mixed=stretch.mixed)
+            found = [ground(left, right, line.base, style, mark, level) for left, right in parts]
+            for kind in types:
+                y = line.base + style.descent + self._inks.drop_of(kind)
+                ops.lines += [(kind, mark.pending, QLineF(a, y, b, y)) for a, b in parts]
+            if mark.extent.start >= stretch.start and not rects and found:
                 self._add_chip(line, mark, found)
             rects += found
         if mark.is_entity:
@@ -272,7 +274,8 @@ def _fits(chip: _Chip, placed: list[_Chip]) -> bool:
         beside = before.x + before.width + _CHIP_GAP
         if beside <= chip.left:
             break
-        if beside + chip.width <= chip.right + 2:
+        room = max(chip.right, before.right) if before.encloses(chip) else chip.right
+        if beside + chip.width <= room + 2:
             chip.x = beside
             break
         if not before.encloses(chip):

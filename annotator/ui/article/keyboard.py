@@ -53,7 +53,9 @@ class Keyboard:
     # --- steps ------------------------------------------------------------------------------------
 
     def to(self, offset: int, *, select: bool) -> None:
-        """Move the caret to an offset."""
+        """Move the caret to an offset; without Shift the current mark is left."""
+        if not select:
+            self._view.set_current(None, reveal=False)
         self._view.move_caret(offset, select=select)
 
     def step(self, move: QTextCursor.MoveOperation, *, select: bool) -> None:
@@ -68,7 +70,9 @@ class Keyboard:
             cursor.movePosition(move, mode)
             if move in {_Move.Up, _Move.Down}:
                 self._leave_blank(cursor, move, mode)
-        view.take_cursor(cursor, select=select)
+        if not select:
+            view.set_current(None, reveal=False)
+        view.take_cursor(cursor)
 
     def _leave_blank(
         self, cursor: QTextCursor, move: QTextCursor.MoveOperation, mode: QTextCursor.MoveMode
@@ -94,6 +98,8 @@ class Keyboard:
             offset = len(view.text) if direction > 0 else 0
         else:
             offset = view.page.offset_at(place)
+        if not select:
+            view.set_current(None, reveal=False)
         view.move_caret(offset, select=select, reveal=bar.value() == before)
 
 

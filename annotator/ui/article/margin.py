@@ -143,7 +143,7 @@ class Margin:
             points.append(QPointF(drawn.x + tick, drawn.bottom))
         return QPolygonF(points)
 
-    # --- names and roles ----------------------------------------------------------------------------
+    # --- names and roles --------------------------------------------------------------------------
 
     def _add_roles(
         self,

@@ -11,6 +11,9 @@ from annotator.ui.article.span_index import SpanIndex
 IsAnchor = Callable[[str, str], bool]
 """Whether a role of a frame type anchors the frame in the text."""
 
+ParagraphOf = Callable[[int], int]
+"""The number of the paragraph that holds an offset."""
+
 LANES = 5
 _AIR = 80  # characters between two brackets of one lane
 _FRAGMENTS_APART = 600
@@ -53,13 +56,15 @@ class MarkTable:
     leads back to the frame.
     """
 
-    def __init__(self, is_anchor: IsAnchor) -> None:
+    def __init__(self, is_anchor: IsAnchor, paragraph_of: ParagraphOf) -> None:
         self._is_anchor = is_anchor
+        self._paragraph_of = paragraph_of
         self._marks: dict[MarkId, Mark] = {}
         self._frames: dict[MarkId, FrameMark] = {}
         self._parts: dict[MarkId, dict[MarkId, Mark]] = {}
         self._frames_of: dict[MarkId, dict[MarkId, None]] = {}
         self._index: SpanIndex[Mark] = SpanIndex()
+        self._pieces: dict[MarkId, list[Extent]] = {}
         self._brackets: SpanIndex[Bracket] = SpanIndex()
 
     # --- reading ------------------------------------------------------------------------------
@@ -75,10 +80,10 @@ class MarkTable:
         """Return a frame by id."""
         return self._frames.get(frame_id) if frame_id is not None else None
 
-    def shown(self, mark: Mark) -> MarkId:
+    def shown(self, mark_id: MarkId) -> MarkId:
         """Return the id that the rest of the program knows: a part stands for its frame."""
-        owners = self._frames_of.get(mark.id)
-        return next(iter(owners)) if mark.id not in self._marks and owners else mark.id
+        owners = self._frames_of.get(mark_id)
+        return next(iter(owners)) if mark_id not in self._marks and owners else mark_id
 
     def overlapping(self, start: int, end: int) -> list[Mark]:
         """Return marks and parts that share a character with a stretch."""
@@ -132,7 +137,8 @@ class MarkTable:
             self._own(frame)
         parts = [part for owned in self._parts.values() for part in owned.values()]
         self._index = SpanIndex([*self._marks.values(), *parts])
-        self._arrange()
+        self._pieces = {}
+        self._arrange(self._frames)
 
     def update(self, added: Iterable[Mark | FrameMark], removed: Iterable[MarkId]) -> list[Extent]:
         """Add, exchange (same id) and remove marks and frames.
@@ -141,41 +147,40 @@ class MarkTable:
             The stretches that must be painted again.
         """
         touched: list[Extent] = []
-        frames_changed = False
+        stale: set[MarkId] = set()
         for mark_id in removed:
-            frames_changed |= self._drop(mark_id, touched)
+            self._drop(mark_id, touched, stale)
         for item in added:
-            frames_changed |= self._drop(item.id, touched)
+            self._drop(item.id, touched, stale)
             if isinstance(item, FrameMark):
                 self._frames[item.id] = item
                 self._own(item)
                 for part in self._parts.get(item.id, {}).values():
                     self._index.add(part)
                 touched += [member.mark.extent for member in self._members(item)]
-                frames_changed = True
+                stale.add(item.id)
             else:
                 self._marks[item.id] = item
                 self._index.add(item)
                 touched.append(item.extent)
-                frames_changed |= item.id in self._frames_of
-        if frames_changed:
-            self._arrange()
+                stale.update(self._frames_of.get(item.id, ()))
+        if stale:
+            self._arrange(stale)
         return touched
 
-    def _drop(self, mark_id: MarkId, touched: list[Extent]) -> bool:
-        """Remove a mark or frame; whether brackets must be arranged again."""
+    def _drop(self, mark_id: MarkId, touched: list[Extent], stale: set[MarkId]) -> None:
+        """Remove a mark or frame, noting what to paint and which brackets to place again."""
         frame = self._frames.get(mark_id)
         if frame is not None:
             touched += [member.mark.extent for member in self._members(frame)]
             del self._frames[mark_id]
             self._disown(frame)
-            return True
+            stale.add(mark_id)
         mark = self._marks.pop(mark_id, None)
-        if mark is None:
-            return False
-        self._index.remove(mark)
-        touched.append(mark.extent)
-        return mark_id in self._frames_of
+        if mark is not None:
+            self._index.remove(mark)
+            touched.append(mark.extent)
+            stale.update(self._frames_of.get(mark_id, ()))
 
     def _own(self, frame: FrameMark) -> None:
         for number, (role, filler) in enumerate(frame.members):
@@ -216,12 +221,16 @@ class MarkTable:
 
     # --- brackets -------------------------------------------------------------------------------
 
-    def _arrange(self) -> None:
+    def _arrange(self, stale: Iterable[MarkId]) -> None:
         """Place all brackets in lanes, so that neighbours never share a line of one lane."""
+        for frame_id in stale:
+            self._pieces.pop(frame_id, None)
+            if frame_id in self._frames:
+                self._pieces[frame_id] = bracket_extents(self._members(self._frames[frame_id]))
         pieces = [
-            (extent, frame)
-            for frame in self._frames.values()
-            for extent in bracket_extents(self._members(frame))
+            (extent, self._frames[frame_id])
+            for frame_id, extents in self._pieces.items()
+            for extent in extents
         ]
         pieces.sort(key=lambda piece: (piece[0].start, -piece[0].end))
         free: list[int] = []
@@ -229,7 +238,7 @@ class MarkTable:
         lanes = 0
         brackets: list[Bracket] = []
         for extent, frame in pieces:
-            while busy and busy[0][0] + _AIR <= extent.start:
+            while busy and self._is_clear(busy[0][0], extent.start):
                 heapq.heappush(free, heapq.heappop(busy)[1])
             if free:
                 lane = heapq.heappop(free)
@@ -238,6 +247,12 @@ class MarkTable:
             heapq.heappush(busy, (extent.end, lane))
             brackets.append(Bracket(frame, extent, min(lane, LANES - 1)))
         self._brackets = SpanIndex(brackets)
+
+    def _is_clear(self, end: int, start: int) -> bool:
+        """Whether no line holds both the end of one bracket and the start of the next."""
+        if end + _AIR <= start:
+            return True
+        return end <= start and self._paragraph_of(end - 1) < self._paragraph_of(start)
 
 
 def bracket_extents(members: Sequence[Member]) -> list[Extent]:

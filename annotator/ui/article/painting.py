@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -123,7 +124,7 @@ def _gaps(members: Sequence[Member]) -> list[Extent]:
     fragments = sorted(member.mark.extent for member in members if member.anchor)
     return [
         Extent(one.end, other.start)
-        for one, other in zip(fragments, fragments[1:], strict=False)
+        for one, other in pairwise(fragments)
         if one.end < other.start <= one.end + _FRAGMENTS_APART
     ]
 

@@ -141,7 +141,7 @@ class Pointer(QObject):
             self._view.set_caret(drag.anchor[0], reveal=False)
         return True
 
-    # --- parts --------------------------------------------------------------------------------------
+    # --- parts ------------------------------------------------------------------------------------
 
     def _select_unit(self, unit: Extent | None) -> None:
         if unit is not None and self._drag is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, QObject, Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QClipboard,
     QFocusEvent,
@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QPalette,
     QResizeEvent,
     QTextCursor,
+    QTextDocument,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit
@@ -58,10 +59,11 @@ class ArticleReader(QTextEdit):
         super().__init__()
         self.look = look
         self.shown = Shown()
-        self.table = MarkTable(self._is_anchor)
+        self.table = MarkTable(self._is_anchor, self._paragraph_of)
         self._measure = MEASURE
         self._last: tuple[int, Extent | None] = (0, None)
         self._wheel = 0
+        self._own_document: QTextDocument | None = None
         self._font_key = self._fonts()
         article = ArticleDocument("", (), LEFT_TO_RIGHT, theme=look.theme)
         self.page = Page(self, article, self.table, Inks(look), sizes(look, MEASURE, 0))
@@ -199,19 +201,14 @@ class ArticleReader(QTextEdit):
         self.selection_finished.emit(extent)
 
     def move_caret(self, offset: int, *, select: bool, reveal: bool = True) -> None:
-        """Move the caret by a key: an arrow leaves the current mark."""
+        """Move the caret by a key."""
         offset = max(0, min(offset, len(self.text)))
-        self.take_cursor(
-            self.page.cursor(self.anchor if select else offset, offset),
-            select=select,
-            reveal=reveal,
-        )
+        cursor = self.page.cursor(self.anchor if select else offset, offset)
+        self.take_cursor(cursor, reveal=reveal)
 
-    def take_cursor(self, cursor: QTextCursor, *, select: bool, reveal: bool = True) -> None:
+    def take_cursor(self, cursor: QTextCursor, *, reveal: bool = True) -> None:
         """Take over a cursor that a key has moved."""
         self.scroller.stop()
-        if not select:
-            self.set_current(None, reveal=False)
         bar = self.verticalScrollBar()
         before = bar.value()
         self.setTextCursor(cursor)
@@ -236,7 +233,7 @@ class ArticleReader(QTextEdit):
         """Go back to a place at once."""
         self.scroller.restore(self.page, state)
 
-    # --- finding ------------------------------------------------------------------------------------
+    # --- finding ----------------------------------------------------------------------------------
 
     @override
     def find(  # type: ignore[override]
@@ -293,7 +290,7 @@ class ArticleReader(QTextEdit):
         self.blinker.rest()
 
     @override
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001
+    def focusNextPrevChild(self, next: bool) -> bool:
         return False
 
     @override
@@ -311,7 +308,11 @@ class ArticleReader(QTextEdit):
         known = kind.role(role) if kind is not None else None
         return known is None or known.anchor
 
+    def _paragraph_of(self, offset: int) -> int:
+        return self.page.article.block_at(offset)
+
     def use(self, article: ArticleDocument) -> None:
+        """Take another article; :meth:`build` sets it."""
         page = self.page
         self.page = Page(self, article, self.table, page.inks, page.sizes)
         self.margin = Margin(self.page)
@@ -322,15 +323,14 @@ class ArticleReader(QTextEdit):
         page.sizes = sizes(self.look, self._measure, self._room())
         page.inks = Inks(self.look)
         page.clear()
-        before = self.document()
-        self.blockSignals(True)
-        document = page.article.make(self, page.sizes)
+        before, self._own_document = self._own_document, page.article.make(self, page.sizes)
+        blocked = self.blockSignals(True)  # noqa: FBT003
         self.setLineWrapColumnOrWidth(page.sizes.width)
-        self.setDocument(document)
+        self.setDocument(self._own_document)  # deletes Qt's own document, not ours
         self.setTextInteractionFlags(_FLAGS)
         self.setCursorWidth(0)
-        self.blockSignals(False)
-        if before.parent() is self:
+        self.blockSignals(blocked)
+        if before is not None:
             before.deleteLater()
         self._centre()
 
@@ -362,7 +362,7 @@ class ArticleReader(QTextEdit):
             self.setViewportMargins(spare, 0, 0, 0)
 
     def _fonts(self) -> tuple[object, ...]:
-        look = self._look
+        look = self.look
         return (look.serif_family, look.sans_family, look.article_px, look.interface_px)
 
     def _on_look_changed(self) -> None:

@@ -4,128 +4,64 @@ import html
 import logging
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QContextMenuEvent,
-    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPalette,
-    QResizeEvent,
-    QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip
 from typing_extensions import override
 
-from annotator.domain import motion
 from annotator.domain.article import Zone
-from annotator.domain.extent import Extent
-from annotator.ui.article import finding
-from annotator.ui.article.article_document import ArticleDocument, set_frame
-from annotator.ui.article.caret import Caret
+from annotator.ui.article.article_document import ArticleDocument
 from annotator.ui.article.chunk import Caption
-from annotator.ui.article.inks import Inks, sizes
 from annotator.ui.article.keyboard import Keyboard
-from annotator.ui.article.margin import Margin
-from annotator.ui.article.mark_table import MarkTable
 from annotator.ui.article.marks import FrameMark, Mark, MarkId
-from annotator.ui.article.page import Page
 from annotator.ui.article.painting import Shown, paint_above, paint_below
 from annotator.ui.article.pointer import Pointer
-from annotator.ui.article.scrolling import Scroller, ScrollState
+from annotator.ui.article.reader import LEFT_TO_RIGHT, ArticleReader
 from annotator.ui.look import Look
 
 log = logging.getLogger(__name__)
-
-LEFT_TO_RIGHT = Qt.LayoutDirection.LeftToRight
-MEASURE = 640
-_WHEEL_STEP = 120
-_FLAGS = (
-    Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-)
 
 
 class ArticleView(ArticleReader):
     """Shows one article with its marks; text can be selected, never changed.
 
-    All offsets are code points of the text that was given. Marks are values: the view changes none
-    of them by itself but the preview of a border that is being dragged.
+    Marks are values: the view changes none of them by itself but the preview of a border that is
+    being dragged.
 
     Signals:
         current_changed: Id of the mark that became current, or ``None``.
         mark_clicked: Id of a mark, or of a frame (its bracket or name).
-        selection_changed: The selected :class:`Extent`, or ``None``; also while it is dragged.
-        selection_finished: The extent, when the mouse has let it go.
         edge_dragged: Id and new extent, once, on release. The mark goes back unless it is updated
             by then.
         words_double_clicked: The extent of a word.
-        caret_moved: Its offset.
         menu_requested: Where on the screen, and at which offset.
-        zoom_requested: Steps up or down.
     """
 
     current_changed = Signal(object)
     mark_clicked = Signal(object)
-    selection_changed = Signal(object)
-    selection_finished = Signal(object)
     edge_dragged = Signal(object, object)
     words_double_clicked = Signal(object)
-    caret_moved = Signal(int)
     menu_requested = Signal(QPoint, int)
-    zoom_requested = Signal(int)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self._measure = MEASURE
-        self.shown = Shown()
-        self._last: tuple[int, Extent | None] = (0, None)
-        self._broken = False
-        self._wheel = 0
+        super().__init__(look)
         self.last_clicked: MarkId | None = None
-        self.table = MarkTable(self._is_anchor)
-        article = ArticleDocument("", (), LEFT_TO_RIGHT, theme=look.theme)
-        self._font_key = self._fonts()
-        self.page = Page(self, article, self.table, Inks(look), sizes(look, MEASURE, 0))
-        self.margin = Margin(self.page)
-        self._caret = Caret(self)
+        self._broken = False
+        self._forwarding = False
         self._keyboard = Keyboard(self)
         self._pointer = Pointer(self)
-        self.scroller = Scroller(self)
-        self._set_up()
-        self.build()
-        look.changed.connect(self._on_look_changed)
-
-    def _set_up(self) -> None:
-        self.setReadOnly(True)
-        self.setUndoRedoEnabled(False)
-        self.setAcceptRichText(False)
-        self.setAcceptDrops(False)
-        self.viewport().setAcceptDrops(False)
-        self.setTabChangesFocus(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMouseTracking(True)
-        self.viewport().setMouseTracking(True)
-        self.setAccessibleName(self.tr("Article text"))
-        self._set_palette()
-        self.blinker.blinked.connect(self._update_caret)
-        self.cursorPositionChanged.connect(self._on_cursor_changed)
-        self.selectionChanged.connect(self._on_cursor_changed)
 
     # --- what is shown --------------------------------------------------------------------------
-
-    @property
-    def text(self) -> str:
-        """The words of the article."""
-        return self.page.article.text
 
     def show_article(
         self,
@@ -142,14 +78,15 @@ class ArticleView(ArticleReader):
             direction: By the article's language, never guessed from a paragraph.
             scroll_to: Offset to begin at, e.g. the first suggestion.
         """
+        had_current = self.shown.current is not None
         self.table.replace((), ())
         self.last_clicked = None
         self.shown = Shown()
-        article = ArticleDocument(text, zones, direction, theme=self.look.theme)
-        self.use(article)
+        self.use(ArticleDocument(text, zones, direction, theme=self.look.theme))
         self.build()
         self.set_caret(scroll_to, reveal=scroll_to > 0)
-        self.current_changed.emit(None)
+        if had_current:
+            self.current_changed.emit(None)
 
     def set_marks(self, marks: Iterable[Mark], frame_marks: Iterable[FrameMark] = ()) -> None:
         """Show other marks and frames."""
@@ -292,11 +229,6 @@ class ArticleView(ArticleReader):
 
     # --- parts ------------------------------------------------------------------------------------
 
-    def _is_anchor(self, frame_type: str, role: str) -> bool:
-        kind = self.look.scheme.frame_type_by_name.get(frame_type)
-        known = kind.role(role) if kind is not None else None
-        return known is None or known.anchor
-
     def _after_change(self) -> None:
         """Let current mark and selected frame follow what was exchanged."""
         self._set_captions()
@@ -342,8 +274,14 @@ class ArticleView(ArticleReader):
         if self._in_margin(area.left(), area.right()):
             self.margin.paint(painter, self.page.seen(), height, self.shown.frame)
         self.margin.paint_pills(painter, height, self.shown.frame)
-        self.blinker.paint(painter, self.cursorRect(), self.look.theme.accent)
+        if not self._ring_shows_place():
+            self.blinker.paint(painter, self.cursorRect(), self.look.theme.accent)
         painter.end()
+
+    def _ring_shows_place(self) -> bool:
+        """Whether the caret would only double the edge of the ring."""
+        mark = self.current_mark()
+        return mark is not None and self.caret in {mark.extent.start, mark.extent.end}
 
     def _in_margin(self, left: int, right: int) -> bool:
         if self.page.mirrored:
@@ -374,4 +312,34 @@ class ArticleView(ArticleReader):
 
     def _forward(self, event: QMouseEvent | QWheelEvent) -> bool:
         """Give the viewport what happens on the paper beside it; whether that was so."""
-        return False
+        if self._forwarding:
+            return False
+        viewport = self.viewport()
+        place = event.position() - QPointF(viewport.pos())
+        if isinstance(event, QWheelEvent):
+            copy: QMouseEvent | QWheelEvent = QWheelEvent(
+                place,
+                event.globalPosition(),
+                event.pixelDelta(),
+                event.angleDelta(),
+                event.buttons(),
+                event.modifiers(),
+                event.phase(),
+                event.inverted(),
+            )
+        else:
+            copy = QMouseEvent(
+                event.type(),
+                place,
+                event.globalPosition(),
+                event.button(),
+                event.buttons(),
+                event.modifiers(),
+            )
+        self._forwarding = True
+        try:
+            QApplication.sendEvent(viewport, copy)
+        finally:
+            self._forwarding = False
+        event.setAccepted(copy.isAccepted())
+        return True

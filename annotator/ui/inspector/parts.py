@@ -228,6 +228,7 @@ class SectionHead(QWidget):
         self._title = title
         self._note = ""
         self._above, self._below = above, below
+        self._ink = "mute"
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.updateGeometry)
 
@@ -237,6 +238,11 @@ class SectionHead(QWidget):
             self._title, self._note = title, note
             self.setAccessibleName(f"{title} {note}".strip())
             self.update()
+
+    def set_ink(self, ink: str) -> None:
+        """Write the title in another of the theme's colours."""
+        self._ink = ink
+        self.update()
 
     @property
     def words(self) -> str:
@@ -252,7 +258,7 @@ class SectionHead(QWidget):
         painter = QPainter(self)
         font = self._look.caps_font(11)
         painter.setFont(font)
-        painter.setPen(self._look.theme.mute)
+        painter.setPen(getattr(self._look.theme, self._ink))
         line = QRectF(self.rect()).adjusted(0, self._above, 0, -self._below)
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._title)
         left = QFontMetricsF(font).horizontalAdvance(self._title) + self._look.scaled(8)
