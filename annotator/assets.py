@@ -41,3 +41,10 @@ def names(folder: str, suffix: str) -> list[str]:
         for item in root().joinpath(folder).iterdir()
         if item.name.endswith(suffix)
     )
+
+
+def changelog() -> str:
+    """Return what is new in each version, as Markdown."""
+    inside = resources.files("annotator") / "_resources" / "CHANGELOG.md"
+    beside = Path(__file__).parents[1] / "CHANGELOG.md"
+    return (inside if inside.is_file() else beside).read_text(encoding="utf-8")

@@ -235,8 +235,10 @@ def _ends_without_blank(text: str, match: re.Match[str], word: str) -> bool:
 
 
 def _looks_like_address(text: str, index: int) -> bool:
-    token = re.search(r"\S*$", text[max(0, index - 80) : index])
-    return token is not None and any(part in token[0] for part in ("www", "://", "@"))
+    before = re.search(r"\S*$", text[max(0, index - 80) : index])
+    after = re.match(r"\S*", text[index : index + 80])
+    token = (before[0] if before else "") + (after[0] if after else "")
+    return any(part in token for part in ("www", "://", "@"))
 
 
 def _abbreviates(word: str) -> bool:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +19,7 @@ from annotator.nlp import messages
 from annotator.nlp.sources import SourceSettings
 
 POLL_SECONDS = 0.05
-CLOSING_SECONDS = 5.0
+CLOSING_SECONDS = 2.0
 
 
 class WorkerBugError(RuntimeError):
@@ -27,21 +28,20 @@ class WorkerBugError(RuntimeError):
 
 def _environment() -> dict[str, str]:
     """Return an environment in which the process finds this very package."""
-    package = str(Path(__file__).parents[2])
+    home = Path(__file__).parents[2]
+    if home == Path(sysconfig.get_path("purelib")):
+        return dict(os.environ)
     before = os.environ.get("PYTHONPATH")
-    return {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join([package, before] if before else [package]),
-        "PYTHONIOENCODING": "utf-8",
-    }
+    path = os.pathsep.join([str(home), before] if before else [str(home)])
+    return {**os.environ, "PYTHONPATH": path}
 
 
 class _Process:
     """One running process with the thread that reads its answers."""
 
     def __init__(self, settings: SourceSettings) -> None:
-        self._log: IO[bytes] = tempfile.TemporaryFile()
-        self._process = subprocess.Popen(  # noqa: S603 - our own module
+        self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in end()
+        self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "annotator.nlp.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -52,7 +52,7 @@ class _Process:
         self._answers: SimpleQueue[bytes] = SimpleQueue()
         self._reader = Thread(target=self._read, name="suggestions", daemon=True)
         self._reader.start()
-        self.send(messages.settings_line(settings))
+        self._unsent = messages.settings_line(settings)
 
     def _read(self) -> None:
         output = self._process.stdout
@@ -69,8 +69,9 @@ class _Process:
         entry = self._process.stdin
         if entry is None:
             raise BrokenPipeError
-        entry.write(line)
+        entry.write(self._unsent + line)
         entry.flush()
+        self._unsent = b""
 
     def receive(self) -> bytes | None:
         """Return the next answer, ``b""`` when the process is gone, ``None`` to ask again."""
@@ -83,7 +84,7 @@ class _Process:
         self._process.kill()
 
     def end(self) -> str:
-        """Stop the process and return, in words, how it ended."""
+        """Close the process's input, wait for its end, and return in words how it ended."""
         try:
             if self._process.stdin is not None:
                 self._process.stdin.close()
@@ -112,9 +113,10 @@ class SuggestionWorker:
 
     def __init__(self, settings: SourceSettings | None = None) -> None:
         self._settings = settings or SourceSettings()
-        self._turn = Lock()
-        self._state = Lock()
+        self._turn = Lock()  # held while a text is worked on
+        self._state = Lock()  # held while the fields below are read or changed
         self._process: _Process | None = None
+        self._busy = False
         self._stopped = False
         self._closed = False
 
@@ -146,20 +148,27 @@ class SuggestionWorker:
             Cancelled: :meth:`cancel` was called, or ``progress`` was cancelled.
         """
         with self._turn:
-            process = self._started()
+            process = self._begin()
             try:
                 process.send(messages.request(source, text, zones))
                 line = self._wait(process, progress)
             except OSError:
                 line = b""
+            except BaseException:
+                process.kill()
+                self._end_process()  # its answer must not be taken for the next text's
+                raise
+            finally:
+                with self._state:
+                    self._busy = False
             if not line:
-                raise self._lost(process)
+                raise self._lost()
         return self._read(messages.read(line))
 
     def cancel(self) -> None:
         """Stop the text that is being worked on by killing the process. Safe from any thread."""
         with self._state:
-            if self._process is not None:
+            if self._busy and self._process is not None:
                 self._stopped = True
                 self._process.kill()
 
@@ -170,25 +179,25 @@ class SuggestionWorker:
             if self._process is not None:
                 self._process.kill()
         with self._turn:
-            self._drop()
+            self._end_process()
 
-    def _started(self) -> _Process:
+    def _begin(self) -> _Process:
+        """Return a running process, from now on busy."""
+        if self._process is not None and not self._process.running:
+            self._end_process()
         with self._state:
             if self._closed:
                 raise WorkerLostError(reason="it was closed")
-            if self._process is not None and self._process.running:
-                return self._process
-        self._drop()
-        with self._state:
-            self._stopped = False
-            try:
-                self._process = _Process(self._settings)
-            except OSError as error:
-                raise WorkerLostError(reason=str(error)) from error
+            if self._process is None:
+                try:
+                    self._process = _Process(self._settings)
+                except OSError as error:
+                    raise WorkerLostError(reason=str(error)) from error
+            self._busy, self._stopped = True, False
             return self._process
 
-    def _drop(self) -> str:
-        """Forget the process; return how it ended."""
+    def _end_process(self) -> str:
+        """End the process, if there is one, and forget it; return how it ended."""
         with self._state:
             process, self._process = self._process, None
         return process.end() if process is not None else ""
@@ -201,9 +210,9 @@ class SuggestionWorker:
             if progress is not None and progress.cancelled:
                 self.cancel()
 
-    def _lost(self, process: _Process) -> Exception:
-        process.kill()
-        reason = self._drop()
+    def _lost(self) -> Exception:
+        """Return why there is no answer."""
+        reason = self._end_process()
         if self._closed:
             return WorkerLostError(reason="it was closed")
         return Cancelled() if self._stopped else WorkerLostError(reason=reason)

@@ -23,11 +23,12 @@ def read(line: bytes) -> dict[str, Any]:
     """Return what one line says.
 
     Raises:
-        ValueError: It is no JSON object.
+        ValueError: It is no JSON.
+        TypeError: It is no JSON object.
     """
     message = orjson.loads(line)
     if not isinstance(message, dict):
-        raise ValueError("a message is a JSON object")
+        raise TypeError("a message is a JSON object")
     return message
 
 

@@ -91,15 +91,13 @@ def _load(model: InstalledModel) -> "Language":
 
 
 def _pieces(view: str) -> Iterator[tuple[int, str]]:
-    """Yield stretches of a long text with their offsets, cut at paragraphs where possible."""
+    """Yield stretches of a long text with their offsets, cut at a paragraph or else a space."""
     start = 0
     while start < len(view):
         end = min(start + PIECE_CHARACTERS, len(view))
         if end < len(view):
-            cut = max(view.rfind("\n", start, end), view.rfind(" ", start, end) if end else -1)
-            paragraph = view.rfind("\n", start + PIECE_CHARACTERS // 2, end)
-            cut = paragraph if paragraph > start else cut
-            end = cut + 1 if cut > start else end
+            cut = view.rfind("\n", start, end) + 1 or view.rfind(" ", start, end) + 1
+            end = cut or end
         yield start, view[start:end]
         start = end
 
@@ -147,16 +145,22 @@ class SpacySource:
         """Return the pipeline's entities outside boilerplate, in text order."""
         view = reading_view(text, zones)
         found: dict[tuple[int, int, str], Proposal] = {}
-        for offset, piece in _pieces(view):
-            for entity in self._nlp(piece).ents:
-                label = self._labels.get(entity.label_)
-                if label is None or "\n" in entity.text:
-                    continue
-                extent = _trimmed(view, offset + entity.start_char, offset + entity.end_char)
-                if extent is not None:
-                    key = (extent.start, extent.end, label)
-                    found.setdefault(key, self._proposal(extent, label, entity.label_))
+        for start, end, theirs in self._entities(view):
+            label = self._labels.get(theirs)
+            extent = _trimmed(view, start, end) if label is not None else None
+            if label is not None and extent is not None:
+                key = (extent.start, extent.end, label)
+                found.setdefault(key, self._proposal(extent, label, theirs))
         return [found[key] for key in sorted(found)]
+
+    def _entities(self, view: str) -> Iterator[tuple[int, int, str]]:
+        """Yield start, end and the pipeline's label of its entities that keep to one line."""
+        for offset, piece in _pieces(view):
+            with self._nlp.memory_zone():
+                for entity in self._nlp(piece).ents:
+                    if "\n" not in entity.text:
+                        start, end = entity.start_char, entity.end_char
+                        yield offset + start, offset + end, entity.label_
 
     def _proposal(self, extent: Extent, label: str, theirs: str) -> Proposal:
         reason = f"The language model {self._model.name} reads it as {theirs}."

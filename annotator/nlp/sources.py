@@ -8,8 +8,8 @@ from typing import Protocol
 from annotator.domain.article import Zone
 from annotator.domain.suggestion import Proposal
 from annotator.errors import ModelMissingError
-from annotator.nlp.models import InstalledModel, SpacySource, installed_models
 from annotator.nlp.builtin.source import BUILTIN, RuleSource
+from annotator.nlp.models import InstalledModel, SpacySource, installed_models
 
 
 class Source(Protocol):

@@ -15,7 +15,7 @@ _REST = r"[\w\u0300-\u036f]"
 _TOKEN = re.compile(
     rf"""
     (?P<GAP>[ \n]*\n[ \n]*)
-  | (?P<OTHER>https?://[^ \n]+|www\.[^ \n]+|[\w.+-]+@\w[\w.-]*\w|[@\#]\w+)
+  | (?P<OTHER>https?://[^ \n]+|www\.[^ \n]+|[\w.+-]{1, 64}@\w[\w.-]*\w|[@\#]\w+)
   | (?P<WORD>(?:[A-Z]\.){{2,}}
       | (?:{_ABBREVIATIONS})\.(?=[ ]?["'(]?[^\W_]|\Z)
       | (?:{_MONTHS})\.(?=[ ]?\d)

@@ -22,8 +22,11 @@ def reading_view(text: str, zones: Sequence[Zone] = ()) -> str:
     boilerplate zone a row of line feeds: rules neither find anything there nor read across it.
     """
     plain = _ODD_SPACE.sub(" ", text.translate(_TABLE))
-    for zone in zones:
-        if zone.kind is ZoneKind.BOILERPLATE and zone.extent.start < len(plain):
-            start, end = zone.extent.start, min(zone.extent.end, len(plain))
-            plain = f"{plain[:start]}{chr(10) * (end - start)}{plain[end:]}"
-    return plain
+    parts: list[str] = []
+    done = 0
+    for zone in sorted(zones, key=lambda zone: zone.extent):
+        start, end = max(done, zone.extent.start), min(zone.extent.end, len(plain))
+        if zone.kind is ZoneKind.BOILERPLATE and start < end:
+            parts.extend((plain[done:start], "\n" * (end - start)))
+            done = end
+    return "".join((*parts, plain[done:]))

@@ -101,7 +101,12 @@ def render(path: Path, annotator: str, picture: Path) -> None:
     loop = QEventLoop()
     work.opened.connect(lambda _page: QTimer.singleShot(400, loop.quit))
     failed: list[object] = []
-    window.runner.refused.connect(lambda _job, error: (failed.append(error), loop.quit()))
+
+    def on_refused(_job: object, error: object) -> None:
+        failed.append(error)
+        loop.quit()
+
+    window.runner.refused.connect(on_refused)
     QTimer.singleShot(RENDER_TIMEOUT_MS, loop.quit)
     window.show()
     work.open(str(path))

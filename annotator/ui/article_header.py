@@ -431,6 +431,7 @@ class ArticleHeader(QWidget):
         self.setFixedHeight(look.scaled(HEIGHT))
         self._edit.setFont(look.font(12))
         set_field_ground(self._edit, look)
+        self._edit.setTextMargins(look.scaled(4), 0, look.scaled(4), 0)
         self._edit.setFixedHeight(look.scaled(28))
         self._open.setFixedSize(look.scaled(24), look.scaled(24))
         for label, ink in ((self._length, look.theme.faint), (self._problem, look.theme.warn)):

@@ -49,6 +49,7 @@ class FindBar(QWidget):
         self._look = look
         self.field = _FindField(look, "Find in this article", "Find in this article")
         self._count = plain_label()
+        self._total = 0
         self._previous = FlatButton(
             look, icon_name="chevron-up", name="Previous", shortcut="Shift+F3"
         )
@@ -104,7 +105,8 @@ class FindBar(QWidget):
         else:
             words = "Nothing found"
         self._count.setText(words)
-        set_ink(self._count, self._look.theme.mute if total else self._look.theme.warn)
+        self._total = total
+        self._ink_count()
         self._previous.setEnabled(total > 0)
         self._next.setEnabled(total > 0)
 
@@ -119,6 +121,10 @@ class FindBar(QWidget):
         painter.fillRect(QRectF(0, 0, self.width(), 1), self._look.theme.line)
         painter.end()
 
+    def _ink_count(self) -> None:
+        theme = self._look.theme
+        set_ink(self._count, theme.mute if self._total else theme.warn)
+
     def _on_text_changed(self, text: str) -> None:
         if not text:
             self.show_count(0, 0)
@@ -132,4 +138,5 @@ class FindBar(QWidget):
         self.setFixedHeight(self._look.scaled(40))
         self.field.setMaximumWidth(self._look.scaled(280))
         self._count.setFont(self._look.font(12))
+        self._ink_count()
         self._count.setMinimumWidth(self._look.scaled(88))

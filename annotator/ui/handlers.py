@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from annotator.ui.annotating import annotate_handlers
+from annotator.ui.commands import ANNOTATE as ANNOTATING
 from annotator.ui.commands import Context
 from annotator.ui.main_window import ANNOTATE, MainWindow, open_address
 from annotator.ui.palette import Palette
@@ -29,6 +31,9 @@ class Controls:
         self._window = window
         self._work = work
         self._panels = Panels(window, work, self)
+        self._soon = QTimer(window)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.update)
         work.opened.connect(self._on_opened)
         work.closed.connect(self._on_closed)
         window.runner.ended.connect(lambda _job: self.update())
@@ -42,12 +47,12 @@ class Controls:
     # --- handlers -----------------------------------------------------------------------------
 
     def _handlers(self) -> Handlers:
-        window, look = self._window, self._window.look
+        look = self._window.look
         made: dict[str, Callable[[], None]] = {
             "file.open": self.choose_workspace,
             "file.import": self.choose_folder,
             "file.settings": self._panels.settings,
-            "file.close": lambda: window.close() and None,
+            "file.close": self._close,
             "file.quit": QApplication.closeAllWindows,
             "view.palette": self._open_palette,
             "view.larger": partial(self._zoom, 1),
@@ -83,7 +88,7 @@ class Controls:
 
     def _on_opened(self, page: "AnnotatePage") -> None:
         self._window.forget_overlays()
-        page.state_changed.connect(self.update)
+        page.state_changed.connect(self._soon.start)
         page.said.connect(self._window.say)
         page.url_requested.connect(open_address)
         page.zoom_requested.connect(self._zoom)
@@ -105,10 +110,10 @@ class Controls:
         if page is None or session is None:
             self._window.enable(Context(page="welcome"), "", "")
             return
-        undo, redo = session.undo_step(), session.redo_step()
+        undo, redo = session.steps()
         desk = page.desk
         context = Context(
-            page="annotate" if self._window.pages.currentWidget() is page else "other",
+            page=ANNOTATING if self._window.pages.currentWidget() is page else "other",
             workspace_open=True,
             article_open=desk.article is not None,
             suggestion_current=desk.current_suggestion is not None,
@@ -121,7 +126,8 @@ class Controls:
             found=page.finding.found,
         )
         self._window.enable(context, undo.name if undo else "", redo.name if redo else "")
-        self._show_line(page, context)
+        if context.page == ANNOTATING:
+            self._show_line(page, context)
 
     def _show_line(self, page: "AnnotatePage", context: Context) -> None:
         desk, line = page.desk, self._window.status
@@ -168,6 +174,9 @@ class Controls:
             self._window.preferences.change(import_folder=name)
             self._work.preview([Path(name)])
 
+    def _close(self) -> None:
+        self._window.close()
+
     def _undo(self) -> None:
         self._travel(redo=False)
 
@@ -179,7 +188,7 @@ class Controls:
         session, page = self._work.session, self._work.page
         if session is None or page is None:
             return
-        step = session.redo_step() if redo else session.undo_step()
+        step = session.steps()[1 if redo else 0]
         verb, key = ("Redo", "Ctrl+Shift+Z") if redo else ("Undo", "Ctrl+Z")
         if step is None:
             self._window.say(f"Nothing to {verb.lower()}.")

@@ -16,7 +16,8 @@ from annotator.ui.dialogs.import_preview import PreviewPane
 from annotator.ui.dialogs.import_table import ImportTable
 from annotator.ui.import_model import ImportModel
 from annotator.ui.inspector.choice import Choice
-from annotator.ui.inspector.parts import Button, Ground, SectionHead, Tick, Words, elided
+from annotator.ui.inspector.paint import elided
+from annotator.ui.inspector.parts import Button, Ground, SectionHead, Tick, Words
 from annotator.ui.look import Look, set_ground
 
 ENCODINGS: Final = (
@@ -237,7 +238,7 @@ class ImportPage(Ground):
         self._refusals.show_refusals(preview.refused, preview.warnings)
         self._show_refusals()
         if self.files.rows:
-            self.table.selectRow(min(row, len(self.files.rows) - 1))
+            self.table.go_to(min(row, len(self.files.rows) - 1))
         else:
             self._on_current_changed(-1)
         self._show_counts()

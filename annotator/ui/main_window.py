@@ -176,6 +176,10 @@ class MainWindow(QMainWindow):
             self._overlays[name] = make()
         return self._overlays[name]
 
+    def open_overlays(self) -> list[Overlay]:
+        """Return the panels that cover the window now."""
+        return [overlay for overlay in self._overlays.values() if overlay.is_open]
+
     def forget_overlays(self) -> None:
         """Drop the panels: they were made for another workspace."""
         for overlay in self._overlays.values():

@@ -357,7 +357,8 @@ class Palette(Overlay):
         wide = min(scaled(WIDTH), width - 32)
         top = scaled(TOP) if height >= scaled(480) else scaled(24)
         chrome = scaled(_INPUT) + 1 + scaled(_FOOT)
-        most = scaled(_ROW) * MAX_ROWS + scaled(_HEAD) * len(_LIMITS)
+        heads = sum(isinstance(row, PaletteKind) for row in self._rows.rows)
+        most = scaled(_ROW) * MAX_ROWS + scaled(_HEAD) * heads
         rows = min(self._rows_height(), most, height - top - chrome - 24)
         return QRect((width - wide) // 2, top, wide, chrome + max(scaled(_ROW), rows))
 

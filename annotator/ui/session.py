@@ -47,10 +47,12 @@ class Session(QObject):
         self.workspace = workspace
         self.annotator = annotator
         self._waiting: deque[Callable[[], bool]] = deque()
+        self._steps: tuple[Step | None, Step | None] | None = None
         self._retry = QTimer(self)
         self._retry.setInterval(RETRY_MS)
         self._retry.timeout.connect(self._on_retry)
         workspace.watch(self.changed.emit, wait_ms=WAIT_MS)
+        self.changed.connect(self._on_changed)
 
     @property
     def unsaved(self) -> bool:
@@ -106,13 +108,22 @@ class Session(QObject):
         """Return the workspace for a job: it waits longer, and the window hears of its work."""
         return Workspace(self.workspace.database, self.changed.emit, BACKGROUND_WAIT_MS)
 
-    def undo_step(self) -> Step | None:
-        """Return what undo would take back."""
-        return self.workspace.undo_step(self.annotator)
+    def steps(self) -> tuple[Step | None, Step | None]:
+        """Return what undo would take back and redo bring back; read once after each change."""
+        if self._steps is None:
+            self._steps = (
+                self.workspace.undo_step(self.annotator),
+                self.workspace.redo_step(self.annotator),
+            )
+        return self._steps
 
-    def redo_step(self) -> Step | None:
-        """Return what redo would bring back."""
-        return self.workspace.redo_step(self.annotator)
+    def change_annotator(self, name: str) -> None:
+        """Let somebody else tag."""
+        self.annotator = name
+        self._steps = None
+
+    def _on_changed(self, _changes: Changes) -> None:
+        self._steps = None
 
     def undo(self, then: Callable[[TakenBack | None], None]) -> None:
         """Take the newest own operation back."""

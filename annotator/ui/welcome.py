@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -38,8 +39,9 @@ from annotator.ui.look import Look, set_ground
 
 _MEASURE: Final = 792
 _DOOR_HEIGHT: Final = 176
+_DOOR_HEIGHT_STACKED: Final = 96
 _RECENT_HEIGHT: Final = 47
-_STACKED: Final = 640
+_STACKED: Final = 746
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class _Door(_PageButton):
         self._icon_name = icon_name
         self._key = key
         self._words = words
+        self.stacked = False
         self.setText(title)
         self.setAccessibleName(title)
         self.setAccessibleDescription(words)
@@ -117,11 +120,12 @@ class _Door(_PageButton):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(self.look.scaled(200), self.look.scaled(_DOOR_HEIGHT))
+        height = _DOOR_HEIGHT_STACKED if self.stacked else _DOOR_HEIGHT
+        return QSize(self.look.scaled(200), self.look.scaled(height))
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.look.scaled(160), self.look.scaled(_DOOR_HEIGHT))
+        return QSize(self.look.scaled(160), self.sizeHint().height())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -138,28 +142,33 @@ class _Door(_PageButton):
         if self.ring_shown:
             paint_ring(painter, frame, look, 5)
         left = scaled(24)
-        icons.paint(
-            painter, self._icon_name, theme.accent, QRectF(left, scaled(24), scaled(24), scaled(24))
-        )
+        side = scaled(24)
+        icons.paint(painter, self._icon_name, theme.accent, QRectF(left, left, side, side))
         size = cap_size(self._key, look)
-        paint_cap(
-            painter,
-            QPointF(
-                self.width() - left - size.width(), scaled(24) + (scaled(24) - size.height()) // 2
-            ),
-            self._key,
-            look,
-        )
-        box = QRectF(left, scaled(64), self.width() - 2 * left, scaled(24))
+        right = self.width() - left - size.width()
+        top = left + (side - size.height()) // 2
+        paint_cap(painter, QPointF(right, top), self._key, look)
+        words = self._words_rect(right)
         painter.setFont(look.font(15, bold=True))
         painter.setPen(theme.text)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.text())
-        rest = QRectF(left, scaled(92), box.width(), self.height() - scaled(92) - scaled(8))
+        title = QFontMetricsF(painter.font()).elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, words.width()
+        )
+        first = QRectF(words.left(), words.top() - scaled(28), words.width(), scaled(24))
+        painter.drawText(first, Qt.AlignmentFlag.AlignVCenter, title)
         painter.setFont(look.font(13))
         painter.setPen(theme.mute)
         flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        painter.drawText(rest, int(flags), self._words)
+        painter.drawText(words, int(flags), self._words)
         painter.end()
+
+    def _words_rect(self, right: int) -> QRectF:
+        """Return where the words stand: below the icon, or beside it when doors are stacked."""
+        scaled = self.look.scaled
+        left = scaled(24)
+        if self.stacked:
+            return QRectF(scaled(72), scaled(50), right - scaled(88), self.height() - scaled(54))
+        return QRectF(left, scaled(92), self.width() - 2 * left, self.height() - scaled(100))
 
 
 class _RecentRow(_PageButton):
@@ -333,11 +342,11 @@ class WelcomePage(QScrollArea):
         column.addWidget(self._title)
         column.addWidget(self._words)
         column.addSpacing(40)
-        doors = QHBoxLayout()
-        doors.setSpacing(16)
+        self._door_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._door_row.setSpacing(16)
         for door in self._doors:
-            doors.addWidget(door, 1)
-        column.addLayout(doors)
+            self._door_row.addWidget(door, 1)
+        column.addLayout(self._door_row)
         column.addSpacing(40)
         column.addWidget(self._head)
         column.addSpacing(8)
@@ -352,7 +361,15 @@ class WelcomePage(QScrollArea):
 
     def _fit(self) -> None:
         width = self.viewport().width()
-        self._column.setFixedWidth(max(280, min(self._look.scaled(_MEASURE), width - 48)))
+        measure = max(280, min(self._look.scaled(_MEASURE), width - 48))
+        self._column.setFixedWidth(measure)
+        stacked = measure < self._look.scaled(_STACKED)
+        for door in self._doors:
+            door.stacked = stacked
+            door.updateGeometry()
+        self._door_row.setDirection(
+            QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
+        )
         top = max(24, min(88, self.viewport().height() // 9))
         self._whole.setContentsMargins(0, top, 0, 24)
 

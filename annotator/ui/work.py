@@ -136,7 +136,7 @@ class Work(QObject):
         if self.session is None or self.page is None:
             return
         try:
-            self.session.annotator = check_annotator_name(name)
+            self.session.change_annotator(check_annotator_name(name))
         except AnnotatorNameError as error:
             self._window.refuse(error)
             return

@@ -6,7 +6,6 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMainWindow
 
-from annotator import assets
 from annotator.domain.annotation import (
     AnnotationSet,
     Entity,
@@ -21,22 +20,15 @@ from annotator.domain.annotation import (
 )
 from annotator.domain.article import ArticleId, ZoneKind
 from annotator.domain.extent import Extent
-from annotator.domain.scheme import read_scheme
 from annotator.domain.suggestion import Suggestion, SuggestionId
 from annotator.ui.inspector.link_popup import LinkPopup
 from annotator.ui.inspector.pane import Inspector
 from annotator.ui.inspector.values import EntityChoice, Missing
 from annotator.ui.inspector.zone_popup import ZonePopup
-from annotator.ui.look import Look
 
 TEXT = "Abenov met Al-Harthi in Muscat on Monday. Abenov left."
 KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def look(qapp):
-    return Look(read_scheme(assets.read_text("schemes/diplomatic-news.toml")))
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Datelines: the place, the outlet in brackets and the date before the first sentence."""
 
-from annotator.nlp.builtin.page import Find, Page
+from annotator.nlp.builtin.page import Page
+from annotator.nlp.builtin.rulebook import DATELINE_OUTLET, DATELINE_PLACE
 from annotator.nlp.tokens import Kind
 
 _DASHES = frozenset({"-", "–", "—", "--", "---"})
@@ -47,23 +48,14 @@ def _claim_place(page: Page, first: int, last: int) -> None:
         return
     label = match.term.label if match is not None and match.last == last else "GPE"
     known = match is not None and match.last == last
-    page.claim(
-        Find(
-            first,
-            last,
-            label,
-            "dateline-place",
-            0.95 if known else 0.85,
-            "The place of a dateline.",
-        )
-    )
+    score = DATELINE_PLACE.score - (0.0 if known else 0.1)
+    page.claim(first, last, DATELINE_PLACE, label=label, score=score)
 
 
 def _claim_outlet(page: Page, first: int, last: int) -> None:
     """Claim the words in brackets as the outlet, unless a date stands there."""
     if first < last and page.tokens[first].capital and last - first <= 5:
-        reason = "The outlet in the brackets of a dateline."
-        page.claim(Find(first, last, "OUTLET", "dateline-outlet", 0.95, reason))
+        page.claim(first, last, DATELINE_OUTLET)
 
 
 def read_datelines(page: Page) -> None:

@@ -4,145 +4,183 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from annotator.nlp.builtin.page import Find, Page
+from annotator.nlp.builtin.page import Page
+from annotator.nlp.builtin.rulebook import Rule
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 _NUMBER_OF = {name[:3].lower(): number for number, name in enumerate(_MONTHS, 1)}
 
-_MONTH = rf"(?:{'|'.join(_MONTHS)}|(?:{_SHORT})\b\.?)"
-_SURE_MONTH = "(?:January|February|April|June|July|August|September|October|November|December)"
-_ANY_MONTH = rf"(?:{'|'.join(_MONTHS)})"
-_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_SHORT_DAY = r"(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b\.?"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+# The parts of the patterns. The reading view has no white space but the plain space and the line
+# feed, and no date runs over a line end: hence "[ ]".
+_LONG_MONTH = rf"(?:{'|'.join(_MONTHS)})"
+_SURE_MONTH = rf"(?:{'|'.join(name for name in _MONTHS if name not in {'March', 'May'})})"
+_SHORT_MONTH = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
+_MONTH = rf"(?:{_LONG_MONTH}|{_SHORT_MONTH})"
+_LONG_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_WEEKDAY = rf"(?:{_LONG_DAY}|(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b\.?)"
+_ORDINAL = r"(?:st|nd|rd|th)?"
+_DAY = rf"(?:3[01]|[12]\d|0?[1-9]){_ORDINAL}"
+_DAYS = rf"{_DAY}(?:[ ]?[-–][ ]?{_DAY})?"
 _YEAR = r"(?:1[5-9]\d\d|20\d\d)"
-_COUNT = (
-    r"(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|"
-    r"forty|fifty|few|several|couple\sof|many|half|\d{1,3})(?:\s(?:and\sa\shalf|or\s\w+))?|"
-    r"one\sand\sa\shalf)"
+_SMALL = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|"
+    r"fifty|few|several|couple[ ]of|many|half|\d{1,3})"
 )
+_COUNT = rf"(?:{_SMALL}(?:[ ](?:and[ ]a[ ]half|or[ ]\w+))?)"
 _UNIT = r"(?:day|week|month|year|decade|quarter|century|weekend)"
 _UNITS = r"(?:days|weeks|months|years|decades|centuries|quarters|weekends)"
 _SEASON = r"(?:spring|summer|autumn|winter)"
 _SHIFT = (
     r"(?:[Ll]ast|[Nn]ext|[Tt]his|[Pp]revious|[Pp]ast|[Cc]oming|[Ff]ollowing|[Cc]urrent|[Uu]pcoming)"
 )
-_PART = r"(?:[Ee]arl(?:y|ier)|[Ll]ate(?:r)?|[Mm]id)"
-_EDGE = r"(?:[Ee]nd|[Bb]eginning|[Ss]tart|[Mm]iddle|[Cc]lose|[Tt]urn|(?:first|second|latter)\shalf)"
-_NO_COUNT = r"(?![,.]?\d|\s?(?:%|percent|per\scent|people|km|kilomet|million|billion|troops|tons|tonnes|dollars|euros))"
+_PART = r"(?:[Ee]arly|[Ee]arlier|[Ll]ater?|[Mm]id)"
+_EDGE = (
+    r"(?:[Ee]nd|[Bb]eginning|[Ss]tart|[Mm]iddle|[Cc]lose|[Tt]urn|(?:first|second|latter)[ ]half)"
+)
+_WHICH = r"(?:(?:the|this|last|next|that)[ ])?"
+_NO_COUNT = (
+    r"(?![,.]?\d|[ ]?(?:%|percent|per[ ]cent|people|km|kilomet|million|billion|troops|tons|tonnes|"
+    r"dollars|euros))"
+)
 
-# (rule, score, pattern); the first that fits at a place wins, so longer forms stand first.
-_PATTERNS: tuple[tuple[str, float, str], ...] = (
-    ("iso", 0.97, rf"\b{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b"),
-    ("figures", 0.9, rf"\b\d{{1,2}}[./]\d{{1,2}}[./]{_YEAR}\b"),
-    (
+
+_RELATIVE = "A period said in relation to another time."
+
+
+def _date(name: str, score: float, reason: str, pattern: str) -> tuple[Rule, re.Pattern[str]]:
+    return Rule("DATE", name, score, reason), re.compile(pattern)
+
+
+# The first rule that fits at a place wins, so longer forms stand first.
+_RULES = (
+    _date(
+        "iso",
+        0.97,
+        "A date in figures.",
+        rf"\b{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b",
+    ),
+    _date("figures", 0.9, "A date in figures.", rf"\b\d{{1,2}}[./]\d{{1,2}}[./]{_YEAR}\b"),
+    _date(
         "month-day",
         0.97,
-        rf"\b(?:(?:{_WEEKDAY}|{_SHORT_DAY}),?\s)?{_MONTH}\s{_DAY}(?:st|nd|rd|th)?\b"
-        rf"(?:\s?[-–]\s?{_DAY}\b)?(?:,?\s{_YEAR}\b)?{_NO_COUNT}",
+        "A month and a day.",
+        rf"\b(?:{_WEEKDAY},?[ ])?{_MONTH}[ ]{_DAYS}\b(?:,?[ ]{_YEAR}\b)?{_NO_COUNT}",
     ),
-    (
+    _date(
         "day-month",
         0.97,
-        rf"\b(?:(?:{_WEEKDAY}|{_SHORT_DAY}),?\s)?{_DAY}(?:st|nd|rd|th)?(?:\s?[-–]\s?{_DAY}(?:st|nd|rd|th)?)?"
-        rf"\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR}\b)?(?!\w)",
+        "A day and a month.",
+        rf"\b(?:{_WEEKDAY},?[ ])?{_DAYS}[ ](?:of[ ])?{_MONTH}(?:,?[ ]{_YEAR}\b)?(?!\w)",
     ),
-    (
+    _date(
         "part-of-period",
         0.93,
-        rf"\b{_EDGE}\sof\s(?:the\s|this\s|last\s|next\s|that\s)?"
-        rf"(?:{_ANY_MONTH}(?:\s{_YEAR})?|{_YEAR}s?|{_UNIT}|{_SEASON})\b",
+        "A part of a period.",
+        rf"\b{_EDGE}[ ]of[ ]{_WHICH}"
+        rf"(?:{_LONG_MONTH}(?:[ ]{_YEAR})?|{_YEAR}s?|{_UNIT}|{_SEASON})\b",
     ),
-    (
+    _date(
         "first-months",
         0.93,
-        rf"\b(?:first|last|second|third|fourth|final)\s(?:{_COUNT}\s)?(?:{_UNIT}|{_UNITS})\sof\s"
-        rf"(?:the\s|this\s|last\s|next\s)?(?:{_ANY_MONTH}(?:\s{_YEAR})?|{_YEAR}s?|{_UNIT})\b",
+        "A part of a period.",
+        rf"\b(?:first|last|second|third|fourth|final)[ ](?:{_COUNT}[ ])?(?:{_UNITS}|{_UNIT})"
+        rf"[ ]of[ ]{_WHICH}(?:{_LONG_MONTH}(?:[ ]{_YEAR})?|{_YEAR}s?|{_UNIT})\b",
     ),
-    (
+    _date(
         "month-year",
         0.96,
-        rf"\b(?:{_PART}[-\s])?{_MONTH},?\s(?:of\s)?{_YEAR}\b",
+        "A month and a year.",
+        rf"\b(?:{_PART}[- ])?{_MONTH},?[ ](?:of[ ])?{_YEAR}\b",
     ),
-    ("quarter", 0.93, rf"\bQ[1-4]\s(?:of\s)?{_YEAR}\b"),
-    ("season-year", 0.93, rf"\b(?:{_PART}[-\s])?{_SEASON}\s(?:of\s)?{_YEAR}\b"),
-    (
+    _date("quarter", 0.93, "A quarter of a year.", rf"\bQ[1-4][ ](?:of[ ])?{_YEAR}\b"),
+    _date(
+        "season-year",
+        0.93,
+        "A season and a year.",
+        rf"\b(?:{_PART}[- ])?{_SEASON}[ ](?:of[ ])?{_YEAR}\b",
+    ),
+    _date(
         "relative",
         0.93,
-        rf"\b(?:{_PART}\s)?(?:{_SHIFT}|[Ss]ame|[Tt]hat)\s(?:{_WEEKDAY}|{_UNIT}|{_SEASON}|{_ANY_MONTH})\b(?!s)",
+        _RELATIVE,
+        rf"\b(?:{_PART}[ ])?(?:{_SHIFT}|[Ss]ame|[Tt]hat)[ ]"
+        rf"(?:{_LONG_DAY}|{_UNIT}|{_SEASON}|{_LONG_MONTH})\b",
     ),
-    ("relative-count", 0.92, rf"\b(?:{_SHIFT})\s(?:{_COUNT}|recent)\s{_UNITS}\b"),
-    ("recent", 0.88, rf"\b(?:[Rr]ecent|[Cc]oming|[Pp]ast|[Ff]ollowing|[Pp]revious)\s{_UNITS}\b"),
-    (
+    _date("relative-count", 0.92, _RELATIVE, rf"\b{_SHIFT}[ ](?:{_COUNT}|recent)[ ]{_UNITS}\b"),
+    _date(
+        "recent",
+        0.88,
+        _RELATIVE,
+        rf"\b(?:[Rr]ecent|[Cc]oming|[Pp]ast|[Ff]ollowing|[Pp]revious)[ ]{_UNITS}\b",
+    ),
+    _date(
         "ago",
         0.92,
-        rf"\b(?:[Aa]|[Aa]n|{_COUNT}|[Ss]everal|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive)\s(?:{_UNIT}|{_UNITS})"
-        rf"\s(?:ago|earlier|later)\b",
+        _RELATIVE,
+        rf"\b(?:[Aa]n?|{_COUNT}|[Ss]everal|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive)[ ](?:{_UNITS}|{_UNIT})"
+        r"[ ](?:ago|earlier|later)\b",
     ),
-    ("part-of-year", 0.92, rf"\b(?:{_PART}[-\s])(?:{_YEAR}s?|{_ANY_MONTH})\b"),
-    ("weekday", 0.96, rf"\b{_WEEKDAY}\b(?!s|\s(?:Times|Telegraph|Mail|Mirror))"),
-    (
+    _date(
+        "part-of-year",
+        0.92,
+        "A part of a period.",
+        rf"\b{_PART}[- ](?:{_YEAR}s?|{_LONG_MONTH})\b",
+    ),
+    _date(
+        "weekday",
+        0.96,
+        "A day of the week.",
+        rf"\b{_LONG_DAY}\b(?![ ](?:Times|Telegraph|Mail|Mirror))",
+    ),
+    _date(
         "adverb",
         0.9,
-        r"\b(?:(?:day\s(?:before|after)\s)?(?:[Yy]esterday|[Tt]omorrow)|[Tt]oday|[Tt]onight)\b",
+        _RELATIVE,
+        r"\b(?:(?:day[ ](?:before|after)[ ])?(?:[Yy]esterday|[Tt]omorrow)|[Tt]oday|[Tt]onight)\b",
     ),
-    ("month", 0.93, rf"\b{_SURE_MONTH}\b"),
-    (
+    _date("month", 0.93, "A month.", rf"\b{_SURE_MONTH}\b"),
+    _date(
         "month-after-preposition",
         0.9,
-        "|".join(
-            rf"(?<=\b{word}\s)(?:March|May)\b"
-            for word in (
-                "in",
-                "In",
-                "by",
-                "By",
-                "of",
-                "since",
-                "Since",
-                "until",
-                "Until",
-                "from",
-                "during",
-            )
-        ),
+        "A month after a preposition.",
+        r"(?:(?<=\b[Ii]n[ ])|(?<=\b[Bb]y[ ])|(?<=\bof[ ])|(?<=\b[Ss]ince[ ])|(?<=\b[Uu]ntil[ ])|"
+        r"(?<=\bfrom[ ])|(?<=\bduring[ ])|(?<=\btill[ ]))(?:March|May)\b",
     ),
-    ("years", 0.93, rf"\b{_YEAR}\s?[-–/]\s?(?:{_YEAR}|\d\d)\b(?!-)"),
-    ("decade", 0.93, r"\b(?:1[5-9]|20)\d0'?s\b"),
-    ("century", 0.9, r"\b(?:\d{1,2}(?:st|nd|rd|th)|[Nn]ineteenth|[Tt]wentieth)[-\s][Cc]entury\b"),
-    ("year", 0.9, rf"(?<![\d.,$€£#/-])\b{_YEAR}\b(?![-/]\d){_NO_COUNT}"),
-    ("weekend", 0.85, r"(?<=\bthe\s)weekend\b"),
-    ("season", 0.8, rf"(?<=\bin\s){_SEASON}\b|(?<=\b[ib][ny]\sthe\s){_SEASON}\b"),
+    _date("years", 0.93, "A span of years.", rf"\b{_YEAR}[ ]?[-–/][ ]?(?:{_YEAR}|\d\d)\b(?!-)"),
+    _date("decade", 0.93, "A decade.", r"\b(?:1[5-9]|20)\d0'?s\b"),
+    _date(
+        "century",
+        0.9,
+        "A century.",
+        r"\b(?:\d{1,2}(?:st|nd|rd|th)|[Nn]ineteenth|[Tt]wentieth)[- ][Cc]entury\b",
+    ),
+    _date(
+        "year",
+        0.9,
+        "Four figures that read as a year.",
+        rf"(?<![\d.,$€£#/-])\b{_YEAR}\b(?![-/]\d){_NO_COUNT}",
+    ),
+    _date("weekend", 0.85, _RELATIVE, r"(?<=\bthe[ ])weekend\b"),
+    _date(
+        "season",
+        0.8,
+        "A season.",
+        rf"(?:(?<=\bin[ ])|(?<=\b[ib][ny][ ]the[ ])){_SEASON}\b",
+    ),
 )
-_RULES = tuple((name, score, re.compile(pattern)) for name, score, pattern in _PATTERNS)
 _NOT_A_YEAR = re.compile(
-    r"\b(?:[Rr]esolutions?|[Aa]rticles?|[Nn]o\.?|[Nn]umber|[Rr]oom|[Ff]light|[Uu]nit|UNSCR|[Pp]age|about|over|than|nearly|some|least|most)\s$"
+    r"\b(?:[Rr]esolutions?|[Aa]rticles?|[Nn]o\.?|[Nn]umber|[Rr]oom|[Ff]light|[Uu]nit|UNSCR|[Pp]age|"
+    r"about|over|than|nearly|some|least|most)[ ]$"
 )
-_REASONS = {
-    "iso": "A date in figures.",
-    "figures": "A date in figures.",
-    "month-day": "A month and a day.",
-    "day-month": "A day and a month.",
-    "month-year": "A month and a year.",
-    "weekday": "A day of the week.",
-    "month": "A month.",
-    "month-after-preposition": "A month after a preposition.",
-    "year": "Four figures that read as a year.",
-    "years": "A span of years.",
-    "decade": "A decade.",
-    "century": "A century.",
-}
-_RELATIVE_REASON = "A period said in relation to another time."
 
-_DAY_PART = re.compile(r"(?<![\d-])(\d{1,2})(?:st|nd|rd|th)?(?![\d-])")
+_DAY_PART = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?!\d)")
 _YEAR_PART = re.compile(rf"\b{_YEAR}\b")
-_MONTH_PART = re.compile(rf"\b(?:{_MONTH})")
+_MONTH_PART = re.compile(rf"\b{_MONTH}")
 _FIGURES = re.compile(r"(\d+)[./-](\d+)[./-](\d+)")
-_HAS_RANGE = re.compile(r"\d\s?[-–]\s?\d")
+_RANGE = re.compile(r"\d(?:st|nd|rd|th)?[ ]?[-–][ ]?\d")
 
 
 def _day(year: int, month: int, day: int) -> str:
@@ -160,9 +198,9 @@ def _figures_value(words: str) -> str:
     first, second, third = (int(part) for part in parts.groups())
     if first > 31:
         return _day(first, second, third)
-    if first > 12 >= second or first == second:
+    if first > 12 or first == second:
         return _day(third, second, first)
-    return _day(third, first, second) if second > 12 >= first else ""
+    return _day(third, first, second) if second > 12 else ""
 
 
 def iso_value(rule: str, words: str) -> str:
@@ -172,36 +210,37 @@ def iso_value(rule: str, words: str) -> str:
     """
     if rule in {"iso", "figures"}:
         return _figures_value(words)
-    year = _YEAR_PART.search(words)
-    if year is None or rule not in {"month-day", "day-month", "month-year", "year"}:
+    found = _YEAR_PART.search(words)
+    if found is None or rule not in {"month-day", "day-month", "month-year", "year"}:
         return ""
+    year = int(found[0])
     if rule == "year":
-        return year[0]
+        return f"{year}"
     month = _MONTH_PART.search(words)
-    if month is None or _HAS_RANGE.search(words):
+    if month is None or _RANGE.search(words):
         return ""
     number = _NUMBER_OF[month[0][:3].lower()]
     if rule == "month-year":
-        return f"{year[0]}-{number:02}" if month.start() == 0 else ""
-    day = _DAY_PART.search(words.replace(year[0], "    "))
-    return _day(int(year[0]), number, int(day[1])) if day else ""
+        return f"{year}-{number:02}" if month.start() == 0 else ""
+    day = _DAY_PART.search(words)
+    return _day(year, number, int(day[1])) if day else ""
 
 
-def _found(view: str) -> Iterator[tuple[int, int, str, float]]:
-    for name, score, pattern in _RULES:
+def _found(view: str) -> Iterator[tuple[int, int, Rule]]:
+    for rule, pattern in _RULES:
         for match in pattern.finditer(view):
             start, end = match.span()
-            if name == "year" and _NOT_A_YEAR.search(view, max(0, start - 12), start):
+            if rule.name == "year" and _NOT_A_YEAR.search(view, max(0, start - 12), start):
                 continue
-            yield start, end, name, score
+            yield start, end, rule
 
 
 def find_dates(page: Page) -> None:
     """Claim every date and period of the page."""
-    for start, end, rule, score in _found(page.view):
+    for start, end, rule in _found(page.view):
         first, last = page.token_at(start), page.token_at(end)
         if first == last or page.tokens[first].start != start or page.tokens[last - 1].end < end:
             continue
         words = page.view[start : page.tokens[last - 1].end]
-        reason = _REASONS.get(rule, _RELATIVE_REASON)
-        page.claim(Find(first, last, "DATE", rule, score, reason, iso_value(rule, words)))
+        value = iso_value(rule.name, words)
+        page.claim(first, last, rule, value=value)

@@ -133,7 +133,9 @@ def _label(name: str) -> str:
 
 def _own_lists(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield name and content of the user's own lists."""
-    for path in sorted(folder.glob("[A-Z]*.txt")):
+    for path in sorted(folder.glob("*.txt")):
+        if not path.stem[0].isupper():
+            continue
         try:
             yield path.stem, path.read_text(encoding="utf-8-sig", errors="replace")
         except OSError as error:

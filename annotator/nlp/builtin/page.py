@@ -7,8 +7,10 @@ from functools import cached_property
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Proposal
 from annotator.nlp.builtin.lexicon import Lexicon, Term
+from annotator.nlp.builtin.rulebook import Rule
 from annotator.nlp.tokens import Kind, Token
 
+HEADLINE_TOKENS = 40
 HEADLINE_SHARE = 0.6  # share of capitals among its longer words that makes a line a headline
 
 
@@ -19,10 +21,9 @@ class Find:
     first: int
     last: int
     label: str
-    rule: str
+    rule: Rule
     score: float
-    reason: str
-    value: str = ""
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,33 @@ class Page:
 
     def words(self, first: int, last: int) -> list[str]:
         """Return the texts of a range of tokens."""
-        return [token.text for token in self.tokens[first:last]]
+        return [token.text for token in self.tokens[max(0, first) : max(0, last)]]
+
+    def capital(self, index: int) -> bool:
+        """Whether there is a token at an index and it begins with a capital letter."""
+        return 0 <= index < len(self.tokens) and self.tokens[index].capital
+
+    def hyphen(self, index: int) -> bool:
+        """Whether the token at an index is a hyphen inside a word."""
+        return (
+            0 < index < len(self.tokens) - 1
+            and self.tokens[index].text == "-"
+            and not self.tokens[index].gap
+            and not self.tokens[index + 1].gap
+            and self.tokens[index - 1].kind in {Kind.WORD, Kind.NUMBER}
+            and self.tokens[index + 1].kind in {Kind.WORD, Kind.NUMBER}
+        )
+
+    def possessive(self, index: int) -> bool:
+        """Whether the token at an index is "'s", or the apostrophe after a plural."""
+        if not 0 < index < len(self.tokens):
+            return False
+        token = self.tokens[index]
+        return token.kind is Kind.POSSESSIVE or (token.text == "'" and not token.gap)
+
+    def titled(self, index: int) -> bool:
+        """Whether an office or a form of address begins at a token."""
+        return self.office_at(index) > index or self.honorific_at(index) > index
 
     def follows(self, index: int) -> bool:
         """Whether a token stands on the same line as the one before, with at most a space."""
@@ -94,12 +121,16 @@ class Page:
     def office_at(self, index: int) -> int:
         """Return the end of the office that begins at a token, ``index`` where there is none."""
         if index not in self._offices:
+            if not 0 <= index < len(self.tokens):
+                return index
             found = self.lexicon.offices.longest(self.tokens, index, lower=True)
             self._offices[index] = found[0] if found else index
         return self._offices[index]
 
     def honorific_at(self, index: int) -> int:
         """Return the end of the form of address that begins at a token, else ``index``."""
+        if not self.capital(index):
+            return index
         found = self.lexicon.honorifics.longest(self.tokens, index)
         return found[0] if found else index
 
@@ -118,18 +149,37 @@ class Page:
         for index in range(match.first, match.last):
             self._match_at[index] = match
 
-    def claim(self, find: Find) -> bool:
-        """Record a find and own its tokens, unless one of them is owned."""
-        if find.first >= find.last or not self.free(find.first, find.last):
+    def claim(
+        self,
+        first: int,
+        last: int,
+        rule: Rule,
+        *,
+        label: str = "",
+        score: float = 0.0,
+        value: str = "",
+    ) -> bool:
+        """Record a find and own its tokens, unless one of them is owned.
+
+        Args:
+            first: Index of its first token.
+            last: Index of the token after it.
+            rule: What found it.
+            label: Where it is not the rule's own.
+            score: Where it is not the rule's own.
+            value: ISO 8601 date.
+        """
+        if first >= last or not self.free(first, last):
             return False
-        self.owner[find.first : find.last] = [find] * (find.last - find.first)
+        find = _find(first, last, rule, label, score, value)
+        self.owner[first:last] = [find] * (last - first)
         self.finds.append(find)
         return True
 
-    def add(self, find: Find) -> None:
+    def add(self, first: int, last: int, rule: Rule, *, label: str = "") -> None:
         """Record a find that may lie over or within others."""
-        if find.first < find.last:
-            self.finds.append(find)
+        if first < last:
+            self.finds.append(_find(first, last, rule, label, 0.0, ""))
 
     def release(self, find: Find) -> None:
         """Take a find back."""
@@ -150,9 +200,9 @@ class Page:
             Proposal(
                 Extent(start, end),
                 label,
-                find.rule,
+                find.rule.name,
                 find.score,
-                find.reason,
+                find.rule.reason,
                 {"value": find.value} if find.value else None,
             )
             for (start, end, label), find in sorted(best.items(), key=lambda item: item[0])
@@ -175,8 +225,13 @@ class Page:
         return marked
 
 
+def _find(first: int, last: int, rule: Rule, label: str, score: float, value: str) -> Find:
+    return Find(first, last, label or rule.label, rule, score or rule.score, value)
+
+
 def _is_headline(line: list[Token]) -> bool:
     words = [token for token in line if token.kind is Kind.WORD and len(token.text) > 3]
-    if len(words) < 3 or len(line) > 40 or line[-1].text == ".":
+    ended = any(token.text in {".", "!", "?"} for token in line[-2:])
+    if len(words) < 3 or len(line) > HEADLINE_TOKENS or ended:
         return False
     return sum(token.capital for token in words) > HEADLINE_SHARE * len(words)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from annotator.domain.article import Zone
 from annotator.domain.suggestion import Proposal
-from annotator.nlp.builtin.dates import find_dates
 from annotator.nlp.builtin.datelines import read_datelines
+from annotator.nlp.builtin.dates import find_dates
 from annotator.nlp.builtin.groups import find_capital_acronyms, find_groups
 from annotator.nlp.builtin.lexicon import Lexicon
 from annotator.nlp.builtin.memory import (
@@ -30,7 +30,7 @@ from annotator.nlp.builtin.places import (
 )
 from annotator.nlp.builtin.roles import find_roles
 from annotator.nlp.builtin.structures import find_structures
-from annotator.nlp.builtin.terms import claim_terms, find_terms
+from annotator.nlp.builtin.terms import claim_own_terms, claim_terms, find_terms
 from annotator.nlp.tokens import sentence_starts, tokenize
 from annotator.nlp.view import reading_view
 
@@ -47,6 +47,7 @@ Step = Callable[[Page], None]
 
 STEPS: tuple[tuple[str, Step], ...] = (
     ("terms", find_terms),
+    ("own_terms", claim_own_terms),
     ("dates", find_dates),
     ("datelines", read_datelines),
     ("initials", find_explained),
@@ -85,7 +86,7 @@ class _Tokenizer:
         begins = set(sentence_starts(tokens))
         words: list[str] = []
         spaces: list[bool] = []
-        starts: list[bool] = []
+        starts: list[bool | int | None] = []
         end = 0
         for index, token in enumerate([*tokens, None]):
             gap = view[end : token.start if token else len(view)]

@@ -1,34 +1,25 @@
 """What the word lists know: found first, claimed after the rules that read more than a word."""
 
-from annotator.nlp.builtin.lexicon import word_set
-from annotator.nlp.builtin.page import Find, Match, Page
+from functools import cache
+
+from annotator.nlp.builtin.lexicon import Term, word_set
+from annotator.nlp.builtin.page import Match, Page
+from annotator.nlp.builtin.rulebook import LIST, LIST_SCORES, OWN_LIST, UNSURE, Rule
 from annotator.nlp.tokens import Kind
 
-SCORES = {
-    "NORP": 0.95,
-    "GPE": 0.92,
-    "ORG": 0.9,
-    "OUTLET": 0.9,
-    "LOC": 0.88,
-    "EVENT": 0.85,
-    "FAC": 0.8,
-}
-_OWN_SCORE = 0.97
 _MEDIA = word_set(
     "agency news newspaper daily magazine weekly television tv radio channel broadcaster "
     "website site portal wire network editor correspondent reporter"
 )
 _PLACE_BEFORE = word_set("in at near from to outside across around for via")
-_RELAYS = word_set(
-    "reported reports quoted cited wrote said added told citing quoting"
-)
+_RELAYS = word_set("reported reports quoted cited wrote said added told citing quoting")
 
 
 def find_terms(page: Page) -> None:
     """Note where the terms of the lists stand; the longest wins, from left to right."""
     index, end = 0, len(page.tokens)
     while index < end:
-        if page.tokens[index].kind is not Kind.WORD:
+        if page.tokens[index].kind is Kind.GAP:
             index += 1
             continue
         found = page.lexicon.terms.longest(page.tokens, index)
@@ -75,23 +66,25 @@ def _supported(page: Page, match: Match) -> bool:
     return before == "the" and after != "'s" and not page.tokens[match.first].first
 
 
+def claim_own_terms(page: Page) -> None:
+    """Claim the terms of the user's own lists, before any rule."""
+    for match in page.matches:
+        if match.term.own:
+            page.claim(match.first, match.last, _rule(match.term))
+
+
+@cache
+def _rule(term: Term) -> Rule:
+    """Return the rule of a list."""
+    base = OWN_LIST if term.own else LIST
+    name = base.name if term.own else f"{LIST.name}-{term.source.partition('-')[2]}"
+    score = base.score if term.own else LIST_SCORES.get(term.label, base.score)
+    score -= UNSURE if term.unsure else 0.0
+    return Rule(term.label, name, round(score, 2), base.reason.format(source=term.source))
+
+
 def claim_terms(page: Page) -> None:
     """Claim the terms that no rule has made part of something else."""
     for match in page.matches:
-        term = match.term
-        if term.unsure and not _supported(page, match):
-            continue
-        score = _OWN_SCORE if term.own else SCORES.get(term.label, 0.85)
-        score -= 0.2 if term.unsure else 0.0
-        rule = "own-list" if term.own else f"list-{term.source.partition('-')[2]}"
-        kind = "your list" if term.own else "the list"
-        page.claim(
-            Find(
-                match.first,
-                match.last,
-                term.label,
-                rule,
-                score,
-                f"It stands in {kind} {term.source}.",
-            )
-        )
+        if not match.term.unsure or _supported(page, match):
+            page.claim(match.first, match.last, _rule(match.term))

@@ -149,9 +149,9 @@ class ArticleDesk(QObject):
         if self._state is not None:
             self.open(self._state.article.id)
 
-    def _load(self, key: ArticleId) -> Opened:
+    def _load(self, key: ArticleId, article: Article | None = None) -> Opened:
         workspace, annotator = self._session.workspace, self._session.annotator
-        article = articles.load(workspace, key)
+        article = article or articles.load(workspace, key)
         tags_of = articles.load_set(workspace, key, annotator)
         waiting = () if tags_of.status.closed else suggestions.pending(workspace, key, annotator)
         return Opened(article, tags_of, tuple(waiting))
@@ -173,15 +173,21 @@ class ArticleDesk(QObject):
     def _on_changed(self, changes: Changes) -> None:
         if self._state is None or not touches(changes, self._state.article.id):
             return
-        self._reload()
+        written = {*changes.made, *(row.table for row in changes.rows)}
+        whole = changes.many or not written or bool(written & {"article", "zone"})
+        self._reload(None if whole else self._state.article)
 
-    def _reload(self) -> None:
-        """Read the article again and change in the view only what differs."""
+    def _reload(self, article: Article | None = None) -> None:
+        """Read the article again and change in the view only what differs.
+
+        Args:
+            article: The article, where only tags have changed.
+        """
         before = self._state
         if before is None:
             return
         try:
-            state = self._load(before.article.id)
+            state = self._load(before.article.id, article)
         except GoneError:
             self.close()
             return
@@ -247,14 +253,26 @@ class ArticleDesk(QObject):
     def next_overlapping(self) -> None:
         """Go to the next of the tags and suggestions that lie over one another here."""
         current = self._marks.get(self._view.current) if self._view.current is not None else None
-        offset = current.extent.start if current is not None else self._view.caret
-        here = self._view.marks_at(offset)
-        if not here:
+        here = self._view.marks_at(self._view.caret)
+        first = current or (here[0] if here else None)
+        if first is None:
             self.said.emit("No tag at the caret.")
-            return
-        keys = [mark.id for mark in here]
-        at = keys.index(current.id) + 1 if current is not None and current.id in keys else 0
-        self._make_current(keys[at % len(keys)])
+        elif current is None:
+            self._make_current(first.id)
+        else:
+            keys = [mark.id for mark in self._heap(current)]
+            self._make_current(keys[(keys.index(current.id) + 1) % len(keys)])
+
+    def _heap(self, mark: Mark) -> list[Mark]:
+        """Return all marks that lie over one another with one, directly or through others."""
+        place, before = mark.extent, None
+        heap: list[Mark] = []
+        while place != before:
+            before = place
+            heap = [item for item in self._marks.values() if item.extent.overlaps(place)]
+            start = min(item.extent.start for item in heap)
+            place = Extent(start, max(item.extent.end for item in heap))
+        return sorted(heap, key=lambda item: (*_order(item.extent), item.label))
 
     def select_span(self, key: SpanId) -> None:
         """Make a tag current and bring it into sight."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from annotator.domain.annotation import Entity, EntityId, Span
@@ -75,6 +75,9 @@ class AnnotatePage(QWidget):
         self.finding = Finding(self.view, self.find_bar, self)
         self.linking = Linking(look, session, self.desk, self)
         self.zones = ZonePopup(look, self)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._show_current)
         self._centre = QWidget()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
@@ -179,7 +182,7 @@ class AnnotatePage(QWidget):
         self.inspector.setVisible(not shown_now)
         if not shown_now:
             self.inspector.raise_()
-        elif self.inspector.isAncestorOf(self.focusWidget() or self):
+        elif self._has_focus(self.inspector):
             self.view.setFocus()
 
     def show_corpus(self, *, search: bool = False) -> None:
@@ -198,15 +201,7 @@ class AnnotatePage(QWidget):
     def next_pane(self, direction: int) -> None:
         """Move the focus to the next (1) or previous (-1) pane."""
         order: list[QWidget] = [self.corpus, self.view, self.inspector]
-        focus = self.focusWidget()
-        here = next(
-            (
-                number
-                for number, pane in enumerate(order)
-                if focus is not None and (pane is focus or pane.isAncestorOf(focus))
-            ),
-            1,
-        )
+        here = next((number for number, pane in enumerate(order) if self._has_focus(pane)), 1)
         target = order[(here + direction) % len(order)]
         if target is self.corpus:
             self.show_corpus()
@@ -216,6 +211,12 @@ class AnnotatePage(QWidget):
             self.inspector.focus_first()
         else:
             self.focus_text()
+
+    @staticmethod
+    def _has_focus(pane: QWidget) -> bool:
+        """Whether the keyboard is somewhere in a pane."""
+        focus: QWidget | None = QApplication.focusWidget()
+        return focus is not None and (focus is pane or pane.isAncestorOf(focus))
 
     def focus_text(self) -> None:
         """Give the text the keyboard."""
@@ -249,7 +250,7 @@ class AnnotatePage(QWidget):
         self.header.left.connect(self.focus_text)
         desk.opened.connect(self._on_opened)
         desk.refreshed.connect(self._on_refreshed)
-        desk.current_changed.connect(self._show_current)
+        desk.current_changed.connect(self._soon.start)
         desk.missing_found.connect(self._on_missing_found)
         desk.completed.connect(self._on_completed)
         desk.said.connect(self.said)
@@ -421,7 +422,7 @@ class AnnotatePage(QWidget):
     def _on_refreshed(self) -> None:
         self._show_header()
         self._show_tags()
-        self._show_current()
+        self._soon.start()
 
     def _show_header(self) -> None:
         article = self.desk.article

@@ -22,8 +22,8 @@ from annotator.domain.offsets import OffsetMap
 from annotator.ui.article.inks import BlockKind, Sizes, TextStyle
 from annotator.ui.theme import Theme
 
-_UNFIT = re.compile("\r\n|[\x00\r\u2029\ufdd0\ufdd1\ufffc\ud800-\udfff]")
-_FIT = {"\r\n": "\u200b\n", "\x00": "\u2400", "\r": "\n", "\u2029": "\n"}
+_UNFIT = re.compile("\r\n|[\x00\r\u2029\ufdd0\ufdd1\ufeff\ufffc\ufffe\ud800-\udfff]")
+_FIT = {"\r\n": "\u200b\n", "\x00": "\u2400", "\r": "\n", "\u2029": "\n", "\ufeff": "\u2060"}
 _FIXED = QTextBlockFormat.LineHeightTypes.FixedHeight.value
 
 
@@ -31,7 +31,8 @@ def display_text(text: str) -> str:
     """Return a copy for the widget in which no character changes its place.
 
     A QTextDocument swallows or moves some characters (a CR before an LF, noncharacters, lone
-    surrogates); each is shown as another of the same length, in code points and in UTF-16.
+    surrogates), and the way to it swallows a byte order mark at the beginning; each is shown as
+    another of the same length, in code points and in UTF-16.
     """
     return _UNFIT.sub(lambda match: _FIT.get(match[0], "\ufffd"), text)
 

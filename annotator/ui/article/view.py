@@ -2,9 +2,10 @@
 
 import html
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -161,9 +162,11 @@ class ArticleView(ArticleReader):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         try:
-            self._paint_below(event)
+            with self._painter(event) as painter:
+                self._paint_below(painter, event.rect())
             super().paintEvent(event)
-            self._paint_above(event)
+            with self._painter(event) as painter:
+                self._paint_above(painter, event.rect())
         except Exception:
             if not self._broken:
                 self._broken = True
@@ -255,20 +258,23 @@ class ArticleView(ArticleReader):
             if mark is not None and before.get(mark_id) != captions.get(mark_id):
                 self.page.touch(mark.extent)
 
-    def _paint_below(self, event: QPaintEvent) -> None:
+    @contextmanager
+    def _painter(self, event: QPaintEvent) -> Iterator[QPainter]:
+        """Give a painter that is ended whatever happens: one left open crashes later."""
         painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setClipRegion(event.region())
-        area = event.rect()
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setClipRegion(event.region())
+            yield painter
+        finally:
+            painter.end()
+
+    def _paint_below(self, painter: QPainter, area: QRect) -> None:
         seen = self.page.seen(area.top(), area.bottom())
         paint_below(painter, self.page, seen, self.shown)
-        painter.end()
 
-    def _paint_above(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setClipRegion(event.region())
-        area, height = event.rect(), float(self.viewport().height())
+    def _paint_above(self, painter: QPainter, area: QRect) -> None:
+        height = float(self.viewport().height())
         seen = self.page.seen(area.top(), area.bottom())
         paint_above(painter, self.page, seen, self.shown)
         if self._in_margin(area.left(), area.right()):
@@ -276,7 +282,6 @@ class ArticleView(ArticleReader):
         self.margin.paint_pills(painter, height, self.shown.frame)
         if not self._ring_shows_place():
             self.blinker.paint(painter, self.cursorRect(), self.look.theme.accent)
-        painter.end()
 
     def _ring_shows_place(self) -> bool:
         """Whether the caret would only double the edge of the ring."""

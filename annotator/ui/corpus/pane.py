@@ -259,17 +259,22 @@ class CorpusPane(QWidget):
 
     def _lay_out(self) -> None:
         self._head = QVBoxLayout()
-        self._head.addWidget(self.search)
-        self._head.addWidget(self._problem)
+        field = QVBoxLayout()
+        field.setSpacing(4)
+        field.addWidget(self.search)
+        field.addWidget(self._problem)
+        self._head.addLayout(field)
         line = QHBoxLayout()
         line.setSpacing(0)
-        line.setContentsMargins(0, 0, -8, 0)  # the sort button's own padding
         line.addWidget(self._numbers)
         line.addWidget(self._words)
         line.addStretch(1)
         line.addWidget(self._sort)
         self._head.addLayout(line)
-        self._head.addWidget(self._bar)
+        bar = QVBoxLayout()
+        bar.addWidget(self._bar)
+        self._head.addLayout(bar)
+        self._lines = (field, line, bar)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -299,7 +304,10 @@ class CorpusPane(QWidget):
         set_ground(self, look, "pane")
         set_ground(self.list, look, "pane")
         scaled = look.scaled
-        self._head.setContentsMargins(scaled(16), scaled(12), scaled(16), scaled(8))
+        self._head.setContentsMargins(0, scaled(12), 0, scaled(8))
+        for layout in self._lines:  # the sort button has a padding of its own
+            right = scaled(5) if layout is self._lines[1] else scaled(16)
+            layout.setContentsMargins(scaled(16), 0, right, 0)
         self._head.setSpacing(scaled(4))
         for label, bold, ink in (
             (self._numbers, True, look.theme.text),

@@ -2,7 +2,16 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,7 +28,7 @@ from typing_extensions import override
 from annotator.ui import icons
 from annotator.ui.chrome import KEYBOARD_REASONS
 from annotator.ui.import_model import ROW_ROLE, Column, ImportModel, ImportRow, zone_words
-from annotator.ui.inspector.parts import elided, paint_tick
+from annotator.ui.inspector.paint import elided, paint_tick
 from annotator.ui.look import Look, set_ground
 
 Index = QModelIndex | QPersistentModelIndex
@@ -33,7 +42,7 @@ _WIDTHS: Final = {
     Column.ZONES: 224,
 }
 LAST_INSET: Final = 18
-_TITLE_LEAST: Final = 230
+_TITLE_LEAST: Final = 280
 # Narrow windows lose these, the first one first.
 _EXPENDABLE: Final = (Column.ZONES, Column.ENCODING, Column.WORDS)
 _MIDDLE: Final = Qt.AlignmentFlag.AlignVCenter
@@ -272,6 +281,12 @@ class ImportTable(QTableView):
     def selected_rows(self) -> list[int]:
         """Return the numbers of the selected rows, in order."""
         return sorted(index.row() for index in self.selectionModel().selectedRows())
+
+    def go_to(self, row: int) -> None:
+        """Make one row current and the only selected one, whatever keys are held down."""
+        flags = QItemSelectionModel.SelectionFlag
+        index = self.files.index(row, int(Column.TITLE))
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     def last_column(self) -> int:
         """Return the last column that is shown."""

@@ -10,7 +10,8 @@ from typing_extensions import override
 
 from annotator.ui import icons
 from annotator.ui.chrome import KEYBOARD_REASONS
-from annotator.ui.inspector.parts import CONTROL_RADIUS, Button, elided, paint_box
+from annotator.ui.inspector.paint import CONTROL_RADIUS, elided, paint_box
+from annotator.ui.inspector.parts import Button
 from annotator.ui.look import Look
 
 _OPENING: Final = frozenset(

@@ -19,7 +19,7 @@ from typing_extensions import override
 
 from annotator.domain.scheme import Label
 from annotator.ui.chrome import KEYBOARD_REASONS, paint_ring
-from annotator.ui.inspector.parts import CONTROL_RADIUS, paint_box
+from annotator.ui.inspector.paint import CONTROL_RADIUS, paint_box
 from annotator.ui.key_cap import cap_size, paint_cap
 from annotator.ui.look import Look
 
@@ -335,14 +335,19 @@ class Segments(_Cells):
         theme = self.look.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for group in self._groups():
+            paint_box(painter, group, theme.card, theme.line2, CONTROL_RADIUS)
         for number, (value, _) in enumerate(self._choices):
-            if value != self._value:
-                ground = theme.hover if number == self.hovered else theme.card
-                paint_box(painter, self._edge(number), ground, theme.line2, 3)
-                self._paint_words(painter, number)
+            edge = self._edge(number)
+            if value != self._value and number == self.hovered:
+                paint_box(painter, edge, theme.hover, theme.line2, CONTROL_RADIUS - 1)
+            elif edge.x() > 0:
+                painter.fillRect(QRectF(edge.x(), edge.y(), 1, edge.height()), theme.line2)
+            self._paint_words(painter, number)
         for number, (value, _) in enumerate(self._choices):
             if value == self._value:
-                paint_box(painter, self._edge(number), theme.acctint, theme.accent, 3)
+                edge = self._edge(number)
+                paint_box(painter, edge, theme.acctint, theme.accent, CONTROL_RADIUS - 1)
                 self._paint_words(painter, number)
         if self.ringed and self._cells:
             painter.setPen(QPen(theme.accent, 2))
@@ -355,6 +360,13 @@ class Segments(_Cells):
     def _on_look_changed(self) -> None:
         self._cells = self._laid_out(self.width())
         super()._on_look_changed()
+
+    def _groups(self) -> list[QRectF]:
+        """Return the box around each row of cells."""
+        rows: dict[int, QRectF] = {}
+        for number, cell in enumerate(self._cells):
+            rows[cell.y()] = rows.get(cell.y(), QRectF()).united(self._edge(number))
+        return list(rows.values())
 
     def _edge(self, number: int) -> QRectF:
         return self.cell(number).adjusted(0, 0, 1, 1)

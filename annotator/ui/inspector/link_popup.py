@@ -28,7 +28,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from annotator.ui.chrome import Hairline
-from annotator.ui.inspector.parts import Field, Words, elided, paint_pill
+from annotator.ui.inspector.paint import elided, paint_pill
+from annotator.ui.inspector.parts import Field, Words
 from annotator.ui.inspector.popup import Popup
 from annotator.ui.inspector.values import EntityChoice, EntitySearch
 from annotator.ui.key_cap import KeyCap, cap_size, cap_text, paint_cap

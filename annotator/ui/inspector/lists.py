@@ -27,13 +27,7 @@ from typing_extensions import override
 
 from annotator.ui import icons
 from annotator.ui.chrome import KEYBOARD_REASONS, paint_ring
-from annotator.ui.inspector.parts import (
-    CARD_RADIUS,
-    elided,
-    paint_box,
-    paint_dashed,
-    paint_pill,
-)
+from annotator.ui.inspector.paint import CARD_RADIUS, elided, paint_box, paint_dashed, paint_pill
 from annotator.ui.inspector.summaries import FrameCard, MentionGroup
 from annotator.ui.look import Look, set_ground
 
@@ -168,9 +162,11 @@ class FlowList(QListView):
         self._fit()
 
     def _fit(self) -> None:
-        height = sum(self._delegate.height(row) for row in self.rows.rows)
-        if self._delegate.uniform and self.rows.rows:
-            height = self._delegate.height(self.rows.rows[0]) * len(self.rows.rows)
+        rows = self.rows.rows
+        if self._delegate.uniform and rows:
+            height = self._delegate.height(rows[0]) * len(rows)
+        else:
+            height = sum(self._delegate.height(row) for row in rows)
         self.setFixedHeight(height)
 
 

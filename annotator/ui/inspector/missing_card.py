@@ -10,7 +10,8 @@ from typing_extensions import override
 
 from annotator.ui import icons
 from annotator.ui.chrome import KEYBOARD_REASONS, paint_ring
-from annotator.ui.inspector.parts import Button, Card, Field, Words, elided
+from annotator.ui.inspector.paint import elided
+from annotator.ui.inspector.parts import Button, Card, Field, Words
 from annotator.ui.inspector.values import Missing
 from annotator.ui.look import Look
 

@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from annotator.ui.inspector.parts import Ground, paint_box
+from annotator.ui.inspector.paint import paint_box
+from annotator.ui.inspector.parts import Ground
 from annotator.ui.look import Look
 
 POPUP_RADIUS: Final = 8.0

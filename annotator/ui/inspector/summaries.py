@@ -107,12 +107,16 @@ def mention_groups(annotation_set: AnnotationSet, scheme: Scheme) -> list[Mentio
     """Return the mentions by entity, else by label and words, in the order of the first of each."""
     linked = {label.name for label in scheme.labels if label.linked}
     by_key: dict[tuple[EntityId | None, str, str], list[Span]] = {}
-    for span in sorted(annotation_set.spans, key=lambda span: span.order):
+    for span in sorted(annotation_set.spans, key=_start):
         if span.entity is not None:
             by_key.setdefault((span.entity, "", ""), []).append(span)
         elif span.label in linked:
             by_key.setdefault((None, span.label, " ".join(span.text.split())), []).append(span)
     return [_group(key, spans, annotation_set) for key, spans in by_key.items()]
+
+
+def _start(span: Span) -> int:
+    return span.extent.start
 
 
 def _group(

@@ -1,0 +1,251 @@
+"""Export: whose tags, which articles, into which file, and what will be written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from typing_extensions import override
+
+from annotator.domain.annotation import GOLD, SUGGESTIONS_PREFIX, SetStatus
+from annotator.ui.dialogs.panel import Panel
+from annotator.ui.dialogs.rows import Row, Rows
+from annotator.ui.inspector.choice import Choice
+from annotator.ui.inspector.label_grid import Segments
+from annotator.ui.inspector.parts import Button, Field, Words
+from annotator.ui.inspector.values import source_words
+from annotator.ui.look import Look
+
+JSONL = "jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSet:
+    """Somebody's sets.
+
+    Attributes:
+        name: An annotator, "gold", or "suggestions:NAME".
+        counts: Number of articles by status.
+    """
+
+    name: str
+    counts: Mapping[SetStatus, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """All articles that have such a set."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """What is to be written where.
+
+    Attributes:
+        status: Only sets with this status, ``None`` for all.
+        form: "jsonl".
+    """
+
+    name: str
+    status: SetStatus | None
+    form: str
+    path: Path
+
+
+class ExportPanel(Panel):
+    """Laid over the window.
+
+    Signals:
+        export_requested: An :class:`ExportRequest`; the panel is closed then.
+    """
+
+    export_requested = Signal(object)
+
+    def __init__(self, look: Look, host: QWidget) -> None:
+        super().__init__(look, host, "", width=560)
+        self.title.setText(self.tr("Export"))
+        self._sets: list[ExportSet] = []
+        self.names = Rows(look)
+        self.names.chosen.connect(self._show_statuses)
+        self._status_row = QHBoxLayout()
+        self.statuses = Segments(look, [(None, "")], keys=False, clearable=False)
+        self.form = Choice(look, [(JSONL, "JSONL, annotator-gold/1")], name=self.tr("Format"))
+        self.path = Field(look, self.tr("File"))
+        self.path.textChanged.connect(self._show_summary)
+        self._browse = Button(look, self.tr("Browse"))
+        self._browse.clicked.connect(self.browse)
+        self._problem = Words(look, ink="warn", pixels=12, wrap=True)
+        self._problem.setVisible(False)
+        self.summary = Words(look, ink="mute", pixels=12, wrap=True)
+        self._cancel = Button(look, self.tr("Cancel"), shortcut="Esc")
+        self._cancel.clicked.connect(self.dismiss)
+        self.go = Button(look, self.tr("Export"), shortcut="Return", primary=True)
+        self.go.clicked.connect(self.take_enter)
+        self._build()
+
+    def _build(self) -> None:
+        self._add(self.tr("Whose tags"))
+        self.column.addWidget(self.names)
+        self.column.addSpacing(8)
+        self._add(self.tr("Which articles"))
+        self._status_holder = QWidget()
+        holder = QHBoxLayout(self._status_holder)
+        holder.setContentsMargins(0, 0, 0, 0)
+        holder.addWidget(self.statuses)
+        self.column.addWidget(self._status_holder)
+        self.column.addSpacing(8)
+        self._add(self.tr("Into"))
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.path, 1)
+        line.addWidget(self._browse)
+        self.column.addLayout(line)
+        self.column.addWidget(self._problem)
+        form = QHBoxLayout()
+        form.addWidget(Words(self.look, self.tr("Format"), ink="mute", pixels=12))
+        form.addSpacing(8)
+        form.addWidget(self.form)
+        form.addStretch(1)
+        self.column.addLayout(form)
+        self.column.addStretch(1)
+        self.buttons.addWidget(self.summary, 1)
+        self.buttons.addWidget(self._cancel)
+        self.buttons.addWidget(self.go)
+
+    def _add(self, words: str) -> None:
+        self.column.addWidget(Words(self.look, words, ink="mute", pixels=12))
+
+    # --- what it shows ------------------------------------------------------------------------
+
+    def show_sets(self, sets: Sequence[ExportSet], chosen: str, path: Path) -> None:
+        """Offer sets to export.
+
+        Args:
+            sets: Those that have at least one article.
+            chosen: Name of the one to start with.
+            path: Where to suggest to write.
+        """
+        self._sets = [one for one in sets if one.total]
+        rows = [Row(one.name, _set_words(one.name), self._counted(one.total)) for one in self._sets]
+        self.names.show_rows(rows, chosen)
+        self.path.show_text(str(path))
+        self._show_statuses()
+
+    def request(self) -> ExportRequest | None:
+        """Return what is to be written, ``None`` while something is missing."""
+        text = self.path.text().strip()
+        chosen = self._chosen()
+        if chosen is None or not text or not self._count():
+            return None
+        status = self.statuses.value
+        return ExportRequest(
+            chosen.name,
+            status if isinstance(status, SetStatus) else None,
+            str(self.form.value),
+            Path(text).expanduser(),
+        )
+
+    def browse(self) -> None:
+        """Let the system's dialog choose the file; it does not block the program."""
+        dialog = QFileDialog(self, self.tr("Export into"), self.path.text())
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(JSONL)
+        dialog.setNameFilters([self.tr("Gold files (*.jsonl)"), self.tr("All files (*)")])
+        # The panel says itself that a file is replaced.
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.fileSelected.connect(self.path.setText)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @override
+    def first_focus(self) -> QWidget:
+        return self.names
+
+    @override
+    def take_enter(self) -> None:
+        request = self.request()
+        if request is not None and not self._problem_of(request.path)[1]:
+            self.dismiss()
+            self.export_requested.emit(request)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(560, 400)
+
+    # --- inside -------------------------------------------------------------------------------
+
+    def _chosen(self) -> ExportSet | None:
+        return next((one for one in self._sets if one.name == self.names.value), None)
+
+    def _count(self) -> int:
+        chosen = self._chosen()
+        if chosen is None:
+            return 0
+        status = self.statuses.value
+        return chosen.counts.get(status, 0) if isinstance(status, SetStatus) else chosen.total
+
+    def _show_statuses(self, *_value: object) -> None:
+        """Offer the statuses that the chosen set has; one is kept where it still is there."""
+        chosen = self._chosen()
+        before = self.statuses.value
+        counts = {} if chosen is None else chosen.counts
+        present = [status for status in SetStatus if counts.get(status)]
+        choices: list[tuple[object, str]] = [(None, self.tr("all"))]
+        if len(present) > 1:
+            choices += [(status, f"{status} {counts[status]:,}") for status in present]
+        segments = Segments(self.look, choices, keys=False, clearable=False)
+        segments.setAccessibleName(self.tr("Which articles"))
+        segments.show_value(before if before in dict(choices) else None)
+        segments.chosen.connect(self._show_summary)
+        layout = self._status_holder.layout()
+        if layout is not None:
+            layout.replaceWidget(self.statuses, segments)
+        self.statuses.deleteLater()
+        self.statuses.hide()
+        self.statuses = segments
+        segments.show()
+        self._show_summary()
+
+    def _show_summary(self, *_changed: object) -> None:
+        count, chosen = self._count(), self._chosen()
+        articles = self._counted(count)
+        status = self.statuses.value
+        if chosen is None:
+            self.summary.setText(self.tr("Nobody has tagged anything yet."))
+        else:
+            which = "" if status is None else f", {status}"
+            self.summary.setText(
+                self.tr("{articles}{which}, by {name}").format(
+                    articles=articles, which=which, name=_set_words(chosen.name)
+                )
+            )
+        text = self.path.text().strip()
+        problem, fatal = self._problem_of(Path(text).expanduser()) if text else ("", True)
+        self._problem.set_ink("bad" if fatal else "warn")
+        self._problem.show_text(problem)
+        self.go.show_words(self.tr("Export {articles}").format(articles=articles))
+        self.go.setEnabled(bool(count) and not fatal)
+
+    def _problem_of(self, path: Path) -> tuple[str, bool]:
+        """Return what is the matter with a target, and whether it cannot be written at all."""
+        try:
+            if path.is_dir():
+                return self.tr("That is a folder. Add a file name."), True
+            if not path.parent.is_dir():
+                return self.tr("There is no folder {path}.").format(path=path.parent), True
+            if path.exists():
+                return self.tr("This file is there already; it will be replaced."), False
+        except OSError as error:
+            return f"{error.strerror}.", True
+        return "", False
+
+    def _counted(self, count: int) -> str:
+        words = self.tr("1 article") if count == 1 else self.tr("{count} articles")
+        return words.format(count=f"{count:,}")
+
+
+def _set_words(name: str) -> str:
+    if name.startswith(SUGGESTIONS_PREFIX):
+        return f"suggestions of {source_words(name.removeprefix(SUGGESTIONS_PREFIX))}"
+    return "gold" if name == GOLD else name

@@ -1,0 +1,84 @@
+"""The shipped lists and the user's own."""
+
+from pathlib import Path
+
+import pytest
+
+from annotator import assets
+from annotator.nlp.builtin.lexicon import FOLDER, Lexicon, plural
+from annotator.nlp.builtin.source import RuleSource
+
+
+def lines(name):
+    return assets.read_text(f"{FOLDER}/{name}.txt").splitlines()
+
+
+LISTS = assets.names(FOLDER, ".txt")
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_list_says_where_it_comes_from_and_repeats_nothing(name):
+    content = lines(name)
+    assert content[0].startswith("# ")
+    terms = [line.removeprefix("?") for line in content if not line.startswith("#")]
+    assert len(terms) == len(set(terms))
+    assert all(term == term.strip() and term for term in terms)
+
+
+def test_readme_names_every_list():
+    readme = assets.read_text(f"{FOLDER}/README.md")
+    assert [name for name in LISTS if f"`{name}.txt`" not in readme] == []
+
+
+def own_source(folder: Path, **lists: str) -> RuleSource:
+    for name, content in lists.items():
+        (folder / f"{name}.txt").write_text(content, encoding="utf-8")
+    return RuleSource(folder)
+
+
+def test_term_of_an_own_list_is_proposed_with_its_label(tmp_path):
+    source = own_source(tmp_path, TREATY="# ours\n\nAstana process\nParis accord\n")
+    text = "They praised the Astana process."
+    [found] = source.propose(text)
+    assert (found.label, found.extent.slice(text), found.rule) == (
+        "TREATY",
+        "Astana process",
+        "own-list",
+    )
+
+
+def test_own_list_goes_before_the_rules_and_the_shipped_lists(tmp_path):
+    source = own_source(tmp_path, **{"ORG-ours": "Tehran\nAli Velayati\n"})
+    found = source.propose("Ali Velayati left Tehran.")
+    assert [proposal.label for proposal in found] == ["ORG", "ORG"]
+
+
+def test_own_list_may_hold_lower_case_terms_and_a_byte_order_mark(tmp_path):
+    (tmp_path / "EVENT.txt").write_bytes("\ufeffgreen corridor\r\n".encode())
+    source = RuleSource(tmp_path)
+    assert [found.label for found in source.propose("the green corridor")] == ["EVENT"]
+
+
+def test_files_that_begin_with_a_small_letter_are_no_lists(tmp_path):
+    source = own_source(tmp_path, notes="green corridor\n")
+    assert source.propose("the green corridor") == []
+
+
+def test_folder_without_lists_is_no_error(tmp_path):
+    Lexicon(tmp_path / "missing")
+
+
+@pytest.mark.parametrize(
+    ("office", "many"),
+    [
+        ("adviser", "advisers"),
+        ("spokesman", "spokesmen"),
+        ("secretary", "secretaries"),
+        ("secretary-general", "secretaries-general"),
+        ("envoy", "envoys"),
+        ("head of state", "heads of state"),
+        ("ambassador-at-large", "ambassadors-at-large"),
+    ],
+)
+def test_plural_of_an_office(office, many):
+    assert plural(office) == many

@@ -1,0 +1,124 @@
+"""Pictures of the real window on the sample corpus: ``python -m tests.shots [FOLDER]``.
+
+Without a folder the README's picture is made anew.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+
+README_PICTURE = Path(__file__).parents[1] / "resources/docs/pictures/main-light.png"
+ARTICLE = "muscat-3"
+
+
+def wait(milliseconds):
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+class Studio:
+    """One window on a fresh demo workspace, half tagged, in a folder that goes with it."""
+
+    def __init__(self, folder):
+        from annotator.ops import demo
+        from annotator.settings import Settings, SettingsFile
+        from annotator.ui.application import make_window
+
+        QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder))
+        QApplication.setOrganizationName("annotator-shots")
+        self.path = demo.prepare(folder / "gulf-desk.annotator")
+        self.application = QApplication.instance() or QApplication(sys.argv[:1])
+        settings = SettingsFile(folder / "settings.json")
+        settings.save(Settings(sources=()))
+        self.window, self.work, _controls = make_window("amy", settings)
+
+    def open(self):
+        from annotator.ops import articles
+
+        loop = QEventLoop()
+        self.work.opened.connect(lambda _page: QTimer.singleShot(300, loop.quit))
+        self.window.show()
+        self.work.open(str(self.path))
+        loop.exec()
+        self.page = self.work.page
+        self.page.open_article(articles.named(self.work.session.workspace, ARTICLE))
+        self.tag_half()
+
+    def tag_half(self):
+        """Accept what stands in the upper half of the article, then show a suggestion below."""
+        from annotator.domain.extent import Extent
+        from annotator.ops import suggestions
+        from annotator.store.sets import SetTarget
+
+        desk = self.page.desk
+        half = Extent(0, len(desk.article.text) // 5)
+        target = SetTarget(desk.article.id, "amy", desk.tags.revision)
+        suggestions.accept_within(self.work.session.workspace, target, half)
+        self.page.view.set_caret(0)
+        following = next(item for item in desk.pending if item.extent.start > half.end)
+        self.page.desk.show_suggestion(following.id)
+
+    def shoot(self, target, size=(1440, 900), theme="light"):
+        self.window.look.choose_theme(theme)
+        self.window.resize(*size)
+        wait(250)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self.window.grab().save(str(target), "PNG")
+        print(target)
+
+
+def all_pictures(studio, folder):
+    studio.window.show()
+    studio.shoot(folder / "welcome.png")
+    studio.open()
+    studio.shoot(folder / "main-light.png")
+    studio.shoot(folder / "main-dark.png", theme="dark")
+    studio.shoot(folder / "main-1024.png", (1024, 700))
+    studio.shoot(folder / "main-1920.png", (1920, 1080))
+    window = studio.window
+    window.run("view.palette")
+    palette = window.overlay("palette", lambda: None)
+    palette.input.setText("mus")
+    wait(300)
+    studio.shoot(folder / "palette.png")
+    palette.dismiss()
+    for command, name in (
+        ("help.keys", "keys"),
+        ("file.settings", "settings"),
+        ("file.export", "export"),
+        ("help.about", "about"),
+    ):
+        window.run(command)
+        studio.shoot(folder / f"{name}.png")
+        QApplication.focusWidget()
+        for overlay in window.open_overlays():
+            overlay.dismiss()
+    loop = QEventLoop()
+    studio.work.previewed.connect(lambda *_: QTimer.singleShot(300, loop.quit))
+    studio.work.preview([Path(__file__).parents[1] / "sample_corpus"])
+    loop.exec()
+    studio.shoot(folder / "import.png")
+    studio.shoot(folder / "import-dark.png", theme="dark")
+
+
+def main(arguments):
+    with tempfile.TemporaryDirectory() as folder:
+        studio = Studio(Path(folder))
+        if arguments:
+            all_pictures(studio, Path(arguments[0]))
+        else:
+            studio.open()
+            studio.shoot(README_PICTURE)
+        studio.window.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

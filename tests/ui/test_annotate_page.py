@@ -1,0 +1,295 @@
+"""The Annotate page by its keys, as an analyst uses it."""
+
+import sqlite3
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator.domain.annotation import SetStatus
+from annotator.domain.article import ZoneKind
+from annotator.domain.extent import Extent
+from annotator.ops import articles
+from annotator.ui.article.view import ArticleView
+from tests.ui.conftest import TEXT, place_of
+
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+CTRL, SHIFT = Modifier.ControlModifier, Modifier.ShiftModifier
+
+
+def test_opening_makes_the_first_suggestion_current_and_gives_the_text_the_focus(desk):
+    assert desk.words == "Muscat"
+    assert isinstance(QApplication.focusWidget(), ArticleView)
+
+
+def test_enter_accepts_and_goes_on(desk):
+    desk.key(Key.Key_Return)
+    assert desk.tags == [("Muscat", "GPE")]
+    assert desk.words == "MUSCAT"
+    assert desk.desk.status == SetStatus.IN_PROGRESS
+
+
+def test_backspace_rejects_and_goes_on(desk):
+    desk.key(Key.Key_Backspace)
+    assert desk.tags == []
+    assert ("Muscat", "GPE") not in desk.pending
+    assert desk.words == "MUSCAT"
+
+
+def test_tab_skips_and_shift_tab_goes_back(desk):
+    desk.key(Key.Key_Tab)
+    assert desk.words == "MUSCAT"
+    desk.key(Key.Key_Backtab, SHIFT)
+    assert desk.words == "Muscat"
+
+
+def test_a_digit_accepts_a_suggestion_as_another_label(desk):
+    desk.key(Key.Key_4)
+    assert desk.tags == [("Muscat", "LOC")]
+    span = desk.desk.tags.spans[0]
+    assert span.provenance.decision == "corrected"
+    assert desk.words == "MUSCAT"
+
+
+def test_a_digit_labels_the_selected_words(desk):
+    desk.view.set_current(None, reveal=False)
+    desk.view.set_selection(place_of("Sagyndykov"))
+    desk.key(Key.Key_1)
+    assert ("Sagyndykov", "PERSON") in desk.tags
+    assert desk.words == "Sagyndykov"
+
+
+def test_a_digit_labels_the_word_at_the_caret(desk):
+    desk.view.set_current(None, reveal=False)
+    desk.view.set_caret(place_of("railway").start + 2)
+    desk.key(Key.Key_2)
+    assert ("railway", "ORG") in desk.tags
+
+
+def test_offsets_after_an_emoji_are_code_points(desk):
+    desk.view.set_current(None, reveal=False)
+    desk.view.set_selection(place_of("Monday"))
+    desk.key(Key.Key_8)
+    span = next(span for span in desk.desk.tags.spans if span.label == "DATE")
+    assert TEXT[span.extent.start : span.extent.end] == "Monday"
+
+
+def test_undo_and_redo_go_through_accept_and_reject(desk):
+    desk.key(Key.Key_Return)
+    desk.key(Key.Key_Backspace)
+    desk.key(Key.Key_Z, CTRL)
+    assert ("MUSCAT", "GPE") in desk.pending
+    assert desk.words == "MUSCAT"
+    desk.key(Key.Key_Z, CTRL)
+    assert desk.tags == []
+    assert desk.desk.status == SetStatus.NEW
+    desk.key(Key.Key_Y, CTRL)
+    assert desk.tags == [("Muscat", "GPE")]
+
+
+def test_undo_survives_closing_and_opening_again(desk, make_desk, workspace_path):
+    desk.key(Key.Key_Return)
+    desk.window.close()
+    again = make_desk(workspace_path)
+    assert again.desk.article.name == "muscat"
+    assert again.tags == [("Muscat", "GPE")]
+    again.key(Key.Key_Z, CTRL)
+    assert again.tags == []
+
+
+def test_what_is_shown_as_saved_is_in_the_file(desk, workspace_path):
+    desk.key(Key.Key_Return)
+    with sqlite3.connect(workspace_path) as connection:
+        rows = connection.execute("SELECT text, label FROM span").fetchall()
+    assert rows == [("Muscat", "GPE")]
+    assert "Saved" in desk.window.status.saved_text
+
+
+def test_backspace_deletes_a_tag_and_rejects_its_suggestion(desk):
+    desk.key(Key.Key_Return)
+    desk.desk.select_span(desk.desk.tags.spans[0].id)
+    desk.key(Key.Key_Backspace)
+    assert desk.tags == []
+    assert ("Muscat", "GPE") not in desk.pending
+
+
+def test_shift_arrows_move_the_end_of_a_tag_and_x_its_start(desk):
+    desk.open("riga")
+    desk.key(Key.Key_Return)
+    desk.desk.select_span(desk.desk.tags.spans[0].id)
+    desk.key(Key.Key_Right, CTRL | SHIFT)
+    assert desk.tags == [("Riga on", "GPE")]
+    desk.key(Key.Key_Left, CTRL | SHIFT)
+    assert desk.tags == [("Riga", "GPE")]
+    desk.key(Key.Key_X)
+    desk.key(Key.Key_Left, CTRL | SHIFT)
+    assert desk.tags == [("in Riga", "GPE")]
+    desk.key(Key.Key_Right, SHIFT)
+    assert desk.tags == [("n Riga", "GPE")]
+
+
+def test_an_edge_never_ends_in_white_space(desk):
+    desk.open("riga")
+    desk.key(Key.Key_Return)
+    desk.desk.select_span(desk.desk.tags.spans[0].id)
+    desk.key(Key.Key_Right, SHIFT)
+    assert desk.tags == [("Riga o", "GPE")]
+
+
+def test_w_selects_word_sentence_paragraph(desk):
+    desk.view.set_current(None, reveal=False)
+    desk.view.set_caret(place_of("railway").start + 1)
+    desk.key(Key.Key_W)
+    assert desk.view.selection.slice(TEXT) == "railway"
+    desk.key(Key.Key_W)
+    desk.key(Key.Key_W)
+    assert desk.view.selection.slice(TEXT).startswith("“Oman wants")
+
+
+def test_q_selects_the_quotation_without_its_marks_then_with_them(desk):
+    desk.view.set_current(None, reveal=False)
+    desk.view.set_caret(place_of("railway").start + 1)
+    desk.key(Key.Key_Q)
+    assert desk.view.selection.slice(TEXT) == "Oman wants the railway,"
+    desk.key(Key.Key_Q)
+    assert desk.view.selection.slice(TEXT) == "“Oman wants the railway,”"
+
+
+def test_everywhere_tags_all_places_in_one_undo_step(desk):
+    desk.open("riga")
+    desk.key(Key.Key_E)
+    assert desk.tags == [("Riga", "GPE"), ("Riga", "GPE")]
+    desk.key(Key.Key_Z, CTRL)
+    assert desk.tags == []
+
+
+def test_shift_enter_accepts_the_paragraph(desk):
+    desk.key(Key.Key_Tab)
+    desk.key(Key.Key_Return, SHIFT)
+    assert desk.tags == [("MUSCAT", "GPE"), ("Hilal al-Maskari", "PERSON"), ("Monday", "DATE")]
+    assert desk.words == "Muscat"
+
+
+def test_o_cycles_through_what_lies_over_one_another(desk):
+    desk.view.set_current(None, reveal=False)
+    desk.view.set_selection(place_of("al-Maskari"))
+    desk.key(Key.Key_1)
+    assert desk.words == "al-Maskari"
+    desk.key(Key.Key_O)
+    assert desk.words == "Hilal al-Maskari"
+    desk.key(Key.Key_O)
+    assert desk.words == "al-Maskari"
+
+
+def test_a_zone_is_set_by_keys_and_undone(desk):
+    desk.view.set_current(None, reveal=False)
+    desk.view.set_selection(place_of("“Oman wants the railway,” al-Maskari said"))
+    desk.key(Key.Key_Z)
+    desk.key(Key.Key_4)
+    kinds = [(zone.kind, zone.extent.slice(TEXT)[:5]) for zone in desk.desk.article.zones]
+    assert (ZoneKind.BOILERPLATE, "“Oman") in kinds
+    desk.key(Key.Key_Z, CTRL)
+    assert [zone.kind for zone in desk.desk.article.zones] == [ZoneKind.HEADLINE]
+
+
+def test_suggestions_in_boilerplate_wait_for_nobody(desk):
+    article, session = desk.desk.article, desk.work.session
+    paragraph = place_of("MUSCAT – Hilal al-Maskari met Yerbolat Sagyndykov 🤝 on Monday.")
+    articles.set_zone(session.workspace, article, "amy", paragraph, ZoneKind.BOILERPLATE)
+    assert desk.pending == [("Muscat", "GPE")]
+
+
+def test_u_flags_and_c_notes(desk):
+    desk.key(Key.Key_Return)
+    desk.desk.select_span(desk.desk.tags.spans[0].id)
+    desk.key(Key.Key_U)
+    assert desk.desk.tags.spans[0].unsure
+    desk.key(Key.Key_C)
+    desk.qtbot.keyClicks(QApplication.focusWidget(), "see the map")
+    desk.key(Key.Key_Escape)
+    assert desk.desk.tags.spans[0].note == "see the map"
+    assert isinstance(QApplication.focusWidget(), ArticleView)
+
+
+def test_l_links_to_a_new_entity_and_then_offers_it(desk):
+    desk.key(Key.Key_Return)
+    desk.desk.select_span(desk.desk.tags.spans[0].id)
+    desk.key(Key.Key_L)
+    desk.key(Key.Key_Return, CTRL)
+    span = desk.desk.tags.spans[0]
+    assert desk.desk.tags.entities[span.entity].name == "Muscat"
+    desk.key(Key.Key_Z, CTRL)
+    assert desk.desk.tags.spans[0].entity is None
+
+
+def test_completing_goes_to_the_next_unfinished_and_reopening_brings_the_pending_back(desk):
+    desk.key(Key.Key_Return, CTRL)
+    assert desk.desk.article.name == "riga"
+    desk.open("muscat")
+    assert desk.desk.status == SetStatus.COMPLETE
+    assert desk.pending == []
+    desk.view.set_selection(place_of("railway"))
+    desk.key(Key.Key_1)
+    assert desk.tags == []
+    assert "Ctrl+Enter" in desk.window.notice.text
+    desk.key(Key.Key_Return, CTRL)
+    assert desk.desk.status == SetStatus.IN_PROGRESS
+    assert len(desk.pending) == 4
+
+
+def test_find_steps_through_the_places(desk):
+    desk.run("edit.find")
+    desk.qtbot.keyClicks(QApplication.focusWidget(), "oman")
+    assert desk.page.find_bar.count_text.endswith("of 2")
+    desk.key(Key.Key_Escape)
+    assert isinstance(QApplication.focusWidget(), ArticleView)
+
+
+def test_letters_typed_in_a_field_are_no_commands(desk):
+    desk.run("edit.search")
+    desk.qtbot.keyClicks(QApplication.focusWidget(), "1we")
+    assert desk.tags == []
+    assert desk.page.corpus.query is not None
+
+
+def test_metadata_is_edited_in_the_header(desk):
+    desk.page.header.metadata_edited.emit("outlet", "Gulf Courier")
+    assert desk.desk.article.metadata.outlet == "Gulf Courier"
+    desk.key(Key.Key_Z, CTRL)
+    assert desk.desk.article.metadata.outlet == "Gulf"
+
+
+def test_two_windows_on_one_set_do_not_overwrite_one_another(desk, make_desk, workspace_path):
+    other = make_desk(workspace_path)
+    other.open("muscat")
+    other.key(Key.Key_Return)
+    desk.window.activateWindow()
+    desk.view.setFocus()
+    desk.desk.accept()
+    assert "another window" in desk.window.notice.text
+
+
+def test_a_narrow_window_lays_the_corpus_over(desk):
+    desk.window.resize(1024, 700)
+    QApplication.processEvents()
+    assert desk.page.strip.isVisible()
+    assert not desk.page.corpus.isVisible()
+    desk.page.strip.open_requested.emit()
+    assert desk.page.corpus.isVisible()
+    desk.window.resize(1440, 900)
+    QApplication.processEvents()
+    assert desk.page.corpus.isVisible()
+    assert not desk.page.strip.isVisible()
+
+
+def test_removing_an_article_is_undone_by_one_key(desk):
+    desk.run("edit.archive")
+    assert desk.desk.article.name == "riga"
+    desk.key(Key.Key_Z, CTRL)
+    assert len(desk.page._ids) == 2
+
+
+def test_a_selection_is_shown_in_the_inspector(desk):
+    desk.view.set_current(None, reveal=False)
+    desk.view.set_selection(Extent(0, 10))
+    QApplication.processEvents()
+    assert desk.page.inspector.selection.isVisible()
