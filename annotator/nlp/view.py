@@ -1,6 +1,7 @@
 """A reading copy of the text: same length, fewer kinds of marks, boilerplate blanked out."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from annotator.domain.article import Zone, ZoneKind
@@ -11,15 +12,20 @@ _SAME = {
     "-": "‐‑",
     "\n": "\x0b\x0c\x85\u2028\u2029",
 }
-_TABLE = str.maketrans({mark: plain for plain, marks in _SAME.items() for mark in marks})
+_STYLED = (range(0x1D400, 0x1D800), range(0xFF01, 0xFF5F))  # mathematical and full-width letters
+_TABLE = {
+    **{ord(mark): plain for plain, marks in _SAME.items() for mark in marks},
+    **{code: unicodedata.normalize("NFKC", chr(code)) for codes in _STYLED for code in codes},
+}
 _ODD_SPACE = re.compile(r"[^\S \n]")
 
 
 def reading_view(text: str, zones: Sequence[Zone] = ()) -> str:
     """Return ``text`` with equal offsets, as the rules read it.
 
-    Curly quotation marks become straight, every space but the line feed a plain space, and each
-    boilerplate zone a row of line feeds: rules neither find anything there nor read across it.
+    Curly quotation marks become straight, every space but the line feed a plain space, bold and
+    full-width letters plain ones, and each boilerplate zone a row of line feeds: rules neither find
+    anything there nor read across it.
     """
     plain = _ODD_SPACE.sub(" ", text.translate(_TABLE))
     parts: list[str] = []

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from annotator.ui import style_menus as menus
 from annotator.ui import style_parts as parts
 from annotator.ui.look import Look
 from annotator.ui.style_parts import Drawing, Paint
@@ -65,12 +66,12 @@ _PRIMITIVES: Final[dict[QStyle.PrimitiveElement, Paint]] = {
     _P.PE_FrameTabBarBase: parts.nothing,
     _P.PE_PanelStatusBar: parts.nothing,
     _P.PE_PanelMenuBar: parts.nothing,
-    _P.PE_PanelMenu: parts.menu_panel,
+    _P.PE_PanelMenu: menus.menu_panel,
     _P.PE_FrameMenu: parts.nothing,  # the panel has its edge
     _P.PE_PanelTipLabel: parts.tool_tip,
     _P.PE_PanelItemViewRow: parts.row_ground,
     _P.PE_PanelItemViewItem: parts.item_ground,
-    _P.PE_PanelScrollAreaCorner: parts.corner,
+    _P.PE_PanelScrollAreaCorner: menus.corner,
     _P.PE_IndicatorHeaderArrow: parts.header_arrow,
     _P.PE_IndicatorArrowDown: parts.arrow("chevron-down"),
     _P.PE_IndicatorArrowUp: parts.arrow("chevron-up"),
@@ -80,9 +81,9 @@ _PRIMITIVES: Final[dict[QStyle.PrimitiveElement, Paint]] = {
 _CONTROLS: Final[dict[QStyle.ControlElement, Paint]] = {
     _C.CE_PushButtonBevel: parts.push_button_bevel,
     _C.CE_ShapedFrame: parts.shaped_frame,
-    _C.CE_MenuBarItem: parts.menu_bar_item,
-    _C.CE_MenuBarEmptyArea: parts.menu_bar_ground,
-    _C.CE_MenuItem: parts.menu_item,
+    _C.CE_MenuBarItem: menus.menu_bar_item,
+    _C.CE_MenuBarEmptyArea: menus.menu_bar_ground,
+    _C.CE_MenuItem: menus.menu_item,
     _C.CE_MenuEmptyArea: parts.nothing,
     _C.CE_MenuVMargin: parts.nothing,
     _C.CE_MenuHMargin: parts.nothing,
@@ -94,7 +95,7 @@ _CONTROLS: Final[dict[QStyle.ControlElement, Paint]] = {
     _C.CE_SizeGrip: parts.nothing,
 }
 _COMPLEX: Final[dict[QStyle.ComplexControl, Paint]] = {
-    _X.CC_ScrollBar: parts.scroll_bar,
+    _X.CC_ScrollBar: menus.scroll_bar,
     _X.CC_ComboBox: parts.combo_box,
     _X.CC_SpinBox: parts.spin_box,
 }
@@ -123,7 +124,7 @@ _FIXED: Final = {
     _M.PM_ToolTipLabelFrameWidth: 5,
 }
 _SCALED: Final = {
-    _M.PM_ScrollBarSliderMin: parts.LEAST_HANDLE,
+    _M.PM_ScrollBarSliderMin: menus.LEAST_HANDLE,
     _M.PM_SmallIconSize: 16,
     _M.PM_ButtonIconSize: 16,
     _M.PM_ToolBarIconSize: 16,
@@ -244,7 +245,7 @@ class FlatStyle(QProxyStyle):
         w: QWidget | None = None,
     ) -> QRect:
         if cc == _X.CC_ScrollBar and isinstance(opt, QStyleOptionSlider):
-            return parts.scroll_bar_part(opt, sc, self._look.scaled(parts.LEAST_HANDLE))
+            return menus.scroll_bar_part(opt, sc, self._look.scaled(menus.LEAST_HANDLE))
         if cc == _X.CC_ComboBox and isinstance(opt, QStyleOptionComboBox):
             own = self._combo_part(opt, sc)
         elif cc == _X.CC_SpinBox and isinstance(opt, QStyleOptionSpinBox):

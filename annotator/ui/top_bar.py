@@ -270,7 +270,7 @@ class TopBar(QWidget):
 
     def _on_look_changed(self) -> None:
         self.setFixedHeight(self._look.scaled(HEIGHT))
-        self._layout.setContentsMargins(0, 0, self._look.scaled(8), 0)
+        self._layout.setContentsMargins(0, 0, 0, 0)
         for widget in (*self._tabs.values(), self._find, self._person):
             widget.updateGeometry()
         self.updateGeometry()

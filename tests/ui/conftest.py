@@ -95,7 +95,8 @@ class Desk:
     def key(self, key, modifiers=None):
         from PySide6.QtCore import Qt
 
-        QApplication.processEvents()  # what is enabled follows a change in the same turn of the loop
+        for _ in range(3):  # what is enabled follows a change by a timer
+            QApplication.processEvents()
         target = QApplication.focusWidget() or self.view
         self.qtbot.keyClick(target, key, modifiers or Qt.KeyboardModifier.NoModifier)
         QApplication.processEvents()

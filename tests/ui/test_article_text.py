@@ -27,7 +27,14 @@ TEXT = (
 )
 NASTY = st.text(
     alphabet=st.sampled_from(
-        [*"ab \n\r\t\u00a0\u2028\u2029\u200b\u200f\u00ad\ufeff\ufffc\ufdd0\x0b\x0c\x85", "😀", "𝔖", "\ud83d", "س", "\x00"]
+        [
+            *"ab \n\r\t\u00a0\u2028\u2029\u200b\u200f\u00ad\ufeff\ufffc\ufdd0\x0b\x0c\x85",
+            "😀",
+            "𝔖",
+            "\ud83d",
+            "س",
+            "\x00",
+        ]
     ),
     max_size=40,
 )
@@ -351,9 +358,13 @@ def test_the_caret_is_painted_in_the_accent_while_the_view_has_the_focus(view):
     QApplication.sendEvent(view, QFocusEvent(QFocusEvent.Type.FocusIn))
     rect = view.cursorRect()
     accent = view.look.theme.accent.name()
-    assert view.viewport().grab().toImage().pixelColor(rect.left(), rect.center().y()).name() == accent
+    assert (
+        view.viewport().grab().toImage().pixelColor(rect.left(), rect.center().y()).name() == accent
+    )
     QApplication.sendEvent(view, QFocusEvent(QFocusEvent.Type.FocusOut))
-    assert view.viewport().grab().toImage().pixelColor(rect.left(), rect.center().y()).name() != accent
+    assert (
+        view.viewport().grab().toImage().pixelColor(rect.left(), rect.center().y()).name() != accent
+    )
 
 
 def test_a_mistake_while_painting_is_logged_once_and_nothing_falls(view, caplog, monkeypatch):

@@ -1,7 +1,7 @@
 """Datelines: the place, the outlet in brackets and the date before the first sentence."""
 
 from annotator.nlp.builtin.page import Page
-from annotator.nlp.builtin.rulebook import DATELINE_OUTLET, DATELINE_PLACE
+from annotator.nlp.builtin.rulebook import BYLINE, DATELINE_OUTLET, DATELINE_PLACE
 from annotator.nlp.tokens import Kind
 
 _DASHES = frozenset({"-", "–", "—", "--", "---"})
@@ -62,6 +62,29 @@ def read_datelines(page: Page) -> None:
     """Claim places and outlets of datelines; the dates are claimed already."""
     for start in _line_starts(page)[:_MOST_LINES]:
         _read_dateline(page, start)
+
+
+def read_bylines(page: Page) -> None:
+    """Claim the names of a line that begins with "By"."""
+    for start in _line_starts(page):
+        if page.word(start) not in {"By", "BY"}:
+            continue
+        index = start + 1
+        while page.capital(index) and page.follows(index):
+            last = _run_end(page, index)
+            if 2 <= last - index <= 4:
+                page.claim(index, last, BYLINE)
+            index = last + 1 if page.word(last) in {",", "and"} else len(page.tokens)
+
+
+def _run_end(page: Page, first: int) -> int:
+    """Return the end of the capitalised and hyphenated words from ``first`` on."""
+    last = first
+    while page.capital(last) and (last == first or page.follows(last)):
+        if page.titled(last) or page.match_at(last) is not None:
+            break
+        last += 2 if page.hyphen(last + 1) and page.capital(last + 2) else 1
+    return last
 
 
 def _read_dateline(page: Page, start: int) -> None:

@@ -100,19 +100,25 @@ def _claim_company(page: Page, first: int, last: int) -> None:
     if match.term.label not in {"GPE", "NORP"} or match.term.source == "GPE-cities":
         return
     unknown = range(match.last, last)
-    if 0 < len(unknown) <= 3 and not any(_is_ordinary(page, place) for place in unknown):
+    named = any(_is_name_word(page, place) for place in unknown)
+    # "the Russian Daniil Medvedev" is a person, "Iran Daniil" no way to write one
+    person = named and (match.term.label == "NORP" or len(unknown) == 1)
+    ordinary = any(_is_ordinary(page, place) for place in unknown)
+    if 0 < len(unknown) <= 3 and not person and not ordinary:
         page.claim(first, last, rulebook.STATE_AND_CAPITALS)
 
 
 def _is_ordinary(page: Page, index: int) -> bool:
     """Return whether a word has a meaning of its own after the name of a state."""
-    lexicon = page.lexicon
     word = page.word(index)
     if not page.capital(index) or page.match_at(index) is not None:
         return True
-    if word in lexicon.common or word in lexicon.topics:
-        return True
-    return folded(word) in lexicon.given_names or folded(word) in lexicon.family_names
+    return word in page.lexicon.common or word in page.lexicon.topics
+
+
+def _is_name_word(page: Page, index: int) -> bool:
+    word = folded(page.word(index))
+    return word in page.lexicon.given_names or word in page.lexicon.family_names
 
 
 def find_capital_acronyms(page: Page) -> None:

@@ -172,7 +172,8 @@ class Lexicon:
             term = Term("ROLE", unsure=False, own=False, source="offices")
             self.offices.add(office, term, lower=True)
             self.offices.add(plural(office), term, lower=True)
-        self.weak_offices = _words("weak-offices")
+        weak = _words("weak-offices")
+        self.weak_offices = weak | {plural(office) for office in weak}
         self.role_modifiers = _words("role-modifiers")
         self.honorifics = self._tree("honorifics", lower=False)
         self.given_names = _folded_words("given-names")

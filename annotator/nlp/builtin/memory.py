@@ -9,6 +9,7 @@ from annotator.nlp.builtin.page import Find, Page
 from annotator.nlp.builtin.people import PARTICLES
 from annotator.nlp.tokens import Kind, Token
 
+_LAST_LATIN_OR_CYRILLIC = "\u052f"
 _SHORTEST = 2
 _SURE_ALONE = 0.9  # score from which a single word is a name to remember
 _NO_ORGANISATION = word_set(
@@ -131,7 +132,7 @@ def _may_stand_alone(page: Page, index: int) -> bool:
         return False
     if match is not None and match.term.label in {"GPE", "NORP"} and not match.term.unsure:
         return False
-    if not token.first:
+    if not token.first or page.word(index + 1) in page.lexicon.reporting:
         return True
     return token.text not in page.lexicon.common and token.text.lower() not in page.lower_words
 
@@ -158,6 +159,17 @@ def _bracketed(page: Page) -> list[int]:
         for index in range(3, len(page.tokens) - 1)
         if page.word(index - 1) == "(" and page.word(index + 1) == ")" and page.capital(index)
     ]
+
+
+def find_other_scripts(page: Page) -> None:
+    """Claim a name in another script that stands in brackets after the name: "Qiu (裘文)"."""
+    for index in range(2, len(page.tokens) - 1):
+        if page.word(index - 1) != "(" or page.word(index + 1) != ")":
+            continue
+        named = page.owner[index - 2]
+        word = page.word(index)
+        if named is not None and word[:1].isalpha() and word[0] > _LAST_LATIN_OR_CYRILLIC:
+            page.claim(index, index + 1, rulebook.OTHER_SCRIPT, label=named.label)
 
 
 def recall_acronyms(page: Page) -> None:

@@ -127,6 +127,10 @@ class Page:
             self._offices[index] = found[0] if found else index
         return self._offices[index]
 
+    def in_office(self, index: int) -> bool:
+        """Whether a token stands inside an office of several words, before its last."""
+        return any(self.office_at(first) > index + 1 for first in range(index - 2, index + 1))
+
     def honorific_at(self, index: int) -> int:
         """Return the end of the form of address that begins at a token, else ``index``."""
         if not self.capital(index):
@@ -231,6 +235,8 @@ def _find(first: int, last: int, rule: Rule, label: str, score: float, value: st
 
 def _is_headline(line: list[Token]) -> bool:
     words = [token for token in line if token.kind is Kind.WORD and len(token.text) > 3]
+    if line and line[0].text in {"By", "BY"}:
+        return False  # a byline
     ended = any(token.text in {".", "!", "?"} for token in line[-2:])
     if len(words) < 3 or len(line) > HEADLINE_TOKENS or ended:
         return False

@@ -13,7 +13,7 @@ PARTICLES = word_set(
 )
 _ARTICLES = word_set("al el ash as ad an ar at az")
 _PLACE_BEFORE = word_set("in at near from to across outside inside around toward towards via")
-_SAYING_BEFORE = word_set("said says told asked")
+_SAYING_BEFORE = word_set("said says added asked")
 _PARTICIPLES = ("ed", "led", "born", "run", "wide")  # "Tehran-based"
 _OPENING_ENDINGS = ("ing", "ed", "ly", "tion", "ments", "ers", "ists")
 _LONGEST = 12  # tokens
@@ -51,7 +51,8 @@ def _name_end(page: Page, first: int) -> int:
     last = first
     limit = min(first + _LONGEST, len(page.tokens))
     while last < limit and page.owner[last] is None and (last == first or page.follows(last)):
-        if page.capital(last) and not _stops(page, last, begins=last == first):
+        surname = last == first + 1 and _is_surname_of(page, first)
+        if page.capital(last) and (surname or not _stops(page, last, begins=last == first)):
             last += 1
             continue
         further = _after_joiner(page, last)
@@ -59,6 +60,12 @@ def _name_end(page: Page, first: int) -> int:
             break
         last = further + 1
     return last
+
+
+def _is_surname_of(page: Page, index: int) -> bool:
+    """Return whether the word after a given name is its surname, though common: "Theresa May"."""
+    given = folded(page.word(index)) in page.lexicon.given_names and not page.capital(index + 2)
+    return given and page.word(index + 1) in page.lexicon.family_names
 
 
 def _stops(page: Page, index: int, *, begins: bool) -> bool:
@@ -114,7 +121,8 @@ def _context_evidence(page: Page, first: int, last: int) -> float:
     """Return what the words around say for a person's name."""
     before, after = page.word(first - 1), page.word(last)
     evidence = 0.0
-    if after in page.lexicon.reporting or before in _SAYING_BEFORE:
+    inverted = before in _SAYING_BEFORE and page.word(first - 2) in {'"', "'", ","}
+    if after in page.lexicon.reporting or inverted:
         evidence += 2.0
     if after == "," and (page.word(last + 1) == "who" or _is_apposition(page, last + 1)):
         evidence += 2.0

@@ -18,8 +18,9 @@ _TO_HEADS = word_set(
 )
 _AT_HEADS = word_set(
     "officer analyst professor fellow researcher expert scholar lecturer economist strategist "
-    "director employee historian scientist academic"
+    "director manager employee historian scientist academic"
 )
+_SOURCES = frozenset({"source", "official"})
 _ON_HEADS = word_set(
     "adviser advisor expert envoy rapporteur representative analyst specialist coordinator "
     "negotiator spokesman authority commissioner"
@@ -28,6 +29,7 @@ _JOINED = word_set(
     "foreign defense defence finance economic political military security trade civil "
     "religious local international legal energy interior current former"
 )
+_RANKS = word_set("deputy former senior chief acting")
 _PERSONAL = word_set("aide aides adviser advisers advisor ally spokesman envoy")
 _NEAR_VERBS = word_set(
     "met meet meeting meets told tell received receive visited hosted by with invited urged "
@@ -137,7 +139,18 @@ def _is_modifier(page: Page, index: int) -> bool:
         return True
     if is_closed(page, word) or word in DETERMINERS:
         return False
-    return _capital_modifies(page, index) if token.capital else _is_plain(word)
+    if token.capital:
+        return _capital_modifies(page, index)
+    return _is_plain(word) or (word.endswith("s") and _goes_on_left(page, index))
+
+
+def _goes_on_left(page: Page, index: int) -> bool:
+    """Return whether a phrase surely goes on to the left: "Iran's roads minister"."""
+    before = index - 1
+    if not page.follows(index):
+        return False
+    named = page.possessive(before) or page.label_at(before) in {"NORP", "GPE"}
+    return named or page.word(before) in _RANKS
 
 
 def _capital_modifies(page: Page, index: int) -> bool:
@@ -191,6 +204,8 @@ def _complement_start(page: Page, head: int, end: int, last: int, first: int) ->
         return start if _is_noun(page, start) else 0
     if word == "to" and heads & _TO_HEADS:
         return start if _is_named(page, start) or start > last + 1 else 0
+    if word == "in" and heads & _SOURCES:
+        return start if _is_named(page, start) or start > last + 1 else 0
     place = word in {"in", "from"} and _is_place(page, start)
     return start if place and _attaches(page, first, word) else 0
 
@@ -215,7 +230,10 @@ def _is_named(page: Page, index: int) -> bool:
 def _is_place(page: Page, index: int) -> bool:
     if page.label_at(index) in {"GPE", "LOC"} or page.word(index) in {"region", "area"}:
         return True
-    return page.words(index - 2, index) == ["of", "the"]  # "in one of the delegations"
+    if page.words(index - 2, index) == ["of", "the"]:  # "in one of the delegations"
+        return True
+    number = page.follows(index) and page.tokens[index].kind is Kind.NUMBER
+    return number and page.word(index + 1) in {"countries", "states", "nations"}
 
 
 def _attaches(page: Page, first: int, preposition: str) -> bool:
@@ -246,10 +264,14 @@ def _phrase_step(page: Page, start: int, index: int) -> int:
     if owner is not None:
         return owner.last if _may_hold(page, start, index) else index
     token = page.tokens[index]
-    if token.kind is Kind.POSSESSIVE or page.hyphen(index):
+    if page.hyphen(index):
+        return index + 1 if page.owner[index + 1] is not None else index + 2
+    if token.kind is Kind.POSSESSIVE:
         return index + 1
     if token.text in {"and", ","}:
         return _list_step(page, index)
+    if token.kind is Kind.NUMBER and index == start:
+        return index + 1
     return index + 1 if token.kind is Kind.WORD and not _ends_phrase(page, index) else index
 
 
@@ -285,16 +307,19 @@ def _list_step(page: Page, joiner: int) -> int:
         return joiner
     if page.capital(joiner - 1) and page.capital(place):
         return joiner if left or right else place
-    return place if _is_last_noun(page, joiner, place) else joiner
+    return place if not page.capital(joiner - 1) and _ends_with_nouns(page, place) else joiner
 
 
-def _is_last_noun(page: Page, joiner: int, place: int) -> bool:
-    """Return whether a lower-case noun after "and" ends the phrase: "trade and industry said"."""
-    if page.capital(joiner - 1) or page.capital(place) or _ends_phrase(page, place):
-        return False
-    after = page.word(place + 1)
-    noun = page.tokens[place].kind is Kind.WORD
-    return noun and (after in _OPEN_ENDS or after in page.lexicon.reporting)
+def _ends_with_nouns(page: Page, place: int) -> bool:
+    """Return whether one or two lower-case nouns after "and" end the phrase."""
+    for index in range(place, place + 2):
+        noun = page.follows(index) and page.tokens[index].kind is Kind.WORD
+        if not noun or page.capital(index) or _ends_phrase(page, index):
+            return False
+        after = page.word(index + 1)
+        if after in _OPEN_ENDS or after in page.lexicon.reporting:
+            return True
+    return False
 
 
 def _ends_with_and(page: Page, place: int) -> bool:

@@ -12,7 +12,10 @@ _POINTS = word_set(
     "north south east west northern southern eastern western northeast northwest southeast "
     "southwest northeastern northwestern southeastern southwestern central upper lower inner"
 )
-_CRISES = word_set("crisis war conflict summit uprising revolution genocide coup intifada")
+_CRISES = word_set(
+    "crisis war conflict summit uprising revolution genocide coup intifada forum conference "
+    "attacks bombings massacre"
+)
 _CRISIS_MIDDLES = word_set(
     "civil nuclear border proxy peace economic debt migrant refugee trade leaders"
 )
@@ -31,6 +34,10 @@ _KINDS_BEFORE = word_set(
     "capital island county prefecture township enclave oblast"
 )
 _KINDS_AFTER = _KINDS_BEFORE - {"state", "capital"} | word_set("area valley peninsula airport")
+_COMPANIES = word_set(
+    "Rail Railways Air Airlines Airways Bank Company Co. Corp Corp. Corporation Group Holding "
+    "Holdings Industries Telecom Motors Inc Inc. Ltd Ltd. Limited Technologies"
+)
 _LONGEST_TAIL = 3
 
 
@@ -160,6 +167,8 @@ def _evidence(page: Page, first: int, last: int) -> float:
         return 0.8
     if after in _KINDS_AFTER and page.follows(last):
         return 0.75
+    if before == "and" and page.label_at(first - 2) == "GPE":
+        return 0.6
     within = before in _IN and after not in page.lexicon.reporting and not page.possessive(last)
     return rulebook.PLACE_WORDS.score if within or _in_list(page, first) else 0.0
 
@@ -203,6 +212,8 @@ def _add_nested(page: Page, find: Find, index: int) -> None:
     if match is None or match.first < find.first or match.last > find.last or match.term.unsure:
         return
     label = match.term.label
+    if find.rule is rulebook.STATE_AND_CAPITALS or page.word(find.last - 1) in _COMPANIES:
+        return
     proper_name = find.label == "FAC" and page.capital(find.last - 1)  # "Vienna Centre"
     leads = match.first == find.first and not (proper_name and label == "GPE")
     ends = match.last == find.last and "of" in page.words(match.first - 2, match.first)

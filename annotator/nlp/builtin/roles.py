@@ -12,6 +12,7 @@ _MAY_DESCRIBE = word_set(
     "official general major chief deputy representative head academic expert senior fellow "
     "principal lead counsel premier secretary executive private"
 )
+_CHAIRS = word_set("chair chairs heads")
 _NO_VERBS_OF_ONE = word_set(  # "an official visit": after one official it would be "visits"
     "visit call end start plan work use move turn report request claim reply estimate welcome "
     "note pledge promise lead response"
@@ -89,6 +90,8 @@ def _is_role(page: Page, head: tuple[int, int], phrase: tuple[int, int], *, rich
     first, last = phrase
     if word in _WITH_COMPLEMENT:
         return rich and not _describes_a_state(page, first)
+    if word in _CHAIRS and page.word(head[1]) != "of" and page.label_at(last) != "PERSON":
+        return False
     if rich:
         return True
     if word in _SOURCES:

@@ -77,6 +77,8 @@ LIKELY_NAME = Rule("PERSON", "likely-name", 0.82, "It reads like a person's name
 POSSIBLE_NAME = Rule("PERSON", "capitals", 0.6, "Capitalised words that may be a person's name.")
 PERSON_MEMORY = Rule("PERSON", "person-memory", 0.92, "Part of a name that the text gives in full.")
 FAMILY_NAME = Rule("PERSON", "family-name", 0.7, "A family name that newswire often uses alone.")
+BYLINE = Rule("PERSON", "byline", 0.93, "A name after “By” at the beginning of a line.")
+OTHER_SCRIPT = Rule("", "other-script", 0.8, "The name before it, in another script.")
 NAME_MEMORY = Rule("", "name-memory", 0.8, "The text has this name elsewhere.")
 
 OFFICE_BEFORE_NAME = Rule("ROLE", "office-before-name", 0.92, "An office before a name.")

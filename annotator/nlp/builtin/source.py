@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from annotator.domain.article import Zone
 from annotator.domain.suggestion import Proposal
-from annotator.nlp.builtin.datelines import read_datelines
+from annotator.nlp.builtin.datelines import read_bylines, read_datelines
 from annotator.nlp.builtin.dates import find_dates
 from annotator.nlp.builtin.groups import find_capital_acronyms, find_groups
 from annotator.nlp.builtin.lexicon import Lexicon
 from annotator.nlp.builtin.memory import (
     find_explained,
+    find_other_scripts,
     recall_acronyms,
     recall_family_names,
     recall_names,
@@ -50,6 +51,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("own_terms", claim_own_terms),
     ("dates", find_dates),
     ("datelines", read_datelines),
+    ("bylines", read_bylines),
     ("initials", find_explained),
     ("directions", find_directions),
     ("leading_heads", find_leading_heads),
@@ -68,6 +70,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("name_memory", recall_names),
     ("capital_acronyms", find_capital_acronyms),
     ("nested", find_nested),
+    ("other_scripts", find_other_scripts),
     ("roles", find_roles),
 )
 

@@ -24,7 +24,7 @@ _NO_PART = word_set(
     "Leader Commander"
 )
 _VENUES = word_set(
-    "International Conference Convention Congress Trade Exhibition Media Press Shopping"
+    "International Conference Convention Congress Trade Exhibition Media Press Shopping Cultural"
 )
 _RIGHT = frozenset({"of", "for", "on", "against"})
 
@@ -85,7 +85,9 @@ def _step_left(page: Page, first: int, *, titles: bool) -> int:
     if before == 0 or not page.follows(before):
         return first
     if page.possessive(before):
-        return before - 1 if page.word(before - 1) in _PLURAL_OWNERS else first
+        owner = page.word(before - 1)
+        plural = page.word(before) == "'" and page.capital(before - 1)
+        return before - 1 if plural or owner in _PLURAL_OWNERS else first
     word = page.word(before)
     topics = word == "and" and _is_topic(page, first) and _is_topic(page, before - 1)
     joins = topics or word == "&" or page.hyphen(before)
@@ -188,9 +190,9 @@ def _right_edge(page: Page, last: int) -> int:
 
 def _is_another(page: Page, preposition: int, place: int) -> bool:
     """Return whether a complement is no part of the name: a whole organisation, or no topic."""
-    if page.word(preposition) in {"on", "against"} and not _is_topic(page, place):
-        return True
     match = page.match_at(place)
+    if page.word(preposition) in {"on", "against"}:
+        return match is not None
     if match is None or match.first != place or match.term.unsure:
         return False
     return match.term.label in {"ORG", "OUTLET"}
@@ -203,7 +205,8 @@ def _heads(page: Page, kindred: _Kindred) -> Iterator[int]:
     for index, token in enumerate(page.tokens):
         if not token.capital or token.text not in kindred.heads or page.headline[index]:
             continue
-        if page.owner[index] is None and page.word(index + 1) not in kindred.heads:
+        free = page.owner[index] is None and not page.in_office(index)
+        if free and page.word(index + 1) not in kindred.heads:
             yield index
 
 

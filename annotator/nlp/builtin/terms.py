@@ -12,6 +12,8 @@ _MEDIA = word_set(
     "website site portal wire network editor correspondent reporter"
 )
 _PLACE_BEFORE = word_set("in at near from to outside across around for via")
+_LANGUAGE_BEFORE = word_set("in into speak speaks spoke speaking fluent")
+_LANGUAGE_AFTER = word_set("and or at on when while as but with that to broke")
 _RELAYS = word_set("reported reports quoted cited wrote said added told citing quoting")
 
 
@@ -56,6 +58,7 @@ def _supported(page: Page, match: Match) -> bool:
             or before in {"told", "citing", "quoting", "by"} | _MEDIA
             or (before == "to" and page.word(match.first - 2).lower() == "according")
             or _in_brackets(page, match)
+            or (before == "," and page.word(match.first - 2).lower() in _MEDIA)
         )
     if match.term.label == "GPE" and match.term.source == "GPE-cities":
         return _stands_as_place(page, match)
@@ -63,7 +66,15 @@ def _supported(page: Page, match: Match) -> bool:
         return not page.tokens[match.first].first or page.tokens[match.first].upper
     if match.term.label == "LOC":
         return before in {"the", "in", "across"} and not page.tokens[match.first].first
-    return before == "the" and after != "'s" and not page.tokens[match.first].first
+    return before == "the" and not page.tokens[match.first].first
+
+
+def _is_language(page: Page, match: Match) -> bool:
+    """Return whether a nationality's adjective names a language: "spoke in French."."""
+    if match.term.label != "NORP" or page.word(match.first - 1) not in _LANGUAGE_BEFORE:
+        return False
+    following = page.tokens[match.last] if page.follows(match.last) else None
+    return following is None or following.kind is Kind.MARK or following.text in _LANGUAGE_AFTER
 
 
 def claim_own_terms(page: Page) -> None:
@@ -86,5 +97,7 @@ def _rule(term: Term) -> Rule:
 def claim_terms(page: Page) -> None:
     """Claim the terms that no rule has made part of something else."""
     for match in page.matches:
+        if _is_language(page, match):
+            continue
         if not match.term.unsure or _supported(page, match):
             page.claim(match.first, match.last, _rule(match.term))

@@ -66,6 +66,7 @@ class ArticleDesk(QObject):
         session.changed.connect(self._on_changed)
         view.current_changed.connect(self._on_current_changed)
         view.edge_dragged.connect(self._on_edge_dragged)
+        view.tip_source = self._tip
 
     # --- what is open -------------------------------------------------------------------------
 
@@ -207,6 +208,16 @@ class ArticleDesk(QObject):
                 self._view.update_marks(added, removed)
         self._marks = now
         self.refreshed.emit()
+
+    def _tip(self, mark: Mark) -> Sequence[str]:
+        """Return the lines of a mark's tool tip."""
+        kind, key = mark.id
+        state = self._state
+        if kind == shown.SPAN and state is not None and SpanId(key) in self._spans:
+            return shown.span_tip(self._spans[SpanId(key)], state.tags)
+        if kind == shown.SUGGESTION and SuggestionId(key) in self._suggestions:
+            return shown.suggestion_tip(self._suggestions[SuggestionId(key)])
+        return ()
 
     # --- moving -------------------------------------------------------------------------------
 
@@ -498,9 +509,9 @@ class ArticleDesk(QObject):
             then,
         )
 
-    def set_note(self, note: str) -> None:
-        """Write the note of the current tag."""
-        span = self.current_span
+    def set_note(self, key: SpanId | None, note: str) -> None:
+        """Write the note of a tag."""
+        span = self._spans.get(key) if key is not None else None
         if span is not None and span.note != note:
             self.edit(lambda target: tags.set_note(self._session.workspace, target, span, note))
 
@@ -515,9 +526,9 @@ class ArticleDesk(QObject):
             lambda target: tags.set_unsure(self._session.workspace, target, span, unsure=flag)
         )
 
-    def set_attribute(self, name: str, value: object) -> None:
-        """Set an attribute of the current tag."""
-        span = self.current_span
+    def set_attribute(self, key: SpanId | None, name: str, value: object) -> None:
+        """Set an attribute of a tag."""
+        span = self._spans.get(key) if key is not None else None
         if span is not None and span.attributes.get(name) != value:
             self.edit(
                 lambda target: tags.set_attribute(

@@ -5,10 +5,9 @@ from bisect import bisect_left
 from PySide6.QtCore import QObject
 
 from annotator.domain.extent import Extent
+from annotator.ui.article.finding import hits
 from annotator.ui.article.view import ArticleView
 from annotator.ui.find_bar import FindBar
-
-MOST_HITS = 5_000
 
 
 class Finding(QObject):
@@ -38,7 +37,7 @@ class Finding(QObject):
 
     def highlight(self, words: str) -> None:
         """Show all places of some words without the bar, and go to the first."""
-        self._hits = self._search(words)
+        self._hits = hits(self._view.text, words)
         self._at = 0 if self._hits else -1
         self._show()
 
@@ -53,22 +52,10 @@ class Finding(QObject):
             self._show()
 
     def _on_text_changed(self, text: str) -> None:
-        self._hits = self._search(text)
+        self._hits = hits(self._view.text, text)
         starts = [hit.start for hit in self._hits]
         self._at = bisect_left(starts, self._view.caret) % len(starts) if starts else -1
         self._show()
-
-    def _search(self, words: str) -> list[Extent]:
-        """Return all places, whatever the case, without overlaps."""
-        text, wanted = self._view.text.lower(), words.lower()
-        if not wanted or len(text) != len(self._view.text):  # a few capitals lower to two letters
-            text, wanted = self._view.text, words
-        hits: list[Extent] = []
-        at = text.find(wanted) if wanted else -1
-        while at >= 0 and len(hits) < MOST_HITS:
-            hits.append(Extent(at, at + len(wanted)))
-            at = text.find(wanted, at + len(wanted))
-        return hits
 
     def _show(self) -> None:
         current = self._hits[self._at] if self._at >= 0 else None

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSplitter, QVBox
 from typing_extensions import override
 
 from annotator.domain.annotation import Entity, EntityId, Span
-from annotator.domain.article import ArticleId, ZoneKind
+from annotator.domain.article import Article, ArticleId, ZoneKind
 from annotator.domain.completeness import Lack
 from annotator.domain.corpus import CorpusQuery, CorpusRow
 from annotator.domain.extent import Extent
@@ -39,6 +39,8 @@ CORPUS_WIDTH, STRIP_WIDTH = 272, 40
 INSPECTOR_WIDTHS = (376, 336, 304)
 INSPECTOR_MOST = 520
 MEASURES = (640, 560)
+LISTS_DELAY_MS = 120
+"""The lists of the inspector follow a change after the text has been painted."""
 
 
 class AnnotatePage(QWidget):
@@ -65,6 +67,7 @@ class AnnotatePage(QWidget):
         self._ids: Sequence[int] = ()
         self._inspector_wanted = True
         self._fixed_inspector = -1
+        self._headed: Article | None = None
         self.corpus = CorpusPane(look, self._fetch)
         self.strip = CorpusStrip(look)
         self.header = ArticleHeader(look)
@@ -78,6 +81,10 @@ class AnnotatePage(QWidget):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._show_current)
+        self._lists = QTimer(self)
+        self._lists.setSingleShot(True)
+        self._lists.setInterval(LISTS_DELAY_MS)
+        self._lists.timeout.connect(self._show_tags)
         self._centre = QWidget()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
@@ -134,7 +141,7 @@ class AnnotatePage(QWidget):
             self._set_inspector_width(scaled(INSPECTOR_WIDTHS[1]))
         else:
             self._set_inspector_width(0)
-        self.view.set_measure(scaled(MEASURES[1] if width < scaled(OVER_CORPUS) else MEASURES[0]))
+        self.view.set_measure(MEASURES[1] if width < scaled(OVER_CORPUS) else MEASURES[0])
         self._align_header()
 
     def _set_inspector_width(self, width: int) -> None:
@@ -262,9 +269,9 @@ class AnnotatePage(QWidget):
         inspector.reject_requested.connect(desk.reject)
         inspector.label_chosen.connect(self._on_label_chosen)
         inspector.delete_requested.connect(desk.reject)
-        inspector.note_edited.connect(desk.set_note)
+        inspector.note_edited.connect(self._on_note_edited)
         inspector.unsure_toggled.connect(lambda _flag: desk.toggle_unsure())
-        inspector.attribute_edited.connect(desk.set_attribute)
+        inspector.attribute_edited.connect(self._on_attribute_edited)
         inspector.link_requested.connect(self.linking.open)
         inspector.mention_chosen.connect(desk.select_span)
         inspector.frame_chosen.connect(lambda key: self.view.select_frame((shown.FRAME, key)))
@@ -279,6 +286,13 @@ class AnnotatePage(QWidget):
             self.focus_text()
         else:
             self.show_corpus()
+
+    def _on_note_edited(self, note: str) -> None:
+        # The card hands out what was typed when another tag is current already.
+        self.desk.set_note(self.inspector.subject, note)
+
+    def _on_attribute_edited(self, name: str, value: object) -> None:
+        self.desk.set_attribute(self.inspector.subject, name, value)
 
     def _on_label_chosen(self, label: str) -> None:
         self.desk.label(label)
@@ -420,13 +434,16 @@ class AnnotatePage(QWidget):
         self.state_changed.emit()
 
     def _on_refreshed(self) -> None:
-        self._show_header()
-        self._show_tags()
+        self.header.show_status(self.desk.status)
+        if self.desk.article is not self._headed:
+            self._show_header()
+        self._lists.start()
         self._soon.start()
 
     def _show_header(self) -> None:
         article = self.desk.article
         if article is not None and not self.header.editing:
+            self._headed = article
             proposals = articles.proposals(self.session.workspace, article.id)
             words = word_count(article.text)
             self.header.show_article(article.metadata, words, self.desk.status, proposals)

@@ -12,8 +12,19 @@ from annotator.ui.inspector.values import provenance_words, source_words
 SPAN, SUGGESTION, FRAME = "span", "suggestion", "frame"
 
 
-def span_mark(span: Span, tags: AnnotationSet, scheme: Scheme) -> Mark:
-    """Return how a tag is shown."""
+def span_mark(span: Span, scheme: Scheme) -> Mark:
+    """Return how a tag is shown; its tool tip is made when it is asked for."""
+    return Mark(
+        id=(SPAN, span.id),
+        extent=span.extent,
+        label=span.label,
+        family=_family(span.label, scheme),
+        unsure=span.unsure,
+    )
+
+
+def span_tip(span: Span, tags: AnnotationSet) -> tuple[str, ...]:
+    """Return the lines of a tag's tool tip."""
     lines = [span.label]
     if span.entity is not None and span.entity in tags.entities:
         lines.append(tags.entities[span.entity].name)
@@ -21,30 +32,27 @@ def span_mark(span: Span, tags: AnnotationSet, scheme: Scheme) -> Mark:
     lines.append(provenance_words(span.provenance))
     if span.note:
         lines.append(span.note)
-    return Mark(
-        id=(SPAN, span.id),
-        extent=span.extent,
-        label=span.label,
-        tip=tuple(lines),
-        family=_family(span.label, scheme),
-        unsure=span.unsure,
-    )
+    return tuple(lines)
 
 
-def suggestion_mark(suggestion: Suggestion, scheme: Scheme) -> Mark:
-    """Return how a pending suggestion is shown."""
+def suggestion_tip(suggestion: Suggestion) -> tuple[str, ...]:
+    """Return the lines of a suggestion's tool tip: label, source, score and reason."""
     sources = ", ".join(source_words(source) for source in suggestion.sources)
     lines = (
         f"{suggestion.label}, suggested",
         f"{sources} · {suggestion.rule} · {suggestion.score:.2f}",
         suggestion.reason,
     )
+    return tuple(line for line in lines if line)
+
+
+def suggestion_mark(suggestion: Suggestion, scheme: Scheme) -> Mark:
+    """Return how a pending suggestion is shown."""
     return Mark(
         id=(SUGGESTION, suggestion.id),
         extent=suggestion.extent,
         label=suggestion.label,
         pending=True,
-        tip=tuple(line for line in lines if line),
         family=_family(suggestion.label, scheme),
     )
 
@@ -66,6 +74,6 @@ def marks_of(
     tags: AnnotationSet, pending: Sequence[Suggestion], scheme: Scheme
 ) -> tuple[list[Mark], list[FrameMark]]:
     """Return everything that an article shows."""
-    marks = [span_mark(span, tags, scheme) for span in tags.spans]
+    marks = [span_mark(span, scheme) for span in tags.spans]
     marks += [suggestion_mark(suggestion, scheme) for suggestion in pending]
     return marks, [frame_mark(frame) for frame in tags.frames]

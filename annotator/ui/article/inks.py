@@ -91,8 +91,8 @@ class Inks:
         self.chip_font = look.caps_font(10)
         self.chip_font.setPixelSize(max(10, round(look.article_px * 10 / BODY_PX)))
         self._chip_metrics = QFontMetricsF(self.chip_font)
-        self.name_font = look.font(11)
-        self.role_font = look.font(10, bold=True)
+        self.name_font = _caption(look, 11)
+        self.role_font = _caption(look, 10, bold=True)
 
     def chip_width(self, text: str) -> float:
         """Return how wide a chip is."""
@@ -174,6 +174,15 @@ class Inks:
         return pen
 
 
+def _caption(look: Look, pixels: float, *, bold: bool = False) -> QFont:
+    """Return a font of the margin: it grows a little with the text, as far as the margin allows."""
+    font = look.font(pixels, bold=bold)
+    most = font.pixelSize() + 3
+    grown = round(pixels * look.article_px / BODY_PX)
+    font.setPixelSize(max(font.pixelSize(), min(most, grown)))
+    return font
+
+
 def sizes(look: Look, measure: int, available: int) -> Sizes:
     """Return all lengths for a text width, given at 17 px, that fits into a view.
 
@@ -201,7 +210,7 @@ def sizes(look: Look, measure: int, available: int) -> Sizes:
         gutter=gutter,
         margin=margin,
         top=10,
-        bottom=120,
+        bottom=64,
         gap=styles[BlockKind.BLANK].line,
         lane=7,
         bracket=10,

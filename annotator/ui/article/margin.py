@@ -12,7 +12,6 @@ from annotator.ui.article.marks import FrameMark, MarkId
 from annotator.ui.article.page import LineBox, Page, SeenBlock
 
 _TICK = 5.0
-_STEP = 11.0
 _MOST_IN_ROW = 3
 _MOST_OUT_OF_VIEW = 3
 _PILL_HEIGHT = 22.0
@@ -182,7 +181,7 @@ class Margin:
         middle = line.base - line.style.ascent * 0.27
         if not -20 <= middle <= 100000:
             return
-        shown = list(entries)
+        inks, shown = self._page.inks, list(entries)
         if len(shown) > _MOST_IN_ROW:
             rest = len(shown) - _MOST_IN_ROW + 1
             last = shown[_MOST_IN_ROW - 1]
@@ -198,16 +197,17 @@ class Margin:
         else:
             edge = min(beside, default=self._page.text_left) - 9
             room = edge - 2
+        step = inks.role_font.pixelSize() + 1.0
         for place, entry in enumerate(shown):
             metrics = QFontMetricsF(entry.font)
             text = metrics.elidedText(entry.text, Qt.TextElideMode.ElideRight, max(24.0, room))
             width = metrics.horizontalAdvance(text)
-            base = middle + metrics.capHeight() / 2 + (place - (len(shown) - 1) / 2) * _STEP
+            base = middle + metrics.capHeight() / 2 + (place - (len(shown) - 1) / 2) * step
             x = edge if mirrored else edge - width
             painter.setFont(entry.font)
             painter.setPen(entry.ink)
             painter.drawText(QPointF(x, base), text)
-            self._names.append((QRectF(x - 2, base - _STEP, width + 4, _STEP + 3), entry.frame))
+            self._names.append((QRectF(x - 2, base - step, width + 4, step + 3), entry.frame))
 
     # --- out of view ------------------------------------------------------------------------------
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter
 
 from annotator.domain.extent import Extent
 from annotator.ui.article.chunk import ChunkOps
@@ -16,6 +16,7 @@ from annotator.ui.article.marks import FrameMark, MarkId
 from annotator.ui.article.page import Page, SeenBlock
 
 _FRAGMENTS_APART = 600
+_HIT_TINT, _HIT_EDGE = 30, 110  # over 255; seen on paper and on every ground
 
 
 @dataclass(slots=True)
@@ -38,7 +39,6 @@ class Shown:
 def paint_below(painter: QPainter, page: Page, seen: list[SeenBlock], shown: Shown) -> None:
     """Paint what lies under the letters and under the selection."""
     painter.setPen(Qt.PenStyle.NoPen)
-    _paint_hits(painter, page, seen, shown)
     frame = page.table.frame(shown.frame)
     if frame is not None:
         _paint_tint(painter, page, seen, frame)
@@ -47,6 +47,7 @@ def paint_below(painter: QPainter, page: Page, seen: list[SeenBlock], shown: Sho
         for ops in page.chunks(item):
             paint_grounds(painter, ops, page.inks)
         painter.translate(-item.left, -item.top)
+    _paint_hits(painter, page, seen, shown)
 
 
 def paint_above(painter: QPainter, page: Page, seen: list[SeenBlock], shown: Shown) -> None:
@@ -87,12 +88,16 @@ def _paint_hits(painter: QPainter, page: Page, seen: list[SeenBlock], shown: Sho
     first = page.article.starts[seen[0].number]
     last = page.article.block_end(seen[-1].number)
     begin = max(0, bisect_left(shown.hits, first, key=lambda hit: hit.start) - 1)
-    painter.setBrush(page.inks.theme.acctint)
+    tint, edge = QColor(page.inks.theme.accent), QColor(page.inks.theme.accent)
+    tint.setAlpha(_HIT_TINT)
+    edge.setAlpha(_HIT_EDGE)
+    painter.setBrush(tint)
     for hit in shown.hits[begin:]:
         if hit.start > last:
             break
+        painter.setPen(page.inks.theme.accent if hit == shown.hit else edge)
         for rect in page.rects(hit, seen):
-            painter.drawRoundedRect(rect.adjusted(-1, 0, 1, 0), RADIUS, RADIUS)
+            painter.drawRoundedRect(rect.adjusted(-1.5, 0, 1.5, 0), RADIUS, RADIUS)
 
 
 def _paint_tint(painter: QPainter, page: Page, seen: list[SeenBlock], frame: FrameMark) -> None:
@@ -134,11 +139,3 @@ def _paint_ring(painter: QPainter, page: Page, seen: list[SeenBlock], mark_id: M
     painter.setPen(page.inks.ring())
     for rect in page.mark_rects(mark_id, seen):
         painter.drawRoundedRect(rect.adjusted(-2, -2, 2, 2), RADIUS + 2, RADIUS + 2)
-
-
-def ring_area(rects: Sequence[QRectF]) -> QRectF:
-    """Return the area that a ring around some rectangles covers."""
-    area = QRectF()
-    for rect in rects:
-        area = area.united(rect.adjusted(-4, -4, 4, 4))
-    return area

@@ -2,7 +2,7 @@
 
 import html
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
@@ -31,6 +31,7 @@ from annotator.ui.article.reader import LEFT_TO_RIGHT, ArticleReader
 from annotator.ui.look import Look
 
 log = logging.getLogger(__name__)
+_ABBREVIATION = 3
 
 
 class ArticleView(ArticleReader):
@@ -38,6 +39,10 @@ class ArticleView(ArticleReader):
 
     Marks are values: the view changes none of them by itself but the preview of a border that is
     being dragged.
+
+    Attributes:
+        tip_source: Gives the lines of a tool tip where a mark brings none: asked when it is shown,
+            because thousands of tips cost more than the article.
 
     Signals:
         current_changed: Id of the mark that became current, or ``None``.
@@ -56,6 +61,7 @@ class ArticleView(ArticleReader):
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
+        self.tip_source: Callable[[Mark], Sequence[str]] = _no_tip
         self.last_clicked: MarkId | None = None
         self._broken = False
         self._forwarding = False
@@ -176,6 +182,8 @@ class ArticleView(ArticleReader):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._pointer.cancel():
             return
+        if event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+            return  # ignored, it would move the focus; an action that wants it has had it
         if not self._keyboard.press(event):
             event.ignore()
 
@@ -295,7 +303,8 @@ class ArticleView(ArticleReader):
 
     def _show_tip(self, event: QHelpEvent) -> None:
         ids = self.page.marks_under(QPointF(event.pos()))
-        tips = [mark.tip for mark_id in ids if (mark := self.table.mark(mark_id)) and mark.tip]
+        marks = [mark for mark_id in ids if (mark := self.table.mark(mark_id)) is not None]
+        tips = [tip for mark in marks if (tip := mark.tip or self.tip_source(mark))]
         if not tips:
             QToolTip.hideText()
             return
@@ -309,7 +318,7 @@ class ArticleView(ArticleReader):
 
     def spoken(self, mark: Mark) -> str:
         """Return a mark as it is read aloud: "Person, suggested: Yury Ushakov"."""
-        name = mark.label.capitalize()
+        name = mark.label.capitalize() if len(mark.label) > _ABBREVIATION else mark.label
         words = " ".join(mark.extent.slice(self.text).split())
         if mark.pending:
             return self.tr("{label}, suggested: {words}").format(label=name, words=words)
@@ -348,3 +357,7 @@ class ArticleView(ArticleReader):
             self._forwarding = False
         event.setAccepted(copy.isAccepted())
         return True
+
+
+def _no_tip(_mark: Mark) -> Sequence[str]:
+    return ()

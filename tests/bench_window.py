@@ -1,0 +1,286 @@
+"""What the window costs: start, opening articles, tagging, scrolling, dragging."""
+
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, QPointF, QSettings, Qt, QTimer
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+WORDS = [
+    "the",
+    "talks",
+    "on",
+    "trade",
+    "and",
+    "transit",
+    "went",
+    "on",
+    "in",
+    "Muscat",
+    "while",
+    "envoys",
+    "of",
+    "Oman",
+    "and",
+    "Kazakhstan",
+    "said",
+    "that",
+    "a",
+    "port",
+    "without",
+    "a",
+    "road",
+    "is",
+    "only",
+    "half",
+    "a",
+    "sentence",
+    "and",
+    "that",
+    "rail",
+    "comes",
+    "first",
+]
+LABELS = ("PERSON", "ORG", "GPE", "NORP", "DATE")
+START = """
+import sys, time
+from pathlib import Path
+from annotator import app, cli
+cli.make(app._Windows())
+from annotator.settings import SettingsFile
+from annotator.ui import application
+from PySide6.QtCore import QTimer
+made = application._application()
+window, work, controls = application.make_window("amy", SettingsFile(Path(sys.argv[2])))
+def painted():
+    print(time.time(), flush=True)
+    work.open(sys.argv[1])
+def usable(_page):
+    QTimer.singleShot(0, lambda: (print(time.time(), flush=True), window.close()))
+window.first_painted.connect(painted)
+work.opened.connect(usable)
+window.show()
+made.exec()
+"""
+
+
+def article_line(name, words, spans, seed=1):
+    """Return one line of the file form: ``words`` words with ``spans`` spans."""
+    chance = random.Random(seed)
+    text, places = [], []
+    at = 0
+    for number in range(words):
+        word = chance.choice(WORDS)
+        text.append(word)
+        places.append((at, at + len(word)))
+        at += len(word)
+        gap = "\n\n" if number % 130 == 129 else " "
+        text.append(gap)
+        at += len(gap)
+    joined = "".join(text).rstrip()
+    chosen = sorted(chance.sample(range(words), spans))
+    made = [
+        {
+            "id": f"s{number}",
+            "start": places[index][0],
+            "end": places[index][1],
+            "label": chance.choice(LABELS),
+            "text": joined[places[index][0] : places[index][1]],
+            "entity": None,
+            "attributes": {},
+            "note": "",
+        }
+        for number, index in enumerate(chosen, 1)
+    ]
+    return {"id": name, "text": joined, "annotator": "amy", "status": "in-progress", "spans": made}
+
+
+class Bench:
+    """One window on a workspace with articles of three sizes."""
+
+    SIZES = (("450", 450, 60), ("10k", 10_000, 1_300), ("50k", 50_000, 6_500))
+
+    def __init__(self, folder):
+        from annotator.ops import demo, intake
+        from annotator.ops.workspace import Workspace
+        from annotator.settings import Settings, SettingsFile
+        from annotator.store.database import Database
+        from annotator.ui.application import _application, make_window
+
+        self.folder = folder
+        lines = folder / "bench.jsonl"
+        with lines.open("w", encoding="utf-8") as file:
+            for name, words, spans in self.SIZES:
+                file.write(json.dumps(article_line(name, words, spans)) + "\n")
+        self.path = folder / "bench.annotator"
+        workspace = Workspace(Database.create(str(self.path), demo.default_scheme()))
+        report = intake.import_paths(workspace, [lines])
+        assert not report.refused, report.refused
+        workspace.close()
+        QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder))
+        self.application = _application()
+        settings = SettingsFile(folder / "settings.json")
+        settings.save(Settings(sources=()))
+        self.window, self.work, _controls = make_window("amy", settings)
+        self.window.resize(1440, 900)
+        self.window.show()
+        loop = QEventLoop()
+        self.work.opened.connect(lambda _page: QTimer.singleShot(300, loop.quit))
+        self.work.open(str(self.path))
+        loop.exec()
+        self.page = self.work.page
+        self.view = self.page.view
+        self.keys = {name: self.find(name) for name, _words, _spans in self.SIZES}
+
+    def find(self, name):
+        from annotator.ops import articles
+
+        return articles.named(self.work.session.workspace, name)
+
+    def settle(self):
+        for _ in range(3):
+            QApplication.processEvents()
+
+    def open_article(self, name):
+        """Milliseconds from the click to the painted article, median of seven."""
+        other = "450" if name != "450" else "10k"
+        times = []
+        for _ in range(7):
+            self.page.open_article(self.keys[other])
+            self.settle()
+            start = time.perf_counter()
+            self.page.open_article(self.keys[name])
+            self.view.viewport().repaint()
+            times.append(time.perf_counter() - start)
+            self.settle()
+        return statistics.median(times) * 1e3
+
+    def tag(self, name):
+        """Milliseconds from the key to the durable row and the painted tag, median of fifteen."""
+        from annotator.domain import motion
+
+        self.page.open_article(self.keys[name])
+        self.settle()
+        times, at = [], 40
+        while len(times) < 15:
+            word = motion.next_word(self.view.text, at)
+            at = word.end
+            self.view.set_current(None, reveal=False)
+            self.view.set_selection(word)
+            self.settle()
+            start = time.perf_counter()
+            QTest.keyClick(self.view, Qt.Key.Key_0)
+            self.view.viewport().repaint()
+            times.append(time.perf_counter() - start)
+            self.settle()
+        return statistics.median(times) * 1e3
+
+    def scroll(self, name):
+        """95th percentile of milliseconds a frame, over 200 frames of a wheel's step."""
+        self.page.open_article(self.keys[name])
+        self.settle()
+        bar = self.view.verticalScrollBar()
+        times = []
+        for number in range(200):
+            start = time.perf_counter()
+            bar.setValue(number * 60)
+            self.view.viewport().repaint()
+            times.append(time.perf_counter() - start)
+        return sorted(times)[189] * 1e3
+
+    def drag(self, name):
+        """95th percentile of milliseconds a step while the end of a tag is dragged."""
+        self.page.open_article(self.keys[name])
+        self.settle()
+        span = self.page.desk.tags.spans[5]
+        self.page.desk.select_span(span.id)
+        self.settle()
+        self.view.set_caret(span.extent.end, reveal=False)
+        viewport = self.view.viewport()
+        place = QPointF(self.view.cursorRect().center())
+        left = Qt.MouseButton.LeftButton
+
+        def send(kind, point, buttons):
+            event = QMouseEvent(
+                kind, point, viewport.mapToGlobal(point), left, buttons,
+                Qt.KeyboardModifier.ControlModifier,
+            )  # fmt: skip
+            QApplication.sendEvent(viewport, event)
+
+        send(QMouseEvent.Type.MouseButtonPress, place, left)
+        times = []
+        for step in range(60):
+            point = place + QPointF(step * 3, 0)
+            start = time.perf_counter()
+            send(QMouseEvent.Type.MouseMove, point, left)
+            viewport.repaint()
+            times.append(time.perf_counter() - start)
+        QTest.keyClick(self.view, Qt.Key.Key_Escape)
+        send(QMouseEvent.Type.MouseButtonRelease, place, Qt.MouseButton.NoButton)
+        return sorted(times)[56] * 1e3
+
+    def close(self):
+        self.window.close()
+
+
+def start_times(folder):
+    """Milliseconds from process start to first paint and to a usable empty workspace, medians."""
+    from annotator.ops import demo
+    from annotator.ops.workspace import Workspace
+    from annotator.store.database import Database
+
+    path = folder / "empty.annotator"
+    Workspace(Database.create(str(path), demo.default_scheme())).close()
+    painted, usable = [], []
+    for number in range(6):
+        start = time.time()
+        run = subprocess.run(
+            [sys.executable, "-c", START, str(path), str(folder / "start.json")],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        first, second = (float(line) for line in run.stdout.split()[:2])
+        if number:  # the first run warms the caches
+            painted.append((first - start) * 1e3)
+            usable.append((second - start) * 1e3)
+    return statistics.median(painted), statistics.median(usable)
+
+
+def window_rows():
+    """Return (name, budget in ms, measured in ms) of every row of the window."""
+    rows = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        painted, usable = start_times(folder)
+        rows += [("process start to first paint", 800, painted)]
+        rows += [("process start to an empty workspace usable", 1500, usable)]
+        bench = Bench(folder)
+        rows += [
+            ("open 450 words, 60 spans", 30, bench.open_article("450")),
+            ("open 10,000 words, 1,300 spans", 100, bench.open_article("10k")),
+            ("open 50,000 words, 6,500 spans", 200, bench.open_article("50k")),
+            ("tag in 450 words: key to durable row and repaint", 20, bench.tag("450")),
+            ("tag in 50,000 words, 6,500 spans", 20, bench.tag("50k")),
+            ("scroll frame p95, 50,000 words", 16, bench.scroll("50k")),
+            ("drag step p95, 50,000 words", 16, bench.drag("50k")),
+        ]
+        bench.close()
+    return rows
+
+
+if __name__ == "__main__":
+    for row, budget, measured in window_rows():
+        print(f"{row:55} {budget:>6} {measured:8.1f}")
