@@ -1,6 +1,7 @@
 """Build the program and run it: the only module that knows every layer."""
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 from annotator import cli
@@ -22,7 +23,7 @@ class _Windows:
 
 def main() -> int:
     """Start the program and return its exit status."""
-    arguments = sys.argv[1:]
-    if len(arguments) == 1 and arguments[0].endswith(".annotator"):
-        arguments = ["open", *arguments]
-    return cli.run(cli.make(_Windows()), arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a file name may hold what the terminal cannot
+            stream.reconfigure(errors="backslashreplace")
+    return cli.run(cli.make(_Windows()), sys.argv[1:])

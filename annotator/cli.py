@@ -6,16 +6,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from time import monotonic
 from typing import Annotated, Any, Protocol
 
 import typer
 
 from annotator import __version__
 from annotator.domain.annotation import GOLD, SUGGESTIONS_PREFIX, SetStatus, check_annotator_name
-from annotator.errors import AnnotatorError, DisplayMissingError
+from annotator.domain.intake import IntakeReport
+from annotator.errors import (
+    AnnotatorError,
+    DisplayMissingError,
+    NoWorkspaceError,
+    RefusedInputError,
+)
 from annotator.jobs import Progress
 
 DONE, SOME_REFUSED, CANNOT, INTERRUPTED = 0, 1, 2, 130
+REPORT_SECONDS = 0.1
+ONLY_SOURCE = "*"
+"""What ``--suggestions`` without a name stands for."""
 WorkspaceArgument = Annotated[str, typer.Argument(help="Workspace file (NAME.annotator).")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
@@ -42,7 +52,14 @@ def progress_bar(what: str) -> Iterator[Progress]:
         yield Progress()
         return
 
+    shown_at = 0.0
+
     def report(done: int, total: int) -> None:
+        nonlocal shown_at
+        now = monotonic()
+        if now - shown_at < REPORT_SECONDS and done != total:
+            return
+        shown_at = now
         of = f" of {total}" if total else ""
         print(f"\r{what}: {done}{of}  ", end="", file=sys.stderr, flush=True)
 
@@ -65,8 +82,9 @@ def opened(address: str) -> Iterator[Any]:
 
 
 def print_json(document: object) -> None:
-    """Print the one document of ``--json``."""
-    print(json.dumps(document, ensure_ascii=False))
+    """Print the one document of ``--json``; escaped where the stream is not UTF-8."""
+    plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    print(json.dumps(document, ensure_ascii=plain))
 
 
 def make(windows: Windows) -> typer.Typer:
@@ -94,8 +112,8 @@ def make(windows: Windows) -> typer.Typer:
 def run(application: typer.Typer, arguments: list[str]) -> int:
     """Run the command line and return the exit status."""
     try:
-        status = application(args=arguments, standalone_mode=False)
-    except KeyboardInterrupt:
+        status = application(args=_completed(arguments), standalone_mode=False)
+    except (KeyboardInterrupt, typer.Abort):
         say("Interrupted; nothing is half written.")
         return INTERRUPTED
     except AnnotatorError as error:
@@ -103,11 +121,20 @@ def run(application: typer.Typer, arguments: list[str]) -> int:
         return CANNOT
     except typer.Exit as leaving:
         return leaving.exit_code
-    except typer.Abort:
-        return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - typer does not name its usage errors
         return _usage_error(error)
     return status if isinstance(status, int) else DONE
+
+
+def _completed(arguments: list[str]) -> list[str]:
+    """Return arguments with what may be left out: ``open``, and the name of the only source."""
+    made = list(arguments)
+    if made and made[0].endswith(".annotator"):
+        made.insert(0, "open")
+    for place, word in enumerate(made):
+        if word == "--suggestions" and (place + 1 == len(made) or made[place + 1].startswith("--")):
+            made[place] = f"--suggestions={ONLY_SOURCE}"
+    return made
 
 
 def _usage_error(error: Exception) -> int:
@@ -234,7 +261,8 @@ def _add_in_and_out(application: typer.Typer) -> None:
         annotator: Annotated[str | None, typer.Option(help="Whose tags.")] = None,
         gold: Annotated[bool, typer.Option("--gold", help="The gold set.")] = False,
         suggestions: Annotated[
-            str | None, typer.Option(metavar="SOURCE", help="Suggestions of a source.")
+            str | None,
+            typer.Option(metavar="[SOURCE]", help="Suggestions of a source, or of the only one."),
         ] = None,
         status: Annotated[SetStatus | None, typer.Option(help="Only sets of this status.")] = None,
         as_json: JsonOption = False,
@@ -245,9 +273,9 @@ def _add_in_and_out(application: typer.Typer) -> None:
         chosen = [
             annotator,
             GOLD if gold else None,
-            suggestions and SUGGESTIONS_PREFIX + suggestions,
+            None if suggestions is None else SUGGESTIONS_PREFIX + suggestions,
         ]
-        names = [name for name in chosen if name]
+        names = [name for name in chosen if name is not None]
         if len(names) > 1:
             raise typer.BadParameter("choose one of --annotator, --gold and --suggestions")
         return _export(workspace, out, names[0] if names else None, status, as_json=as_json)
@@ -285,14 +313,18 @@ def _import(
     replace: bool,
     as_json: bool,
 ) -> int:
-    from annotator.ops import demo, intake
-    from annotator.ops.workspace import Workspace
+    from annotator.exchange.text_files import check_encoding
+    from annotator.ops import intake
 
     if annotator is not None and annotator != GOLD:
         check_annotator_name(annotator)
-    workspace = Workspace.open_or_create(address, demo.default_scheme())
-    try:
-        with progress_bar("Importing") as progress:
+    if encoding is not None:
+        check_encoding(encoding)
+    with (
+        _import_target(address, dry_run=dry_run) as workspace,
+        progress_bar("Importing") as progress,
+    ):
+        try:
             report = intake.import_paths(
                 workspace,
                 paths,
@@ -303,8 +335,34 @@ def _import(
                 dry_run=dry_run,
                 progress=progress,
             )
+        except RefusedInputError as error:
+            report = IntakeReport(refused=(intake.refusal_of(error, str(paths[0])),))
+    _say_report(report, dry_run=dry_run, as_json=as_json)
+    return SOME_REFUSED if report.refused else DONE
+
+
+@contextmanager
+def _import_target(address: str, *, dry_run: bool) -> Iterator[Any]:
+    """Open the workspace of an import, making it where there is none; a dry run makes nothing."""
+    from annotator.ops import demo, intake
+    from annotator.ops.workspace import Workspace
+
+    if dry_run:
+        try:
+            workspace = Workspace.open(address)
+        except NoWorkspaceError:
+            with intake.scratch_workspace(demo.default_scheme()) as scratch:
+                yield scratch
+            return
+    else:
+        workspace = Workspace.open_or_create(address, demo.default_scheme())
+    try:
+        yield workspace
     finally:
         workspace.close()
+
+
+def _say_report(report: IntakeReport, *, dry_run: bool, as_json: bool) -> None:
     for line in report.refused:
         say(f"Refused: {line}")
     for line in report.warnings:
@@ -322,14 +380,13 @@ def _import(
                 "warnings": [asdict(line) for line in report.warnings],
             }
         )
-    else:
-        print(
-            f"Articles: {report.articles_new} new, {report.articles_known} known. "
-            f"Sets: {report.sets_new} new, {report.sets_replaced} replaced, "
-            f"{report.sets_known} known. Refused: {len(report.refused)}."
-            + (" Dry run: nothing was written." if dry_run else "")
-        )
-    return SOME_REFUSED if report.refused else DONE
+        return
+    print(
+        f"Articles: {report.articles_new} new, {report.articles_known} known. "
+        f"Sets: {report.sets_new} new, {report.sets_replaced} replaced, "
+        f"{report.sets_known} known. Refused: {len(report.refused)}."
+        + (" Dry run: nothing was written." if dry_run else "")
+    )
 
 
 def _export(
@@ -338,7 +395,10 @@ def _export(
     from annotator.ops import gold
 
     with opened(address) as workspace, progress_bar("Exporting") as progress:
-        name = name or gold.default_set(workspace)
+        if name == SUGGESTIONS_PREFIX + ONLY_SOURCE:
+            name = gold.only_source(workspace)
+        elif name is None:
+            name = gold.default_set(workspace)
         lines = gold.export(workspace, out, name, status=status, progress=progress)
     if as_json:
         print_json({"file": str(out), "set": name, "lines": lines})

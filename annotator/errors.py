@@ -154,6 +154,24 @@ class DiskFullError(AnnotatorError):
     remedy = QT_TRANSLATE_NOOP("Error", "Free some space; it is tried again by itself.")
 
 
+class StorageError(AnnotatorError):
+    """The drive or network that holds the workspace failed."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "The drive failed while the workspace was used: {reason}.")
+    remedy = QT_TRANSLATE_NOOP(
+        "Error", "Nothing is half written. Check the drive, then open the workspace again."
+    )
+
+
+class WorkspaceGoneError(AnnotatorError):
+    """The file of an open workspace was moved, deleted or replaced."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "{path} was moved, deleted or replaced.")
+    remedy = QT_TRANSLATE_NOOP(
+        "Error", "Put the file back and open it again, or open the newest of its .backups folder."
+    )
+
+
 class WorkspaceTooNewError(AnnotatorError):
     """A newer version of the program made this workspace."""
 
@@ -175,6 +193,13 @@ class DatabaseDriverMissingError(AnnotatorError):
 
     problem = QT_TRANSLATE_NOOP("Error", "Workspaces at {address} are not supported yet.")
     remedy = QT_TRANSLATE_NOOP("Error", "Use a workspace file that ends in .annotator.")
+
+
+class DamagedRecordError(AnnotatorError):
+    """What is stored of an article contradicts itself, so it is not exported."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "The article {name} is damaged: {reason}")
+    remedy = QT_TRANSLATE_NOOP("Error", "Run: annotator check WORKSPACE --repair")
 
 
 # --- operations -----------------------------------------------------------------------------
@@ -213,6 +238,27 @@ class UnknownLabelError(AnnotatorError):
 
     problem = QT_TRANSLATE_NOOP("Error", "The scheme has no label {label}.")
     remedy = QT_TRANSLATE_NOOP("Error", "Labels are: {labels}.")
+
+
+class UnknownFrameTypeError(AnnotatorError):
+    """The scheme has no such frame type."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "The scheme has no frame type {name}.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Frame types are: {names}.")
+
+
+class UnknownRoleError(AnnotatorError):
+    """A frame type has no such role."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "A {kind} has no role {name}.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Its roles are: {names}.")
+
+
+class AttributeInvalidError(AnnotatorError):
+    """A label or frame type has no such attribute, or the attribute no such value."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "{value} is no value of {name} of a {kind}.")
+    remedy = QT_TRANSLATE_NOOP("Error", "The scheme allows: {values}.")
 
 
 class UnknownArticleError(AnnotatorError):

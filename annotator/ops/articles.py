@@ -11,7 +11,7 @@ from annotator.domain.extent import Extent
 from annotator.errors import UnknownArticleError
 from annotator.ops.tags import shown
 from annotator.ops.workspace import Workspace
-from annotator.store import reader
+from annotator.store import corpus, reader
 from annotator.store.writer import Writer
 
 EDITABLE = tuple(key for key in META_KEYS if key not in {"source", "encoding"})
@@ -55,7 +55,7 @@ def proposals(workspace: Workspace, key: ArticleId) -> Mapping[str, str]:
 def find(workspace: Workspace, query: CorpusQuery, annotator: str) -> Sequence[int]:
     """Return the ids of the articles that a query asks for, in its order."""
     with workspace.read() as connection:
-        return reader.corpus_ids(connection, query, annotator)
+        return corpus.ids(connection, query, annotator)
 
 
 def page(
@@ -63,13 +63,13 @@ def page(
 ) -> dict[ArticleId, CorpusRow]:
     """Return the rows of up to some hundred articles."""
     with workspace.read() as connection:
-        return reader.corpus_page(connection, keys, annotator)
+        return corpus.page(connection, keys, annotator)
 
 
 def counts(workspace: Workspace, annotator: str) -> CorpusCounts:
     """Return how far an annotator is."""
     with workspace.read() as connection:
-        return reader.corpus_counts(connection, annotator)
+        return corpus.counts(connection, annotator)
 
 
 def set_metadata(

@@ -1,6 +1,8 @@
 """The demo workspace: the sample corpus with suggestions."""
 
+import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import as_file
 from pathlib import Path
@@ -10,9 +12,11 @@ import platformdirs
 from annotator import assets
 from annotator.domain.annotation import SYSTEM
 from annotator.domain.scheme import Scheme, read_scheme
+from annotator.errors import FileUnwritableError
 from annotator.jobs import Progress
-from annotator.ops import gold, intake, sources, suggestions
+from annotator.ops import corpus, gold, intake, sources, suggestions
 from annotator.ops.workspace import Workspace
+from annotator.store import sqlite
 from annotator.store.database import Database
 
 DEFAULT_SCHEME = "diplomatic-news"
@@ -51,15 +55,41 @@ def prepare(
         fresh: Make another one beside an existing one.
         suggest: Make suggestions too, before anybody opens it.
         progress: Steps are articles.
+
+    Raises:
+        FileUnwritableError: Its folder cannot be made.
+        Cancelled: The user asked for it; nothing is left behind.
     """
     if path.exists():
         if not fresh:
             return path
         path = fresh_path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    partial.unlink(missing_ok=True)
-    workspace = Workspace(Database.create(str(partial), default_scheme()))
+    make_folder(path.parent)
+    partial = path.with_name(f"{path.name}.{os.getpid()}.making")
+    try:
+        sqlite.remove_files(partial)
+        _fill(partial, suggest=suggest, progress=progress)
+        partial.replace(path)
+    finally:
+        with suppress(OSError):
+            sqlite.remove_files(partial)
+    return path
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder where it is not there.
+
+    Raises:
+        FileUnwritableError: It cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileUnwritableError(path=folder, reason=error.strerror or error) from error
+
+
+def _fill(path: Path, *, suggest: bool, progress: Progress | None) -> None:
+    workspace = Workspace(Database.create(str(path), default_scheme()))
     try:
         with as_file(assets.sample_corpus().joinpath("articles")) as folder:
             intake.import_paths(workspace, [folder], author=SYSTEM)
@@ -67,8 +97,6 @@ def prepare(
             sources.suggest(workspace, sources.BUILTIN, progress=progress)
     finally:
         workspace.close()
-    partial.replace(path)
-    return path
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +127,14 @@ def headless(
         annotator: Who accepts the suggestions.
         progress: Steps are articles.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     path = prepare(path, progress=progress)
     workspace = Workspace.open(str(path))
     try:
         suggestions.accept_all(workspace, annotator)
         target = folder / "gold.jsonl"
         articles = gold.export(workspace, target, annotator)
-        with workspace.read() as connection:
-            spans = connection.exec_driver_sql(
-                "SELECT count(*) FROM span s JOIN annotation_set t ON t.id = s.set_id "
-                "WHERE t.annotator = ?",
-                (annotator,),
-            ).scalar_one()
+        spans = sum(corpus.stats(workspace, annotator).spans[annotator].values())
     finally:
         workspace.close()
     picture = folder / "window.png"

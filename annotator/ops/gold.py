@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select
-
 from annotator.domain.annotation import GOLD, SUGGESTIONS_PREFIX, SetStatus
 from annotator.domain.gold import GoldRecord
-from annotator.errors import UnknownSetError
-from annotator.exchange.gold import GoldOrder, GoldWriter
+from annotator.errors import DamagedRecordError, UnknownSetError
+from annotator.exchange.gold import GoldOrder, GoldWriter, fault, is_sound
 from annotator.jobs import Progress
 from annotator.ops.workspace import Workspace
-from annotator.store import gold_export, tables
+from annotator.store import gold_export, looks
+from annotator.store.database import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,37 +29,14 @@ class Exportable:
 
 def exportable(workspace: Workspace) -> list[Exportable]:
     """Return whose tags can be exported: gold first, annotators, then suggestions by source."""
-    c, a = tables.annotation_set.c, tables.article.c
-    found: dict[str, dict[str, int]] = {}
     with workspace.read() as connection:
-        rows = connection.execute(
-            select(c.annotator, c.status, func.count())
-            .join(tables.article, a.id == c.article_id)
-            .where(a.archived == 0)
-            .group_by(c.annotator, c.status)
-            .order_by(c.annotator, c.status)
-        )
-        for name, status, count in rows:
-            found.setdefault(name, {})[status] = count
-        sources = _sources(connection)
+        found = gold_export.sets_by_status(connection)
+        sources = looks.articles_by_source(connection)
     names = sorted(found, key=lambda name: (name != GOLD, name))
     return [Exportable(name, found[name]) for name in names] + [
         Exportable(SUGGESTIONS_PREFIX + name, {str(SetStatus.NEW): count})
         for name, count in sources.items()
     ]
-
-
-def _sources(connection: Connection) -> dict[str, int]:
-    o, k, a = tables.source.c, tables.look.c, tables.article.c
-    rows = connection.execute(
-        select(o.name, func.count())
-        .join(tables.look, k.source_id == o.id)
-        .join(tables.article, a.id == k.article_id)
-        .where(k.newest == 1, a.archived == 0)
-        .group_by(o.name)
-        .order_by(o.name)
-    )
-    return {name: count for name, count in rows}  # noqa: C416 - rows are no tuples to mypy
 
 
 def default_set(workspace: Workspace) -> str:
@@ -76,6 +52,19 @@ def default_set(workspace: Workspace) -> str:
     if len(people) == 1:
         return people[0]
     raise UnknownSetError(name="gold or of only one annotator", names=", ".join(sets) or "none yet")
+
+
+def only_source(workspace: Workspace) -> str:
+    """Return the set name of the only source of suggestions.
+
+    Raises:
+        UnknownSetError: There are several, or none.
+    """
+    sets = [item.name for item in exportable(workspace)]
+    found = [name for name in sets if name.startswith(SUGGESTIONS_PREFIX)]
+    if len(found) == 1:
+        return found[0]
+    raise UnknownSetError(name="suggestions of one source", names=", ".join(sets) or "none yet")
 
 
 def export(
@@ -100,6 +89,7 @@ def export(
     Raises:
         UnknownSetError: There is no set of this name.
         FileUnwritableError: The file cannot be written; it is as it was.
+        DamagedRecordError: What is stored of an article contradicts itself; nothing is written.
         Cancelled: The user asked for it; the file is as it was.
     """
     progress = progress or Progress()
@@ -111,38 +101,20 @@ def export(
         total, records = _records(connection, name, status)
         for done, record in enumerate(records):
             progress.step(done, total)
+            if not is_sound(record):
+                raise DamagedRecordError(name=record["id"], reason=fault(record))
             writer.write(order.canonical(record))
     return total
 
 
 def _records(
-    connection: Connection, name: str, status: SetStatus | None
+    connection: Reading, name: str, status: SetStatus | None
 ) -> tuple[int, Iterator[GoldRecord]]:
-    a = tables.article.c
     if name.startswith(SUGGESTIONS_PREFIX):
-        k, o = tables.look.c, tables.source.c
-        looks = list(
-            connection.scalars(
-                select(k.id)
-                .join(tables.article, a.id == k.article_id)
-                .join(tables.source, o.id == k.source_id)
-                .where(
-                    k.newest == 1,
-                    a.archived == 0,
-                    o.name == name.removeprefix(SUGGESTIONS_PREFIX),
-                )
-                .order_by(a.name)
-            )
-        )
-        return len(looks), gold_export.suggestion_records(connection, looks)
-    c = tables.annotation_set.c
-    query = (
-        select(c.id)
-        .join(tables.article, a.id == c.article_id)
-        .where(c.annotator == name, a.archived == 0)
-        .order_by(a.name)
-    )
-    if status is not None:
-        query = query.where(c.status == str(status))
-    sets = list(connection.scalars(query))
+        found = looks.of_source(connection, name.removeprefix(SUGGESTIONS_PREFIX))
+        if status not in {None, SetStatus.NEW}:
+            found = []
+        return len(found), gold_export.suggestion_records(connection, found)
+    wanted = None if status is None else str(status)
+    sets = gold_export.sets_of(connection, name, wanted)
     return len(sets), gold_export.set_records(connection, sets)

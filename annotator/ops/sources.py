@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from annotator.domain.article import ArticleId
+from annotator.errors import ModelMissingError
 from annotator.jobs import Progress
 from annotator.nlp.client import SuggestionWorker
 from annotator.nlp.sources import SourceSettings, available_sources
@@ -21,11 +23,33 @@ def settings_for(workspace: Workspace, lists: Path | None = None) -> SourceSetti
 
 
 def full_name(name: str, settings: SourceSettings) -> str:
-    """Return NAME/VERSION of a source given by name, by NAME/VERSION or as a pipeline's folder."""
+    """Return NAME/VERSION of a source given by name or by NAME/VERSION.
+
+    Raises:
+        ModelMissingError: There is none of that name.
+    """
     for source in available_sources(settings):
         if name in {source, source.partition("/")[0]}:
             return source
-    return name
+    raise ModelMissingError(name=name.partition("/")[0] or name)
+
+
+def find(name: str, settings: SourceSettings) -> tuple[str, SourceSettings]:
+    """Return NAME/VERSION of a source, also one given as a pipeline's folder, and its settings.
+
+    Raises:
+        ModelMissingError: There is none of that name.
+    """
+    folder = Path(name).expanduser()
+    if name == BUILTIN or not folder.is_dir():
+        return full_name(name, settings), settings
+    here = set(available_sources(settings))
+    settings = replace(settings, models=(*settings.models, folder.absolute()))
+    inside = available_sources(SourceSettings(models=(folder.absolute(),)))
+    found = [source for source in inside if source not in here] or inside[1:]
+    if not found:
+        raise ModelMissingError(name=name)
+    return found[0], settings
 
 
 @contextmanager
@@ -52,7 +76,7 @@ def suggest(
 
     Args:
         workspace: Where the articles are.
-        source: NAME or NAME/VERSION.
+        source: NAME, NAME/VERSION, or a pipeline's folder.
         articles: What to look at, again where it was looked at; all new ones where not given.
         jobs: Number of processes.
         lists: Folder with the user's own lists of terms.
@@ -64,8 +88,7 @@ def suggest(
         Cancelled: What was found until then is kept.
     """
     progress = progress or Progress()
-    settings = settings_for(workspace, lists)
-    name = full_name(source, settings)
+    name, settings = find(source, settings_for(workspace, lists))
     keys = list(suggestions.waiting_articles(workspace, name) if articles is None else articles)
     if not keys:
         return 0
@@ -99,7 +122,7 @@ def _side_by_side(
             if waiting and not progress.cancelled:
                 key = waiting.pop()
                 future = pool.submit(
-                    suggestions.suggest_article,
+                    suggestions.suggest_if_there,
                     workspace,
                     key,
                     name,

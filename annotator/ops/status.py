@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from annotator.domain.annotation import AnnotationSet, SetStatus
 from annotator.domain.article import ArticleId
 from annotator.domain.completeness import Lack, lacks
-from annotator.domain.corpus import CorpusQuery
 from annotator.domain.suggestion import Decision
-from annotator.ops.tags import decide_twins, shown
+from annotator.ops.tags import shown
 from annotator.ops.workspace import Workspace
-from annotator.store import reader
+from annotator.store import corpus, pending, reader
 from annotator.store.sets import OpenSet, SetTarget
 
 
@@ -29,15 +28,22 @@ def complete(workspace: Workspace, target: SetTarget, reason: str | None = None)
     title = _title(workspace, target.article)
     with workspace.operation(f"Complete {title}", target.annotator, reason=reason) as writer:
         opened = OpenSet(writer, target)
-        waiting = reader.pending(writer.connection, target.article, target.annotator)
+        waiting = pending.of_article(writer.connection, target.article, target.annotator)
         for suggestion in waiting:
-            decide_twins(writer, opened, suggestion, Decision.UNTOUCHED)
+            opened.decide(suggestion, Decision.UNTOUCHED)
         opened.set_status(SetStatus.COMPLETE, reason)
     return len(waiting)
 
 
 def reopen(workspace: Workspace, target: SetTarget) -> None:
-    """Make a closed set editable again; untouched suggestions are pending again."""
+    """Make a closed set editable again; untouched suggestions are pending again.
+
+    Nothing happens to a set that is open.
+    """
+    with workspace.read() as connection:
+        status = reader.set_status(connection, target.article, target.annotator)
+    if not status.closed:
+        return
     title = _title(workspace, target.article)
     with workspace.operation(f"Reopen {title}", target.annotator) as writer:
         opened = OpenSet(writer, target, closed_too=True)
@@ -71,10 +77,7 @@ def next_unfinished(
         annotator: Who looks for work.
     """
     with workspace.read() as connection:
-        done: set[int] = set()
-        for status in SetStatus:
-            if status.closed:
-                done.update(reader.corpus_ids(connection, CorpusQuery(status=status), annotator))
+        done = corpus.closed_articles(connection, annotator)
     keys = list(listed)
     start = keys.index(current) + 1 if current in keys else 0
     for key in [*keys[start:], *keys[:start]]:

@@ -2,10 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-import orjson
-from sqlalchemy import func, select
-
-from annotator.domain.annotation import SetStatus, SpanId
+from annotator.domain.annotation import SpanId
 from annotator.domain.article import ArticleId, Zone
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Decision, Proposal, Suggestion
@@ -13,12 +10,11 @@ from annotator.errors import GoneError
 from annotator.jobs import Progress
 from annotator.ops import tags
 from annotator.ops.workspace import Workspace
-from annotator.store import reader, tables
+from annotator.store import looks, reader
+from annotator.store import pending as waiting_ones
+from annotator.store.bulk_accept import CHUNK, BulkAccept
 from annotator.store.changes import Changes
-from annotator.store.gold_import import retire_looks, source_id
-from annotator.store.journal import utc_now
-from annotator.store.sets import OpenSet, SetTarget, provenance_json
-from annotator.store.writer import Writer
+from annotator.store.sets import OpenSet, SetTarget
 
 Propose = Callable[[str, Sequence[Zone]], Sequence[Proposal]]
 
@@ -26,16 +22,25 @@ Propose = Callable[[str, Sequence[Zone]], Sequence[Proposal]]
 def pending(workspace: Workspace, article: ArticleId, annotator: str) -> list[Suggestion]:
     """Return what waits for an annotator's decision in an article, in text order."""
     with workspace.read() as connection:
-        return reader.pending(connection, article, annotator)
+        return waiting_ones.of_article(connection, article, annotator)
+
+
+def _text(workspace: Workspace, target: SetTarget) -> str:
+    with workspace.read() as connection:
+        return reader.text(connection, target.article)
 
 
 def accept(workspace: Workspace, target: SetTarget, suggestion: Suggestion) -> SpanId:
-    """Make a tag of a suggestion as it is."""
-    with workspace.read() as connection:
-        text, _ = reader.text_and_zones(connection, target.article)
+    """Make a tag of a suggestion as it is.
+
+    Raises:
+        GoneError: A newer version of the source has taken it away.
+        SetClosedError, StaleSetError: The set cannot be written now.
+    """
+    text = _text(workspace, target)
     words = tags.shown(suggestion.extent.slice(text))
     with workspace.operation(f"Accept {words}", target.annotator) as writer:
-        return _accept(writer, OpenSet(writer, target), suggestion, text)
+        return _accept(OpenSet(writer, target), suggestion, text)
 
 
 def correct(
@@ -49,57 +54,62 @@ def correct(
     """Make a tag of a suggestion with another label or other edges.
 
     The same label and edges are no correction: the suggestion is accepted.
+
+    Raises:
+        DuplicateSpanError: The corrected tag is there already.
+        GoneError: A newer version of the source has taken the suggestion away.
     """
     wanted = label or suggestion.label
     tags.check_label(workspace, wanted)
-    with workspace.read() as connection:
-        text, _ = reader.text_and_zones(connection, target.article)
     place = extent or suggestion.extent
-    words = place.slice(text)
     if (place, wanted) == (suggestion.extent, suggestion.label):
         return accept(workspace, target, suggestion)
+    words = place.slice(_text(workspace, target))
     name = f"Accept {tags.shown(words)} as {wanted}" if label else f"Resize {tags.shown(words)}"
     with workspace.operation(name, target.annotator) as writer:
         opened = OpenSet(writer, target)
+        same = waiting_ones.on_words(writer.connection, target.article, target.annotator, place)
         key = opened.add_span(
             place,
             wanted,
             words,
             provenance=tags.provenance(target.annotator, suggestion, Decision.CORRECTED),
         )
-        for other in reader.pending(writer.connection, target.article, target.annotator):
-            if other.extent == place and other.label == wanted:
-                tags.decide_twins(writer, opened, other, Decision.ACCEPTED, key)
-        tags.decide_twins(writer, opened, suggestion, Decision.CORRECTED, key)
+        for other in same:
+            if other.label == wanted:
+                opened.decide(other, Decision.ACCEPTED, key)
+        opened.decide(suggestion, Decision.CORRECTED, key)
         return key
 
 
 def reject(workspace: Workspace, target: SetTarget, suggestion: Suggestion) -> None:
-    """Record that a suggestion is wrong."""
-    with workspace.read() as connection:
-        text, _ = reader.text_and_zones(connection, target.article)
-    words = tags.shown(suggestion.extent.slice(text))
+    """Record that a suggestion is wrong.
+
+    Raises:
+        GoneError: A newer version of the source has taken it away.
+    """
+    words = tags.shown(suggestion.extent.slice(_text(workspace, target)))
     with workspace.operation(f"Reject {words}", target.annotator) as writer:
-        tags.decide_twins(writer, OpenSet(writer, target), suggestion, Decision.REJECTED)
+        OpenSet(writer, target).decide(suggestion, Decision.REJECTED)
 
 
 def accept_within(workspace: Workspace, target: SetTarget, place: Extent) -> int:
     """Accept all pending suggestions that lie within a stretch of text; return how many."""
     with workspace.read() as connection:
-        text, _ = reader.text_and_zones(connection, target.article)
-        waiting = reader.pending(connection, target.article, target.annotator)
+        text = reader.text(connection, target.article)
+        waiting = waiting_ones.of_article(connection, target.article, target.annotator)
     chosen = [item for item in waiting if place.contains(item.extent)]
     if not chosen:
         return 0
-    name = f"Accept {len(chosen)} suggestions"
+    name = "Accept 1 suggestion" if len(chosen) == 1 else f"Accept {len(chosen)} suggestions"
     with workspace.operation(name, target.annotator) as writer:
         opened = OpenSet(writer, target)
         for suggestion in chosen:
-            _accept(writer, opened, suggestion, text)
+            _accept(opened, suggestion, text)
     return len(chosen)
 
 
-def _accept(writer: Writer, opened: OpenSet, suggestion: Suggestion, text: str) -> SpanId:
+def _accept(opened: OpenSet, suggestion: Suggestion, text: str) -> SpanId:
     known = opened.find_span(suggestion.extent, suggestion.label)
     if known is None:
         known = opened.add_span(
@@ -109,7 +119,7 @@ def _accept(writer: Writer, opened: OpenSet, suggestion: Suggestion, text: str) 
             provenance=tags.provenance(opened.target.annotator, suggestion),
             attributes=suggestion.attributes,
         )
-    tags.decide_twins(writer, opened, suggestion, Decision.ACCEPTED, known)
+    opened.decide(suggestion, Decision.ACCEPTED, known)
     return known
 
 
@@ -133,121 +143,18 @@ def accept_all(
         Cancelled: Nothing is written then.
     """
     progress = progress or Progress()
+    wanted = None if articles is None else set(articles)
     with workspace.operation("Accept suggestions", annotator) as writer:
-        bulk = _BulkAccept(writer, annotator)
-        keys = _articles_with_suggestions(writer, articles)
-        for done, key in enumerate(keys):
+        bulk = BulkAccept(writer, annotator, labels=labels, min_score=min_score)
+        looked_at = looks.looked_at(writer.connection)
+        keys = [key for key in looked_at if wanted is None or key in wanted]
+        for done in range(0, len(keys), CHUNK):
             progress.step(done, len(keys))
-            bulk.accept(key, labels, min_score)
+            bulk.accept(keys[done : done + CHUNK])
+        progress.step(len(keys), len(keys))
         bulk.finish()
+        writer.title = f"Accept {bulk.count} suggestions"
         return bulk.count
-
-
-def _articles_with_suggestions(
-    writer: Writer, articles: Collection[ArticleId] | None
-) -> list[ArticleId]:
-    c, k = tables.article.c, tables.look.c
-    query = (
-        select(c.id)
-        .join(tables.look, k.article_id == c.id)
-        .where(k.newest == 1, c.archived == 0)
-        .distinct()
-        .order_by(c.id)
-    )
-    found = [ArticleId(key) for key in writer.connection.scalars(query)]
-    return found if articles is None else [key for key in found if key in set(articles)]
-
-
-class _BulkAccept:
-    """Writes spans and decisions of many articles by the driver, ids counted here."""
-
-    def __init__(self, writer: Writer, annotator: str) -> None:
-        self._writer = writer
-        self._annotator = annotator
-        self._at = utc_now()
-        self.count = 0
-        self._next_span = self._first("span")
-        self._next_decision = self._first("decision")
-        self._spans: list[dict[str, object]] = []
-        self._decisions: list[dict[str, object]] = []
-
-    def _first(self, table: str) -> int:
-        column = tables.metadata.tables[table].c.id
-        return (self._writer.connection.scalar(select(func.max(column))) or 0) + 1
-
-    def accept(self, article: ArticleId, labels: Collection[str], min_score: float) -> None:
-        connection = self._writer.connection
-        status = connection.scalar(
-            select(tables.annotation_set.c.status).where(
-                tables.annotation_set.c.article_id == article,
-                tables.annotation_set.c.annotator == self._annotator,
-            )
-        )
-        if status is not None and SetStatus(status).closed:
-            return
-        chosen = [
-            suggestion
-            for suggestion in reader.pending(connection, article, self._annotator)
-            if suggestion.score >= min_score and (not labels or suggestion.label in labels)
-        ]
-        if not chosen:
-            return
-        opened = OpenSet(self._writer, SetTarget(article, self._annotator))
-        text = opened.text()
-        for suggestion in chosen:
-            self._accept(opened, suggestion, text)
-        if len(self._spans) > 5_000:
-            self._flush()
-
-    def _accept(self, opened: OpenSet, suggestion: Suggestion, text: str) -> None:
-        span = self._next_span
-        self._next_span += 1
-        self._spans.append(
-            {
-                "id": span,
-                "set_id": opened.id,
-                "key": opened.next_span_key(),
-                "start": suggestion.extent.start,
-                "end": suggestion.extent.end,
-                "label": suggestion.label,
-                "text": suggestion.extent.slice(text),
-                "attributes": (
-                    orjson.dumps(dict(suggestion.attributes)).decode()
-                    if suggestion.attributes
-                    else None
-                ),
-                "provenance": provenance_json(tags.provenance(self._annotator, suggestion)),
-            }
-        )
-        for twin in reader.twins(self._writer.connection, suggestion.id):
-            self._decisions.append(
-                {
-                    "id": self._next_decision,
-                    "suggestion_id": twin,
-                    "annotator": self._annotator,
-                    "article_id": opened.target.article,
-                    "decision": str(Decision.ACCEPTED),
-                    "span_id": span,
-                    "at": self._at,
-                }
-            )
-            self._next_decision += 1
-        self.count += 1
-
-    def _flush(self) -> None:
-        connection, changes = self._writer.connection, self._writer.changes
-        for table, rows in ((tables.span, self._spans), (tables.decision, self._decisions)):
-            if rows:
-                connection.execute(table.insert(), rows)
-                changes.add_made(table.name, _id(rows[0]), _id(rows[-1]))
-                rows.clear()
-
-    def finish(self) -> None:
-        self._flush()
-
-
-def _id(row: dict[str, object]) -> int:
-    return int(str(row["id"]))
 
 
 # --- making them -----------------------------------------------------------------------------
@@ -263,6 +170,9 @@ def suggest_article(workspace: Workspace, article: ArticleId, source: str, propo
         article: What to look at.
         source: NAME/VERSION of what proposes.
         propose: Gets text and zones, gives proposals.
+
+    Raises:
+        GoneError: The article's import was undone meanwhile.
     """
     with workspace.read() as connection:
         text, zones = reader.text_and_zones(connection, article)
@@ -271,62 +181,18 @@ def suggest_article(workspace: Workspace, article: ArticleId, source: str, propo
     with workspace.database.write() as writer:
         if writer.get("article", article) is None:
             raise GoneError(thing="article")
-        source_key = source_id(writer, name, version)
-        retire_looks(writer, article, source_key)
-        _store_look(writer, article, source_key, found)
+        looks.store(writer, article, name, version or "1", found)
     changes = Changes()
     changes.articles.add(article)
     workspace.announce(changes)
     return len(found)
 
 
-def _store_look(
-    writer: Writer, article: ArticleId, source_key: int, found: Sequence[Proposal]
-) -> None:
-    connection = writer.connection
-    k = tables.look.c
-    again = connection.scalar(
-        select(k.id).where(k.article_id == article, k.source_id == source_key)
-    )
-    if again is not None:
-        connection.execute(tables.look.update().where(k.id == again).values(newest=1, at=utc_now()))
-        look = int(again)
-    else:
-        done = connection.execute(
-            tables.look.insert().values(
-                article_id=article, source_id=source_key, at=utc_now(), newest=1
-            )
-        )
-        key = done.inserted_primary_key
-        look = int(key[0]) if key is not None else 0
-    ordered = sorted(found, key=lambda item: (item.extent, item.label))
-    rows = [
-        {
-            "look_id": look,
-            "article_id": article,
-            "key": f"s{number}",
-            "start": proposal.extent.start,
-            "end": proposal.extent.end,
-            "label": proposal.label,
-            "rule": proposal.rule,
-            "score": round(proposal.score, 4),
-            "reason": proposal.reason,
-            "attributes": (
-                orjson.dumps(dict(proposal.attributes)).decode() if proposal.attributes else None
-            ),
-            "newest": 1,
-        }
-        for number, proposal in enumerate(ordered, start=1)
-    ]
-    if rows:
-        connection.execute(tables.suggestion.insert(), rows)
-
-
 def waiting_articles(workspace: Workspace, source: str) -> list[ArticleId]:
     """Return the articles that this version of a source has not looked at."""
     name, _, version = source.partition("/")
     with workspace.read() as connection:
-        return reader.articles_to_look_at(connection, name, version)
+        return looks.to_look_at(connection, name, version or "1")
 
 
 def suggest_all(
@@ -338,12 +204,24 @@ def suggest_all(
 ) -> int:
     """Let a source look at articles, one transaction each; return how many suggestions there are.
 
+    An article whose import is undone meanwhile is passed over.
+
     Raises:
         Cancelled: Articles already looked at stay so.
     """
     count = 0
     for done, article in enumerate(articles):
         progress.step(done, len(articles))
-        count += suggest_article(workspace, article, source, propose)
+        count += suggest_if_there(workspace, article, source, propose)
     progress.step(len(articles), len(articles))
     return count
+
+
+def suggest_if_there(
+    workspace: Workspace, article: ArticleId, source: str, propose: Propose
+) -> int:
+    """Let a source look at one article, unless its import was undone meanwhile."""
+    try:
+        return suggest_article(workspace, article, source, propose)
+    except GoneError:
+        return 0

@@ -1,19 +1,23 @@
 """Operations on single tags: add, delete, relabel, resize, link, note."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-
-import orjson
 
 from annotator.domain.annotation import Entity, EntityId, Provenance, Span, SpanId
 from annotator.domain.article import ZoneKind
 from annotator.domain.extent import Extent
+from annotator.domain.scheme import Attribute
 from annotator.domain.suggestion import Decision, Suggestion
-from annotator.errors import EntityTakenError, UnknownLabelError
+from annotator.errors import (
+    AttributeInvalidError,
+    EntityTakenError,
+    GoneError,
+    UnknownLabelError,
+)
 from annotator.ops.workspace import Workspace
-from annotator.store import reader
+from annotator.store import pending, reader
 from annotator.store.journal import utc_now
-from annotator.store.sets import OpenSet, SetTarget, provenance_json
+from annotator.store.sets import OpenSet, SetTarget, provenance_json, to_json
 from annotator.store.writer import Writer
 
 NAMED = 24
@@ -37,6 +41,28 @@ def check_label(workspace: Workspace, label: str) -> None:
         raise UnknownLabelError(label=label, labels=labels)
 
 
+def check_value(kind: str, attributes: Sequence[Attribute], name: str, value: object) -> None:
+    """Refuse an attribute or a value that the scheme does not have.
+
+    Args:
+        kind: The label or frame type.
+        attributes: Those that it has.
+        name: Which one is set.
+        value: To what.
+
+    Raises:
+        AttributeInvalidError: There is no such attribute, or it does not take the value.
+    """
+    known = next((item for item in attributes if item.name == name), None)
+    if known is None:
+        names = ", ".join(item.name for item in attributes) or "no attributes"
+        raise AttributeInvalidError(kind=kind, name=name, value=value, values=names)
+    right = type(value) is int if known.kind == "integer" else isinstance(value, str)
+    if not right or (known.values and value not in known.values):
+        values = ", ".join(map(str, known.values)) or "a text"
+        raise AttributeInvalidError(kind=kind, name=name, value=value, values=values)
+
+
 def add(workspace: Workspace, target: SetTarget, extent: Extent, label: str) -> SpanId:
     """Tag words by hand; a pending suggestion on exactly these words is decided with it.
 
@@ -48,18 +74,15 @@ def add(workspace: Workspace, target: SetTarget, extent: Extent, label: str) -> 
     """
     check_label(workspace, label)
     with workspace.read() as connection:
-        text, _ = reader.text_and_zones(connection, target.article)
-    words = extent.slice(text)
+        words = extent.slice(reader.text(connection, target.article))
     with workspace.operation(f"Tag {shown(words)} {label}", target.annotator) as writer:
-        opened = OpenSet(writer, target)
-        return add_by_hand(writer, opened, extent, label, words)
+        return add_by_hand(writer, OpenSet(writer, target), extent, label, words)
 
 
 def add_by_hand(writer: Writer, opened: OpenSet, extent: Extent, label: str, words: str) -> SpanId:
     """Add a span inside an operation and decide the suggestions on the same words."""
     target = opened.target
-    pending = reader.pending(writer.connection, target.article, target.annotator)
-    same = [suggestion for suggestion in pending if suggestion.extent == extent]
+    same = pending.on_words(writer.connection, target.article, target.annotator, extent)
     fitting = next((item for item in same if item.label == label), None)
     origin = fitting or (same[0] if same else None)
     decision = Decision.ACCEPTED if fitting is not None else Decision.CORRECTED
@@ -72,20 +95,8 @@ def add_by_hand(writer: Writer, opened: OpenSet, extent: Extent, label: str, wor
     )
     for suggestion in same:
         said = Decision.ACCEPTED if suggestion.label == label else Decision.CORRECTED
-        decide_twins(writer, opened, suggestion, said, key)
+        opened.decide(suggestion, said, key)
     return key
-
-
-def decide_twins(
-    writer: Writer,
-    opened: OpenSet,
-    suggestion: Suggestion,
-    decision: Decision,
-    span: SpanId | None = None,
-) -> None:
-    """Record a decision on a suggestion and on those of other sources that say the same."""
-    for twin in reader.twins(writer.connection, suggestion.id):
-        opened.decide(twin, decision, span)
 
 
 def provenance(
@@ -104,7 +115,13 @@ def provenance(
 
 
 def delete(workspace: Workspace, target: SetTarget, spans: Sequence[Span]) -> None:
-    """Delete tags; roles they filled are emptied, suggestions they came from are rejected."""
+    """Delete tags; roles they filled are emptied, suggestions they came from are rejected.
+
+    Raises:
+        GoneError: One was deleted meanwhile; none is deleted then.
+    """
+    if not spans:
+        return
     name = f"Delete {shown(spans[0].text)}" if len(spans) == 1 else f"Delete {len(spans)} tags"
     with workspace.operation(name, target.annotator) as writer:
         opened = OpenSet(writer, target)
@@ -114,7 +131,7 @@ def delete(workspace: Workspace, target: SetTarget, spans: Sequence[Span]) -> No
 
 
 def relabel(workspace: Workspace, target: SetTarget, span: Span, label: str) -> None:
-    """Give a tag another label.
+    """Give a tag another label; attributes that it does not have are dropped.
 
     Raises:
         DuplicateSpanError: The same words carry that label already.
@@ -130,10 +147,11 @@ def relabel(workspace: Workspace, target: SetTarget, span: Span, label: str) -> 
         opened.change_span(
             span.id,
             label=label,
-            attributes=orjson.dumps(attributes).decode() if attributes else None,
-            provenance=provenance_json(_changed(now, target.annotator)),
+            attributes=to_json(attributes),
+            provenance=provenance_json(_corrected(now, target.annotator)),
         )
         opened.change_decisions(span.id, Decision.CORRECTED)
+        _decide_alike(writer, opened, span.id, now.extent, label)
 
 
 def resize(workspace: Workspace, target: SetTarget, span: Span, extent: Extent) -> None:
@@ -147,28 +165,46 @@ def resize(workspace: Workspace, target: SetTarget, span: Span, extent: Extent) 
         return
     with workspace.operation(f"Resize {shown(span.text)}", target.annotator) as writer:
         opened = OpenSet(writer, target)
-        words = extent.slice(opened.text())
+        now = opened.span(span.id)
         opened.change_span(
             span.id,
             start=extent.start,
             end=extent.end,
-            text=words,
-            provenance=provenance_json(_changed(opened.span(span.id), target.annotator)),
+            text=extent.slice(opened.text()),
+            provenance=provenance_json(_corrected(now, target.annotator)),
         )
         opened.change_decisions(span.id, Decision.CORRECTED)
+        _decide_alike(writer, opened, span.id, extent, now.label)
+
+
+def _decide_alike(
+    writer: Writer, opened: OpenSet, span: SpanId, extent: Extent, label: str
+) -> None:
+    """Decide what a source proposes just as the tag is now."""
+    target = opened.target
+    for other in pending.alike(writer.connection, target.article, extent, label):
+        opened.decide_if_open(other, Decision.ACCEPTED, span)
+
+
+def _corrected(span: Span, annotator: str) -> Provenance:
+    """Return the provenance of a tag that is corrected now; what it came from stays."""
+    decision = str(Decision.CORRECTED) if span.provenance and span.provenance.decision else None
+    return replace(_changed(span, annotator), decision=decision)
 
 
 def _changed(span: Span, annotator: str) -> Provenance:
-    """Return the provenance of a tag that is changed now; what it came from stays."""
-    before = span.provenance or Provenance()
-    decision = str(Decision.CORRECTED) if before.decision else None
-    return replace(before, by=annotator, at=utc_now(), decision=decision)
+    """Return the provenance of a tag that is changed now."""
+    return replace(span.provenance or Provenance(), by=annotator, at=utc_now())
 
 
 def set_note(workspace: Workspace, target: SetTarget, span: Span, note: str) -> None:
     """Write a note on a tag."""
+    if note == span.note:
+        return
     with workspace.operation(f"Note on {shown(span.text)}", target.annotator) as writer:
-        OpenSet(writer, target).change_span(span.id, note=note or None)
+        opened = OpenSet(writer, target)
+        said = provenance_json(_changed(opened.span(span.id), target.annotator))
+        opened.change_span(span.id, note=note or None, provenance=said)
 
 
 def set_unsure(workspace: Workspace, target: SetTarget, span: Span, *, unsure: bool) -> None:
@@ -181,35 +217,57 @@ def set_unsure(workspace: Workspace, target: SetTarget, span: Span, *, unsure: b
 def set_attribute(
     workspace: Workspace, target: SetTarget, span: Span, attribute: str, value: object
 ) -> None:
-    """Set an attribute of a tag; ``None`` or an empty text takes it away."""
+    """Set an attribute of a tag; ``None`` or an empty text takes it away.
+
+    Raises:
+        AttributeInvalidError: The label has no such attribute, or it does not take the value.
+    """
     name = f"Set {attribute} of {shown(span.text)}"
     with workspace.operation(name, target.annotator) as writer:
         opened = OpenSet(writer, target)
-        attributes = dict(opened.span(span.id).attributes)
-        attributes.pop(attribute, None)
-        if value not in {None, ""}:
-            attributes[attribute] = value
+        now = opened.span(span.id)
+        attributes = changed_attributes(now.attributes, attribute, value)
+        if attribute in attributes:
+            known = workspace.scheme.label_by_name.get(now.label)
+            check_value(now.label, known.attributes if known else (), attribute, value)
         opened.change_span(
             span.id,
-            attributes=orjson.dumps(attributes).decode() if attributes else None,
-            provenance=provenance_json(_changed_by_hand(opened.span(span.id), target.annotator)),
+            attributes=to_json(attributes),
+            provenance=provenance_json(_changed(now, target.annotator)),
         )
 
 
-def _changed_by_hand(span: Span, annotator: str) -> Provenance:
-    before = span.provenance or Provenance()
-    return replace(before, by=annotator, at=utc_now())
+def changed_attributes(
+    attributes: Mapping[str, object], name: str, value: object
+) -> dict[str, object]:
+    """Return attributes with one of them set, or, for ``None`` or an empty text, left out."""
+    left = {key: kept for key, kept in attributes.items() if key != name}
+    return left if value is None or value == "" else left | {name: value}
 
 
 def link(
     workspace: Workspace, target: SetTarget, spans: Sequence[Span], entity: EntityId | None
 ) -> None:
-    """Say which entity of the register tags mean, or that it is open."""
+    """Say which entity of the register tags mean, or that it is open.
+
+    Raises:
+        GoneError: There is no such entity, or a tag was deleted meanwhile.
+    """
+    if not spans:
+        return
     act = "Link" if entity is not None else "Unlink"
     with workspace.operation(f"{act} {shown(spans[0].text)}", target.annotator) as writer:
-        opened = OpenSet(writer, target)
-        for span in spans:
-            opened.change_span(span.id, entity_id=entity)
+        if entity is not None and writer.get("entity", entity) is None:
+            raise GoneError(thing="entity")
+        _link(OpenSet(writer, target), spans, entity)
+
+
+def _link(opened: OpenSet, spans: Sequence[Span], entity: EntityId | None) -> None:
+    for span in spans:
+        now = opened.span(span.id)
+        if now.entity != entity:
+            said = provenance_json(_changed(now, opened.target.annotator))
+            opened.change_span(span.id, entity_id=entity, provenance=said)
 
 
 def link_to_new(
@@ -220,13 +278,13 @@ def link_to_new(
     Raises:
         EntityTakenError: There is one of this type and name already.
     """
-    with workspace.operation(f"Link {shown(spans[0].text)} to {name}", target.annotator) as writer:
+    words = shown(spans[0].text) if spans else shown(name)
+    with workspace.operation(f"Link {words} to {name}", target.annotator) as writer:
         if reader.entity_named(writer.connection, kind, name) is not None:
             raise EntityTakenError(name=name)
-        made = EntityId(writer.insert("entity", {"type": kind, "name": name}))
         opened = OpenSet(writer, target)
-        for span in spans:
-            opened.change_span(span.id, entity_id=made)
+        made = EntityId(writer.insert("entity", {"type": kind, "name": name}))
+        _link(opened, spans, made)
         return made
 
 
@@ -239,7 +297,10 @@ class EntityChoice:
 
 
 def entity_choices(workspace: Workspace, words: str, limit: int = 12) -> list[EntityChoice]:
-    """Return entities whose name or alias holds the words, most mentioned first."""
+    """Return entities whose name or alias holds the words, most mentioned first.
+
+    Without words, those that were added last.
+    """
     with workspace.read() as connection:
         found = reader.find_entities(connection, words.strip(), limit)
     return [EntityChoice(entity, mentions) for entity, mentions in found]
@@ -247,6 +308,8 @@ def entity_choices(workspace: Workspace, words: str, limit: int = 12) -> list[En
 
 def occurrences(workspace: Workspace, target: SetTarget, words: str) -> list[Extent]:
     """Return all places of the same words in an article, as whole words, outside boilerplate."""
+    if not words or words.isspace():
+        return []
     with workspace.read() as connection:
         text, zones = reader.text_and_zones(connection, target.article)
     left_out = [zone.extent for zone in zones if zone.kind == ZoneKind.BOILERPLATE]
@@ -280,13 +343,13 @@ def tag_everywhere(
     """
     check_label(workspace, label)
     places = occurrences(workspace, target, words)
-    made = 0
+    if not places:
+        return 0
     with workspace.operation(f"Tag {shown(words)} {label} everywhere", target.annotator) as writer:
         opened = OpenSet(writer, target)
-        for extent in places:
-            if opened.find_span(extent, label) is None:
-                key = add_by_hand(writer, opened, extent, label, words)
-                if entity is not None:
-                    opened.change_span(key, entity_id=entity)
-                made += 1
-    return made
+        free = [extent for extent in places if opened.find_span(extent, label) is None]
+        for extent in free:
+            key = add_by_hand(writer, opened, extent, label, words)
+            if entity is not None:
+                opened.change_span(key, entity_id=entity)
+    return len(free)

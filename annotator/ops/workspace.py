@@ -5,8 +5,6 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from annotator.domain.article import ArticleId
 from annotator.domain.extent import Extent
 from annotator.domain.scheme import Scheme
@@ -14,7 +12,7 @@ from annotator.domain.suggestion import SuggestionId
 from annotator.errors import NoWorkspaceError
 from annotator.store import journal, sets
 from annotator.store.changes import Changes
-from annotator.store.database import Database
+from annotator.store.database import Database, Reading
 from annotator.store.journal import Step
 from annotator.store.writer import Writer
 
@@ -65,7 +63,10 @@ class Workspace:
         try:
             return cls.open(address)
         except NoWorkspaceError:
-            return cls(Database.create(address, scheme))
+            try:
+                return cls(Database.create(address, scheme))
+            except FileExistsError:  # somebody else made it meanwhile
+                return cls.open(address)
 
     @property
     def path(self) -> Path:
@@ -81,7 +82,7 @@ class Workspace:
         """Close the database; the one file is whole afterwards."""
         self.database.close()
 
-    def read(self) -> AbstractContextManager[Connection]:
+    def read(self) -> AbstractContextManager[Reading]:
         """Give a connection that sees one state of the workspace."""
         return self.database.read()
 
@@ -100,10 +101,10 @@ class Workspace:
         with self.database.write(wait_ms=self._wait_ms) as writer:
             yield writer
             if writer.changes:
-                sets.advance(writer)
+                sets.advance(writer, edited=True)
                 journal.append(
                     writer.connection,
-                    name,
+                    writer.title or name,
                     author,
                     writer.changes,
                     reason=reason,
@@ -131,6 +132,7 @@ class Workspace:
 
         Raises:
             UndoConflictError: Somebody else has built on it since.
+            SetClosedError: A set was completed or approved by somebody else since.
         """
         return self._travel(author, journal.newest_undoable, journal.undo)
 
@@ -145,7 +147,7 @@ class Workspace:
     def _travel(
         self,
         author: str,
-        find: Callable[[Connection, str], Step | None],
+        find: Callable[[Reading, str], Step | None],
         move: Callable[[Writer, Step], Changes],
     ) -> TakenBack | None:
         with self.database.write(wait_ms=self._wait_ms) as writer:
@@ -153,8 +155,7 @@ class Workspace:
             if step is None:
                 return None
             changes = move(writer, step)
-            sets.touch_changed(writer, changes)
-            sets.advance(writer)
+            sets.advance(writer, edited=False)
         self._on_change(changes)
         return TakenBack(step, step.article, _place(changes), _suggestion(changes))
 

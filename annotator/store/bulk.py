@@ -8,41 +8,33 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import func, insert, select
-from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
+from sqlalchemy import insert
 
 from annotator.store import sqlite, tables
-from annotator.store.writer import JOURNALLED, Writer
+from annotator.store.prepared import Prepared
+from annotator.store.writer import COLUMNS, Writer
 
 FLUSH_ROWS = 20_000
-_DRIVER = sqlite_dialect()
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    name: tuple(column.name for column in table.columns)
-    for name, table in tables.metadata.tables.items()
-}
-_INSERTS: Mapping[str, str] = {
-    name: str(insert(table).compile(dialect=_DRIVER))
-    for name, table in tables.metadata.tables.items()
-}
 _ORDER = (
     "entity", "article", "zone", "annotation_set", "span", "frame", "filler",
-    "comment", "verdict", "look", "suggestion",
+    "comment", "verdict", "look", "suggestion", "decision",
 )  # fmt: skip
+_INSERTS: Mapping[str, Prepared] = {
+    name: Prepared(insert(tables.metadata.tables[name])) for name in _ORDER
+}
+_TITLE, _TEXT = COLUMNS["article"].index("title"), COLUMNS["article"].index("text")
 
 
 class Buffer:
-    """Rows waiting for ``executemany``, with ids counted on from what the table has."""
+    """Rows waiting for ``executemany``, with ids counted on from what the table has given."""
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
         self._rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in _ORDER}
-        self._next: dict[str, int] = {}
+        self._next = sqlite.next_ids(writer.connection, _ORDER)
+        self._first = dict(self._next)
         self._count = 0
-        for name in _ORDER:
-            table = tables.metadata.tables[name]
-            highest = writer.connection.scalar(select(func.max(table.c.id)))
-            self._next[name] = (highest or 0) + 1
-        writer.connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        sqlite.check_keys_late(writer.connection)
 
     def add(self, table: str, *values: Any) -> int:
         """Take one row, without its id, in the order of the table's columns; return the id."""
@@ -52,35 +44,52 @@ class Buffer:
         self._count += 1
         return row_id
 
-    def flush_if_full(self) -> None:
-        """Write what waits where it has become much."""
-        if self._count >= FLUSH_ROWS:
-            self.flush()
+    def is_new(self, table: str, row_id: int) -> bool:
+        """Whether a row was added here, written or waiting."""
+        return row_id >= self._first[table]
+
+    def waiting_row(self, table: str, row_id: int) -> dict[str, Any] | None:
+        """Return a row that is not written yet, ``None`` where it is, or is not of this buffer."""
+        rows = self._rows[table]
+        if not rows or not rows[0][0] <= row_id <= rows[-1][0]:
+            return None
+        return dict(zip(COLUMNS[table], rows[row_id - rows[0][0]], strict=True))
+
+    def change(self, table: str, row_id: int, values: Mapping[str, Any]) -> None:
+        """Change columns of a row that is not written yet."""
+        rows = self._rows[table]
+        row = self.waiting_row(table, row_id)
+        if row is None:
+            raise KeyError((table, row_id))
+        rows[row_id - rows[0][0]] = tuple({**row, **values}.values())
 
     def waiting(self, table: str) -> list[tuple[Any, ...]]:
         """Return the rows of one table that are not written yet; they may be replaced."""
         return self._rows[table]
+
+    def flush_if_full(self) -> None:
+        """Write what waits where it has become much."""
+        if self._count >= FLUSH_ROWS:
+            self.flush()
 
     def flush(self, *, last: bool = False) -> None:
         """Write what waits; entities only at the end, because later lines complete them.
 
         Foreign keys are checked when the transaction ends, so the order does not matter.
         """
-        cursor = self._writer.connection.connection.cursor()
         for table in _ORDER:
             rows = self._rows[table]
             if not rows or (table == "entity" and not last):
                 continue
-            cursor.executemany(_INSERTS[table], rows)
+            _INSERTS[table].run_many(self._writer.connection, rows)
             if table == "article":
-                indexed = [(row[0], row[4] or "", row[2]) for row in rows]
+                indexed = [(row[0], row[_TITLE] or "", row[_TEXT]) for row in rows]
                 sqlite.index_articles(self._writer.connection, indexed)
-            if table in JOURNALLED:
-                self._writer.changes.add_made(table, rows[0][0], rows[-1][0])
+            self._writer.changes.add_made(table, rows[0][0], rows[-1][0])
             self._rows[table] = []
-        self._count = 0
+        self._count = len(self._rows["entity"])
 
 
-def to_json(value: Any) -> str | None:
+def json_or_null(value: Any) -> str | None:
     """Return the stored form of a list or dictionary: ``None`` where it is empty."""
     return orjson.dumps(value).decode() if value else None

@@ -61,6 +61,10 @@ class Changes:
         else:
             ranges.append((first, last))
 
+    def covers(self, table: str, row: int) -> bool:
+        """Whether a row is among those made in bulk."""
+        return any(first <= row <= last for first, last in self.made.get(table, ()))
+
     def to_bytes(self) -> bytes:
         """Return the form that the journal keeps."""
         body = {

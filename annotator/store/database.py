@@ -1,23 +1,36 @@
 """One workspace database and its transactions."""
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from sqlite3 import Error as DriverError
+from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, bindparam, select
 from sqlalchemy.exc import DatabaseError
 
 from annotator.domain.scheme import Scheme, read_scheme
 from annotator.errors import (
-    NotAWorkspaceError,
+    AnnotatorError,
+    FileMissingError,
+    FileUnwritableError,
     NoWorkspaceError,
     WorkspaceDamagedError,
-    WorkspaceTooNewError,
+    WorkspaceGoneError,
+    WorkspaceReadOnlyError,
 )
 from annotator.store import journal, schema, sqlite, tables
-from annotator.store.engine import open_engine, workspace_url
+from annotator.store.engine import open_engine, workspace_path
+from annotator.store.prepared import Prepared
 from annotator.store.writer import Writer
+
+CLOSING_WAIT_MS = 200
+Reading: TypeAlias = Connection
+"""What a block of :meth:`Database.read` reads from."""
+_SETTING = Prepared(
+    select(tables.workspace.c.value).where(tables.workspace.c.key == bindparam("name"))
+)
 
 
 class Database:
@@ -29,11 +42,11 @@ class Database:
             reader and a writer wait for one another.
     """
 
-    def __init__(self, address: str) -> None:
-        self._url = workspace_url(address)
-        self.path = Path(self._url.database or "")
+    def __init__(self, path: Path) -> None:
+        self.path = path
         self.single_file = False
-        self._engine = open_engine(self._url)
+        self._engine = open_engine(path)
+        self._identity = _identity(path)
 
     @classmethod
     def open(cls, address: str) -> "Database":
@@ -48,10 +61,11 @@ class Database:
             WorkspaceLockedError: Another program holds it.
             DatabaseDriverMissingError: The address names another database.
         """
-        database = cls(address)
-        if not database.path.exists():
-            raise NoWorkspaceError(path=database.path)
-        sqlite.check_header(database.path)
+        path = workspace_path(address)
+        if not path.exists():
+            raise NoWorkspaceError(path=path)
+        sqlite.check_header(path)
+        database = cls(path)
         try:
             database._prepare()
         except BaseException:
@@ -61,60 +75,51 @@ class Database:
 
     @classmethod
     def create(cls, address: str, scheme: Scheme) -> "Database":
-        """Make a new workspace with one scheme.
+        """Make a new workspace with one scheme; it appears under its name when it is whole.
 
         Raises:
             FileExistsError: There is a file of this name already.
+            FileMissingError: There is no such folder.
             WorkspaceReadOnlyError: The folder cannot be written.
+            DiskFullError: No room is left.
         """
-        database = cls(address)
-        if database.path.exists():
-            raise FileExistsError(database.path)
-        with sqlite.translated_errors(database.path), database._engine.connect() as connection:
-            database.single_file = not sqlite.use_wal(_driver(connection))
-            with connection.execution_options(write=True).begin():
-                schema.create(connection)
-                connection.execute(
-                    tables.scheme.insert().values(
-                        id=1, name=scheme.name, version=scheme.version, source=scheme.source
-                    )
-                )
-                connection.execute(tables.workspace.insert().values(key="scheme", value="1"))
-                connection.execute(
-                    tables.workspace.insert().values(key="created", value=journal.utc_now())
-                )
-        return database
+        path = workspace_path(address)
+        if path.exists():
+            raise FileExistsError(path)
+        if not path.parent.is_dir():
+            raise FileMissingError(path=path.parent)
+        partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+        try:
+            sqlite.remove_files(partial)
+            _make(partial, scheme)
+            _put(partial, path)
+        except OSError as error:
+            if isinstance(error, FileExistsError):
+                raise
+            raise WorkspaceReadOnlyError(path=path) from error
+        finally:
+            with suppress(OSError):
+                sqlite.remove_files(partial)
+        return cls.open(str(path))
 
     def _prepare(self) -> None:
         with sqlite.translated_errors(self.path), self._engine.connect() as connection:
             found = schema.revision(connection)
-            if found is None:
-                raise NotAWorkspaceError(path=self.path)
-            code = sqlite.foreign_code(connection)
-            if code:
-                raise WorkspaceDamagedError(
-                    path=self.path, reason="it carries code of its own: " + ", ".join(code)
-                )
             connection.rollback()
             if found != schema.HEAD:
-                self._upgrade(found)
-            connection.rollback()
+                self._upgrade()
             self.single_file = not sqlite.use_wal(_driver(connection))
 
-    def _upgrade(self, found: str) -> None:
-        if found > schema.HEAD:
-            raise WorkspaceTooNewError(found=found, head=schema.HEAD)
+    def _upgrade(self) -> None:
         self.backup(self.path.with_name(f"{self.path.name}.before-{schema.HEAD}"))
-        schema.upgrade(self._engine, found)
+        schema.upgrade(self._engine)
 
     def close(self) -> None:
         """Close all connections; the log is folded into the file, so that the one file is whole."""
-        try:
-            with self._engine.connect() as connection:
-                sqlite.set_busy_timeout(_driver(connection), 200)
-                sqlite.checkpoint(_driver(connection))
-        except DatabaseError:
-            pass  # another window is still open: it will do it
+        # Where another window is open, or the file has gone, there is nothing to fold.
+        with suppress(DatabaseError, DriverError), self._engine.connect() as connection:
+            sqlite.set_busy_timeout(_driver(connection), CLOSING_WAIT_MS)
+            sqlite.checkpoint(_driver(connection))
         self._engine.dispose()
 
     @contextmanager
@@ -140,31 +145,49 @@ class Database:
 
         Raises:
             WorkspaceLockedError: Another writer took longer than that.
+            WorkspaceGoneError: The file was moved, deleted or replaced.
             DiskFullError: No room is left.
         """
+        self._check_there()
         with sqlite.translated_errors(self.path), self._engine.connect() as connection:
             driver = _driver(connection)
-            sqlite.set_busy_timeout(driver, wait_ms)
+            if wait_ms != sqlite.BUSY_MS:
+                sqlite.set_busy_timeout(driver, wait_ms)
             try:
                 with connection.execution_options(write=True).begin():
                     yield Writer(connection)
             finally:
-                sqlite.set_busy_timeout(driver, sqlite.BUSY_MS)
+                if wait_ms != sqlite.BUSY_MS:
+                    sqlite.set_busy_timeout(driver, sqlite.BUSY_MS)
+
+    def _check_there(self) -> None:
+        """Refuse to write into a file that nobody would find again.
+
+        SQLite goes on writing into a deleted file; what is shown as saved would be lost.
+        """
+        if _identity(self.path) != self._identity:
+            raise WorkspaceGoneError(path=self.path)
 
     def scheme(self) -> Scheme:
-        """Return the scheme in force."""
+        """Return the scheme in force.
+
+        Raises:
+            WorkspaceDamagedError: There is none, or it cannot be read.
+        """
         with self.read() as connection:
-            c = tables.scheme.c
-            current = select(tables.workspace.c.value).where(tables.workspace.c.key == "scheme")
-            key = connection.scalar(current)
-            row = connection.execute(select(c.name, c.source).where(c.id == int(key or 1))).one()
-        return read_scheme(row.source, row.name)
+            key = _SETTING.scalar(connection, name="scheme")
+            row = _SCHEME.first(connection, row=int(key or 1))
+        if row is None:
+            raise WorkspaceDamagedError(path=self.path, reason="it has no scheme")
+        try:
+            return read_scheme(row[1], row[0])
+        except AnnotatorError as error:
+            raise WorkspaceDamagedError(path=self.path, reason=error.problem_text) from error
 
     def setting(self, key: str) -> str | None:
         """Return a value that belongs to the workspace, not to the user."""
-        c = tables.workspace.c
         with self.read() as connection:
-            found = connection.scalar(select(c.value).where(c.key == key))
+            found = _SETTING.scalar(connection, name=key)
         return None if found is None else str(found)
 
     def set_setting(self, key: str, value: str) -> None:
@@ -181,19 +204,80 @@ class Database:
         """Write a whole copy of the workspace; an existing file of that name is replaced.
 
         Raises:
-            WorkspaceReadOnlyError: The target cannot be written.
+            FileUnwritableError: The target is the workspace itself, or cannot be written.
             DiskFullError: No room is left.
         """
+        if target.exists() and target.samefile(self.path):
+            raise FileUnwritableError(path=target, reason="it is the workspace itself")
         partial = target.with_name(target.name + ".partial")
-        with sqlite.translated_errors(target):
+        try:
             partial.unlink(missing_ok=True)
-            try:
-                with self._engine.connect() as connection:
-                    driver = _driver(connection)
-                    driver.cursor().execute("VACUUM INTO ?", (str(partial),))
-                partial.replace(target)
-            finally:
+            with sqlite.translated_errors(target), self._engine.connect() as connection:
+                sqlite.backup(_driver(connection), partial)
+            with partial.open("rb+") as file:
+                os.fsync(file.fileno())
+            partial.replace(target)
+        except (WorkspaceReadOnlyError, WorkspaceGoneError) as error:
+            raise FileUnwritableError(path=target, reason="its folder cannot be written") from error
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise FileUnwritableError(path=target, reason=reason) from error
+        finally:
+            with suppress(OSError):
                 partial.unlink(missing_ok=True)
+
+
+_SCHEME = Prepared(
+    select(tables.scheme.c.name, tables.scheme.c.source).where(
+        tables.scheme.c.id == bindparam("row")
+    )
+)
+
+
+def _make(path: Path, scheme: Scheme) -> None:
+    """Make a whole workspace file that nobody looks at yet."""
+    engine: Engine = open_engine(path, create=True)
+    try:
+        with sqlite.translated_errors(path), engine.connect() as connection:
+            sqlite.use_wal(_driver(connection))
+            with connection.execution_options(write=True).begin():
+                schema.create(connection)
+                connection.execute(
+                    tables.scheme.insert().values(
+                        id=1, name=scheme.name, version=scheme.version, source=scheme.source
+                    )
+                )
+                connection.execute(
+                    tables.workspace.insert(),
+                    [
+                        {"key": "scheme", "value": "1"},
+                        {"key": "created", "value": journal.utc_now()},
+                    ],
+                )
+            sqlite.checkpoint(_driver(connection))
+    finally:
+        engine.dispose()
+
+
+def _put(partial: Path, path: Path) -> None:
+    """Give a finished file its name, unless there is one of that name by now."""
+    try:
+        path.hardlink_to(partial)
+    except FileExistsError:
+        raise
+    except (OSError, NotImplementedError):  # a file system without hard links
+        if path.exists():
+            raise FileExistsError(path) from None
+        partial.rename(path)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another of the same name."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino)
 
 
 def _driver(connection: Connection) -> Any:

@@ -11,30 +11,38 @@ from annotator.errors import DatabaseDriverMissingError
 from annotator.store import sqlite
 
 
-def workspace_url(address: str) -> URL:
-    """Return the URL of a workspace, given as a file or as a SQLAlchemy URL.
+def workspace_path(address: str) -> Path:
+    """Return the file of a workspace, given as a file or as a SQLAlchemy URL.
 
     Raises:
         DatabaseDriverMissingError: It names a database other than SQLite.
     """
     if "://" not in address:
-        return URL.create("sqlite", database=str(Path(address).expanduser().absolute()))
+        return Path(address).expanduser().absolute()
     try:
         url = make_url(address)
     except ArgumentError as error:
-        raise DatabaseDriverMissingError(address=address) from error
-    if url.get_backend_name() != "sqlite" or not url.database:
+        raise DatabaseDriverMissingError(address=address.partition("://")[0] + "://") from error
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
         raise DatabaseDriverMissingError(address=url.render_as_string())
-    return url
+    return Path(url.database).absolute()
 
 
-def open_engine(url: URL) -> Engine:
+def open_engine(path: Path, *, create: bool = False) -> Engine:
     """Return an engine whose transactions begin when we say so.
 
     ``sqlite3`` would otherwise begin them late and outside our control. A connection with the
     execution option ``write`` takes the write lock at once, so that what was read stays true.
+    Values never stand in messages of errors: they are words of articles.
+
+    Args:
+        path: The file.
+        create: Whether to make it where it is not there.
     """
-    engine = create_engine(url)
+    url = URL.create("sqlite", database=str(path))
+    engine = create_engine(
+        url, creator=lambda: sqlite.connect(path, create=create), hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: object) -> None:

@@ -1,68 +1,142 @@
-"""Annotation sets and suggestions as records of the file form, many at a time.
-
-The driver's own cursor is used: building SQLAlchemy rows for eighty spans an article costs more
-than reading them.
-"""
+"""Annotation sets and suggestions as records of the file form, many at a time."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select, and_, bindparam, func, select
 
 from annotator.domain.annotation import SUGGESTIONS_PREFIX
-from annotator.domain.gold import FORMAT, GoldRecord
+from annotator.domain.article import META_KEYS
+from annotator.domain.gold import FORMAT, FrameRecord, GoldRecord
+from annotator.store import sqlite, tables
+from annotator.store.prepared import Prepared
+from annotator.store.reader import loaded
 
 CHUNK = 100
-_ARTICLE = (
-    "a.name, a.text, a.sha256, a.title, a.outlet, a.published, a.url, a.language, a.byline, "
-    "a.place, a.source, a.encoding, a.further"
+SCORE_DIGITS = 4
+_A, _T, _Z, _H = tables.article.c, tables.annotation_set.c, tables.zone.c, tables.scheme.c
+_P, _R, _F, _E = tables.span.c, tables.frame.c, tables.filler.c, tables.entity.c
+_C, _V, _S = tables.comment.c, tables.verdict.c, tables.suggestion.c
+_K, _O, _W = tables.look.c, tables.source.c, tables.workspace.c
+_ARTICLE = (_A.name, _A.text, _A.sha256, _A.further, *(_A[key] for key in META_KEYS))
+_SETS = Prepared(
+    select(_T.id, _T.article_id, _T.annotator, _T.status, _H.name, _H.version, *_ARTICLE)
+    .join(tables.article, _A.id == _T.article_id)
+    .join(tables.scheme, _H.id == _T.scheme_id)
+    .where(sqlite.listed(_T.id, "keys"))
+    .order_by(_A.name)
 )
-_SETS = f"""
-SELECT t.id, t.article_id, t.annotator, t.status, s.name, s.version, {_ARTICLE}
-FROM annotation_set t JOIN article a ON a.id = t.article_id JOIN scheme s ON s.id = t.scheme_id
-WHERE t.id IN (SELECT value FROM json_each(?)) ORDER BY a.name
-"""  # noqa: S608 - a constant
-_LOOKS = f"""
-SELECT l.id, l.article_id, o.name, o.version, s.name, s.version, {_ARTICLE}
-FROM look l JOIN article a ON a.id = l.article_id JOIN source o ON o.id = l.source_id,
-     scheme s JOIN workspace w ON w.key = 'scheme' AND s.id = CAST(w.value AS INTEGER)
-WHERE l.id IN (SELECT value FROM json_each(?)) ORDER BY a.name
-"""  # noqa: S608 - a constant
-_ZONES = """
-SELECT article_id, kind, start, "end" FROM zone
-WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY start
-"""
-_SPANS = """
-SELECT set_id, id, key, start, "end", label, text, entity_id, attributes, note, unsure, provenance
-FROM span WHERE set_id IN (SELECT value FROM json_each(?)) ORDER BY set_id, start, "end", label, key
-"""
-_FRAMES = """
-SELECT set_id, id, key, type, implied, attributes, note, unsure, joined, provenance
-FROM frame WHERE set_id IN (SELECT value FROM json_each(?)) ORDER BY id
-"""
-_FILLERS = """
-SELECT f.frame_id, f.role, f.span_id, f.entity_id, f.child_id
-FROM filler f JOIN frame r ON r.id = f.frame_id
-WHERE r.set_id IN (SELECT value FROM json_each(?)) ORDER BY f.frame_id, f.role, f.position
-"""
-_ENTITIES = """
-SELECT id, type, name, aliases, links, note, offices FROM entity
-WHERE id IN (SELECT value FROM json_each(?))
-"""
-_COMMENTS = """
-SELECT set_id, on_key, "by", at, text, resolved FROM comment
-WHERE set_id IN (SELECT value FROM json_each(?)) ORDER BY id
-"""
-_VERDICTS = """
-SELECT set_id, body FROM verdict
-WHERE set_id IN (SELECT value FROM json_each(?)) ORDER BY set_id, position
-"""
-_SUGGESTIONS = """
-SELECT look_id, key, start, "end", label, rule, score, reason, attributes, body
-FROM suggestion WHERE look_id IN (SELECT value FROM json_each(?)) ORDER BY look_id, id
-"""
+_LOOKS = Prepared(
+    select(_K.id, _K.article_id, _O.name, _O.version, *_ARTICLE)
+    .join(tables.article, _A.id == _K.article_id)
+    .join(tables.source, _O.id == _K.source_id)
+    .where(sqlite.listed(_K.id, "keys"))
+    .order_by(_A.name)
+)
+_SCHEME = Prepared(
+    select(_H.name, _H.version).where(
+        _H.id == select(func.cast(_W.value, _H.id.type)).where(_W.key == "scheme").scalar_subquery()
+    )
+)
+_ZONES = Prepared(
+    select(_Z.article_id, _Z.kind, _Z.start, _Z.end)
+    .where(sqlite.listed(_Z.article_id, "keys"))
+    .order_by(_Z.article_id, _Z.start, _Z.end, _Z.kind)
+)
+_SPANS = Prepared(
+    select(
+        _P.set_id, _P.id, _P.key, _P.start, _P.end, _P.label, _P.text, _P.entity_id,
+        _P.attributes, _P.note, _P.unsure, _P.provenance,
+    )
+    .where(sqlite.listed(_P.set_id, "keys"))
+    .order_by(_P.set_id, _P.start, _P.end, _P.label, _P.key)
+)  # fmt: skip
+_FRAMES = Prepared(
+    select(
+        _R.set_id, _R.id, _R.key, _R.type, _R.implied, _R.attributes, _R.note, _R.unsure,
+        _R.joined, _R.provenance,
+    )
+    .where(sqlite.listed(_R.set_id, "keys"))
+    .order_by(_R.set_id, _R.id)
+)  # fmt: skip
+_FILLERS = Prepared(
+    select(_F.frame_id, _F.role, _F.span_id, _F.entity_id, _F.child_id)
+    .join(tables.frame, _R.id == _F.frame_id)
+    .where(sqlite.listed(_R.set_id, "keys"))
+    .order_by(_F.frame_id, _F.role, _F.position, _F.id)
+)
+_ENTITIES = Prepared(
+    select(_E.id, _E.type, _E.name, _E.aliases, _E.links, _E.note, _E.offices).where(
+        sqlite.listed(_E.id, "keys")
+    )
+)
+_COMMENTS = Prepared(
+    select(_C.set_id, _C.on_key, _C.by, _C.at, _C.text, _C.resolved)
+    .where(sqlite.listed(_C.set_id, "keys"))
+    .order_by(_C.set_id, _C.id)
+)
+_VERDICTS = Prepared(
+    select(_V.set_id, _V.body)
+    .where(sqlite.listed(_V.set_id, "keys"))
+    .order_by(_V.set_id, _V.position, _V.id)
+)
+_SUGGESTIONS = Prepared(
+    select(
+        _S.look_id, _S.key, _S.start, _S.end, _S.label, _S.rule, _S.score, _S.reason,
+        _S.attributes, _S.body,
+    )
+    .where(sqlite.listed(_S.look_id, "keys"))
+    .order_by(_S.look_id, _S.id)
+)  # fmt: skip
+
+
+# --- which -----------------------------------------------------------------------------------
+
+
+def _sets_query(*columns: Any) -> Select[Any]:
+    return (
+        select(*columns)
+        .select_from(tables.annotation_set)
+        .join(tables.article, _A.id == _T.article_id)
+        .where(_A.archived == 0)
+    )
+
+
+_BY_STATUS = Prepared(
+    _sets_query(_T.annotator, _T.status, func.count())
+    .group_by(_T.annotator, _T.status)
+    .order_by(_T.annotator, _T.status)
+)
+_OF_ANNOTATOR = Prepared(
+    _sets_query(_T.id).where(_T.annotator == bindparam("annotator")).order_by(_A.name)
+)
+_OF_STATUS = Prepared(
+    _sets_query(_T.id)
+    .where(and_(_T.annotator == bindparam("annotator"), _T.status == bindparam("status")))
+    .order_by(_A.name)
+)
+
+
+def sets_by_status(connection: Connection) -> dict[str, dict[str, int]]:
+    """Return the number of articles by annotator and status."""
+    found: dict[str, dict[str, int]] = {}
+    for name, status, count in _BY_STATUS.rows(connection):
+        found.setdefault(name, {})[status] = count
+    return found
+
+
+def sets_of(connection: Connection, annotator: str, status: str | None) -> list[int]:
+    """Return an annotator's sets in the order of the names of their articles."""
+    if status is None:
+        rows = _OF_ANNOTATOR.rows(connection, annotator=annotator)
+    else:
+        rows = _OF_STATUS.rows(connection, annotator=annotator, status=status)
+    return [row[0] for row in rows]
+
+
+# --- annotation sets -------------------------------------------------------------------------
 
 
 def set_records(connection: Connection, sets: Sequence[int]) -> Iterator[GoldRecord]:
@@ -79,27 +153,29 @@ def set_records(connection: Connection, sets: Sequence[int]) -> Iterator[GoldRec
         yield from _Chunk(connection, sets[start : start + CHUNK]).records()
 
 
+def entity_key(row: int) -> str:
+    """Return the id that an entity of the register has in a record before it is numbered."""
+    return f"#{row}"
+
+
 class _Chunk:
     """The rows of up to a hundred sets, grouped."""
 
     def __init__(self, connection: Connection, sets: Sequence[int]) -> None:
-        self._cursor = connection.connection.cursor()
-        keys = orjson.dumps(list(sets)).decode()
-        self._sets = self._all(_SETS, keys)
-        articles = orjson.dumps([row[1] for row in self._sets]).decode()
-        self._zones = _grouped(self._all(_ZONES, articles))
-        self._spans = _grouped(self._all(_SPANS, keys))
-        self._frames = _grouped(self._all(_FRAMES, keys))
-        self._fillers = _grouped(self._all(_FILLERS, keys))
-        self._comments = _grouped(self._all(_COMMENTS, keys))
-        self._verdicts = _grouped(self._all(_VERDICTS, keys))
-        used = {row[6] for rows in self._spans.values() for row in rows if row[6] is not None}
-        used |= {row[2] for rows in self._fillers.values() for row in rows if row[2] is not None}
-        entities = self._all(_ENTITIES, orjson.dumps(sorted(used)).decode())
+        keys = sqlite.as_list(sets)
+        self._sets = _SETS.rows(connection, keys=keys)
+        articles = sqlite.as_list(row[1] for row in self._sets)
+        self._zones = _grouped(_ZONES.rows(connection, keys=articles))
+        self._spans = _grouped(_SPANS.rows(connection, keys=keys))
+        self._frames = _grouped(_FRAMES.rows(connection, keys=keys))
+        self._fillers = _grouped(_FILLERS.rows(connection, keys=keys))
+        self._comments = _grouped(_COMMENTS.rows(connection, keys=keys))
+        self._verdicts = _grouped(_VERDICTS.rows(connection, keys=keys))
+        used = {row[7] for rows in self._spans.values() for row in rows}
+        used |= {row[3] for rows in self._fillers.values() for row in rows}
+        used.discard(None)
+        entities = _ENTITIES.rows(connection, keys=sqlite.as_list(sorted(used)))
         self._entities = {row[0]: row for row in entities}
-
-    def _all(self, query: str, keys: str) -> list[Any]:
-        return list(self._cursor.execute(query, (keys,)).fetchall())
 
     def records(self) -> Iterator[GoldRecord]:
         for row in self._sets:
@@ -107,27 +183,63 @@ class _Chunk:
 
     def _record(self, row: Any) -> GoldRecord:
         set_id, article_id, annotator, status, scheme, version = row[:6]
-        provenance: dict[str, dict[str, Any]] = {}
-        used: dict[int, None] = {}
-        keys: dict[int, str] = {}
-        spans: list[Any] = []
+        tags = _Tags()
+        tags.add_spans(self._spans.get(set_id, ()))
+        tags.add_frames(self._frames.get(set_id, ()), self._fillers)
+        return {
+            "format": FORMAT,
+            "id": row[6],
+            "text": row[7],
+            "sha256": row[8],
+            "meta": _meta(row[9:]),
+            "zones": _zone_records(self._zones.get(article_id, ())),
+            "scheme": {"name": scheme, "version": version},
+            "annotator": annotator,
+            "status": status,
+            "spans": tags.spans,
+            "entities": [self._entity(key) for key in tags.used],
+            "frames": tags.frames,
+            "provenance": tags.provenance,
+            "comments": [
+                {"on": on, "by": by, "at": at, "text": text, "resolved": bool(resolved)}
+                for _, on, by, at, text, resolved in self._comments.get(set_id, ())
+            ],
+            "verdicts": [orjson.loads(body) for _, body in self._verdicts.get(set_id, ())],
+        }
+
+    def _entity(self, key: int) -> Any:
+        row, kind, name, aliases, links, note, offices = self._entities[key]
+        return {
+            "id": entity_key(row),
+            "type": kind,
+            "name": name,
+            "aliases": loaded(aliases, []),
+            "links": loaded(links, {}),
+            "note": note or "",
+            "offices": loaded(offices, []),
+        }
+
+
+class _Tags:
+    """The spans and frames of one record while it is made."""
+
+    def __init__(self) -> None:
+        self.spans: list[Any] = []
+        self.frames: list[FrameRecord] = []
+        self.provenance: dict[str, dict[str, Any]] = {}
+        self.used: dict[int, None] = {}
+        self._keys: dict[int, str] = {}
+
+    def add_spans(self, rows: Sequence[Any]) -> None:
+        keys, used, provenance, loads = self._keys, self.used, self.provenance, orjson.loads
+        add = self.spans.append
         for (
-            i,
-            key,
-            start,
-            end,
-            label,
-            words,
-            entity,
-            attributes,
-            note,
-            unsure,
-            source,
-        ) in self._spans.get(set_id, ()):
-            keys[i] = key
+            _, row, key, start, end, label, words, entity, attributes, note, unsure, said,
+        ) in rows:  # fmt: skip
+            keys[row] = key
             if entity is not None:
                 used[entity] = None
-            spans.append(
+            add(
                 {
                     "id": key,
                     "start": start,
@@ -135,103 +247,65 @@ class _Chunk:
                     "label": label,
                     "text": words,
                     "entity": None if entity is None else f"#{entity}",
-                    "attributes": {} if attributes is None else orjson.loads(attributes),
+                    "attributes": {} if attributes is None else loads(attributes),
                     "note": note or "",
                 }
             )
-            if source is not None or unsure:
-                provenance[key] = _provenance(source, unsure)
-        frames = self._frame_records(set_id, keys, used, provenance)
-        return {
-            "format": FORMAT,
-            "id": row[6],
-            "text": row[7],
-            "sha256": row[8],
-            "meta": _meta(row),
-            "zones": _zone_records(self._zones.get(article_id, ())),
-            "scheme": {"name": scheme, "version": version},
-            "annotator": annotator,
-            "status": status,
-            "spans": spans,
-            "entities": [self._entity(key) for key in used],
-            "frames": frames,
-            "provenance": provenance,
-            "comments": [
-                {"on": on, "by": by, "at": at, "text": text, "resolved": bool(resolved)}
-                for on, by, at, text, resolved in self._comments.get(set_id, ())
-            ],
-            "verdicts": [orjson.loads(body) for (body,) in self._verdicts.get(set_id, ())],
-        }
+            if said is not None or unsure:
+                provenance[key] = _provenance(said, unsure)
 
-    def _frame_records(
-        self,
-        set_id: int,
-        keys: dict[int, str],
-        used: dict[int, None],
-        provenance: dict[str, dict[str, Any]],
-    ) -> list[Any]:
-        rows = self._frames.get(set_id, ())
-        frame_keys = {row[0]: row[1] for row in rows}
-        made: list[Any] = []
-        for i, key, kind, implied, attributes, note, unsure, joined, source in rows:
+    def add_frames(self, rows: Sequence[Any], fillers: dict[int, list[Any]]) -> None:
+        frame_keys = {row[1]: row[2] for row in rows}
+        for _, row, key, kind, implied, attributes, note, unsure, joined, said in rows:
             roles: dict[str, list[str]] = {}
-            for role, span, entity, child in self._fillers.get(i, ()):
+            for _, role, span, entity, child in fillers.get(row, ()):
                 if span is not None:
-                    filler = keys[span]
+                    filler = self._keys[span]
                 elif entity is not None:
-                    used[entity] = None
-                    filler = f"#{entity}"
+                    self.used[entity] = None
+                    filler = entity_key(entity)
                 else:
                     filler = frame_keys[child]
                 roles.setdefault(role, []).append(filler)
-            made.append(
+            self.frames.append(
                 {
                     "id": key,
                     "type": kind,
                     "roles": roles,
-                    "implied": [] if implied is None else orjson.loads(implied),
-                    "attributes": {} if attributes is None else orjson.loads(attributes),
+                    "implied": loaded(implied, []),
+                    "attributes": loaded(attributes, {}),
                     "note": note or "",
                     "joined": joined,
                 }
             )
-            if source is not None or unsure:
-                provenance[key] = _provenance(source, unsure)
-        return made
-
-    def _entity(self, key: int) -> Any:
-        i, kind, name, aliases, links, note, offices = self._entities[key]
-        return {
-            "id": f"#{i}",
-            "type": kind,
-            "name": name,
-            "aliases": [] if aliases is None else orjson.loads(aliases),
-            "links": {} if links is None else orjson.loads(links),
-            "note": note or "",
-            "offices": [] if offices is None else orjson.loads(offices),
-        }
+            if said is not None or unsure:
+                self.provenance[key] = _provenance(said, unsure)
 
 
-def suggestion_records(connection: Connection, looks: Sequence[int]) -> Iterator[GoldRecord]:
+# --- suggestions -----------------------------------------------------------------------------
+
+
+def suggestion_records(connection: Connection, keys: Sequence[int]) -> Iterator[GoldRecord]:
     """Give one record for each look of a source at an article, also where nothing was found."""
-    cursor = connection.connection.cursor()
-    for first in range(0, len(looks), CHUNK):
-        keys = orjson.dumps(list(looks[first : first + CHUNK])).decode()
-        rows = cursor.execute(_LOOKS, (keys,)).fetchall()
-        articles = orjson.dumps([row[1] for row in rows]).decode()
-        zones = _grouped(cursor.execute(_ZONES, (articles,)).fetchall())
-        found = _grouped(cursor.execute(_SUGGESTIONS, (keys,)).fetchall())
+    name, version = _SCHEME.first(connection) or ("", 1)
+    for first in range(0, len(keys), CHUNK):
+        listed = sqlite.as_list(keys[first : first + CHUNK])
+        rows = _LOOKS.rows(connection, keys=listed)
+        articles = sqlite.as_list(row[1] for row in rows)
+        zones = _grouped(_ZONES.rows(connection, keys=articles))
+        found = _grouped(_SUGGESTIONS.rows(connection, keys=listed))
         for row in rows:
-            yield _look_record(row, zones.get(row[1], ()), found.get(row[0], ()))
+            record = _look_record(row, zones.get(row[1], ()), found.get(row[0], ()))
+            record["scheme"] = {"name": name, "version": version}
+            yield record
 
 
 def _look_record(row: Any, zones: Sequence[Any], found: Sequence[Any]) -> GoldRecord:
-    source = f"{row[2]}/{row[3]}"
-    text = row[7]
+    _, _, source, version, name, text, digest, *meta = row
     spans: list[Any] = []
     frames: list[Any] = []
     provenance: dict[str, dict[str, Any]] = {}
-    for key, start, end, label, rule, score, reason, attributes, body in found:
+    for _, key, start, end, label, rule, score, reason, attributes, body in found:
         if body is not None:
             frames.append({"id": key, "type": label, **orjson.loads(body)})
         else:
@@ -243,20 +317,23 @@ def _look_record(row: Any, zones: Sequence[Any], found: Sequence[Any]) -> GoldRe
                     "label": label,
                     "text": text[start:end],
                     "entity": None,
-                    "attributes": {} if attributes is None else orjson.loads(attributes),
+                    "attributes": loaded(attributes, {}),
                     "note": "",
                 }
             )
-        provenance[key] = {"source": source, "rule": rule, "score": score, "reason": reason}
+        said = {"source": f"{source}/{version}", "rule": rule, "score": score, "reason": reason}
+        if score is not None:
+            said["score"] = round(score, SCORE_DIGITS)
+        provenance[key] = {part: value for part, value in said.items() if value is not None}
     return {
         "format": FORMAT,
-        "id": row[6],
+        "id": name,
         "text": text,
-        "sha256": row[8],
-        "meta": _meta(row),
+        "sha256": digest,
+        "meta": _meta(meta),
         "zones": _zone_records(zones),
-        "scheme": {"name": row[4], "version": row[5]},
-        "annotator": SUGGESTIONS_PREFIX + row[2],
+        "scheme": {"name": "", "version": 1},
+        "annotator": SUGGESTIONS_PREFIX + source,
         "status": "new",
         "spans": spans,
         "entities": [],
@@ -270,34 +347,26 @@ def _look_record(row: Any, zones: Sequence[Any], found: Sequence[Any]) -> GoldRe
 def _grouped(rows: Sequence[Any]) -> dict[int, list[Any]]:
     groups: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
-        groups[row[0]].append(row[1:])
+        groups[row[0]].append(row)
     return groups
 
 
 def _provenance(kept: str | None, unsure: int | None) -> dict[str, Any]:
     values: dict[str, Any] = {} if kept is None else orjson.loads(kept)
+    if type(values.get("score")) is float:
+        values["score"] = round(values["score"], SCORE_DIGITS)
     if unsure:
         values["unsure"] = True
     return values
 
 
-def _meta(row: Any) -> dict[str, Any]:
-    title, outlet, published, url, language, byline, place, source, encoding, further = row[9:19]
-    meta = {
-        "title": title,
-        "outlet": outlet,
-        "published": published,
-        "url": url,
-        "language": language,
-        "byline": byline,
-        "place": place,
-        "source": source,
-        "encoding": encoding,
-    }
+def _meta(row: Sequence[Any]) -> dict[str, Any]:
+    further, *known = row
+    meta = dict(zip(META_KEYS, known, strict=True))
     if further is not None:
         meta.update(orjson.loads(further))
     return meta
 
 
 def _zone_records(rows: Sequence[Any]) -> list[Any]:
-    return [{"kind": kind, "start": start, "end": end} for kind, start, end in rows]
+    return [{"kind": kind, "start": start, "end": end} for _, kind, start, end in rows]

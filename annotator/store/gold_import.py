@@ -1,21 +1,67 @@
 """Records of the file form, and new articles, into the tables, many at a time."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 
 from annotator.domain.article import META_KEYS, ArticleDraft, ArticleId, Metadata, Zone, ZoneKind
 from annotator.domain.extent import Extent
-from annotator.domain.gold import FrameRecord, GoldRecord
+from annotator.domain.gold import EntityRecord, FrameRecord, GoldRecord
+from annotator.domain.suggestion import Decision
 from annotator.domain.text import sha256, word_count
-from annotator.store import tables
-from annotator.store.bulk import Buffer, to_json
-from annotator.store.gold_export import set_records
+from annotator.store import looks, reader, tables
+from annotator.store.bulk import Buffer, json_or_null
+from annotator.store.gold_export import entity_key, set_records, suggestion_records
 from annotator.store.journal import utc_now
+from annotator.store.prepared import Prepared
 from annotator.store.register import Register
+from annotator.store.sets import numbered, scheme_id
 from annotator.store.writer import Writer
+
+_T, _P, _R, _F = (
+    tables.annotation_set.c,
+    tables.span.c,
+    tables.frame.c,
+    tables.filler.c,
+)
+_D = tables.decision.c
+_SET = Prepared(
+    select(_T.id, _T.edited).where(
+        _T.article_id == bindparam("article"), _T.annotator == bindparam("annotator")
+    )
+)
+_COUNTERS = Prepared(select(_T.next_span, _T.next_frame).where(_T.id == bindparam("row")))
+_COUNT_ON = Prepared(
+    update(tables.annotation_set)
+    .where(_T.id == bindparam("row"))
+    .values(
+        revision=_T.revision + 1,
+        next_span=bindparam("spans"),
+        next_frame=bindparam("frames"),
+        saved_at=bindparam("at"),
+    )
+)
+_SPANS = Prepared(
+    select(_P.id, _P.key, _P.start, _P.end, _P.label).where(_P.set_id == bindparam("row"))
+)
+_DECISIONS = Prepared(
+    select(_D.id, _D.span_id, _D.start, _D.end, _D.label).where(
+        _D.article_id == bindparam("article"),
+        _D.annotator == bindparam("annotator"),
+        _D.span_id.is_not(None),
+    )
+)
+_OF_SET = {
+    "filler": Prepared(
+        select(_F.id).join(tables.frame, _R.id == _F.frame_id).where(_R.set_id == bindparam("row"))
+    ),
+    **{
+        str(table.name): Prepared(select(table.c.id).where(table.c.set_id == bindparam("row")))
+        for table in (tables.frame, tables.span, tables.comment, tables.verdict)
+    },
+}
 
 
 class BulkImporter:
@@ -24,58 +70,44 @@ class BulkImporter:
     Call :meth:`finish` before the transaction ends.
     """
 
-    def __init__(self, writer: Writer, scheme_id: int) -> None:
+    def __init__(self, writer: Writer) -> None:
         self._writer = writer
-        self._scheme_id = scheme_id
+        self._connection = writer.connection
+        self._scheme_id = scheme_id(writer)
         self._buffer = Buffer(writer)
         self._register = Register(writer, self._buffer)
-        self._cursor = writer.connection.connection.cursor()
         self._hashes: dict[str, tuple[ArticleId, str]] = {}
         self._names: dict[str, ArticleId] = {}
-        self._sets: dict[tuple[int, str], int] = {}
+        self._numbers: dict[str, int] = {}
         self._sources: dict[tuple[str, str], int] = {}
+        self._at = utc_now()
+
+    # --- articles ----------------------------------------------------------------------------
 
     def known_text(self, digest: str) -> tuple[ArticleId, str] | None:
         """Return id and name of the article with this text."""
-        if digest in self._hashes:
-            return self._hashes[digest]
-        query = "SELECT id, name FROM article WHERE sha256 = ?"
-        row = self._cursor.execute(query, (digest,)).fetchone()
-        return None if row is None else (ArticleId(row[0]), row[1])
+        return self._hashes.get(digest) or reader.article_hashed(self._connection, digest)
 
     def known_name(self, name: str) -> ArticleId | None:
         """Return the article of this name."""
-        if name in self._names:
-            return self._names[name]
-        row = self._cursor.execute("SELECT id FROM article WHERE name = ?", (name,)).fetchone()
-        return None if row is None else ArticleId(row[0])
-
-    def known_set(self, article: ArticleId, annotator: str) -> tuple[int, bool] | None:
-        """Return a set's id and whether it was edited here since it came in."""
-        if (article, annotator) in self._sets:
-            return self._sets[article, annotator], False
-        query = "SELECT id, edited FROM annotation_set WHERE article_id = ? AND annotator = ?"
-        row = self._cursor.execute(query, (article, annotator)).fetchone()
-        return None if row is None else (row[0], bool(row[1]))
+        return self._names.get(name) or reader.article_named(self._connection, name)
 
     def free_name(self, name: str) -> str:
         """Return a name that no article has: ``name``, else ``name-2``, ``name-3`` ..."""
-        free, number = name, 1
+        free, number = name, self._numbers.get(name, 1)
         while self.known_name(free) is not None:
             number += 1
             free = f"{name}-{number}"
+        self._numbers[name] = number
         return free
 
     def add_draft(self, draft: ArticleDraft) -> ArticleId:
         """Add an article that was read from a text file, under a free name."""
-        article = self._add_article(
-            self.free_name(draft.name), draft.text, sha256(draft.text), draft.metadata
-        )
-        proposals = to_json(dict(draft.proposals))
-        if proposals is not None:
-            rows = self._buffer.waiting("article")
-            rows[-1] = (*rows[-1][:14], proposals, *rows[-1][15:])
+        name, digest = self.free_name(draft.name), sha256(draft.text)
+        proposals = json_or_null(dict(draft.proposals))
+        article = self._add_article(name, draft.text, digest, draft.metadata, proposals)
         self._add_zones(article, draft.zones)
+        self._buffer.flush_if_full()
         return article
 
     def add_article(self, record: GoldRecord, zones: Sequence[Zone] | None) -> ArticleId:
@@ -89,7 +121,11 @@ class BulkImporter:
         known = {key: meta.get(key) for key in META_KEYS}
         further = {key: value for key, value in meta.items() if key not in META_KEYS}
         article = self._add_article(
-            record["id"], record["text"], record["sha256"], Metadata(**known, further=further)
+            record["id"],
+            record["text"],
+            record["sha256"],
+            Metadata(**known, further=further),
+            None,
         )
         if zones is None:
             zones = [
@@ -99,7 +135,9 @@ class BulkImporter:
         self._add_zones(article, zones)
         return article
 
-    def _add_article(self, name: str, text: str, digest: str, meta: Metadata) -> ArticleId:
+    def _add_article(
+        self, name: str, text: str, digest: str, meta: Metadata, proposals: str | None
+    ) -> ArticleId:
         key = self._buffer.add(
             "article",
             name,
@@ -114,8 +152,8 @@ class BulkImporter:
             meta.place,
             meta.source,
             meta.encoding,
-            to_json(dict(meta.further)),
-            None,
+            json_or_null(dict(meta.further)),
+            proposals,
             "",
             0,
             word_count(text),
@@ -130,29 +168,103 @@ class BulkImporter:
         for zone in zones:
             self._buffer.add("zone", article, str(zone.kind), zone.extent.start, zone.extent.end)
 
-    def add_set(self, record: GoldRecord, article: ArticleId, set_id: int | None = None) -> None:
-        """Add the set of a line, or fill an emptied one."""
-        next_span = _next_number(record["spans"], "s")
-        next_frame = _next_number(record["frames"], "f")
-        if set_id is None:
-            set_id = self._buffer.add(
-                "annotation_set",
-                article,
-                record["annotator"],
-                self._scheme_id,
-                record["status"],
-                None,
-                0,
-                1,
-                next_span,
-                next_frame,
-                utc_now(),
-            )
-            self._sets[article, record["annotator"]] = set_id
+    def first_difference(self, article: ArticleId, text: str) -> str:
+        """Say where a text departs from an article's: ``, from character 17 on``."""
+        here = str(self._article_row(article)["text"])
+        pairs = zip(here, text, strict=False)
+        place = next(
+            (index for index, (one, other) in enumerate(pairs) if one != other),
+            min(len(here), len(text)),
+        )
+        return f", from character {place} on: “{text[place : place + 20]}”"
+
+    def _article_row(self, article: ArticleId) -> dict[str, Any]:
+        row = self._buffer.waiting_row("article", article)
+        return row or self._writer.get("article", article) or {}
+
+    def _change_article(self, article: ArticleId, values: Mapping[str, Any]) -> None:
+        if self._buffer.waiting_row("article", article) is not None:
+            self._buffer.change("article", article, values)
+        else:
+            self._writer.update("article", article, values)
+            self._writer.changes.articles.add(article)
+
+    def bring_back(self, article: ArticleId) -> bool:
+        """Put an article that was removed back into the corpus; return whether it was."""
+        if not self._article_row(article)["archived"]:
+            return False
+        self._change_article(article, {"archived": 0})
+        return True
+
+    def complete_metadata(self, article: ArticleId, meta: Mapping[str, Any]) -> list[str]:
+        """Fill metadata that an article lacks; return the keys in which it differs."""
+        row = self._article_row(article)
+        differing = [
+            key
+            for key in META_KEYS
+            if key in meta and row[key] is not None and row[key] != meta[key]
+        ]
+        values = {key: meta[key] for key in META_KEYS if key in meta and row[key] is None}
+        further = orjson.loads(row["further"] or "{}")
+        more = {key: meta[key] for key in meta if key not in META_KEYS and key not in further}
+        differing += [key for key in further if key in meta and meta[key] != further[key]]
+        if more:
+            values["further"] = json_or_null(further | more)
+        if values:
+            self._change_article(article, values)
+        return differing
+
+    def same_zones(self, article: ArticleId, zones: Sequence[Mapping[str, Any]]) -> bool:
+        """Whether an article has exactly these zones."""
+        if self._buffer.is_new("article", article):
+            self._buffer.flush()
+        here = {
+            (str(zone.kind), zone.extent.start, zone.extent.end)
+            for zone in reader.zones(self._connection, article)
+        }
+        return here == {(zone["kind"], zone["start"], zone["end"]) for zone in zones}
+
+    # --- sets --------------------------------------------------------------------------------
+
+    def known_set(self, article: ArticleId, annotator: str) -> tuple[int, bool] | None:
+        """Return a set's id and whether it was edited here since it came in."""
+        row = _SET.first(self._connection, article=article, annotator=annotator)
+        return None if row is None else (row[0], bool(row[1]))
+
+    def contradictions(self, record: GoldRecord) -> list[tuple[EntityRecord, str]]:
+        """Return entities of a line that the register knows under another Wikidata id."""
+        found = [(item, self._register.contradiction(item)) for item in record["entities"]]
+        return [(item, other) for item, other in found if other]
+
+    def add_set(self, record: GoldRecord, article: ArticleId) -> None:
+        """Add the set of a line."""
+        revision, next_span, next_frame = self._former(article, record["annotator"])
+        set_id = self._buffer.add(
+            "annotation_set",
+            article,
+            record["annotator"],
+            self._scheme_id,
+            record["status"],
+            None,
+            0,
+            revision + 1,
+            max(next_span, _next_number(record["spans"], "s")),
+            max(next_frame, _next_number(record["frames"], "f")),
+            self._at,
+        )
+        self._fill_set(record, article, set_id)
+
+    def _former(self, article: ArticleId, annotator: str) -> tuple[int, int, int]:
+        if self._buffer.is_new("article", article):
+            return 0, 1, 1
+        return self._writer.former_counters(article, annotator)
+
+    def _fill_set(self, record: GoldRecord, article: ArticleId, set_id: int) -> dict[str, int]:
         self._writer.changes.articles.add(article)
         entities = {entity["id"]: self._register.recognise(entity) for entity in record["entities"]}
         spans = self._add_spans(record, set_id, entities)
-        self._add_frames(record, set_id, spans, entities)
+        if record["frames"]:
+            self._add_frames(record, set_id, spans, entities)
         for comment in record["comments"]:
             self._buffer.add(
                 "comment",
@@ -166,18 +278,19 @@ class BulkImporter:
         for position, verdict in enumerate(record["verdicts"]):
             self._buffer.add("verdict", set_id, position, orjson.dumps(verdict).decode())
         self._buffer.flush_if_full()
+        return spans
 
     def _add_spans(
         self, record: GoldRecord, set_id: int, entities: Mapping[str, int]
     ) -> dict[str, int]:
         provenance = record["provenance"]
-        add = self._buffer.add
+        add, dumps = self._buffer.add, orjson.dumps
         made: dict[str, int] = {}
         for span in record["spans"]:
             key = span["id"]
             entity = span["entity"]
             attributes = span["attributes"]
-            source, unsure = _split_provenance(provenance.get(key))
+            said, unsure = _split_provenance(provenance.get(key))
             made[key] = add(
                 "span",
                 set_id,
@@ -187,10 +300,10 @@ class BulkImporter:
                 span["label"],
                 span["text"],
                 None if entity is None else entities[entity],
-                orjson.dumps(attributes).decode() if attributes else None,
+                dumps(attributes).decode() if attributes else None,
                 span["note"] or None,
                 unsure,
-                source,
+                said,
             )
         return made
 
@@ -204,18 +317,18 @@ class BulkImporter:
         add = self._buffer.add
         made: dict[str, int] = {}
         for frame in record["frames"]:
-            source, unsure = _split_provenance(record["provenance"].get(frame["id"]))
+            said, unsure = _split_provenance(record["provenance"].get(frame["id"]))
             made[frame["id"]] = add(
                 "frame",
                 set_id,
                 frame["id"],
                 frame["type"],
-                to_json(frame["implied"]),
-                to_json(frame["attributes"]),
+                json_or_null(frame["implied"]),
+                json_or_null(frame["attributes"]),
                 frame["note"] or None,
                 unsure,
                 frame["joined"],
-                source,
+                said,
             )
         for frame in record["frames"]:
             self._add_fillers(frame, made, spans, entities)
@@ -239,117 +352,111 @@ class BulkImporter:
                     frames.get(key),
                 )
 
-    def first_difference(self, article: ArticleId, text: str) -> str:
-        """Say where a text departs from an article's: ``, from character 17 on``."""
-        row = self._writer.get("article", article)
-        here = str(row["text"]) if row is not None else ""
-        pairs = zip(here, text, strict=False)
-        place = next(
-            (index for index, (one, other) in enumerate(pairs) if one != other),
-            min(len(here), len(text)),
-        )
-        return f", from character {place} on: “{text[place : place + 20]}”"
-
-    def complete_metadata(self, article: ArticleId, meta: Mapping[str, Any]) -> list[str]:
-        """Fill metadata that an article lacks; return the keys in which it differs."""
-        row = self._writer.get("article", article)
-        if row is None:  # it waits in the buffer: it came in with this very import
-            return []
-        differing = [
-            key
-            for key in META_KEYS
-            if key in meta and row[key] is not None and row[key] != meta[key]
-        ]
-        missing = {key: meta[key] for key in META_KEYS if key in meta and row[key] is None}
-        further = orjson.loads(row["further"] or "{}")
-        more = {key: meta[key] for key in meta if key not in META_KEYS and key not in further}
-        differing += [key for key in further if key in meta and meta[key] != further[key]]
-        values: dict[str, Any] = dict(missing)
-        if more:
-            values["further"] = to_json(further | more)
-        if values:
-            self._writer.update("article", article, values)
-            self._writer.changes.articles.add(article)
-        return differing
-
-    def same_zones(self, article: ArticleId, zones: Sequence[Mapping[str, Any]]) -> bool:
-        """Whether an article has exactly these zones; one of this very import always has."""
-        if self._writer.get("article", article) is None:
-            return True
-        query = 'SELECT kind, start, "end" FROM zone WHERE article_id = ?'
-        here = set(self._cursor.execute(query, (article,)).fetchall())
-        return here == {(zone["kind"], zone["start"], zone["end"]) for zone in zones}
-
     def same_set(
         self, key: int, record: GoldRecord, same: Callable[[GoldRecord, GoldRecord], bool]
     ) -> bool:
-        """Whether a stored set says the same as a line."""
-        self._buffer.flush()
-        here = next(set_records(self._writer.connection, [key]))
-        return same(here, record)
+        """Whether a stored set says the same as a line.
+
+        Entities are the same where the register takes them for the same, whatever else it knows.
+        """
+        here = next(set_records(self._connection, [key]))
+        keys = {entity["id"]: entity["id"] for entity in here["entities"]}
+        return same(_by_identity(here, keys), _by_identity(record, self._entity_keys(record)))
+
+    def _entity_keys(self, record: GoldRecord) -> dict[str, str]:
+        keys: dict[str, str] = {}
+        for entity in record["entities"]:
+            found = self._register.find(entity)
+            keys[entity["id"]] = entity_key(found) if found is not None else f"new {entity['id']}"
+        return keys
 
     def replace_set(self, key: int, record: GoldRecord, article: ArticleId) -> None:
         """Put a line's tags in the place of a set's, which the journal keeps."""
-        self._buffer.flush()
-        writer, c = self._writer, tables
-        frames = select(c.frame.c.id).where(c.frame.c.set_id == key)
-        for table, condition in (
-            (c.filler, c.filler.c.frame_id.in_(frames)),
-            (c.frame, c.frame.c.set_id == key),
-            (c.span, c.span.c.set_id == key),
-            (c.comment, c.comment.c.set_id == key),
-            (c.verdict, c.verdict.c.set_id == key),
-        ):
-            query = select(table.c.id).where(condition)
-            for row in writer.connection.scalars(query).all():
-                writer.delete(table.name, row)
-        writer.update("annotation_set", key, {"status": record["status"], "reason": None})
-        writer.connection.execute(
-            c.annotation_set.update()
-            .where(c.annotation_set.c.id == key)
-            .values(
-                revision=c.annotation_set.c.revision + 1,
-                next_span=_next_number(record["spans"], "s"),
-                next_frame=_next_number(record["frames"], "f"),
-                saved_at=utc_now(),
-                edited=0,
-            )
+        writer = self._writer
+        before = {row[0]: row[1:] for row in _SPANS.rows(self._connection, row=key)}
+        for table, query in _OF_SET.items():
+            for (row,) in query.rows(self._connection, row=key):
+                writer.delete(table, row)
+        writer.update(
+            "annotation_set", key, {"status": record["status"], "reason": None, "edited": 0}
         )
-        self.add_set(record, article, key)
+        spans, frames = _COUNTERS.first(self._connection, row=key)
+        _COUNT_ON.run(
+            self._connection,
+            row=key,
+            spans=max(spans, _next_number(record["spans"], "s")),
+            frames=max(frames, _next_number(record["frames"], "f")),
+            at=self._at,
+        )
+        made = self._fill_set(record, article, key)
+        self._follow_decisions(record, article, before, made)
 
-    def source_id(self, name: str, version: str) -> int:
-        """Return the id of a suggestion source, adding it where it is new."""
-        if (name, version) not in self._sources:
-            self._sources[name, version] = source_id(self._writer, name, version)
-        return self._sources[name, version]
+    def _follow_decisions(
+        self,
+        record: GoldRecord,
+        article: ArticleId,
+        before: Mapping[int, Sequence[Any]],
+        made: Mapping[str, int],
+    ) -> None:
+        """Let decisions on suggestions follow the tags that came from them."""
+        places = {
+            item["id"]: (item["start"], item["end"], item["label"]) for item in record["spans"]
+        }
+        rows = _DECISIONS.rows(self._connection, article=article, annotator=record["annotator"])
+        for key, span, *place in rows:
+            if span not in before:
+                continue
+            name = before[span][0]
+            said = Decision.ACCEPTED if places.get(name) == tuple(place) else Decision.CORRECTED
+            if name not in made:
+                said = Decision.REJECTED
+            self._writer.update("decision", key, {"span_id": made.get(name), "decision": str(said)})
 
-    def known_look(self, article: ArticleId, source: int) -> bool:
-        """Whether suggestions of this source and version are here for the article."""
-        query = "SELECT 1 FROM look WHERE article_id = ? AND source_id = ?"
-        return self._cursor.execute(query, (article, source)).fetchone() is not None
+    # --- suggestions -------------------------------------------------------------------------
 
-    def add_look(self, record: GoldRecord, article: ArticleId, source: int) -> None:
-        """Add the suggestions of a line as those of a source."""
-        self._buffer.flush()
-        retire_looks(self._writer, article, source)
-        look = self._buffer.add("look", article, source, utc_now(), 1)
+    def version_of(self, source: str) -> str | None:
+        """Return the version of a source that came in last."""
+        return looks.latest_version(self._connection, source)
+
+    def known_look(
+        self,
+        article: ArticleId,
+        source: str,
+        version: str,
+        record: GoldRecord,
+        same: Callable[[GoldRecord, GoldRecord], bool],
+    ) -> bool | None:
+        """Whether suggestions of this source are here and say the same; ``None`` where none are."""
+        if self._buffer.is_new("article", article):
+            return None
+        here = looks.newest_looks(self._connection, article, source)
+        if not here:
+            return None
+        return any(
+            known == version and same(next(suggestion_records(self._connection, [look])), record)
+            for look, known in here
+        )
+
+    def add_look(self, record: GoldRecord, article: ArticleId, source: str, version: str) -> None:
+        """Add the suggestions of a line as what a source found last."""
+        if not self._buffer.is_new("article", article):
+            for look, _ in looks.newest_looks(self._connection, article, source):
+                self._writer.update("look", look, {"newest": 0})
+        if (source, version) not in self._sources:
+            self._sources[source, version] = looks.source_id(self._writer, source, version)
+        look = self._buffer.add("look", article, self._sources[source, version], self._at, 1)
+        self._writer.changes.articles.add(article)
         provenance = record["provenance"]
         for span in record["spans"]:
+            place = (span["id"], span["start"], span["end"], span["label"])
             said = provenance.get(span["id"], {})
-            self._add_suggestion(
-                look,
-                article,
-                (span["id"], span["start"], span["end"], span["label"]),
-                said,
-                to_json(span["attributes"]),
-                None,
-            )
+            self._add_suggestion(look, article, place, said, json_or_null(span["attributes"]), None)
         for frame in record["frames"]:
-            said = provenance.get(frame["id"], {})
             body = {key: frame[key] for key in ("roles", "implied", "attributes", "note", "joined")}
-            self._add_suggestion(
-                look, article, (frame["id"], None, None, frame["type"]), said, None, to_json(body)
-            )
+            nowhere = (frame["id"], None, None, frame["type"])
+            said = provenance.get(frame["id"], {})
+            self._add_suggestion(look, article, nowhere, said, None, json_or_null(body))
+        self._buffer.flush_if_full()
 
     def _add_suggestion(
         self,
@@ -379,46 +486,25 @@ class BulkImporter:
         self._buffer.flush(last=True)
 
 
-def source_id(writer: Writer, name: str, version: str) -> int:
-    """Return the id of a suggestion source, adding it where it is new."""
-    c = tables.source.c
-    found = writer.connection.scalar(select(c.id).where(c.name == name, c.version == version))
-    if found is not None:
-        return int(found)
-    done = writer.connection.execute(tables.source.insert().values(name=name, version=version))
-    key = done.inserted_primary_key
-    return int(key[0]) if key is not None else 0
-
-
-def retire_looks(writer: Writer, article: ArticleId, source: int) -> None:
-    """Make earlier versions of a source no longer the newest for an article.
-
-    Their suggestions stay where somebody decided on them: decisions refer to them.
-    """
-    run = writer.connection.exec_driver_sql
-    older = (
-        "SELECT l.id FROM look l JOIN source o ON o.id = l.source_id "
-        "WHERE l.article_id = ? AND l.newest = 1 "
-        "AND o.name = (SELECT name FROM source WHERE id = ?)"
-    )
-    looks = [row[0] for row in run(older, (article, source))]
-    for look in looks:
-        run(
-            "DELETE FROM suggestion WHERE look_id = ? AND id NOT IN "
-            "(SELECT suggestion_id FROM decision WHERE article_id = ?)",
-            (look, article),
-        )
-        run("UPDATE suggestion SET newest = 0 WHERE look_id = ?", (look,))
-        run("UPDATE look SET newest = 0 WHERE id = ?", (look,))
-
-
 def _next_number(records: Sequence[Any], letter: str) -> int:
-    highest = 0
-    for record in records:
-        key = record["id"]
-        if key[:1] == letter and key[1:].isdecimal():
-            highest = max(highest, int(key[1:]))
-    return highest + 1
+    return max((numbered(record["id"], letter) for record in records), default=0) + 1
+
+
+def _by_identity(record: GoldRecord, keys: Mapping[str, str]) -> GoldRecord:
+    """Return a record whose entities are only told apart, by keys that hold in the register."""
+    spans, frames = [], []
+    for span in record["spans"]:
+        entity = span["entity"]
+        spans.append({**span, "entity": None if entity is None else keys[entity]})
+    for frame in record["frames"]:
+        roles = {
+            role: [keys.get(filler, filler) for filler in fillers]
+            for role, fillers in frame["roles"].items()
+        }
+        frames.append({**frame, "roles": roles})
+    nobody = {"type": "", "aliases": [], "links": {}, "note": "", "offices": []}
+    entities = [{"id": key, "name": key, **nobody} for key in dict.fromkeys(keys.values())]
+    return cast("GoldRecord", {**record, "spans": spans, "frames": frames, "entities": entities})
 
 
 def _split_provenance(said: Mapping[str, Any] | None) -> tuple[str | None, int | None]:

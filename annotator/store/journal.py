@@ -1,24 +1,62 @@
 """The journal of operations: undo, redo and history are read from it."""
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Column, Connection, Row, Table, delete, insert, select, update
+from sqlalchemy import Column, Connection, Table, bindparam, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from annotator.domain.annotation import SetId, SetStatus
 from annotator.domain.article import ArticleId
-from annotator.errors import UndoConflictError
+from annotator.errors import SetClosedError, UndoConflictError
 from annotator.store import sqlite, tables
 from annotator.store.changes import Changes
-from annotator.store.writer import JOURNALLED, Writer
+from annotator.store.prepared import Prepared, one_of
+from annotator.store.writer import COLUMNS, JOURNALLED, Writer, keep_counters
 
 EDIT, UNDO, REDO = "edit", "undo", "redo"
 DONE, UNDONE, DROPPED, FINAL = "done", "undone", "dropped", "final"
 ROWS_A_CHUNK = 500
+
+_O = tables.operation.c
+_STEP = tuple(
+    tables.operation.c[name]
+    for name in ("id", "author", "name", "at", "kind", "state", "articles", "article_id", "reason")
+)
+_BY_AUTHOR = (_O.author == bindparam("author"), _O.kind == EDIT)
+_NEWEST_DONE = Prepared(
+    select(*_STEP).where(*_BY_AUTHOR, _O.state == DONE).order_by(_O.id.desc()).limit(1)
+)
+_OLDEST_UNDONE = Prepared(
+    select(*_STEP).where(*_BY_AUTHOR, _O.state == UNDONE).order_by(_O.id).limit(1)
+)
+_DROP = Prepared(
+    update(tables.operation)
+    .where(_O.author == bindparam("who"), _O.state == UNDONE)
+    .values(state=DROPPED)
+)
+_ADD = Prepared(insert(tables.operation).returning(_O.id))
+_CHANGES = Prepared(select(_O.changes).where(_O.id == bindparam("row")))
+_STATE = Prepared(
+    update(tables.operation).where(_O.id == bindparam("row")).values(state=bindparam("to"))
+)
+_LATER = Prepared(
+    select(_O.author, _O.article_id, _O.articles, _O.changes)
+    .where(
+        _O.id > bindparam("row"),
+        _O.author != bindparam("author"),
+        _O.kind == EDIT,
+        one_of(_O.state, (DONE, FINAL)),
+        or_(_O.articles > 1, bindparam("article", type_=_O.article_id.type).is_(None),
+            _O.article_id == bindparam("article")),
+    )
+    .order_by(_O.id.desc())
+)  # fmt: skip
+_LAST = Prepared(select(_O.id).order_by(_O.id.desc()).limit(1))
 
 
 def utc_now() -> str:
@@ -59,87 +97,47 @@ def append(
     undoable: bool = True,
 ) -> int:
     """Write an operation into the journal; what was undone before it can no longer be redone."""
-    c = tables.operation.c
-    connection.execute(
-        update(tables.operation).where(c.author == author, c.state == UNDONE).values(state=DROPPED)
-    )
+    _DROP.run(connection, who=author)
+    articles = sorted(changes.articles)
     return _insert(
         connection,
-        name=name,
         author=author,
+        name=name,
         kind=EDIT,
         state=DONE if undoable else FINAL,
-        changes=changes,
+        target_id=None,
+        article_id=articles[0] if articles else None,
+        articles=len(articles),
         reason=reason,
+        changes=changes.to_bytes(),
     )
 
 
-def _insert(
-    connection: Connection,
-    *,
-    name: str,
-    author: str,
-    kind: str,
-    state: str,
-    changes: Changes | None = None,
-    target: int | None = None,
-    reason: str | None = None,
-    like: Step | None = None,
-) -> int:
-    articles = sorted(changes.articles) if changes is not None else []
-    count = len(articles)
-    first: ArticleId | None = articles[0] if articles else None
-    if like is not None:
-        count, first = like.articles, like.article
-    done = connection.execute(
-        insert(tables.operation).values(
-            author=author,
-            name=name,
-            at=utc_now(),
-            kind=kind,
-            state=state,
-            target_id=target,
-            article_id=first,
-            articles=count,
-            reason=reason,
-            changes=None if changes is None else changes.to_bytes(),
-        )
-    )
-    key = done.inserted_primary_key
-    return int(key[0]) if key is not None else 0
+def _insert(connection: Connection, **values: Any) -> int:
+    return int(_ADD.scalar(connection, id=None, at=utc_now(), **values))
+
+
+def last(connection: Connection) -> int:
+    """Return the number of the newest operation, 0 where there is none."""
+    return int(_LAST.scalar(connection) or 0)
 
 
 def newest_undoable(connection: Connection, author: str) -> Step | None:
     """Return the operation that undo would take back."""
-    c = tables.operation.c
-    return _first(
-        connection,
-        select(*_STEP)
-        .where(c.author == author, c.state == DONE, c.kind == EDIT)
-        .order_by(c.id.desc())
-        .limit(1),
-    )
+    return _step(_NEWEST_DONE.first(connection, author=author))
 
 
 def oldest_redoable(connection: Connection, author: str) -> Step | None:
     """Return the operation that redo would bring back."""
-    c = tables.operation.c
-    return _first(
-        connection,
-        select(*_STEP)
-        .where(c.author == author, c.state == UNDONE, c.kind == EDIT)
-        .order_by(c.id)
-        .limit(1),
-    )
+    return _step(_OLDEST_UNDONE.first(connection, author=author))
 
 
 def history(connection: Connection, *, limit: int = 200, before: int | None = None) -> list[Step]:
     """Return operations, newest first, older than one of them."""
-    c = tables.operation.c
-    query = select(*_STEP).order_by(c.id.desc()).limit(limit)
+    query = select(*_STEP).order_by(_O.id.desc()).limit(limit)
     if before is not None:
-        query = query.where(c.id < before)
-    return [_step(row) for row in connection.execute(query)]
+        query = query.where(_O.id < before)
+    return [step for row in connection.execute(query) if (step := _step(row)) is not None]
 
 
 def undo(writer: Writer, step: Step) -> Changes:
@@ -147,13 +145,17 @@ def undo(writer: Writer, step: Step) -> Changes:
 
     Raises:
         UndoConflictError: Somebody else has built on it since; nothing may be committed.
+        SetClosedError: A set that it changed was completed or approved by somebody since.
     """
     changes = _changes(writer.connection, step.id)
-    culprit = _later_author(writer.connection, step)
-    if changes.made:
-        _remove_made(writer.connection, step.id, changes, culprit)
+    culprit = _Culprit(writer.connection, step, changes)
+    if changes.made.get("article") and culprit.found:
+        raise UndoConflictError(name=culprit.name)
+    _touch_made(writer, changes)
+    _remove_made(writer.connection, step.id, changes, culprit)
     for change in reversed(changes.rows):
-        writer.apply(change.inverse, culprit)
+        writer.apply(change.inverse, culprit.name)
+    _check_open(writer, changes)
     _mark(writer.connection, step, UNDONE, UNDO)
     return changes
 
@@ -163,85 +165,160 @@ def redo(writer: Writer, step: Step) -> Changes:
 
     Raises:
         UndoConflictError: Somebody else has changed what it needs.
+        SetClosedError: A set that it changed was completed or approved by somebody since.
     """
     changes = _changes(writer.connection, step.id)
-    culprit = _later_author(writer.connection, step)
+    culprit = _Culprit(writer.connection, step, changes)
     for change in changes.rows:
-        writer.apply(change, culprit)
-    if changes.made:
+        writer.apply(change, culprit.name)
+    try:
         _restore_made(writer.connection, step.id)
+    except IntegrityError as error:
+        raise UndoConflictError(name=culprit.name) from error
+    _touch_made(writer, changes)
+    _check_open(writer, changes)
     _mark(writer.connection, step, DONE, REDO)
     return changes
 
 
-_STEP = tuple(
-    tables.operation.c[name]
-    for name in ("id", "author", "name", "at", "kind", "state", "articles", "article_id", "reason")
-)
-
-
-def _step(row: Row[Any]) -> Step:
-    article = None if row.article_id is None else ArticleId(row.article_id)
-    return Step(
-        row.id,
-        row.author,
-        row.name,
-        row.at,
-        row.kind,
-        row.state,
-        row.articles,
-        article,
-        row.reason,
-    )
-
-
-def _first(connection: Connection, query: Any) -> Step | None:
-    row = connection.execute(query).first()
-    return None if row is None else _step(row)
+def _step(row: Sequence[Any] | None) -> Step | None:
+    if row is None:
+        return None
+    key, author, name, at, kind, state, articles, article, reason = row
+    place = None if article is None else ArticleId(article)
+    return Step(key, author, name, at, kind, state, articles, place, reason)
 
 
 def _changes(connection: Connection, operation: int) -> Changes:
-    c = tables.operation.c
-    kept = connection.scalar(select(c.changes).where(c.id == operation))
+    kept = _CHANGES.scalar(connection, row=operation)
     return Changes.from_bytes(kept) if kept else Changes()
 
 
 def _mark(connection: Connection, step: Step, state: str, kind: str) -> None:
-    c = tables.operation.c
-    connection.execute(update(tables.operation).where(c.id == step.id).values(state=state))
+    _STATE.run(connection, row=step.id, to=state)
     _insert(
         connection,
-        name=step.name,
         author=step.author,
+        name=step.name,
         kind=kind,
         state=FINAL,
-        target=step.id,
-        like=step,
+        target_id=step.id,
+        article_id=step.article,
+        articles=step.articles,
+        reason=None,
+        changes=None,
     )
 
 
-def _later_author(connection: Connection, step: Step) -> str:
-    """Return who has worked on the same article since: the name for a refusal."""
-    c = tables.operation.c
-    query = select(c.author).where(c.id > step.id, c.author != step.author)
-    if step.article is not None and step.articles == 1:
-        query = query.where(c.article_id == step.article)
-    found = connection.scalar(query.order_by(c.id.desc()).limit(1))
-    return str(found) if found is not None else step.author
+class _Culprit:
+    """Who else has worked on the articles of an operation since: the name for a refusal.
+
+    Looked up when it is asked for; most steps are taken back without a conflict.
+    """
+
+    def __init__(self, connection: Connection, step: Step, changes: Changes) -> None:
+        self._connection = connection
+        self._step = step
+        self._changes = changes
+        self._name: str | None = None
+        self._sought = False
+
+    @property
+    def found(self) -> bool:
+        """Whether there is anybody."""
+        if not self._sought:
+            self._name = self._seek()
+            self._sought = True
+        return self._name is not None
+
+    @property
+    def name(self) -> str:
+        """The name; the operation's author where nobody else is to blame."""
+        return self._name if self.found and self._name is not None else self._step.author
+
+    def _seek(self) -> str | None:
+        step = self._step
+        one = step.article if step.articles == 1 else None
+        later = _LATER.rows(self._connection, row=step.id, author=step.author, article=one)
+        for author, article, articles, kept in later:
+            if articles == 1 and self._has(article):
+                return str(author)
+            if articles > 1 and self._shares(Changes.from_bytes(kept)):
+                return str(author)
+        return None
+
+    def _has(self, article: int | None) -> bool:
+        mine = self._changes
+        if article is None:
+            return False
+        return mine.covers("article", article) or article in mine.articles or mine.many
+
+    def _shares(self, other: Changes) -> bool:
+        mine = self._changes
+        if other.many:
+            return mine.many or not mine.made.get("article")
+        return any(self._has(article) for article in other.articles)
+
+
+# --- sets that an operation touched ----------------------------------------------------------
+
+
+def _touch_made(writer: Writer, changes: Changes) -> None:
+    """Touch the sets that rows made in bulk belong to."""
+    c = tables.annotation_set.c
+    for name in ("span", "frame", "comment", "verdict"):
+        source = JOURNALLED[name]
+        for first, final in changes.made.get(name, ()):
+            query = (
+                select(c.id, c.article_id)
+                .join(source, source.c.set_id == c.id)
+                .where(source.c.id.between(first, final))
+                .distinct()
+            )
+            for key, article in writer.connection.execute(query):
+                writer.touch(SetId(key), ArticleId(article))
+
+
+def _check_open(writer: Writer, changes: Changes) -> None:
+    """Refuse to change a set that was closed by another operation than this one."""
+    c = tables.annotation_set.c
+    own = {
+        change.id
+        for change in changes.rows
+        if change.table == "annotation_set" and "status" in (change.after or {"status": None})
+    }
+    others = [
+        key
+        for key in writer.touched_sets
+        if key not in own and not changes.covers("annotation_set", key)
+    ]
+    closed = [str(status) for status in SetStatus if status.closed]
+    for some in _chunks(others):
+        query = select(c.status).where(c.id.in_(some), c.status.in_(closed)).limit(1)
+        found = writer.connection.scalar(query)
+        if found is not None:
+            raise SetClosedError(status=found)
+
+
+def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(keys), ROWS_A_CHUNK):
+        yield keys[start : start + ROWS_A_CHUNK]
 
 
 # --- rows made in bulk -----------------------------------------------------------------------
 
 
-def _remove_made(connection: Connection, operation: int, changes: Changes, culprit: str) -> None:
+def _remove_made(
+    connection: Connection, operation: int, changes: Changes, culprit: _Culprit
+) -> None:
     """Move the rows of a bulk operation from their tables into ``removed``."""
-    for table in reversed(list(JOURNALLED)):
-        for made in changes.made.get(table, []):
+    for name in reversed(list(JOURNALLED)):
+        for made in changes.made.get(name, []):
             out = _MoveOut(connection, operation, made, culprit)
-            if table == "article":
+            if name == "article":  # what machines proposed meanwhile comes back with them
                 for machine in (tables.suggestion, tables.look):
                     out.move(machine, machine.c.article_id)
-            source = JOURNALLED[table]
+            source = JOURNALLED[name]
             out.move(source, source.c.id)
 
 
@@ -252,34 +329,46 @@ class _MoveOut:
     connection: Connection
     operation: int
     made: tuple[int, int]
-    culprit: str
+    culprit: _Culprit
 
     def move(self, source: Table, column: Column[int]) -> None:
-        for rows in self._chunks(source, column):
+        name = str(source.name)
+        for rows in self._some(source, column):
             packed = zlib.compress(orjson.dumps(rows), 1)
-            values = {"operation_id": self.operation, "table_name": source.name, "rows": packed}
+            values = {"operation_id": self.operation, "table_name": name, "rows": packed}
             self.connection.execute(insert(tables.removed).values(values))
-            if source.name == "article":
+            if name == "article":
                 sqlite.unindex_articles(self.connection, _indexed(rows))
+            elif name == "annotation_set":
+                columns = COLUMNS[name]
+                keep_counters(
+                    self.connection, [dict(zip(columns, row, strict=True)) for row in rows]
+                )
         try:
             self.connection.execute(delete(source).where(column.between(*self.made)))
         except IntegrityError as error:
-            raise UndoConflictError(name=self.culprit) from error
+            raise UndoConflictError(name=self.culprit.name) from error
 
-    def _chunks(self, source: Table, column: Column[int]) -> Iterator[Sequence[dict[str, Any]]]:
+    def _some(self, source: Table, column: Column[int]) -> Iterator[list[list[Any]]]:
         after = 0
+        query = (
+            select(source)
+            .where(column.between(*self.made), source.c.id > bindparam("after"))
+            .order_by(source.c.id)
+            .limit(ROWS_A_CHUNK)
+        )
         while True:
-            query = select(source).where(column.between(*self.made), source.c.id > after)
-            found = self.connection.execute(query.order_by(source.c.id).limit(ROWS_A_CHUNK))
-            rows = [{str(key): value for key, value in row.items()} for row in found.mappings()]
+            found = self.connection.execute(query, {"after": after})
+            rows = [list(row) for row in found]
             if not rows:
                 return
             yield rows
-            after = rows[-1]["id"]
+            after = rows[-1][0]
 
 
-def _indexed(rows: Sequence[dict[str, Any]]) -> list[tuple[int, str, str]]:
-    return [(row["id"], row["title"] or "", row["text"]) for row in rows]
+def _indexed(rows: Iterable[Sequence[Any]]) -> list[tuple[int, str, str]]:
+    title, text = COLUMNS["article"].index("title"), COLUMNS["article"].index("text")
+    return [(row[0], row[title] or "", row[text]) for row in rows]
 
 
 def _restore_made(connection: Connection, operation: int) -> None:
@@ -288,7 +377,47 @@ def _restore_made(connection: Connection, operation: int) -> None:
     query = select(c.id, c.table_name, c.rows).where(c.operation_id == operation)
     for row in connection.execute(query.order_by(c.id.desc())).all():
         rows = orjson.loads(zlib.decompress(row.rows))
-        connection.execute(insert(tables.metadata.tables[row.table_name]), rows)
+        if row.table_name == "decision":
+            rows = _with_suggestion(connection, rows)
+        _RESTORE[row.table_name].run_many(connection, rows)
         if row.table_name == "article":
             sqlite.index_articles(connection, _indexed(rows))
+        elif row.table_name == "look":
+            _retire_overtaken(connection, [kept[0] for kept in rows])
     connection.execute(tables.removed.delete().where(c.operation_id == operation))
+
+
+def _retire_overtaken(connection: Connection, looks: Sequence[int]) -> None:
+    """Say of looks that came back which of them are not the newest any more."""
+    k, o, later, of_later = (
+        tables.look,
+        tables.source,
+        tables.look.alias(),
+        tables.source.alias(),
+    )
+    overtaken = (
+        select(k.c.id)
+        .join(o, o.c.id == k.c.source_id)
+        .join(later, (later.c.article_id == k.c.article_id) & (later.c.id > k.c.id))
+        .join(of_later, of_later.c.id == later.c.source_id)
+        .where(sqlite.listed(k.c.id, "looks"), later.c.newest == 1, of_later.c.name == o.c.name)
+    )
+    for look in connection.scalars(overtaken, {"looks": sqlite.as_list(looks)}).all():
+        for table, column in ((k, k.c.id), (tables.suggestion, tables.suggestion.c.look_id)):
+            connection.execute(update(table).where(column == look).values(newest=0))
+
+
+def _with_suggestion(connection: Connection, rows: list[list[Any]]) -> list[list[Any]]:
+    """Leave out decisions whose suggestion a newer version of its source has taken away."""
+    place = COLUMNS["decision"].index("suggestion_id")
+    c = tables.suggestion.c
+    wanted = sqlite.as_list(row[place] for row in rows)
+    query = select(c.id).where(sqlite.listed(c.id, "wanted"))
+    there = set(connection.scalars(query, {"wanted": wanted}))
+    return [row for row in rows if row[place] in there]
+
+
+_RESTORE = {
+    str(table.name): Prepared(insert(table))
+    for table in (*JOURNALLED.values(), tables.look, tables.suggestion)
+}

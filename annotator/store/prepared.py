@@ -7,10 +7,9 @@ of them run for one key press, and for every line of an import.
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Column, ColumnElement, Connection, or_
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ClauseElement
-from sqlalchemy.sql.schema import Table
 
 Values: TypeAlias = Sequence[Any]
 
@@ -27,12 +26,8 @@ class _Form:
         self.names: Sequence[str] | None = getattr(compiled, "positiontup", None)
 
     def arguments(self, values: dict[str, Any]) -> Any:
-        if self.names is None:
-            return {**self.constants, **values}
-        if len(values) == len(self.names):
-            return [values[name] for name in self.names]
-        constants = self.constants
-        return [values[name] if name in values else constants[name] for name in self.names]
+        known = {**self.constants, **values}
+        return known if self.names is None else [known[name] for name in self.names]
 
 
 class Prepared:
@@ -86,7 +81,7 @@ class Prepared:
         row = self.first(connection, **values)
         return None if row is None else row[0]
 
-    def run_many(self, connection: Connection, rows: Iterable[Values]) -> None:
+    def run_many(self, connection: Connection, rows: Sequence[Values]) -> None:
         """Run the statement once for each row, whose values come in the statement's order."""
         form = self._form(connection)
         if form.names is None:
@@ -103,16 +98,15 @@ class Prepared:
         return form
 
 
-class PreparedInsert(Prepared):
-    """Inserts rows with all columns of a table, in their order."""
+def one_of(column: Column[Any], values: Iterable[object]) -> ColumnElement[bool]:
+    """Return the condition that a column has one of some values that never change.
 
-    __slots__ = ()
-
-    def __init__(self, table: Table) -> None:
-        super().__init__(insert(table))
+    ``in_`` would be written out anew for every run.
+    """
+    return or_(*(column == value for value in values))
 
 
 def named(error: BaseException, connection: Connection) -> BaseException:
     """Return an error of the driver as SQLAlchemy would raise it, without values of the rows."""
     kind = connection.dialect.loaded_dbapi.Error
-    return DBAPIError.instance(None, None, error, kind, hide_parameters=True)  # type: ignore[arg-type]
+    return DBAPIError.instance(None, None, error, kind, hide_parameters=True)

@@ -1,24 +1,12 @@
 """Rows of the workspace as domain values."""
 
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Select,
-    and_,
-    bindparam,
-    exists,
-    func,
-    literal_column,
-    or_,
-    select,
-    text,
-)
+from sqlalchemy import BindParameter, Connection, bindparam, func, or_, select
+from sqlalchemy import text as words_of_sql
 
 from annotator.domain.annotation import (
     AnnotationSet,
@@ -34,12 +22,74 @@ from annotator.domain.annotation import (
     SpanId,
 )
 from annotator.domain.article import META_KEYS, Article, ArticleId, Metadata, Zone, ZoneKind
-from annotator.domain.corpus import CorpusCounts, CorpusOrder, CorpusQuery, CorpusRow
 from annotator.domain.extent import Extent
-from annotator.domain.suggestion import Suggestion, SuggestionId
 from annotator.errors import GoneError
 from annotator.store import sqlite, tables
+from annotator.store.prepared import Prepared
 
+_A, _Z, _T = tables.article.c, tables.zone.c, tables.annotation_set.c
+_P, _R, _F, _E = tables.span.c, tables.frame.c, tables.filler.c, tables.entity.c
+_ROW: BindParameter[int] = bindparam("row")
+
+_ARTICLE = Prepared(
+    select(
+        *(_A[key] for key in META_KEYS), _A.name, _A.text, _A.sha256, _A.further, _A.note,
+        _A.archived,
+    ).where(_A.id == _ROW)
+)  # fmt: skip
+_PROPOSALS = Prepared(select(_A.proposals).where(_A.id == _ROW))
+_TEXT = Prepared(select(_A.text).where(_A.id == _ROW))
+_NAMED = Prepared(select(_A.id).where(_A.name == bindparam("name")))
+_HASHED = Prepared(select(_A.id, _A.name).where(_A.sha256 == bindparam("digest")))
+_ZONES = Prepared(
+    select(_Z.id, _Z.kind, _Z.start, _Z.end)
+    .where(_Z.article_id == _ROW)
+    .order_by(_Z.start, _Z.end, _Z.id)
+)
+_SET = Prepared(
+    select(_T.id, _T.status, _T.revision, _T.saved_at).where(
+        _T.article_id == bindparam("article"), _T.annotator == bindparam("annotator")
+    )
+)
+_SPAN_COLUMNS = (
+    _P.id, _P.key, _P.start, _P.end, _P.label, _P.text, _P.entity_id, _P.attributes, _P.note,
+    _P.unsure, _P.provenance,
+)  # fmt: skip
+_SPANS = Prepared(
+    select(*_SPAN_COLUMNS).where(_P.set_id == _ROW).order_by(_P.start, _P.end, _P.label, _P.key)
+)
+_SPAN = Prepared(select(_P.set_id, *_SPAN_COLUMNS).where(_P.id == _ROW))
+_FRAME_COLUMNS = (
+    _R.id, _R.key, _R.type, _R.implied, _R.attributes, _R.note, _R.unsure, _R.joined,
+    _R.provenance,
+)  # fmt: skip
+_FRAMES = Prepared(select(*_FRAME_COLUMNS).where(_R.set_id == _ROW).order_by(_R.id))
+_FRAME = Prepared(select(*_FRAME_COLUMNS).where(_R.id == _ROW))
+_FILLER_COLUMNS = (_F.frame_id, _F.role, _F.span_id, _F.entity_id, _F.child_id)
+_FILLERS = Prepared(
+    select(*_FILLER_COLUMNS)
+    .join(tables.frame, _R.id == _F.frame_id)
+    .where(_R.set_id == _ROW)
+    .order_by(_F.frame_id, _F.position, _F.id)
+)
+_FILLERS_OF_FRAME = Prepared(
+    select(*_FILLER_COLUMNS).where(_F.frame_id == _ROW).order_by(_F.position, _F.id)
+)
+_ENTITY_COLUMNS = (
+    _E.id, _E.type, _E.name, _E.aliases, _E.links, _E.note, _E.offices,
+)  # fmt: skip
+_ENTITIES = Prepared(select(*_ENTITY_COLUMNS).where(sqlite.listed(_E.id, "ids")))
+_ENTITY_NAMED = Prepared(
+    select(_E.id).where(_E.type == bindparam("kind"), _E.name == bindparam("name"))
+)
+_ENTITY_LINKED = Prepared(select(*_ENTITY_COLUMNS).where(_E.wikidata == bindparam("link")))
+_MENTIONED_IN = Prepared(
+    select(_T.article_id)
+    .join(tables.span, _P.set_id == _T.id)
+    .where(_P.entity_id == _ROW)
+    .distinct()
+)
+_ANNOTATORS = Prepared(select(_T.annotator).distinct())
 _PROVENANCE_KEYS = ("by", "at", "source", "score", "decision")
 
 
@@ -49,29 +99,26 @@ def article(connection: Connection, key: ArticleId) -> Article:
     Raises:
         GoneError: It was taken away by undoing its import.
     """
-    row = connection.execute(select(tables.article).where(tables.article.c.id == key)).one_or_none()
+    row = _ARTICLE.first(connection, row=key)
     if row is None:
         raise GoneError(thing="article")
-    values = row._mapping  # noqa: SLF001 - its public name
+    name, words, digest, further, note, archived = row[len(META_KEYS) :]
+    meta = dict(zip(META_KEYS, row, strict=False))
     return Article(
         id=key,
-        name=row.name,
-        text=row.text,
-        sha256=row.sha256,
-        metadata=Metadata(
-            **{name: values[name] for name in META_KEYS},
-            further=_loads(row.further, {}),
-        ),
+        name=name,
+        text=words,
+        sha256=digest,
+        metadata=Metadata(**meta, further=loaded(further, {})),
         zones=zones(connection, key),
-        note=row.note,
-        archived=bool(row.archived),
+        note=note,
+        archived=bool(archived),
     )
 
 
 def proposals(connection: Connection, key: ArticleId) -> Mapping[str, str]:
     """Return metadata that was found in an article but is contradicted by it."""
-    c = tables.article.c
-    found: Mapping[str, str] = _loads(connection.scalar(select(c.proposals).where(c.id == key)), {})
+    found: Mapping[str, str] = loaded(_PROPOSALS.scalar(connection, row=key), {})
     return found
 
 
@@ -82,28 +129,39 @@ def zones(connection: Connection, key: ArticleId) -> tuple[Zone, ...]:
 
 def zone_rows(connection: Connection, key: ArticleId) -> list[tuple[int, Zone]]:
     """Return the zones of an article with their row ids, in text order."""
-    c = tables.zone.c
-    query = select(c.id, c.kind, c.start, c.end).where(c.article_id == key).order_by(c.start)
     return [
         (row, Zone(ZoneKind(kind), Extent(start, end)))
-        for row, kind, start, end in connection.execute(query)
+        for row, kind, start, end in _ZONES.rows(connection, row=key)
     ]
 
 
 def article_named(connection: Connection, name: str) -> ArticleId | None:
     """Return the id of an article by its name."""
-    c = tables.article.c
-    found = connection.scalar(select(c.id).where(c.name == name))
+    found = _NAMED.scalar(connection, name=name)
     return None if found is None else ArticleId(found)
+
+
+def article_hashed(connection: Connection, digest: str) -> tuple[ArticleId, str] | None:
+    """Return id and name of the article whose text has a hash."""
+    row = _HASHED.first(connection, digest=digest)
+    return None if row is None else (ArticleId(row[0]), row[1])
+
+
+def text(connection: Connection, key: ArticleId) -> str:
+    """Return the text of an article.
+
+    Raises:
+        GoneError: It was taken away by undoing its import.
+    """
+    found = _TEXT.scalar(connection, row=key)
+    if found is None:
+        raise GoneError(thing="article")
+    return str(found)
 
 
 def text_and_zones(connection: Connection, key: ArticleId) -> tuple[str, tuple[Zone, ...]]:
     """Return what a suggestion source reads."""
-    c = tables.article.c
-    found = connection.scalar(select(c.text).where(c.id == key))
-    if found is None:
-        raise GoneError(thing="article")
-    return str(found), zones(connection, key)
+    return text(connection, key), zones(connection, key)
 
 
 # --- annotation sets -------------------------------------------------------------------------
@@ -111,103 +169,116 @@ def text_and_zones(connection: Connection, key: ArticleId) -> tuple[str, tuple[Z
 
 def annotation_set(connection: Connection, key: ArticleId, annotator: str) -> AnnotationSet:
     """Return one annotator's tags on one article; an empty new set where there is none."""
-    c = tables.annotation_set.c
-    row = connection.execute(
-        select(tables.annotation_set).where(c.article_id == key, c.annotator == annotator)
-    ).one_or_none()
+    row = _SET.first(connection, article=key, annotator=annotator)
     if row is None:
         return AnnotationSet(None, key, annotator)
-    spans = _spans(connection, row.id)
-    frames = _frames(connection, row.id)
-    used = {span.entity for span in spans if span.entity is not None}
-    used |= {
-        filler.entity for frame in frames for filler in frame.fillers if filler.entity is not None
-    }
+    set_id, status, revision, saved_at = row
+    read = _ProvenanceReader()
+    spans = tuple([_span(values, read) for values in _SPANS.rows(connection, row=set_id)])
+    frames = _frames(connection, set_id, read)
+    used = {span.entity for span in spans}
+    used.update(filler.entity for frame in frames for filler in frame.fillers)
     return AnnotationSet(
-        id=SetId(row.id),
+        id=SetId(set_id),
         article=key,
         annotator=annotator,
-        status=SetStatus(row.status),
-        revision=row.revision,
+        status=SetStatus(status),
+        revision=revision,
         spans=spans,
         frames=frames,
-        entities=entities(connection, used),
-        saved_at=row.saved_at,
+        entities=entities(connection, (entity for entity in used if entity is not None)),
+        saved_at=saved_at,
     )
+
+
+def set_status(connection: Connection, key: ArticleId, annotator: str) -> SetStatus:
+    """Return how far an annotator is with an article."""
+    row = _SET.first(connection, article=key, annotator=annotator)
+    return SetStatus.NEW if row is None else SetStatus(row[1])
+
+
+class _ProvenanceReader:
+    """Reads provenance; tags that were accepted together have the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Provenance] = {}
+
+    def __call__(self, kept: str | None) -> Provenance | None:
+        if kept is None:
+            return None
+        found = self._known.get(kept)
+        if found is None:
+            values = orjson.loads(kept)
+            by, at, source, score, decision = (values.pop(key, None) for key in _PROVENANCE_KEYS)
+            found = Provenance(by, at, source, score, decision, values)
+            self._known[kept] = found
+        return found
 
 
 def span(connection: Connection, key: SpanId) -> tuple[SetId, Span] | None:
     """Return a span and its set."""
-    c = tables.span.c
-    row = connection.execute(select(*_SPAN, c.set_id).where(c.id == key)).one_or_none()
-    return None if row is None else (SetId(row[-1]), _span(row[:-1]))
+    row = _SPAN.first(connection, row=key)
+    return None if row is None else (SetId(row[0]), _span(row[1:], _ProvenanceReader()))
 
 
-_SPAN = tuple(
-    tables.span.c[name]
-    for name in (
-        "id", "key", "start", "end", "label", "text", "entity_id", "attributes", "note",
-        "unsure", "provenance",
-    )
-)  # fmt: skip
-
-
-def _spans(connection: Connection, set_id: int) -> tuple[Span, ...]:
-    c = tables.span.c
-    query = select(*_SPAN).where(c.set_id == set_id).order_by(c.start, c.end, c.label, c.key)
-    return tuple(_span(row) for row in connection.execute(query))
-
-
-def _span(row: Sequence[Any]) -> Span:
+def _span(row: Sequence[Any], read: _ProvenanceReader) -> Span:
     key, name, start, end, label, words, entity, attributes, note, unsure, provenance = row
     return Span(
-        SpanId(key),
+        key,
         name,
         Extent(start, end),
         label,
         words,
-        None if entity is None else EntityId(entity),
-        _loads(attributes, {}),
+        entity,
+        {} if attributes is None else orjson.loads(attributes),
         note or "",
         bool(unsure),
-        _provenance(provenance),
+        read(provenance),
     )
 
 
-def _frames(connection: Connection, set_id: int) -> tuple[Frame, ...]:
-    c, f = tables.frame.c, tables.filler.c
+def _frames(connection: Connection, set_id: int, read: _ProvenanceReader) -> tuple[Frame, ...]:
     fillers: dict[int, list[Filler]] = defaultdict(list)
-    query = (
-        select(f.frame_id, f.role, f.span_id, f.entity_id, f.child_id)
-        .join(tables.frame, c.id == f.frame_id)
-        .where(c.set_id == set_id)
-        .order_by(f.frame_id, f.id)
+    for row in _FILLERS.rows(connection, row=set_id):
+        fillers[row[0]].append(Filler(*row[1:]))
+    return tuple(_frame(row, fillers[row[0]], read) for row in _FRAMES.rows(connection, row=set_id))
+
+
+def _frame(row: Sequence[Any], fillers: Sequence[Filler], read: _ProvenanceReader) -> Frame:
+    key, name, kind, implied, attributes, note, unsure, joined, provenance = row
+    return Frame(
+        id=FrameId(key),
+        key=name,
+        type=kind,
+        fillers=tuple(fillers),
+        implied=tuple(loaded(implied, ())),
+        attributes=loaded(attributes, {}),
+        note=note or "",
+        unsure=bool(unsure),
+        joined=joined,
+        provenance=read(provenance),
     )
-    for frame_id, role, span_id, entity_id, child_id in connection.execute(query):
-        fillers[frame_id].append(
-            Filler(
-                role,
-                None if span_id is None else SpanId(span_id),
-                None if entity_id is None else EntityId(entity_id),
-                None if child_id is None else FrameId(child_id),
-            )
-        )
-    rows = connection.execute(select(tables.frame).where(c.set_id == set_id).order_by(c.id))
-    return tuple(
-        Frame(
-            id=FrameId(row.id),
-            key=row.key,
-            type=row.type,
-            fillers=tuple(fillers[row.id]),
-            implied=tuple(_loads(row.implied, [])),
-            attributes=_loads(row.attributes, {}),
-            note=row.note or "",
-            unsure=bool(row.unsure),
-            joined=row.joined,
-            provenance=_provenance(row.provenance),
-        )
-        for row in rows
-    )
+
+
+def frame(connection: Connection, key: FrameId) -> Frame:
+    """Return one frame.
+
+    Raises:
+        GoneError: It was deleted.
+    """
+    row = _FRAME.first(connection, row=key)
+    if row is None:
+        raise GoneError(thing="frame")
+    fillers = [Filler(*values[1:]) for values in _FILLERS_OF_FRAME.rows(connection, row=key)]
+    return _frame(row, fillers, _ProvenanceReader())
+
+
+def annotators(connection: Connection) -> list[str]:
+    """Return the names of those who have a set, ``gold`` included."""
+    return sorted(row[0] for row in _ANNOTATORS.rows(connection))
+
+
+# --- the register of entities ----------------------------------------------------------------
 
 
 def entities(connection: Connection, keys: Iterable[EntityId]) -> dict[EntityId, Entity]:
@@ -215,268 +286,64 @@ def entities(connection: Connection, keys: Iterable[EntityId]) -> dict[EntityId,
     wanted = sorted(keys)
     if not wanted:
         return {}
-    c = tables.entity.c
-    rows = connection.execute(select(tables.entity).where(c.id.in_(wanted)))
-    return {EntityId(row.id): _entity(row) for row in rows}
+    rows = _ENTITIES.rows(connection, ids=sqlite.as_list(wanted))
+    return {EntityId(row[0]): _entity(row) for row in rows}
 
 
 def find_entities(connection: Connection, words: str, limit: int = 20) -> list[tuple[Entity, int]]:
-    """Return entities whose name or an alias contains the words, with their numbers of mentions."""
-    c, s = tables.entity.c, tables.span.c
-    mentions = select(func.count()).where(s.entity_id == c.id).scalar_subquery()
-    query = select(tables.entity, mentions.label("mentions"))
+    """Return entities whose name or an alias contains the words, with their numbers of mentions.
+
+    The most mentioned come first; without words, those that were added last.
+    """
+    mentions = select(func.count()).where(_P.entity_id == _E.id).scalar_subquery()
+    query = select(*_ENTITY_COLUMNS, mentions.label("mentions"))
     if words:
-        like = f"%{_escaped(words)}%"
-        query = query.where(or_(c.name.like(like, escape="\\"), c.aliases.like(like, escape="\\")))
-    rows = connection.execute(query.order_by(text("mentions DESC"), c.name).limit(limit))
-    return [(_entity(row), row.mentions) for row in rows]
+        like = f"%{escaped(words)}%"
+        query = query.where(
+            or_(_E.name.like(like, escape="\\"), _E.aliases.like(like, escape="\\"))
+        )
+        query = query.order_by(words_of_sql("mentions DESC"), _E.name, _E.id)
+    else:
+        query = query.order_by(_E.id.desc())
+    rows = connection.execute(query.limit(limit)).all()
+    return [(_entity(row), row[-1]) for row in rows]
 
 
 def entity_named(connection: Connection, kind: str, name: str) -> EntityId | None:
     """Return the entity of a type and name."""
-    c = tables.entity.c
-    found = connection.scalar(select(c.id).where(c.type == kind, c.name == name))
+    found = _ENTITY_NAMED.scalar(connection, kind=kind, name=name)
     return None if found is None else EntityId(found)
 
 
-def _entity(row: Any) -> Entity:
+def entity_linked(connection: Connection, link: str) -> Entity | None:
+    """Return the entity of a Wikidata id."""
+    row = _ENTITY_LINKED.first(connection, link=link)
+    return None if row is None else _entity(row)
+
+
+def articles_of_entity(connection: Connection, key: EntityId) -> list[ArticleId]:
+    """Return the articles in which somebody mentions an entity."""
+    return [ArticleId(row[0]) for row in _MENTIONED_IN.rows(connection, row=key)]
+
+
+def _entity(row: Sequence[Any]) -> Entity:
+    key, kind, name, aliases, links, note, offices = row[:7]
     return Entity(
-        id=EntityId(row.id),
-        type=row.type,
-        name=row.name,
-        aliases=tuple(_loads(row.aliases, [])),
-        links=_loads(row.links, {}),
-        note=row.note or "",
-        offices=tuple(_loads(row.offices, [])),
+        id=EntityId(key),
+        type=kind,
+        name=name,
+        aliases=tuple(loaded(aliases, ())),
+        links=loaded(links, {}),
+        note=note or "",
+        offices=tuple(loaded(offices, ())),
     )
 
 
-def _provenance(kept: str | None) -> Provenance | None:
-    if kept is None:
-        return None
-    values = orjson.loads(kept)
-    known = {key: values.pop(key, None) for key in _PROVENANCE_KEYS}
-    return Provenance(**known, further=values)
-
-
-def _loads(kept: str | None, empty: Any) -> Any:
+def loaded(kept: str | None, empty: Any) -> Any:
+    """Return what a column of JSON says, ``empty`` where it is null."""
     return empty if kept is None else orjson.loads(kept)
 
 
-def _escaped(words: str) -> str:
+def escaped(words: str) -> str:
+    """Return words as they stand in a LIKE pattern whose escape character is the backslash."""
     return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-# --- suggestions -----------------------------------------------------------------------------
-
-
-def _is_pending(annotator: str) -> ColumnElement[bool]:
-    """The newest suggestions that this annotator neither decided on nor tagged alike.
-
-    What lies in a stretch that was made boilerplate since waits for nobody.
-    """
-    s, d, z = tables.suggestion.c, tables.decision.c, tables.zone.c
-    t, p = tables.annotation_set.c, tables.span.c
-    decided = exists().where(d.suggestion_id == s.id, d.annotator == annotator)
-    tagged = exists().where(
-        t.article_id == s.article_id,
-        t.annotator == annotator,
-        p.set_id == t.id,
-        p.start == s.start,
-        p.end == s.end,
-        p.label == s.label,
-    )
-    left_out = exists().where(
-        z.article_id == s.article_id,
-        z.kind == str(ZoneKind.BOILERPLATE),
-        z.start < s.end,
-        z.end > s.start,
-    )
-    return and_(s.newest == 1, s.body.is_(None), ~decided, ~tagged, ~left_out)
-
-
-def pending(connection: Connection, key: ArticleId, annotator: str) -> list[Suggestion]:
-    """Return the span suggestions of an article that wait for this annotator, in text order.
-
-    The same span and label from several sources is one suggestion, with the best score.
-    """
-    s, o, k = tables.suggestion.c, tables.source.c, tables.look.c
-    query = (
-        select(
-            s.id,
-            s.start,
-            s.end,
-            s.label,
-            o.name,
-            o.version,
-            s.rule,
-            s.score,
-            s.reason,
-            s.attributes,
-        )
-        .join(tables.look, k.id == s.look_id)
-        .join(tables.source, o.id == k.source_id)
-        .where(s.article_id == key, _is_pending(annotator))
-        .order_by(s.start, s.end.desc(), s.label, s.score.desc(), s.id)
-    )
-    merged: dict[tuple[int, int, str], list[Any]] = {}
-    for row in connection.execute(query):
-        merged.setdefault((row.start, row.end, row.label), []).append(row)
-    return [_suggestion(rows) for rows in merged.values()]
-
-
-def _suggestion(rows: Sequence[Any]) -> Suggestion:
-    best = rows[0]
-    sources = tuple(dict.fromkeys(f"{row.name}/{row.version}" for row in rows))
-    return Suggestion(
-        id=SuggestionId(best.id),
-        extent=Extent(best.start, best.end),
-        label=best.label,
-        source=sources[0],
-        rule=best.rule or "",
-        score=best.score or 0.0,
-        reason=best.reason or "",
-        attributes=_loads(best.attributes, {}),
-        sources=sources,
-    )
-
-
-def twins(connection: Connection, key: SuggestionId) -> list[SuggestionId]:
-    """Return a suggestion and those of other sources for the same span and label."""
-    s = tables.suggestion.c
-    row = connection.execute(
-        select(s.article_id, s.start, s.end, s.label).where(s.id == key)
-    ).one_or_none()
-    if row is None:
-        return []
-    query = select(s.id).where(
-        s.article_id == row.article_id,
-        s.start == row.start,
-        s.end == row.end,
-        s.label == row.label,
-        s.newest == 1,
-    )
-    return [SuggestionId(found) for found in connection.scalars(query)]
-
-
-def articles_to_look_at(connection: Connection, source: str, version: str) -> list[ArticleId]:
-    """Return the articles that this version of a source has not looked at yet."""
-    c, k, o = tables.article.c, tables.look.c, tables.source.c
-    looked = exists().where(
-        k.article_id == c.id, k.source_id == o.id, o.name == source, o.version == version
-    )
-    query = select(c.id).where(c.archived == 0, ~looked).order_by(c.id)
-    return [ArticleId(key) for key in connection.scalars(query)]
-
-
-# --- the corpus list -------------------------------------------------------------------------
-
-
-def corpus_ids(connection: Connection, query: CorpusQuery, annotator: str) -> "array[int]":
-    """Return the ids of the articles that a query asks for, in its order."""
-    c, t = tables.article.c, tables.annotation_set.c
-    mine = and_(t.article_id == c.id, t.annotator == annotator)
-    wanted: Select[Any] = select(c.id).where(c.archived == 0)
-    if query.status is not None or query.order == CorpusOrder.STATUS or query.unsure:
-        wanted = wanted.outerjoin(tables.annotation_set, mine)
-    for condition in _conditions(query, annotator):
-        wanted = wanted.where(condition)
-    parameters: dict[str, str] = {}
-    if query.words:
-        found = text(sqlite.MATCHES).bindparams(bindparam("match")).columns(literal_column("rowid"))
-        wanted = wanted.where(c.id.in_(found))
-        parameters["match"] = sqlite.match_words(query.words)
-    rows = connection.execute(wanted.order_by(*_ORDERS[query.order]), parameters)
-    return array("q", rows.scalars())
-
-
-def _conditions(query: CorpusQuery, annotator: str) -> list[ColumnElement[bool]]:
-    c, t, p, s = tables.article.c, tables.annotation_set.c, tables.span.c, tables.suggestion.c
-    made: list[ColumnElement[bool]] = []
-    if query.status is not None:
-        made.append(func.coalesce(t.status, str(SetStatus.NEW)) == str(query.status))
-    if query.title:
-        made.append(c.title.like(f"%{_escaped(query.title)}%", escape="\\"))
-    if query.outlet:
-        made.append(c.outlet.like(f"%{_escaped(query.outlet)}%", escape="\\"))
-    if query.after:
-        made.append(c.published >= query.after)
-    if query.before:
-        made.append(c.published <= query.before + "~")
-    if query.pending is not None:
-        waiting = exists().where(s.article_id == c.id, _is_pending(annotator))
-        made.append(waiting if query.pending else ~waiting)
-    if query.unsure:
-        made.append(exists().where(p.set_id == t.id, p.unsure == 1))
-    return made
-
-
-_ORDERS: Mapping[CorpusOrder, tuple[Any, ...]] = {
-    CorpusOrder.NEWEST: (tables.article.c.published.desc(), tables.article.c.id.desc()),
-    CorpusOrder.OLDEST: (tables.article.c.published, tables.article.c.id),
-    CorpusOrder.TITLE: (tables.article.c.title, tables.article.c.id),
-    CorpusOrder.OUTLET: (tables.article.c.outlet, tables.article.c.published, tables.article.c.id),
-    CorpusOrder.NAME: (tables.article.c.name,),
-    CorpusOrder.IMPORTED: (tables.article.c.id,),
-    CorpusOrder.STATUS: (tables.annotation_set.c.status, tables.article.c.id),
-}
-
-
-def corpus_page(
-    connection: Connection, keys: Sequence[ArticleId], annotator: str
-) -> dict[ArticleId, CorpusRow]:
-    """Return the rows of up to some hundred articles."""
-    c, t = tables.article.c, tables.annotation_set.c
-    mine = and_(t.article_id == c.id, t.annotator == annotator)
-    rows = connection.execute(
-        select(c.id, c.name, c.title, c.outlet, c.published, t.status)
-        .outerjoin(tables.annotation_set, mine)
-        .where(c.id.in_(list(keys)))
-    ).all()
-    waiting = _pending_counts(connection, keys, annotator)
-    return {
-        ArticleId(row.id): CorpusRow(
-            id=ArticleId(row.id),
-            name=row.name,
-            title=row.title or row.name,
-            outlet=row.outlet or "",
-            published=row.published or "",
-            status=SetStatus(row.status or "new"),
-            pending=waiting.get(row.id, 0),
-        )
-        for row in rows
-    }
-
-
-def _pending_counts(
-    connection: Connection, keys: Sequence[ArticleId], annotator: str
-) -> dict[int, int]:
-    s = tables.suggestion.c
-    places = (
-        select(s.article_id, s.start, s.end, s.label)
-        .where(s.article_id.in_(list(keys)), _is_pending(annotator))
-        .distinct()
-        .subquery()
-    )
-    query = select(places.c.article_id, func.count()).group_by(places.c.article_id)
-    return {row[0]: row[1] for row in connection.execute(query)}
-
-
-def corpus_counts(connection: Connection, annotator: str) -> CorpusCounts:
-    """Return how many articles there are, and how many this annotator has completed."""
-    c, t = tables.article.c, tables.annotation_set.c
-    articles = connection.scalar(select(func.count()).where(c.archived == 0)) or 0
-    closed = [str(status) for status in SetStatus if status.closed]
-    complete = connection.scalar(
-        select(func.count())
-        .select_from(tables.annotation_set)
-        .join(tables.article, c.id == t.article_id)
-        .where(c.archived == 0, t.annotator == annotator, t.status.in_(closed))
-    )
-    return CorpusCounts(articles, complete or 0)
-
-
-def annotators(connection: Connection) -> list[str]:
-    """Return the names of those who have a set, ``gold`` included."""
-    c = tables.annotation_set.c
-    return sorted(connection.scalars(select(c.annotator).distinct()))

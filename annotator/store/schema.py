@@ -5,19 +5,28 @@ an older one must be upgraded, because importing it costs more than opening a wo
 proves that both ways give the same tables.
 """
 
-from sqlalchemy import Connection, Engine, inspect
+from typing import Any
 
-from annotator.errors import NotAWorkspaceError, UpgradeError, WorkspaceTooNewError
+from sqlalchemy import Connection, Engine
+
+from annotator.errors import (
+    NotAWorkspaceError,
+    UpgradeError,
+    WorkspaceDamagedError,
+    WorkspaceTooNewError,
+)
 from annotator.store import sqlite, tables
 
 HEAD = "0001"
+REVISIONS = ("0001",)
+"""All schemas that were ever released, oldest first."""
 
 
 def create(connection: Connection) -> None:
     """Make all tables in an empty database, inside the caller's transaction."""
     tables.metadata.create_all(connection)
     sqlite.create_search(connection)
-    connection.exec_driver_sql(f"PRAGMA application_id={sqlite.APPLICATION_ID}")
+    sqlite.mark(connection)
     connection.exec_driver_sql(
         "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
         "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
@@ -25,43 +34,62 @@ def create(connection: Connection) -> None:
     connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (HEAD,))
 
 
-def revision(connection: Connection) -> str | None:
-    """Return the stored schema's revision, ``None`` where there are no tables at all.
+def revision(connection: Connection) -> str:
+    """Return the stored schema's revision, of a file that is a workspace and runs nothing.
 
     Raises:
-        NotAWorkspaceError: There are tables, but not those of a workspace.
+        NotAWorkspaceError: Its tables are not those of a workspace.
+        WorkspaceDamagedError: It carries triggers or views, or lacks tables.
+        WorkspaceTooNewError: This version of the program does not know the revision.
     """
-    names = set(inspect(connection).get_table_names())
-    if not names:
-        return None
+    path = connection.engine.url.database
+    names, code = sqlite.tables_and_code(connection)
     if "alembic_version" not in names or "article" not in names:
-        raise NotAWorkspaceError(path=connection.engine.url.database)
+        raise NotAWorkspaceError(path=path)
+    if code:
+        reason = "it carries code of its own: " + ", ".join(code)
+        raise WorkspaceDamagedError(path=path, reason=reason)
     found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    return None if found is None else str(found)
+    if found not in REVISIONS:
+        raise WorkspaceTooNewError(found=found, head=HEAD)
+    missing = sorted({str(name) for name in tables.metadata.tables} - names)
+    if found == HEAD and missing:
+        raise WorkspaceDamagedError(path=path, reason="it lacks " + ", ".join(missing))
+    return str(found)
 
 
-def upgrade(engine: Engine, found: str) -> None:
-    """Bring a workspace from an older schema to the newest one, wholly or not at all.
-
-    Raises:
-        WorkspaceTooNewError: A newer version of the program made it.
-        UpgradeError: The upgrade would leave rows that refer to nothing.
-    """
+def migrate(connection: Connection) -> None:
+    """Run all migrations that a database lacks, inside the caller's transaction."""
     from alembic import command
+
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def alembic_config() -> Any:
+    """Return what Alembic needs to know of the migrations in this package."""
     from alembic.config import Config
-    from alembic.script import ScriptDirectory
 
     config = Config()
     config.set_main_option("script_location", "annotator.store:migrations")
-    script = ScriptDirectory.from_config(config)
-    if found not in {item.revision for item in script.walk_revisions()}:
-        raise WorkspaceTooNewError(found=found, head=HEAD)
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring a workspace from an older schema to the newest one, wholly or not at all.
+
+    Raises:
+        UpgradeError: The upgrade would leave rows that refer to nothing.
+    """
     with engine.connect() as connection:
-        connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
-        with connection.execution_options(write=True).begin():
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-            if broken:
-                raise UpgradeError(count=len(broken))
-        connection.invalidate()
+        sqlite.without_foreign_keys(connection.connection.dbapi_connection)
+        try:
+            with connection.execution_options(write=True).begin():
+                migrate(connection)
+                broken = sqlite.orphans(connection)
+                if broken:
+                    raise UpgradeError(count=len(broken))
+        finally:
+            connection.invalidate()  # never lend a connection without foreign keys again

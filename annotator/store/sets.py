@@ -1,14 +1,16 @@
-"""Annotation sets while an operation edits them: opening, keys, revisions."""
+"""Annotation sets while an operation edits them: opening, keys, revisions, decisions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, func, select, update
 
 from annotator.domain.annotation import (
     EntityId,
+    Filler,
+    Frame,
     FrameId,
     Provenance,
     SetId,
@@ -18,53 +20,104 @@ from annotator.domain.annotation import (
 )
 from annotator.domain.article import ArticleId
 from annotator.domain.extent import Extent
-from annotator.domain.suggestion import Decision, SuggestionId
+from annotator.domain.suggestion import Decision, Suggestion
 from annotator.errors import DuplicateSpanError, GoneError, SetClosedError, StaleSetError
-from annotator.store import reader, tables
-from annotator.store.changes import Changes
+from annotator.store import pending, reader, tables
 from annotator.store.journal import utc_now
+from annotator.store.prepared import Prepared
 from annotator.store.writer import Writer
 
-
-def advance(writer: Writer) -> None:
-    """Give every touched set its next revision and the time."""
-    c = tables.annotation_set.c
-    for key in writer.touched_sets:
-        writer.connection.execute(
+_A, _P, _R, _F = (
+    tables.annotation_set.c,
+    tables.span.c,
+    tables.frame.c,
+    tables.filler.c,
+)
+_D, _C = tables.decision.c, tables.comment.c
+_SET = Prepared(
+    select(_A.id, _A.status, _A.revision).where(
+        _A.article_id == bindparam("article"), _A.annotator == bindparam("annotator")
+    )
+)
+_SCHEME = Prepared(select(tables.workspace.c.value).where(tables.workspace.c.key == "scheme"))
+_ADVANCE = Prepared(
+    update(tables.annotation_set)
+    .where(_A.id == bindparam("row"))
+    .values(revision=_A.revision + 1, saved_at=bindparam("at"))
+)
+_FIND = Prepared(
+    select(_P.id).where(
+        _P.set_id == bindparam("set_id"),
+        _P.start == bindparam("first"),
+        _P.end == bindparam("last"),
+        _P.label == bindparam("label"),
+    )
+)
+_FILLERS_OF_SPAN = Prepared(select(_F.id).where(_F.span_id == bindparam("row")))
+_FILLERS_OF_CHILD = Prepared(select(_F.id).where(_F.child_id == bindparam("row")))
+_FILLERS_OF_FRAME = Prepared(
+    select(_F.id, _F.role, _F.position, _F.span_id, _F.entity_id, _F.child_id)
+    .where(_F.frame_id == bindparam("row"))
+    .order_by(_F.role, _F.position, _F.id)
+)
+_COMMENTS_ON = Prepared(
+    select(_C.id).where(_C.set_id == bindparam("set_id"), _C.on_key == bindparam("key"))
+)
+_FRAME_IN_SET = Prepared(
+    select(_R.id).where(_R.id == bindparam("row"), _R.set_id == bindparam("set_id"))
+)
+_KNOWN_DECISION = Prepared(
+    select(_D.id).where(
+        _D.suggestion_id == bindparam("suggestion"), _D.annotator == bindparam("annotator")
+    )
+)
+_DECISIONS_ON = Prepared(
+    select(_D.id).where(_D.span_id == bindparam("row"), _D.annotator == bindparam("annotator"))
+)
+_UNTOUCHED = Prepared(
+    select(_D.id).where(
+        _D.article_id == bindparam("article"),
+        _D.annotator == bindparam("annotator"),
+        _D.decision == str(Decision.UNTOUCHED),
+    )
+)
+_COUNTERS = {
+    counter: (
+        Prepared(select(_A[counter]).where(_A.id == bindparam("row"))),
+        Prepared(
             update(tables.annotation_set)
-            .where(c.id == key)
-            .values(revision=c.revision + 1, saved_at=utc_now(), edited=1)
-        )
-
-
-def touch_changed(writer: Writer, changes: Changes) -> None:
-    """Touch the sets whose rows undo or redo wrote."""
-    c = tables.annotation_set.c
-    keys = {
-        ((change.before or {}) | (change.after or {})).get("set_id")
-        for change in changes.rows
-        if change.table in {"span", "frame", "comment", "verdict"}
-    }
-    keys |= {change.id for change in changes.rows if change.table == "annotation_set"}
-    if changes.articles and not changes.many:
-        found = writer.connection.execute(
-            select(c.id).where(c.article_id.in_(list(changes.articles)))
-        ).scalars()
-        keys |= set(found) if changes.made or None in keys or _indirect(changes) else set()
-    rows = writer.connection.execute(
-        select(c.id, c.article_id).where(c.id.in_([key for key in keys if key is not None]))
+            .where(_A.id == bindparam("row"))
+            .values({counter: bindparam("number")})
+        ),
     )
-    for key, article in rows:
-        writer.touch(SetId(key), ArticleId(article))
+    for counter in ("next_span", "next_frame")
+}
+_HIGHEST = Prepared(select(func.max(_F.position)).where(_F.frame_id == bindparam("row")))
 
 
-def _indirect(changes: Changes) -> bool:
-    """Whether rows changed that name no set: updates of spans and frames, fillers, decisions."""
-    return any(
-        change.table in {"span", "frame", "filler", "decision"}
-        and "set_id" not in ((change.before or {}) | (change.after or {}))
-        for change in changes.rows
-    )
+def advance(writer: Writer, *, edited: bool) -> None:
+    """Give every touched set its next revision and the time.
+
+    Args:
+        writer: Of the operation that ends.
+        edited: Whether a person changed them; undo and redo bring the flag back with the rows.
+    """
+    now = utc_now()
+    for key in writer.touched_sets:
+        if edited and writer.get("annotation_set", key) is not None:
+            writer.update("annotation_set", key, {"edited": 1})
+        _ADVANCE.run(writer.connection, row=key, at=now)
+
+
+def scheme_id(writer: Writer) -> int:
+    """Return the id of the scheme in force."""
+    return int(_SCHEME.scalar(writer.connection) or 1)
+
+
+def numbered(key: str, letter: str) -> int:
+    """Return the number in a key like ``s12``, 0 in any other."""
+    number = key[1:]
+    return int(number) if key[:1] == letter and number.isdecimal() and len(number) < 16 else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,47 +139,42 @@ class OpenSet:
     Raises:
         StaleSetError: It has another revision than was shown.
         SetClosedError: It is complete, approved or excluded.
+        GoneError: The article's import was undone.
     """
 
     def __init__(self, writer: Writer, target: SetTarget, *, closed_too: bool = False) -> None:
         self._writer = writer
+        self._connection = writer.connection
         self.target = target
-        c = tables.annotation_set.c
-        row = writer.connection.execute(
-            select(c.id, c.status, c.revision).where(
-                c.article_id == target.article, c.annotator == target.annotator
-            )
-        ).one_or_none()
-        revision = 0 if row is None else row.revision
-        if target.revision is not None and target.revision != revision:
+        row = _SET.first(self._connection, article=target.article, annotator=target.annotator)
+        if target.revision is not None and target.revision != (0 if row is None else row[2]):
             raise StaleSetError
-        if row is None:
-            self.status = SetStatus.NEW
-            self.id = SetId(self._make())
-        else:
-            self.status = SetStatus(row.status)
-            self.id = SetId(row.id)
+        self.status = SetStatus.NEW if row is None else SetStatus(row[1])
         if self.status.closed and not closed_too:
             raise SetClosedError(status=str(self.status))
+        self.id = SetId(self._make() if row is None else row[0])
         writer.touch(self.id, target.article)
         if self.status == SetStatus.NEW and not closed_too:
             self.set_status(SetStatus.IN_PROGRESS)
 
     def _make(self) -> int:
-        scheme = self._writer.connection.scalar(
-            select(tables.workspace.c.value).where(tables.workspace.c.key == "scheme")
+        target = self.target
+        if self._writer.get("article", target.article) is None:
+            raise GoneError(thing="article")
+        revision, next_span, next_frame = self._writer.former_counters(
+            target.article, target.annotator
         )
         return self._writer.insert(
             "annotation_set",
             {
-                "article_id": self.target.article,
-                "annotator": self.target.annotator,
-                "scheme_id": int(scheme or 1),
+                "article_id": target.article,
+                "annotator": target.annotator,
+                "scheme_id": scheme_id(self._writer),
                 "status": str(SetStatus.NEW),
                 "edited": 1,
-                "revision": 0,
-                "next_span": 1,
-                "next_frame": 1,
+                "revision": revision,
+                "next_span": next_span,
+                "next_frame": next_frame,
             },
         )
 
@@ -137,7 +185,9 @@ class OpenSet:
 
     def text(self) -> str:
         """Return the article's text."""
-        return reader.text_and_zones(self._writer.connection, self.target.article)[0]
+        return reader.text(self._connection, self.target.article)
+
+    # --- spans -------------------------------------------------------------------------------
 
     def add_span(
         self,
@@ -160,13 +210,13 @@ class OpenSet:
                 "span",
                 {
                     "set_id": self.id,
-                    "key": self.next_span_key(),
+                    "key": f"s{self._next('next_span')}",
                     "start": extent.start,
                     "end": extent.end,
                     "label": label,
                     "text": words,
                     "entity_id": entity,
-                    "attributes": _json(attributes),
+                    "attributes": to_json(attributes),
                     "provenance": provenance_json(provenance),
                 },
             )
@@ -174,14 +224,8 @@ class OpenSet:
 
     def find_span(self, extent: Extent, label: str) -> SpanId | None:
         """Return the span with these words and label."""
-        c = tables.span.c
-        found = self._writer.connection.scalar(
-            select(c.id).where(
-                c.set_id == self.id,
-                c.start == extent.start,
-                c.end == extent.end,
-                c.label == label,
-            )
+        found = _FIND.scalar(
+            self._connection, set_id=self.id, first=extent.start, last=extent.end, label=label
         )
         return None if found is None else SpanId(found)
 
@@ -191,7 +235,7 @@ class OpenSet:
         Raises:
             GoneError: It was deleted meanwhile.
         """
-        found = reader.span(self._writer.connection, key)
+        found = reader.span(self._connection, key)
         if found is None or found[0] != self.id:
             raise GoneError(thing="tag")
         return found[1]
@@ -214,56 +258,152 @@ class OpenSet:
         self._writer.update("span", key, values)
 
     def delete_span(self, key: SpanId) -> Span:
-        """Delete a span; roles that it filled are emptied. Return what it was."""
+        """Delete a span and return what it was.
+
+        Roles that it filled are emptied; comments on it stay, on the article.
+        """
         span = self.span(key)
-        c = tables.filler.c
-        for filler in self._writer.connection.scalars(select(c.id).where(c.span_id == key)).all():
+        for (filler,) in _FILLERS_OF_SPAN.rows(self._connection, row=key):
             self._writer.delete("filler", filler)
+        self._keep_comments(span.key)
         self._writer.delete("span", key)
         return span
 
-    def next_span_key(self) -> str:
-        """Return the next free key of a span; it is not given again."""
-        return f"s{self._next('next_span')}"
+    def _keep_comments(self, key: str) -> None:
+        for (comment,) in _COMMENTS_ON.rows(self._connection, set_id=self.id, key=key):
+            self._writer.update("comment", comment, {"on_key": None})
 
-    def next_frame_key(self) -> str:
-        """Return the next free key of a frame; it is not given again."""
-        return f"f{self._next('next_frame')}"
+    def _check_free(self, extent: Extent, label: str, words: str) -> None:
+        if self.find_span(extent, label) is not None:
+            raise DuplicateSpanError(text=words, label=label)
 
-    def frame_exists(self, key: FrameId) -> bool:
-        """Whether a frame is in this set."""
-        c = tables.frame.c
-        query = select(c.id).where(c.id == key, c.set_id == self.id)
-        return self._writer.connection.scalar(query) is not None
+    # --- frames ------------------------------------------------------------------------------
+
+    def add_frame(
+        self, kind: str, *, provenance: Provenance, attributes: Mapping[str, object] | None = None
+    ) -> FrameId:
+        """Add a frame with the set's next key; its roles are empty."""
+        return FrameId(
+            self._writer.insert(
+                "frame",
+                {
+                    "set_id": self.id,
+                    "key": f"f{self._next('next_frame')}",
+                    "type": kind,
+                    "attributes": to_json(attributes),
+                    "provenance": provenance_json(provenance),
+                },
+            )
+        )
+
+    def frame(self, key: FrameId) -> Frame:
+        """Return a frame of this set.
+
+        Raises:
+            GoneError: It was deleted meanwhile.
+        """
+        if _FRAME_IN_SET.scalar(self._connection, row=key, set_id=self.id) is None:
+            raise GoneError(thing="frame")
+        return reader.frame(self._connection, key)
+
+    def change_frame(self, key: FrameId, **values: Any) -> None:
+        """Change columns of a frame."""
+        self._writer.update("frame", key, values)
+
+    def delete_frame(self, key: FrameId) -> Frame:
+        """Delete a frame and return what it was; roles of other frames that it filled are emptied.
+
+        The spans that filled it stay.
+        """
+        frame = self.frame(key)
+        for row in _FILLERS_OF_FRAME.rows(self._connection, row=key):
+            self._writer.delete("filler", row[0])
+        for (filler,) in _FILLERS_OF_CHILD.rows(self._connection, row=key):
+            self._writer.delete("filler", filler)
+        self._keep_comments(frame.key)
+        self._writer.delete("frame", key)
+        return frame
+
+    def fill(self, key: FrameId, filler: Filler) -> None:
+        """Put a span, an entity or a frame last into a role; nothing where it is there already."""
+        place = (filler.role, filler.span, filler.entity, filler.frame)
+        for _, role, _, *what in _FILLERS_OF_FRAME.rows(self._connection, row=key):
+            if (role, *what) == place:
+                return
+        self._writer.insert(
+            "filler",
+            {
+                "frame_id": key,
+                "role": filler.role,
+                "position": (_highest(self._connection, key)) + 1,
+                "span_id": filler.span,
+                "entity_id": filler.entity,
+                "child_id": filler.frame,
+            },
+        )
+
+    def empty(self, key: FrameId, role: str, filler: Filler | None = None) -> None:
+        """Take one filler, or all, out of a role."""
+        for row, name, _, *what in _FILLERS_OF_FRAME.rows(self._connection, row=key):
+            if name == role and (
+                filler is None or what == [filler.span, filler.entity, filler.frame]
+            ):
+                self._writer.delete("filler", row)
+
+    # --- decisions ---------------------------------------------------------------------------
 
     def decide(
-        self, suggestion: SuggestionId, decision: Decision, span: SpanId | None = None
+        self, suggestion: Suggestion, decision: Decision, span: SpanId | None = None
     ) -> None:
-        """Record what the annotator did with a suggestion, instead of an earlier decision."""
-        c = tables.decision.c
-        known = self._writer.connection.scalar(
-            select(c.id).where(c.suggestion_id == suggestion, c.annotator == self.target.annotator)
+        """Record what the annotator did with a suggestion, instead of an earlier decision.
+
+        The same span and label is one suggestion, whatever sources propose it: all are decided.
+
+        Raises:
+            GoneError: A newer version of the source has taken it away.
+        """
+        rows = pending.twins(self._connection, suggestion.id)
+        if not rows:
+            raise GoneError(thing="suggestion")
+        for row in rows:
+            self._decide_one(row, suggestion, decision, span)
+
+    def decide_if_open(self, suggestion: Suggestion, decision: Decision, span: SpanId) -> None:
+        """Record a decision on a suggestion unless there is one: a tag has become like it."""
+        known = _KNOWN_DECISION.scalar(
+            self._connection, suggestion=suggestion.id, annotator=self.target.annotator
         )
+        if known is None:
+            self.decide(suggestion, decision, span)
+
+    def _decide_one(
+        self, row: int, suggestion: Suggestion, decision: Decision, span: SpanId | None
+    ) -> None:
+        known = _KNOWN_DECISION.scalar(
+            self._connection, suggestion=row, annotator=self.target.annotator
+        )
+        said = {"decision": str(decision), "span_id": span}
         if known is not None:
-            self._writer.update("decision", known, {"decision": str(decision), "span_id": span})
+            self._writer.update("decision", known, {**said, "at": utc_now()})
             return
         self._writer.insert(
             "decision",
             {
-                "suggestion_id": suggestion,
+                "suggestion_id": row,
                 "annotator": self.target.annotator,
                 "article_id": self.target.article,
-                "decision": str(decision),
-                "span_id": span,
+                "start": suggestion.extent.start,
+                "end": suggestion.extent.end,
+                "label": suggestion.label,
                 "at": utc_now(),
+                **said,
             },
         )
 
     def decisions_on(self, span: SpanId) -> list[int]:
         """Return the annotator's decisions that a span came from."""
-        c = tables.decision.c
-        query = select(c.id).where(c.span_id == span, c.annotator == self.target.annotator)
-        return list(self._writer.connection.scalars(query))
+        rows = _DECISIONS_ON.rows(self._connection, row=span, annotator=self.target.annotator)
+        return [row[0] for row in rows]
 
     def change_decisions(self, span: SpanId, decision: Decision) -> None:
         """Change what was decided on the suggestions that a span came from."""
@@ -272,29 +412,20 @@ class OpenSet:
 
     def untouched(self) -> list[int]:
         """Return the decisions that completing the article recorded for pending suggestions."""
-        c = tables.decision.c
-        query = select(c.id).where(
-            c.article_id == self.target.article,
-            c.annotator == self.target.annotator,
-            c.decision == str(Decision.UNTOUCHED),
-        )
-        return list(self._writer.connection.scalars(query))
-
-    def _check_free(self, extent: Extent, label: str, words: str) -> None:
-        if self.find_span(extent, label) is not None:
-            raise DuplicateSpanError(text=words, label=label)
+        target = self.target
+        rows = _UNTOUCHED.rows(self._connection, article=target.article, annotator=target.annotator)
+        return [row[0] for row in rows]
 
     def _next(self, counter: str) -> int:
-        column = tables.annotation_set.c[counter]
-        number = self._writer.connection.scalar(
-            select(column).where(tables.annotation_set.c.id == self.id)
-        )
-        self._writer.connection.execute(
-            update(tables.annotation_set)
-            .where(tables.annotation_set.c.id == self.id)
-            .values({counter: (number or 1) + 1})
-        )
-        return int(number or 1)
+        read, write = _COUNTERS[counter]
+        number = int(read.scalar(self._connection, row=self.id) or 1)
+        write.run(self._connection, row=self.id, number=number + 1)
+        return number
+
+
+def _highest(connection: Any, frame: FrameId) -> int:
+    found = _HIGHEST.scalar(connection, row=frame)
+    return -1 if found is None else int(found)
 
 
 def provenance_json(provenance: Provenance | None) -> str | None:
@@ -309,8 +440,9 @@ def provenance_json(provenance: Provenance | None) -> str | None:
         "decision": provenance.decision,
         **provenance.further,
     }
-    return _json({key: value for key, value in values.items() if value is not None})
+    return to_json({key: value for key, value in values.items() if value is not None})
 
 
-def _json(values: Mapping[str, object] | None) -> str | None:
+def to_json(values: Mapping[str, object] | None) -> str | None:
+    """Return the stored form of attributes and the like: ``None`` where there are none."""
     return orjson.dumps(dict(values)).decode() if values else None

@@ -1,19 +1,23 @@
-"""SQL that only SQLite knows: pragmas, full-text search, backup, integrity."""
+"""SQL that only SQLite knows: pragmas, lists as values, full-text search, backup, integrity."""
 
+import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
+import orjson
+from sqlalchemy import Column, ColumnElement, Connection, Integer, bindparam, column, func, select
 from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from annotator.errors import (
     AnnotatorError,
     DiskFullError,
     NotAWorkspaceError,
+    StorageError,
     WorkspaceDamagedError,
+    WorkspaceGoneError,
     WorkspaceLockedError,
     WorkspaceReadOnlyError,
 )
@@ -21,6 +25,8 @@ from annotator.errors import (
 HEADER = b"SQLite format 3\x00"
 APPLICATION_ID = 0x616E6E6F  # "anno"
 BUSY_MS = 5000
+SCARCE_BYTES = 1 << 20
+SIDE_FILES = ("-wal", "-shm", "-journal")
 
 FTS_TABLE = """
 CREATE VIRTUAL TABLE article_fts USING fts5(
@@ -29,13 +35,24 @@ CREATE VIRTUAL TABLE article_fts USING fts5(
 """
 
 
+def connect(path: Path, *, create: bool) -> sqlite3.Connection:
+    """Open a file; one that is not there is made only where that is asked for.
+
+    Transactions begin where :mod:`annotator.store.engine` says so.
+    """
+    mode = "rwc" if create else "rw"
+    address = f"{path.absolute().as_uri()}?mode={mode}"
+    return sqlite3.connect(
+        address, uri=True, isolation_level=None, check_same_thread=False, cached_statements=256
+    )
+
+
 def configure(connection: Any) -> None:
     """Give a new driver connection what PostgreSQL has by default, and distrust the file.
 
-    Transactions begin where :mod:`annotator.store.engine` says so, foreign keys hold, and a
-    workspace from elsewhere runs no code of its own.
+    Foreign keys hold, and a workspace from elsewhere runs no code of its own. The file is not
+    mapped into memory: a drive that is pulled out would end the program, not the statement.
     """
-    connection.isolation_level = None
     run = connection.execute
     run("PRAGMA trusted_schema=OFF")
     run("PRAGMA foreign_keys=ON")
@@ -43,7 +60,6 @@ def configure(connection: Any) -> None:
     run("PRAGMA synchronous=FULL")
     run("PRAGMA temp_store=MEMORY")
     run("PRAGMA cache_size=-32000")
-    run("PRAGMA mmap_size=268435456")
 
 
 def set_busy_timeout(connection: Any, milliseconds: int) -> None:
@@ -65,6 +81,52 @@ def checkpoint(connection: Any) -> None:
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def check_keys_late(connection: Connection) -> None:
+    """Check foreign keys when the transaction ends: rows may come in any order."""
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+
+
+def without_foreign_keys(connection: Any) -> None:
+    """Let a migration rebuild tables, on a driver connection outside a transaction."""
+    connection.execute("PRAGMA foreign_keys=OFF")
+
+
+def mark(connection: Connection) -> None:
+    """Write into the file whose it is."""
+    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+
+
+def next_ids(connection: Connection, tables: Iterable[str]) -> dict[str, int]:
+    """Return the next id of each table; one that was given before is not given again."""
+    rows = connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence").all()
+    given = {str(name): int(number) for name, number in rows}
+    return {table: given.get(table, 0) + 1 for table in tables}
+
+
+def remove_files(path: Path) -> None:
+    """Delete a database file that nobody has open, with what may lie beside it."""
+    path.unlink(missing_ok=True)
+    for suffix in SIDE_FILES:
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+# --- lists as values -------------------------------------------------------------------------
+
+
+def listed(ids: Column[int], name: str) -> ColumnElement[bool]:
+    """Return the condition that a column is in a list of ids, given as one value."""
+    items = func.json_each(bindparam(name)).table_valued(column("value", Integer))
+    return ids.in_(select(items.c.value))
+
+
+def as_list(ids: Iterable[int]) -> str:
+    """Return ids as the value that :func:`listed` takes."""
+    return orjson.dumps(list(ids)).decode()
+
+
+# --- errors ----------------------------------------------------------------------------------
+
+
 def check_header(path: Path) -> None:
     """Refuse a file that is no SQLite database before anything opens it.
 
@@ -72,6 +134,8 @@ def check_header(path: Path) -> None:
         NotAWorkspaceError: It begins with something else.
         WorkspaceReadOnlyError: It cannot be read.
     """
+    if path.is_dir():
+        raise NotAWorkspaceError(path=path)
     try:
         with path.open("rb") as file:
             start = file.read(len(HEADER))
@@ -81,24 +145,51 @@ def check_header(path: Path) -> None:
         raise NotAWorkspaceError(path=path)
 
 
-def translated(error: DBAPIError, path: object) -> AnnotatorError | None:
+def translated(error: BaseException | None, path: Path) -> AnnotatorError | None:
     """Return our error for one of the driver's, or ``None`` where it is a bug of ours."""
-    words = str(error.orig)
-    if "locked" in words or "busy" in words:
+    code = getattr(error, "sqlite_errorcode", None)
+    if not isinstance(code, int):
+        return None
+    kind = code & 0xFF
+    if kind in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}:
         return WorkspaceLockedError()
-    if "full" in words:
+    if kind == sqlite3.SQLITE_FULL:
         return DiskFullError()
-    if "readonly" in words or "unable to open" in words or "disk I/O" in words:
-        return WorkspaceReadOnlyError(path=path)
-    if "not a database" in words or "encrypted" in words:
+    if kind == sqlite3.SQLITE_NOTADB:
         return NotAWorkspaceError(path=path)
-    if "malformed" in words or "corrupt" in words:
-        return WorkspaceDamagedError(path=path, reason=words)
-    return None
+    if kind == sqlite3.SQLITE_CORRUPT:
+        return WorkspaceDamagedError(path=path, reason=str(error))
+    return _of_the_system(error, kind, path)
+
+
+def _of_the_system(error: BaseException | None, kind: int, path: Path) -> AnnotatorError | None:
+    """Return what lies behind a failure of the operating system."""
+    failures = {
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_PERM,
+    }
+    if kind not in failures:
+        return None
+    if not path.parent.is_dir():
+        return WorkspaceGoneError(path=path)
+    if kind == sqlite3.SQLITE_IOERR:
+        if _is_scarce(path.parent):
+            return DiskFullError()
+        return WorkspaceGoneError(path=path) if not path.exists() else StorageError(reason=error)
+    return WorkspaceReadOnlyError(path=path)
+
+
+def _is_scarce(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < SCARCE_BYTES
+    except OSError:
+        return False
 
 
 @contextmanager
-def translated_errors(path: object) -> Iterator[None]:
+def translated_errors(path: Path) -> Iterator[None]:
     """Turn errors of the driver into ours.
 
     Raises:
@@ -106,13 +197,8 @@ def translated_errors(path: object) -> Iterator[None]:
     """
     try:
         yield
-    except DatabaseError as error:
-        known = translated(error, path)
-        if known is None:
-            raise
-        raise known from error
-    except sqlite3.DatabaseError as error:
-        known = translated(DBAPIError("", None, error), path)
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        known = translated(error.orig if isinstance(error, DBAPIError) else error, path)
         if known is None:
             raise
         raise known from error
@@ -146,6 +232,16 @@ def rebuild_search(connection: Connection) -> None:
     connection.exec_driver_sql("INSERT INTO article_fts(article_fts) VALUES ('rebuild')")
 
 
+def search_is_whole(connection: Connection) -> bool:
+    """Whether exactly the articles are in the index; words in it are not compared."""
+    found = connection.exec_driver_sql(
+        "SELECT (SELECT count(*) FROM article) = (SELECT count(*) FROM article_fts_docsize) "
+        "AND NOT EXISTS (SELECT 1 FROM article WHERE id NOT IN "
+        "(SELECT id FROM article_fts_docsize))"
+    )
+    return bool(found.scalar())
+
+
 def match_words(words: Sequence[str]) -> str:
     """Return an FTS5 query: every word must occur, the last one as a beginning.
 
@@ -157,7 +253,10 @@ def match_words(words: Sequence[str]) -> str:
     return " ".join(terms)
 
 
-MATCHES = "SELECT rowid FROM article_fts WHERE article_fts MATCH :match"
+def matching(ids: Column[int], name: str) -> ColumnElement[bool]:
+    """Return the condition that an article's id is among those that a query finds."""
+    index = func.article_fts(bindparam(name)).table_valued(column("rowid", Integer))
+    return ids.in_(select(index.c.rowid))
 
 
 # --- care ------------------------------------------------------------------------------------
@@ -172,15 +271,18 @@ def problems(connection: Connection, *, quick: bool) -> list[str]:
     """Return what SQLite itself finds wrong with the file, as sentences."""
     pragma = "quick_check" if quick else "integrity_check"
     found = [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA {pragma}")]
-    found = [] if found == ["ok"] else found
-    found += [
-        f"row {row[1]} of {row[0]} refers to a row of {row[2]} that is not there"
-        for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
-    ]
-    return found
+    return [] if found == ["ok"] else found
 
 
-def foreign_code(connection: Connection) -> list[str]:
-    """Return the names of triggers and views, of which a workspace has none."""
-    query = "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')"
-    return [str(row[0]) for row in connection.exec_driver_sql(query)]
+def orphans(connection: Connection) -> list[tuple[str, int, str]]:
+    """Return rows that refer to rows which are not there: table, id, other table."""
+    rows = connection.exec_driver_sql("PRAGMA foreign_key_check")
+    return [(str(row[0]), int(row[1]), str(row[2])) for row in rows]
+
+
+def tables_and_code(connection: Connection) -> tuple[set[str], list[str]]:
+    """Return the names of the tables, and of triggers and views, of which a workspace has none."""
+    query = "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'trigger', 'view')"
+    rows = connection.exec_driver_sql(query).all()
+    names = {str(row[1]) for row in rows if row[0] == "table"}
+    return names, sorted(str(row[1]) for row in rows if row[0] != "table")

@@ -6,6 +6,9 @@ cascades: who deletes a row deletes what hangs on it, and a colleague's row that
 the deletion. Columns that hold JSON are ``Text`` with ``NULL`` for empty: they are read as they are
 and mean the same on every database.
 
+What counts on in a set is kept in ``former_set`` when undo takes the set away: a key that was given
+once, and a revision that a window may still show, are never given again.
+
 A decision repeats place and label of its suggestion: a later version of the source, or another
 source, that proposes the same again has been decided on by it.
 """
@@ -108,6 +111,18 @@ annotation_set = Table(
     UniqueConstraint("article_id", "annotator"),
     Index(None, "annotator", "status"),
     sqlite_autoincrement=True,
+)
+
+former_set = Table(
+    "former_set",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", Integer, nullable=False),
+    Column("annotator", String(60), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("next_span", Integer, nullable=False),
+    Column("next_frame", Integer, nullable=False),
+    UniqueConstraint("article_id", "annotator"),
 )
 
 entity = Table(

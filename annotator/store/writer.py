@@ -1,9 +1,9 @@
 """Writes that remember what they changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import BindParameter, Connection, Table, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from annotator.domain.annotation import SetId
@@ -11,9 +11,10 @@ from annotator.domain.article import ArticleId
 from annotator.errors import UndoConflictError
 from annotator.store import sqlite, tables
 from annotator.store.changes import Change, Changes, RowValues
+from annotator.store.prepared import Prepared
 
 JOURNALLED: Mapping[str, Table] = {
-    table.name: table
+    str(table.name): table
     for table in (
         tables.workspace,
         tables.scheme,
@@ -26,28 +27,73 @@ JOURNALLED: Mapping[str, Table] = {
         tables.filler,
         tables.comment,
         tables.verdict,
+        tables.look,
+        tables.suggestion,
         tables.decision,
     )
 }
 """Tables that people's operations write to, each after those that it refers to."""
 
-_NAMES = {
-    name: tuple(str(column) for column in list(t.columns.keys())) for name, t in JOURNALLED.items()
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    str(table.name): tuple(str(column) for column in list(table.columns.keys()))
+    for table in tables.metadata.tables.values()
 }
 """Plain column names: SQLAlchemy's own are of a type that the JSON library refuses."""
 
 COUNTERS: Mapping[str, frozenset[str]] = {
-    "annotation_set": frozenset({"edited", "revision", "next_span", "next_frame", "saved_at"}),
+    "annotation_set": frozenset({"revision", "next_span", "next_frame", "saved_at"}),
 }
 """Columns that only ever move on: undo neither compares nor restores them."""
 
+_NOTHING: frozenset[str] = frozenset()
+_ROW: BindParameter[int] = bindparam("row")
+_GET = {name: Prepared(select(t).where(t.c.id == _ROW)) for name, t in JOURNALLED.items()}
+_INSERT = {name: Prepared(insert(t).returning(t.c.id)) for name, t in JOURNALLED.items()}
+_DELETE = {name: Prepared(delete(t).where(t.c.id == _ROW)) for name, t in JOURNALLED.items()}
+_UPDATES: dict[tuple[str, ...], Prepared] = {}
+_A, _L, _S = tables.annotation_set, tables.look, tables.suggestion
+_SET_ARTICLE = Prepared(select(_A.c.article_id).where(_A.c.id == _ROW))
+_SET_OF_FRAME = Prepared(select(tables.frame.c.set_id).where(tables.frame.c.id == _ROW))
+_SET_OF_PERSON = Prepared(
+    select(_A.c.id).where(
+        _A.c.article_id == bindparam("article"), _A.c.annotator == bindparam("annotator")
+    )
+)
+_FOLLOW_LOOK = Prepared(
+    update(_S).where(_S.c.look_id == bindparam("look")).values(newest=bindparam("newest_"))
+)
+
+
+_M = tables.former_set
+_OF_FORMER = (_M.c.article_id == bindparam("article"), _M.c.annotator == bindparam("annotator"))
+_FORMER = Prepared(select(_M.c.revision, _M.c.next_span, _M.c.next_frame).where(*_OF_FORMER))
+_FORGET_FORMER = Prepared(delete(_M).where(*_OF_FORMER))
+_ADD_FORMER = Prepared(insert(_M))
+_K, _O, _O2 = tables.look, tables.source, tables.source.alias()
+_NEWEST_LOOK = Prepared(
+    select(_K.c.id)
+    .join(_O, _O.c.id == _K.c.source_id)
+    .join(_O2, _O2.c.name == _O.c.name)
+    .where(
+        _K.c.article_id == bindparam("article"),
+        _K.c.newest == 1,
+        _K.c.id != _ROW,
+        _O2.c.id == bindparam("source"),
+    )
+)
+
 
 class Writer:
-    """Reads and writes rows on one connection, recording every write in ``changes``."""
+    """Reads and writes rows on one connection, recording every write in ``changes``.
+
+    Attributes:
+        title: A better name for the operation than it began with, "" for none.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.changes = Changes()
+        self.title = ""
         self._touched: dict[SetId, ArticleId] = {}
 
     @property
@@ -62,45 +108,52 @@ class Writer:
 
     def get(self, table: str, row_id: int) -> RowValues | None:
         """Return one row, ``None`` where it is not there."""
-        source = JOURNALLED[table]
-        found = self.connection.execute(select(source).where(source.c.id == row_id)).one_or_none()
-        return None if found is None else dict(zip(_NAMES[table], found, strict=True))
+        found = _GET[table].first(self.connection, row=row_id)
+        return None if found is None else dict(zip(COLUMNS[table], found, strict=True))
 
     def insert(self, table: str, values: Mapping[str, Any]) -> int:
         """Add a row and return its id."""
-        source = JOURNALLED[table]
-        done = self.connection.execute(insert(source).values(dict(values)))
-        key = done.inserted_primary_key
-        row_id = int(key[0]) if key is not None else 0
-        row = {name: values.get(name) for name in _NAMES[table]}
-        row["id"] = row_id
+        row = {name: values.get(name) for name in COLUMNS[table]}
+        row["id"] = row_id = int(_INSERT[table].scalar(self.connection, **row))
         self.changes.rows.append(Change(table, row_id, None, row))
-        self._index(table, None, row)
+        self._follow(table, None, row)
         return row_id
 
     def update(self, table: str, row_id: int, values: Mapping[str, Any]) -> None:
-        """Change columns of a row; nothing is recorded where nothing differs."""
+        """Change columns of a row; nothing is recorded where nothing differs.
+
+        A row that this very operation made in bulk is not recorded again: taking the operation
+        back takes the row away as it is.
+        """
         before = self.get(table, row_id)
         if before is None:
             raise KeyError((table, row_id))
         after = {name: value for name, value in values.items() if before[name] != value}
         if not after:
             return
-        source = JOURNALLED[table]
-        self.connection.execute(update(source).where(source.c.id == row_id).values(after))
-        old = {name: before[name] for name in after}
-        self.changes.rows.append(Change(table, row_id, old, after))
-        self._index(table, before, before | after)
+        _update(table, tuple(after)).run(
+            self.connection, row=row_id, **{f"to_{name}": value for name, value in after.items()}
+        )
+        if not self.changes.covers(table, row_id):
+            old = {name: before[name] for name in after}
+            self.changes.rows.append(Change(table, row_id, old, after))
+        self._follow(table, before, before | after)
 
     def delete(self, table: str, row_id: int) -> None:
         """Take a row away; what refers to it must be gone before."""
         before = self.get(table, row_id)
         if before is None:
             return
-        source = JOURNALLED[table]
-        self.connection.execute(delete(source).where(source.c.id == row_id))
+        if table == "annotation_set":
+            keep_counters(self.connection, [before])
+        _DELETE[table].run(self.connection, row=row_id)
         self.changes.rows.append(Change(table, row_id, before, None))
-        self._index(table, before, None)
+        self._follow(table, before, None)
+
+    def former_counters(self, article: int, annotator: str) -> tuple[int, int, int]:
+        """Return revision and next keys for a set that is made, beyond those it had before."""
+        kept = _FORMER.first(self.connection, article=article, annotator=annotator)
+        return (0, 1, 1) if kept is None else (int(kept[0]), int(kept[1]), int(kept[2]))
 
     def apply(self, change: Change, author: str) -> None:
         """Write one change of the journal, if the row still is what it was made from.
@@ -109,9 +162,12 @@ class Writer:
             UndoConflictError: Somebody else changed the row since.
         """
         now = self.get(change.table, change.id)
-        ignored = COUNTERS.get(change.table, frozenset())
+        ignored = COUNTERS.get(change.table, _NOTHING)
+        if self._pointless(change, now):
+            return
         if not _fits(now, change.before, ignored):
             raise UndoConflictError(name=author)
+        self._touch_set_of(change.table, now or change.after or {})
         try:
             if change.after is None:
                 self.delete(change.table, change.id)
@@ -119,17 +175,99 @@ class Writer:
                 self.insert(change.table, change.after)
             else:
                 kept = {k: v for k, v in change.after.items() if k not in ignored}
-                self.update(change.table, change.id, kept)
+                if change.table != "look" or not self._overtaken(now or {}, kept):
+                    self.update(change.table, change.id, kept)
         except IntegrityError as error:
             raise UndoConflictError(name=author) from error
 
-    def _index(self, table: str, before: RowValues | None, after: RowValues | None) -> None:
-        """Keep full-text search in step with an article's title and text."""
-        if table != "article":
+    def _pointless(self, change: Change, now: RowValues | None) -> bool:
+        """Whether a change to what machines proposed has been overtaken by them.
+
+        A newer version of a source takes away the suggestions that nobody had decided on, and an
+        undone decision is none: such a decision cannot come back, or go. A look that is not the
+        newest any more stays so.
+        """
+        if change.table == "look":
+            return now is None or change.after is None or now["newest"] == change.after["newest"]
+        if change.table != "decision":
+            return False
+        if change.after is not None and change.before is None:
+            suggestion = change.after["suggestion_id"]
+        elif now is None and change.before is not None:
+            suggestion = change.before.get("suggestion_id")
+        else:
+            return False
+        return suggestion is None or self.get("suggestion", suggestion) is None
+
+    def _overtaken(self, look: RowValues, values: RowValues) -> bool:
+        """Whether a look cannot be the newest again, because its source has looked since."""
+        if not values.get("newest"):
+            return False
+        found = _NEWEST_LOOK.scalar(
+            self.connection, article=look["article_id"], row=look["id"], source=look["source_id"]
+        )
+        return found is not None
+
+    def _touch_set_of(self, table: str, row: RowValues) -> None:
+        found = self._set_of(table, row)
+        if found is None or found in self._touched:
+            return
+        article = _SET_ARTICLE.scalar(self.connection, row=found)
+        if article is not None:
+            self.touch(SetId(found), ArticleId(article))
+
+    def _set_of(self, table: str, row: RowValues) -> int | None:
+        found: int | None = row.get("set_id")
+        if table == "annotation_set":
+            found = row.get("id")
+        elif table == "filler":
+            found = _SET_OF_FRAME.scalar(self.connection, row=row.get("frame_id"))
+        elif table == "decision":
+            found = _SET_OF_PERSON.scalar(
+                self.connection, article=row.get("article_id"), annotator=row.get("annotator")
+            )
+        return found
+
+    def _follow(self, table: str, before: RowValues | None, after: RowValues | None) -> None:
+        """Keep in step what is told twice: the search index, and which suggestions are new."""
+        if table == "look" and before is not None and after is not None:
+            newest = after["newest"]
+            _FOLLOW_LOOK.run(self.connection, look=after["id"], newest_=newest)
+        if table != "article" or (
+            before is not None and after is not None and before["title"] == after["title"]
+        ):
             return
         for row, write in ((before, sqlite.unindex_articles), (after, sqlite.index_articles)):
             if row is not None:
                 write(self.connection, [(row["id"], row["title"] or "", row["text"])])
+
+
+def keep_counters(connection: Connection, sets: Iterable[Mapping[str, Any]]) -> None:
+    """Remember what counts on in sets that go, for those that may take their place."""
+    for row in sets:
+        place = {"article": row["article_id"], "annotator": row["annotator"]}
+        _FORGET_FORMER.run(connection, **place)
+        counters = {name: row[name] for name in ("revision", "next_span", "next_frame")}
+        counters["revision"] += 1
+        _ADD_FORMER.run(
+            connection,
+            id=None,
+            article_id=row["article_id"],
+            annotator=row["annotator"],
+            **counters,
+        )
+
+
+def _update(table: str, columns: tuple[str, ...]) -> Prepared:
+    key = (table, *columns)
+    if key not in _UPDATES:
+        source = JOURNALLED[table]
+        _UPDATES[key] = Prepared(
+            update(source)
+            .where(source.c.id == _ROW)
+            .values({name: bindparam(f"to_{name}") for name in columns})
+        )
+    return _UPDATES[key]
 
 
 def _fits(now: RowValues | None, expected: RowValues | None, ignored: frozenset[str]) -> bool:

@@ -11,6 +11,7 @@ from annotator.nlp.tokens import Kind, Token
 
 _LAST_LATIN_OR_CYRILLIC = "\u052f"
 _SHORTEST = 2
+_MOST_PARTICLES = 5
 _SURE_ALONE = 0.9  # score from which a single word is a name to remember
 _NO_ORGANISATION = word_set(
     "Plan Agreement Treaty Accord Act Protocol Convention Resolution Programme Program "
@@ -105,7 +106,9 @@ def _recalled_end(page: Page, first: int, known: _Known) -> int:
 def _prefixed_end(page: Page, first: int, known: _Known) -> int:
     """Return the end of a known word with particles before it: "al-Assad", "von der Leyen"."""
     place = first + 1
-    while page.follows(place) and page.word(place).lower() in PARTICLES | {"-"}:
+    while place < first + _MOST_PARTICLES and page.follows(place):
+        if page.word(place).lower() not in PARTICLES and page.word(place) != "-":
+            break
         place += 1
     word = folded(page.word(place))
     as_before = tuple(page.words(first, place)) in known.prefixes.get(word, ())

@@ -1,0 +1,186 @@
+"""Operations on frames: make, delete, fill roles, attributes, notes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import orjson
+
+from annotator.domain.annotation import Filler, Frame, FrameId, Provenance
+from annotator.domain.scheme import FrameType, Role
+from annotator.errors import GoneError, UnknownFrameTypeError, UnknownRoleError
+from annotator.ops.tags import changed_attributes, check_value
+from annotator.ops.workspace import Workspace
+from annotator.store.journal import utc_now
+from annotator.store.sets import OpenSet, SetTarget, provenance_json, to_json
+from annotator.store.writer import Writer
+
+
+def add(
+    workspace: Workspace,
+    target: SetTarget,
+    kind: str,
+    fillers: Iterable[Filler] = (),
+    attributes: Mapping[str, object] | None = None,
+) -> FrameId:
+    """Make a frame by hand; attributes that are not given start as the scheme says.
+
+    Raises:
+        UnknownFrameTypeError, UnknownRoleError, AttributeInvalidError: The scheme has no such.
+        GoneError: A filler is not there any more.
+        SetClosedError, StaleSetError: The set cannot be written now.
+    """
+    known = _type(workspace, kind)
+    values: dict[str, object] = {
+        item.name: item.default for item in known.attributes if item.default is not None
+    }
+    values.update(attributes or {})
+    for name, value in values.items():
+        check_value(kind, known.attributes, name, value)
+    with workspace.operation(f"New {kind.lower()}", target.annotator) as writer:
+        opened = OpenSet(writer, target)
+        made = Provenance(by=target.annotator, at=utc_now())
+        key = opened.add_frame(kind, provenance=made, attributes=values)
+        for filler in fillers:
+            _fill(writer, opened, key, _role(known, filler.role), filler)
+        return key
+
+
+def delete(workspace: Workspace, target: SetTarget, frames: Sequence[Frame]) -> None:
+    """Delete frames; the spans that fill them stay, roles that they filled are emptied."""
+    if not frames:
+        return
+    one = f"Delete {frames[0].type.lower()}"
+    name = one if len(frames) == 1 else f"Delete {len(frames)} frames"
+    with workspace.operation(name, target.annotator) as writer:
+        opened = OpenSet(writer, target)
+        for frame in frames:
+            opened.delete_frame(frame.id)
+
+
+def fill(workspace: Workspace, target: SetTarget, frame: Frame, filler: Filler) -> None:
+    """Put a span, an entity or a frame into a role; a role that takes one gets it instead.
+
+    Raises:
+        UnknownRoleError: The frame type has no such role.
+        GoneError: The frame or the filler is not there any more.
+    """
+    role = _role(_type(workspace, frame.type), filler.role)
+    with workspace.operation(f"Fill {role.name} of {frame.type}", target.annotator) as writer:
+        opened = OpenSet(writer, target)
+        now = opened.frame(frame.id)
+        _fill(writer, opened, frame.id, role, filler)
+        _mark(opened, now, implied=[name for name in now.implied if name != role.name])
+
+
+def empty(
+    workspace: Workspace, target: SetTarget, frame: Frame, role: str, filler: Filler | None = None
+) -> None:
+    """Take one filler, or all, out of a role."""
+    with workspace.operation(f"Empty {role} of {frame.type}", target.annotator) as writer:
+        opened = OpenSet(writer, target)
+        now = opened.frame(frame.id)
+        opened.empty(frame.id, role, filler)
+        if writer.changes:
+            _mark(opened, now)
+
+
+def set_implied(
+    workspace: Workspace, target: SetTarget, frame: Frame, role: str, *, implied: bool
+) -> None:
+    """Say that the text leaves a role unsaid, or take that back; an implied role is empty."""
+    known = _role(_type(workspace, frame.type), role)
+    word = "implied" if implied else "not implied"
+    with workspace.operation(f"Make {role} of {frame.type} {word}", target.annotator) as writer:
+        opened = OpenSet(writer, target)
+        now = opened.frame(frame.id)
+        others = [name for name in now.implied if name != known.name]
+        if implied:
+            opened.empty(frame.id, role)
+        _mark(opened, now, implied=[*others, role] if implied else others)
+
+
+def set_attribute(
+    workspace: Workspace, target: SetTarget, frame: Frame, attribute: str, value: object
+) -> None:
+    """Set an attribute of a frame; ``None`` or an empty text takes it away.
+
+    Raises:
+        AttributeInvalidError: The frame type has no such attribute, or it does not take the value.
+    """
+    with workspace.operation(f"Set {attribute} of {frame.type}", target.annotator) as writer:
+        opened = OpenSet(writer, target)
+        now = opened.frame(frame.id)
+        attributes = changed_attributes(now.attributes, attribute, value)
+        if attribute in attributes:
+            check_value(now.type, _type(workspace, now.type).attributes, attribute, value)
+        _mark(opened, now, attributes=attributes)
+
+
+def set_note(workspace: Workspace, target: SetTarget, frame: Frame, note: str) -> None:
+    """Write a note on a frame."""
+    if note == frame.note:
+        return
+    with workspace.operation(f"Note on {frame.type}", target.annotator) as writer:
+        opened = OpenSet(writer, target)
+        _mark(opened, opened.frame(frame.id), note=note)
+
+
+def set_unsure(workspace: Workspace, target: SetTarget, frame: Frame, *, unsure: bool) -> None:
+    """Flag a frame for the reviewer, or take the flag away."""
+    name = f"Flag {frame.type} unsure" if unsure else f"Unflag {frame.type}"
+    with workspace.operation(name, target.annotator) as writer:
+        opened = OpenSet(writer, target)
+        opened.frame(frame.id)
+        opened.change_frame(frame.id, unsure=1 if unsure else None)
+
+
+def _type(workspace: Workspace, kind: str) -> FrameType:
+    known = workspace.scheme.frame_type_by_name.get(kind)
+    if known is None:
+        names = ", ".join(workspace.scheme.frame_type_by_name)
+        raise UnknownFrameTypeError(name=kind, names=names)
+    return known
+
+
+def _role(kind: FrameType, name: str) -> Role:
+    role = kind.role(name)
+    if role is None:
+        names = ", ".join(role.name for role in kind.roles)
+        raise UnknownRoleError(kind=kind.name, name=name, names=names)
+    return role
+
+
+def _fill(writer: Writer, opened: OpenSet, key: FrameId, role: Role, filler: Filler) -> None:
+    _check_filler(writer, opened, filler)
+    if role.most == 1:
+        opened.empty(key, role.name)
+    opened.fill(key, filler)
+
+
+def _check_filler(writer: Writer, opened: OpenSet, filler: Filler) -> None:
+    if filler.span is not None:
+        opened.span(filler.span)
+    elif filler.frame is not None:
+        opened.frame(filler.frame)
+    elif filler.entity is None or writer.get("entity", filler.entity) is None:
+        raise GoneError(thing="entity")
+
+
+def _mark(
+    opened: OpenSet,
+    frame: Frame,
+    *,
+    implied: Sequence[str] | None = None,
+    attributes: Mapping[str, object] | None = None,
+    note: str | None = None,
+) -> None:
+    """Write what changed in a frame, and who changed it when."""
+    said = replace(frame.provenance or Provenance(), by=opened.target.annotator, at=utc_now())
+    values: dict[str, object] = {"provenance": provenance_json(said)}
+    if implied is not None:
+        values["implied"] = orjson.dumps(list(implied)).decode() if implied else None
+    if attributes is not None:
+        values["attributes"] = to_json(attributes)
+    if note is not None:
+        values["note"] = note or None
+    opened.change_frame(frame.id, **values)

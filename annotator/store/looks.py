@@ -1,0 +1,174 @@
+"""What sources of suggestions have looked at, and what they found."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert, select, update
+
+from annotator.domain.article import ArticleId
+from annotator.domain.suggestion import Proposal
+from annotator.store import tables
+from annotator.store.journal import utc_now
+from annotator.store.prepared import Prepared
+from annotator.store.sets import to_json
+from annotator.store.writer import Writer
+
+_A, _K, _O = tables.article.c, tables.look.c, tables.source.c
+_S, _D = tables.suggestion.c, tables.decision.c
+_SOURCE = Prepared(
+    select(_O.id).where(_O.name == bindparam("name"), _O.version == bindparam("version"))
+)
+_ADD_SOURCE = Prepared(insert(tables.source).returning(_O.id))
+_LATEST = Prepared(
+    select(_O.version).where(_O.name == bindparam("name")).order_by(_O.id.desc()).limit(1)
+)
+_NEWEST = Prepared(
+    select(_K.id, _O.version)
+    .join(tables.source, _O.id == _K.source_id)
+    .where(_K.article_id == bindparam("article"), _O.name == bindparam("name"), _K.newest == 1)
+)
+_FORGET = Prepared(
+    delete(tables.suggestion).where(
+        _S.look_id == bindparam("look"), ~exists().where(_D.suggestion_id == _S.id)
+    )
+)
+_HAS_SUGGESTIONS = Prepared(select(_S.id).where(_S.look_id == bindparam("look")).limit(1))
+_FORGET_LOOK = Prepared(delete(tables.look).where(_K.id == bindparam("row")))
+_RETIRE_FOUND = Prepared(
+    update(tables.suggestion).where(_S.look_id == bindparam("look")).values(newest=0)
+)
+_RETIRE = Prepared(update(tables.look).where(_K.id == bindparam("row")).values(newest=0))
+_ADD_LOOK = Prepared(insert(tables.look).returning(_K.id))
+_ADD = Prepared(insert(tables.suggestion))
+_WAITING = Prepared(
+    select(_A.id)
+    .where(
+        _A.archived == 0,
+        ~exists().where(
+            and_(_K.article_id == _A.id, _K.source_id == _O.id),
+            _K.newest == 1,
+            _O.name == bindparam("name"),
+            _O.version == bindparam("version"),
+        ),
+    )
+    .order_by(_A.id)
+)
+_BY_SOURCE = Prepared(
+    select(_O.name, func.count())
+    .join(tables.look, _K.source_id == _O.id)
+    .join(tables.article, _A.id == _K.article_id)
+    .where(_K.newest == 1, _A.archived == 0)
+    .group_by(_O.name)
+    .order_by(_O.name)
+)
+_OF_SOURCE = Prepared(
+    select(_K.id)
+    .join(tables.article, _A.id == _K.article_id)
+    .join(tables.source, _O.id == _K.source_id)
+    .where(_K.newest == 1, _A.archived == 0, _O.name == bindparam("name"))
+    .order_by(_A.name)
+)
+_LOOKED_AT = Prepared(
+    select(_A.id)
+    .where(_A.archived == 0, exists().where(_K.article_id == _A.id, _K.newest == 1))
+    .order_by(_A.id)
+)
+
+
+def source_id(writer: Writer, name: str, version: str) -> int:
+    """Return the id of a suggestion source, adding it where it is new."""
+    connection = writer.connection
+    found = _SOURCE.scalar(connection, name=name, version=version)
+    if found is None:
+        found = _ADD_SOURCE.scalar(connection, id=None, name=name, version=version)
+    return int(found)
+
+
+def latest_version(connection: Connection, name: str) -> str | None:
+    """Return the version of a source that came in last, ``None`` where none did."""
+    found = _LATEST.scalar(connection, name=name)
+    return None if found is None else str(found)
+
+
+def newest_looks(connection: Connection, article: ArticleId, name: str) -> list[tuple[int, str]]:
+    """Return the look of a source that counts for an article, with its version."""
+    rows = _NEWEST.rows(connection, article=article, name=name)
+    return [(int(row[0]), str(row[1])) for row in rows]
+
+
+def retire(writer: Writer, article: ArticleId, name: str) -> None:
+    """Make earlier looks of a source no longer the newest for an article.
+
+    What they found goes, except where somebody decided on it: decisions refer to it.
+    """
+    connection = writer.connection
+    for look, _ in newest_looks(connection, article, name):
+        _FORGET.run(connection, look=look)
+        if _HAS_SUGGESTIONS.scalar(connection, look=look) is None:
+            _FORGET_LOOK.run(connection, row=look)
+        else:
+            _RETIRE_FOUND.run(connection, look=look)
+            _RETIRE.run(connection, row=look)
+
+
+def store(
+    writer: Writer, article: ArticleId, source: str, version: str, found: Sequence[Proposal]
+) -> None:
+    """Keep what a source found in an article instead of what it found there before."""
+    connection = writer.connection
+    retire(writer, article, source)
+    look = _ADD_LOOK.scalar(
+        connection,
+        id=None,
+        article_id=article,
+        source_id=source_id(writer, source, version),
+        at=utc_now(),
+        newest=1,
+    )
+    ordered = sorted(found, key=lambda item: (item.extent, item.label))
+    _ADD.run_many(
+        connection,
+        [
+            _row(look, article, f"s{number}", proposal)
+            for number, proposal in enumerate(ordered, start=1)
+        ],
+    )
+
+
+def _row(look: int, article: ArticleId, key: str, proposal: Proposal) -> tuple[Any, ...]:
+    return (
+        None,
+        look,
+        article,
+        key,
+        proposal.extent.start,
+        proposal.extent.end,
+        proposal.label,
+        proposal.rule,
+        round(proposal.score, 4),
+        proposal.reason,
+        to_json(proposal.attributes),
+        None,
+        1,
+    )
+
+
+def to_look_at(connection: Connection, source: str, version: str) -> list[ArticleId]:
+    """Return the articles that this version of a source has not looked at yet."""
+    rows = _WAITING.rows(connection, name=source, version=version)
+    return [ArticleId(row[0]) for row in rows]
+
+
+def looked_at(connection: Connection) -> list[ArticleId]:
+    """Return the articles that any source has looked at."""
+    return [ArticleId(row[0]) for row in _LOOKED_AT.rows(connection)]
+
+
+def articles_by_source(connection: Connection) -> dict[str, int]:
+    """Return how many articles each source has looked at."""
+    return dict(_BY_SOURCE.rows(connection))
+
+
+def of_source(connection: Connection, name: str) -> list[int]:
+    """Return the looks of a source, in the order of the names of their articles."""
+    return [row[0] for row in _OF_SOURCE.rows(connection, name=name)]

@@ -1,0 +1,178 @@
+"""Suggestions that wait for somebody."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, select
+
+from annotator.domain.article import ArticleId, ZoneKind
+from annotator.domain.extent import Extent
+from annotator.domain.suggestion import Suggestion, SuggestionId
+from annotator.store import sqlite, tables
+from annotator.store.prepared import Prepared
+from annotator.store.reader import loaded
+
+_S, _O, _K = tables.suggestion.c, tables.source.c, tables.look.c
+
+
+def is_pending(annotator: ColumnElement[str]) -> ColumnElement[bool]:
+    """The newest suggestions that an annotator neither decided on nor tagged alike.
+
+    What was decided for a span and label holds for every source that proposes the same, also for
+    those that come later: what was rejected once does not come back. What lies in a stretch that
+    was made boilerplate since waits for nobody.
+    """
+    d, t, p = tables.decision.c, tables.annotation_set.c, tables.span.c
+    z = tables.zone.c
+    decided = exists().where(
+        d.article_id == _S.article_id,
+        d.annotator == annotator,
+        d.start == _S.start,
+        d.end == _S.end,
+        d.label == _S.label,
+    )
+    tagged = exists().where(
+        t.article_id == _S.article_id,
+        t.annotator == annotator,
+        p.set_id == t.id,
+        p.start == _S.start,
+        p.end == _S.end,
+        p.label == _S.label,
+    )
+    left_out = exists().where(
+        z.article_id == _S.article_id,
+        z.kind == str(ZoneKind.BOILERPLATE),
+        z.start < _S.end,
+        z.end > _S.start,
+    )
+    return and_(_S.newest == 1, _S.body.is_(None), ~decided, ~tagged, ~left_out)
+
+
+def _query(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return _all(*conditions, is_pending(bindparam("annotator")))
+
+
+def _all(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(
+            _S.article_id,
+            _S.id,
+            _S.start,
+            _S.end,
+            _S.label,
+            _O.name,
+            _O.version,
+            _S.rule,
+            _S.score,
+            _S.reason,
+            _S.attributes,
+        )
+        .join(tables.look, _K.id == _S.look_id)
+        .join(tables.source, _O.id == _K.source_id)
+        .where(*conditions)
+        .order_by(
+            _S.article_id, _S.start, _S.end.desc(), _S.label, _S.score.desc().nulls_last(), _S.id
+        )
+    )
+
+
+_OF_ARTICLE = Prepared(_query(_S.article_id == bindparam("article")))
+_OF_PLACE = Prepared(
+    _query(
+        _S.article_id == bindparam("article"),
+        _S.start == bindparam("first"),
+        _S.end == bindparam("last"),
+    )
+)
+_ALIKE = Prepared(
+    _all(
+        _S.article_id == bindparam("article"),
+        _S.start == bindparam("first"),
+        _S.end == bindparam("last"),
+        _S.label == bindparam("label"),
+        _S.newest == 1,
+    )
+)
+_OF_ARTICLES = Prepared(_query(sqlite.listed(_S.article_id, "articles")))
+_ONE = Prepared(select(_S.article_id, _S.start, _S.end, _S.label).where(_S.id == bindparam("row")))
+_TWINS = Prepared(
+    select(_S.id).where(
+        _S.article_id == bindparam("article"),
+        _S.start == bindparam("first"),
+        _S.end == bindparam("last"),
+        _S.label == bindparam("label"),
+        _S.newest == 1,
+        _S.id != bindparam("row"),
+    )
+)
+
+
+def of_article(connection: Connection, key: ArticleId, annotator: str) -> list[Suggestion]:
+    """Return the span suggestions of an article that wait for this annotator, in text order.
+
+    The same span and label from several sources is one suggestion, with the best score.
+    """
+    return _merged(_OF_ARTICLE.rows(connection, article=key, annotator=annotator))
+
+
+def on_words(
+    connection: Connection, key: ArticleId, annotator: str, extent: Extent
+) -> list[Suggestion]:
+    """Return what waits for this annotator on exactly these words."""
+    rows = _OF_PLACE.rows(
+        connection, article=key, annotator=annotator, first=extent.start, last=extent.end
+    )
+    return _merged(rows)
+
+
+def alike(connection: Connection, key: ArticleId, extent: Extent, label: str) -> list[Suggestion]:
+    """Return what sources propose for these words and this label, decided on or not."""
+    rows = _ALIKE.rows(connection, article=key, first=extent.start, last=extent.end, label=label)
+    return _merged(rows)
+
+
+def of_articles(
+    connection: Connection, keys: Iterable[ArticleId], annotator: str
+) -> list[Sequence[Any]]:
+    """Return what waits in several articles, as rows.
+
+    Columns: article, id, start, end, label, source, version, rule, score, reason, attributes. The
+    rows of one span and label stand together, the best score first.
+    """
+    return _OF_ARTICLES.rows(connection, articles=sqlite.as_list(keys), annotator=annotator)
+
+
+def twins(connection: Connection, key: SuggestionId) -> list[int]:
+    """Return a suggestion and those of other sources for the same span and label.
+
+    Empty where it is not there any more.
+    """
+    row = _ONE.first(connection, row=key)
+    if row is None:
+        return []
+    article, start, end, label = row
+    others = _TWINS.rows(connection, article=article, first=start, last=end, label=label, row=key)
+    return [key, *(row[0] for row in others)]
+
+
+def _merged(rows: Sequence[Sequence[Any]]) -> list[Suggestion]:
+    merged: dict[tuple[int, int, str], list[Sequence[Any]]] = {}
+    for row in rows:
+        merged.setdefault((row[2], row[3], row[4]), []).append(row)
+    return [_suggestion(group) for group in merged.values()]
+
+
+def _suggestion(rows: Sequence[Sequence[Any]]) -> Suggestion:
+    _, key, start, end, label, _, _, rule, score, reason, attributes = rows[0]
+    sources = tuple(dict.fromkeys(f"{row[5]}/{row[6]}" for row in rows))
+    return Suggestion(
+        id=SuggestionId(key),
+        extent=Extent(start, end),
+        label=label,
+        source=sources[0],
+        rule=rule or "",
+        score=score or 0.0,
+        reason=reason or "",
+        attributes=loaded(attributes, {}),
+        sources=sources,
+    )
