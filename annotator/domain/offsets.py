@@ -15,14 +15,14 @@ class OffsetMap:
     character after it.
     """
 
-    __slots__ = ("_code_points", "_units")
+    __slots__ = ("_code_points", "_seconds")
 
     def __init__(self, text: str) -> None:
         astral: list[int] = []
         if len(text.encode("utf-16-le", "surrogatepass")) != 2 * len(text):
             astral = [match.start() for match in _ASTRAL.finditer(text)]
         self._code_points = array("I", astral)
-        self._units = array("I", (place + index for index, place in enumerate(astral)))
+        self._seconds = array("I", (place + index for index, place in enumerate(astral, start=1)))
 
     def to_utf16(self, code_point: int) -> int:
         """Return the UTF-16 offset of a code point offset."""
@@ -30,4 +30,4 @@ class OffsetMap:
 
     def to_code_point(self, unit: int) -> int:
         """Return the code point offset of a UTF-16 offset."""
-        return unit - bisect_left(self._units, unit)
+        return unit - bisect_left(self._seconds, unit)

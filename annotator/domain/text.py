@@ -6,16 +6,26 @@ import re
 from annotator.errors import ForbiddenCharacterError
 
 _FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
-_WORD = re.compile(r"[^\W_]+(?:[’'.\-][^\W_]+)*")
+# Vowel signs, accents and the two joiners are no letters to ``re`` but stand inside words: Latin,
+# Cyrillic, Hebrew, Arabic, Indic, Thai.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"
+    "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0900-\u0963"
+    "\u0966-\u0dff\u0e31-\u0e3a\u0e47-\u0e4e\u200c\u200d"
+)
+_WORD = re.compile(rf"[^\W_]+(?:[’'.\-][^\W_]+|[{_MARKS}]+[^\W_]*)*")
 
 
 def canonical(text: str) -> str:
     """Return decoded text as it is kept: no byte order mark, line ends as LF, nothing else.
 
+    Programs that join files leave several marks at the start; all of them go, so that a canonical
+    text is canonical for good.
+
     Raises:
         ForbiddenCharacterError: It holds U+0000 or a lone surrogate.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     check_storable(text)
     return text
 

@@ -36,19 +36,27 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": path}
 
 
+def _start(log: IO[bytes]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "annotator.nlp.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=log,
+        env=_environment(),
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
 class _Process:
     """One running process with the thread that reads its answers."""
 
     def __init__(self, settings: SourceSettings) -> None:
         self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in end()
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "annotator.nlp.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            env=_environment(),
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        try:
+            self._process = _start(self._log)
+        except OSError:
+            self._log.close()
+            raise
         self._answers: SimpleQueue[bytes] = SimpleQueue()
         self._reader = Thread(target=self._read, name="suggestions", daemon=True)
         self._reader.start()

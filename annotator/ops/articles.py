@@ -12,6 +12,7 @@ from annotator.errors import UnknownArticleError
 from annotator.ops.tags import shown
 from annotator.ops.workspace import Workspace
 from annotator.store import corpus, reader
+from annotator.store.changes import Changes
 from annotator.store.writer import Writer
 
 EDITABLE = tuple(key for key in META_KEYS if key not in {"source", "encoding"})
@@ -31,6 +32,16 @@ def load_set(workspace: Workspace, key: ArticleId, annotator: str) -> Annotation
     """Return an annotator's tags on an article."""
     with workspace.read() as connection:
         return reader.annotation_set(connection, key, annotator)
+
+
+def refresh_set(workspace: Workspace, before: AnnotationSet, changes: Changes) -> AnnotationSet:
+    """Return an annotator's tags after an operation, reading no more than it has changed."""
+    written = {change.table for change in changes.rows}
+    with workspace.read() as connection:
+        if changes.many or changes.made or written & {"frame", "filler", "entity"}:
+            return reader.annotation_set(connection, before.article, before.annotator)
+        spans = {change.id for change in changes.rows if change.table == "span"}
+        return reader.refreshed(connection, before, spans)
 
 
 def named(workspace: Workspace, name: str) -> ArticleId:

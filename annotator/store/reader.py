@@ -1,7 +1,9 @@
 """Rows of the workspace as domain values."""
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -188,6 +190,38 @@ def annotation_set(connection: Connection, key: ArticleId, annotator: str) -> An
         frames=frames,
         entities=entities(connection, (entity for entity in used if entity is not None)),
         saved_at=saved_at,
+    )
+
+
+def refreshed(
+    connection: Connection, before: AnnotationSet, changed: Iterable[int]
+) -> AnnotationSet:
+    """Return a set as it is now, reading only the spans that an operation has changed.
+
+    Args:
+        connection: Inside a transaction.
+        before: As it was read last.
+        changed: Ids of spans that were added, changed or deleted since; frames are as they were.
+    """
+    row = _SET.first(connection, article=before.article, annotator=before.annotator)
+    if row is None or row[0] != before.id:
+        return annotation_set(connection, before.article, before.annotator)
+    keys = set(changed)
+    spans = [span for span in before.spans if span.id not in keys]
+    for key in keys:
+        found = span(connection, SpanId(key))
+        if found is not None and found[0] == before.id:
+            insort(spans, found[1], key=lambda item: item.order)
+    wanted = {item.entity for item in spans if item.entity is not None}
+    known = dict(before.entities)
+    known.update(entities(connection, wanted - known.keys()))
+    return replace(
+        before,
+        status=SetStatus(row[1]),
+        revision=row[2],
+        saved_at=row[3],
+        spans=tuple(spans),
+        entities=known,
     )
 
 

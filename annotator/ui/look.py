@@ -37,7 +37,8 @@ class Look(QObject):
         self._choice = "system"
         known = set(QFontDatabase.families())
         self.sans_family = next((name for name in SANS if name in known), QFont().family())
-        self.serif_family = next((name for name in SERIF if name in known), self.sans_family)
+        self._usual_serif = next((name for name in SERIF if name in known), self.sans_family)
+        self.serif_family = self._usual_serif
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_changed)
         self._apply()
 
@@ -56,9 +57,9 @@ class Look(QObject):
         self._apply()
 
     def choose_serif(self, family: str) -> None:
-        """Set the family of article text; an unknown one is ignored."""
-        if family in QFontDatabase.families():
-            self.serif_family = family
+        """Set the family of article text, "" for the usual one; an unknown one is ignored."""
+        if not family or family in QFontDatabase.families():
+            self.serif_family = family or self._usual_serif
             self._apply()
 
     def scaled(self, pixels: float) -> int:

@@ -72,9 +72,17 @@ class Theme:
         return self.name == "dark"
 
     def label(self, label: Label | FrameType) -> Colours:
-        """Return the colours of a label or frame type in this theme."""
+        """Return the colours of a label or frame type in this theme.
+
+        What the scheme leaves out is made from its one colour, from the line that it gives for the
+        other theme, or from the name.
+        """
         given = label.colours.get(self.name)
-        return _given(given) if given is not None else self.derived(_hue_of(label.name))
+        if given is not None:
+            return _given(given)
+        other = next((colours["line"] for colours in label.colours.values()), "")
+        hue = label.colour or other
+        return self.derived(QColor(hue) if hue else _hue_of(label.name))
 
     def derived(self, hue: QColor) -> Colours:
         """Return the colours made from one hue by the rule that the scheme's own colours follow."""

@@ -305,7 +305,9 @@ class Work(QObject):
         settings = self._window.preferences.settings
         background = session.background()
         lists = Path(settings.gazetteer_folder) if settings.gazetteer_folder else None
-        names = settings.sources or ("builtin",)
+        names = settings.sources
+        if not names:
+            return
 
         def work(progress: Progress) -> object:
             from annotator.ops import sources

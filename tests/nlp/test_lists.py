@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from annotator import assets
+from annotator.errors import FileUnreadableError
 from annotator.nlp.builtin.lexicon import FOLDER, Lexicon, plural
 from annotator.nlp.builtin.source import RuleSource
 
@@ -62,6 +63,12 @@ def test_own_list_may_hold_lower_case_terms_and_a_byte_order_mark(tmp_path):
 def test_files_that_begin_with_a_small_letter_are_no_lists(tmp_path):
     source = own_source(tmp_path, notes="green corridor\n")
     assert source.propose("the green corridor") == []
+
+
+def test_list_that_cannot_be_read_is_reported(tmp_path):
+    (tmp_path / "ORG.txt").mkdir()
+    with pytest.raises(FileUnreadableError):
+        Lexicon(tmp_path)
 
 
 def test_folder_without_lists_is_no_error(tmp_path):

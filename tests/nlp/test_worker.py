@@ -122,6 +122,31 @@ def test_cancelled_progress_stops_the_text_at_work(worker):
         worker.propose("builtin", LONG, (), progress)
 
 
+def test_interrupted_wait_does_not_mix_up_answers(worker, rules):
+    class Interrupting(Progress):
+        @property
+        def cancelled(self):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        worker.propose("builtin", LONG, (), Interrupting())
+    assert worker.propose("builtin", TEXT) == rules.propose(TEXT)
+
+
+def test_worker_that_cannot_start_is_lost(worker, monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/nonexistent/python")
+    with pytest.raises(WorkerLostError):
+        worker.propose("builtin", TEXT)
+
+
+def test_worker_that_fails_at_start_says_why(monkeypatch, tmp_path):
+    (tmp_path / "orjson.py").write_text("raise ImportError('no orjson today')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr("annotator.nlp.client._environment", lambda: dict(os.environ))
+    with SuggestionWorker() as worker, pytest.raises(WorkerLostError, match="exit code 1"):
+        worker.propose("builtin", TEXT)
+
+
 def test_cancel_without_work_does_nothing(worker):
     worker.cancel()
     worker.propose("builtin", TEXT)

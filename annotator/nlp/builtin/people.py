@@ -129,7 +129,7 @@ def _context_evidence(page: Page, first: int, last: int) -> float:
     if before == "the":
         evidence -= 3.0
     if before.lower() in _PLACE_BEFORE:
-        evidence -= 1.0
+        evidence -= 2.0 if before in {"in", "In"} else 1.0
     if page.possessive(first - 1) and _is_named_state(page, first - 2):
         evidence += 1.0
     if page.words(max(0, first - 2), first) == ["known", "as"]:
@@ -216,7 +216,9 @@ def _read_run(page: Page, first: int) -> int:
 def _claim_by_evidence(page: Page, first: int, last: int) -> None:
     evidence = _word_evidence(page, first, last) + _context_evidence(page, first, last)
     several = len(_core(page, first, last)) > 1
-    if evidence >= _SURE and several:
+    if not several and page.word(last) == "reported" and page.word(first - 1) == ",":
+        page.claim(first, last, rulebook.RELAYING)
+    elif evidence >= _SURE and several:
         page.claim(first, last, rulebook.NAME)
     elif evidence >= _LIKELY:
         page.claim(first, last, rulebook.LIKELY_NAME)

@@ -31,9 +31,16 @@ _HOUSES_BEFORE = word_set(
 _IN = word_set("in at near from outside across around")
 _KINDS_BEFORE = word_set(
     "city town village province district port region state governorate municipality suburb "
-    "capital island county prefecture township enclave oblast"
+    "capital island county prefecture township enclave oblast residents inhabitants people "
+    "outskirts streets suburbs siege battle mayor governor north south east west"
 )
-_KINDS_AFTER = _KINDS_BEFORE - {"state", "capital"} | word_set("area valley peninsula airport")
+_KINDS_AFTER = word_set(
+    "city town village province district port region governorate municipality suburb island "
+    "county prefecture township enclave oblast area valley peninsula airport"
+)
+_TAKING = word_set(
+    "fled captured seized besieged shelled bombed stormed liberated recaptured retook entered"
+)
 _COMPANIES = word_set(
     "Rail Railways Air Airlines Airways Bank Company Co. Corp Corp. Corporation Group Holding "
     "Holdings Industries Telecom Motors Inc Inc. Ltd Ltd. Limited Technologies"
@@ -169,6 +176,8 @@ def _evidence(page: Page, first: int, last: int) -> float:
         return 0.75
     if before == "and" and page.label_at(first - 2) == "GPE":
         return 0.6
+    if before in _TAKING:
+        return rulebook.PLACE_WORDS.score
     within = before in _IN and after not in page.lexicon.reporting and not page.possessive(last)
     return rulebook.PLACE_WORDS.score if within or _in_list(page, first) else 0.0
 
@@ -212,7 +221,10 @@ def _add_nested(page: Page, find: Find, index: int) -> None:
     if match is None or match.first < find.first or match.last > find.last or match.term.unsure:
         return
     label = match.term.label
-    if find.rule is rulebook.STATE_AND_CAPITALS or page.word(find.last - 1) in _COMPANIES:
+    if (
+        find.rule in {rulebook.STATE_AND_CAPITALS, rulebook.INITIALS}
+        or page.word(find.last - 1) in _COMPANIES
+    ):
         return
     proper_name = find.label == "FAC" and page.capital(find.last - 1)  # "Vienna Centre"
     leads = match.first == find.first and not (proper_name and label == "GPE")

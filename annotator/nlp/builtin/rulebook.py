@@ -51,6 +51,7 @@ INITIALS = Rule("ORG", "initials", 0.9, "Its initials follow in brackets.")
 BESIDE_ORGANISATION = Rule(
     "ORG", "kind-beside-name", 0.75, "A word for organisations stands beside it."
 )
+RELAYING = Rule("OUTLET", "relaying", 0.65, "A name that relays the sentence before it.")
 BESIDE_OUTLET = Rule(
     "OUTLET", "kind-beside-name", 0.75, "A word for news outlets stands beside it."
 )

@@ -68,7 +68,8 @@ def _is_part(page: Page, index: int, *, titles: bool) -> bool:
         return False
     if token.text in _NO_PART and not titles:
         return False
-    return token.text not in page.lexicon.common or _is_topic(page, index)
+    common = token.text in page.lexicon.common and not page.hyphen(index - 1)
+    return not common or _is_topic(page, index)
 
 
 def _is_topic(page: Page, index: int) -> bool:

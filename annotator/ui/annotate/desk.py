@@ -150,9 +150,9 @@ class ArticleDesk(QObject):
         if self._state is not None:
             self.open(self._state.article.id)
 
-    def _load(self, key: ArticleId, article: Article | None = None) -> Opened:
+    def _load(self, key: ArticleId) -> Opened:
         workspace, annotator = self._session.workspace, self._session.annotator
-        article = article or articles.load(workspace, key)
+        article = articles.load(workspace, key)
         tags_of = articles.load_set(workspace, key, annotator)
         waiting = () if tags_of.status.closed else suggestions.pending(workspace, key, annotator)
         return Opened(article, tags_of, tuple(waiting))
@@ -174,40 +174,51 @@ class ArticleDesk(QObject):
     def _on_changed(self, changes: Changes) -> None:
         if self._state is None or not touches(changes, self._state.article.id):
             return
-        written = {*changes.made, *(row.table for row in changes.rows)}
-        whole = changes.many or not written or bool(written & {"article", "zone"})
-        self._reload(None if whole else self._state.article)
-
-    def _reload(self, article: Article | None = None) -> None:
-        """Read the article again and change in the view only what differs.
-
-        Args:
-            article: The article, where only tags have changed.
-        """
         before = self._state
-        if before is None:
-            return
         try:
-            state = self._load(before.article.id, article)
+            self._state = self._after(before, changes)
         except GoneError:
             self.close()
             return
-        self._state = state
-        self._index(state)
-        if state.article.zones != before.article.zones:
-            self._view.set_zones(state.article.zones)
-        scheme = self._session.workspace.scheme
-        marks, frames = shown.marks_of(state.tags, state.pending, scheme)
-        now = {mark.id: mark for mark in marks}
-        if state.tags.frames != before.tags.frames:
-            self._view.set_marks(marks, frames)
-        else:
-            removed = [key for key, mark in self._marks.items() if now.get(key) != mark]
-            added = [mark for key, mark in now.items() if self._marks.get(key) != mark]
-            if removed or added:
-                self._view.update_marks(added, removed)
-        self._marks = now
+        self._show_changes(before, self._state)
         self.refreshed.emit()
+
+    def _after(self, before: Opened, changes: Changes) -> Opened:
+        """Return what is shown after an operation, reading only what it can have changed."""
+        workspace, annotator = self._session.workspace, self._session.annotator
+        written = {*changes.made, *(row.table for row in changes.rows)}
+        article = before.article
+        if changes.many or not written or written & {"article", "zone"}:
+            article = articles.load(workspace, article.id)
+        tags_of = articles.refresh_set(workspace, before.tags, changes)
+        closed = tags_of.status.closed
+        waiting = () if closed else suggestions.pending(workspace, article.id, annotator)
+        return Opened(article, tags_of, tuple(waiting))
+
+    def _show_changes(self, before: Opened, now: Opened) -> None:
+        """Change in the view only what differs."""
+        if now.article.zones != before.article.zones:
+            self._view.set_zones(now.article.zones)
+        if now.tags.frames != before.tags.frames:
+            self._show_marks()
+            return
+        scheme = self._session.workspace.scheme
+        spans, waiting = self._spans, self._suggestions
+        self._index(now)
+        marks = [
+            shown.span_mark(span, scheme)
+            for key, span in self._spans.items()
+            if spans.get(key) is not span
+        ]
+        new = self._suggestions.keys() - waiting.keys()
+        marks += [shown.suggestion_mark(self._suggestions[key], scheme) for key in new]
+        gone: list[MarkId] = [(shown.SPAN, key) for key in spans.keys() - self._spans.keys()]
+        gone += [(shown.SUGGESTION, key) for key in waiting.keys() - self._suggestions.keys()]
+        for key in gone:
+            del self._marks[key]
+        self._marks.update({mark.id: mark for mark in marks})
+        if marks or gone:
+            self._view.update_marks(marks, [*gone, *(mark.id for mark in marks)])
 
     def _tip(self, mark: Mark) -> Sequence[str]:
         """Return the lines of a mark's tool tip."""
