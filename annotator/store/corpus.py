@@ -128,11 +128,15 @@ def page(
 
 
 _ARTICLES = Prepared(select(func.count()).select_from(tables.article).where(_A.archived == 0))
+_CLOSED_OF_ONE = (_T.annotator == bindparam("annotator"), one_of(_T.status, _CLOSED))
 _COMPLETE = Prepared(
+    select(func.count()).select_from(tables.annotation_set).where(*_CLOSED_OF_ONE)
+)
+_COMPLETE_REMOVED = Prepared(
     select(func.count())
-    .select_from(tables.annotation_set)
-    .join(tables.article, _A.id == _T.article_id)
-    .where(_A.archived == 0, _T.annotator == bindparam("annotator"), one_of(_T.status, _CLOSED))
+    .select_from(tables.article)
+    .join(tables.annotation_set, _T.article_id == _A.id)
+    .where(_A.archived == 1, *_CLOSED_OF_ONE)
 )
 _CLOSED_ARTICLES = Prepared(
     select(_T.article_id).where(_T.annotator == bindparam("annotator"), one_of(_T.status, _CLOSED))
@@ -141,9 +145,9 @@ _CLOSED_ARTICLES = Prepared(
 
 def counts(connection: Connection, annotator: str) -> CorpusCounts:
     """Return how many articles there are, and how many this annotator has completed."""
-    return CorpusCounts(
-        _ARTICLES.scalar(connection), _COMPLETE.scalar(connection, annotator=annotator)
-    )
+    complete = _COMPLETE.scalar(connection, annotator=annotator)
+    removed = _COMPLETE_REMOVED.scalar(connection, annotator=annotator)
+    return CorpusCounts(_ARTICLES.scalar(connection), complete - removed)
 
 
 def closed_articles(connection: Connection, annotator: str) -> set[int]:

@@ -141,7 +141,6 @@ class BulkImporter:
         key = self._buffer.add(
             "article",
             name,
-            text,
             digest,
             meta.title,
             meta.outlet,
@@ -157,6 +156,7 @@ class BulkImporter:
             "",
             0,
             word_count(text),
+            text,
         )
         article = ArticleId(key)
         self._hashes[digest] = (article, name)

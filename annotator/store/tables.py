@@ -62,7 +62,6 @@ article = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("name", String(300), nullable=False, unique=True),
-    Column("text", Text, nullable=False),
     Column("sha256", String(64), nullable=False, unique=True),
     Column("title", Text),
     Column("outlet", Text),
@@ -78,7 +77,10 @@ article = Table(
     Column("note", Text, nullable=False),
     Column("archived", Integer, nullable=False),
     Column("words", Integer, nullable=False),
-    Index(None, "archived", "published", "id"),
+    # Last: SQLite finds what comes after a long text only by reading through it.
+    Column("text", Text, nullable=False),
+    # All that the corpus list sorts and filters by, so that it never reads a text.
+    Index(None, "archived", "published", "id", "title", "outlet", "name"),
     sqlite_autoincrement=True,
 )
 

@@ -1,0 +1,299 @@
+"""What import, export, the corpus list and the rules cost, without a window."""
+
+import json
+import random
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.bench_window import article_line
+
+ARTICLES = 2_000
+MANY = 10_000
+LISTED = 100_000
+
+BARE_TABLES = """
+CREATE TABLE article (id INTEGER PRIMARY KEY, name TEXT, text TEXT, sha256 TEXT, meta TEXT);
+CREATE TABLE span (id INTEGER PRIMARY KEY, article INTEGER, key TEXT, start INTEGER, "end" INTEGER,
+                   label TEXT, text TEXT, entity TEXT, attributes TEXT, note TEXT);
+CREATE TABLE frame (id INTEGER PRIMARY KEY, article INTEGER, key TEXT, type TEXT, roles TEXT,
+                    attributes TEXT);
+CREATE INDEX span_article ON span(article);
+CREATE INDEX frame_article ON frame(article);
+"""
+
+
+def tagged_line(name, seed):
+    """Return one complete line: about 450 words, 80 spans, 8 frames, some 15 KB."""
+    line = article_line(name, 450, 80, seed)
+    chance = random.Random(seed)
+    ids = [span["id"] for span in line["spans"]]
+    line["text"] += f"\n{name}"
+    frames = []
+    for number in range(8):
+        speaker, cue, content = chance.sample(ids, 3)
+        frames.append(
+            {
+                "id": f"f{number + 1}",
+                "type": "Statement",
+                "roles": {"speaker": [speaker], "cue": [cue], "content": [content]},
+                "implied": [],
+                "attributes": {"mode": "indirect", "speaker_by": "mention"},
+                "note": "",
+                "joined": None,
+            }
+        )
+    entities = [
+        {
+            "id": "e1", "type": "PERSON", "name": f"Name {seed % 500}", "aliases": [], "links": {},
+            "note": "", "offices": [],
+        }
+    ]  # fmt: skip
+    line["spans"][0]["entity"] = "e1"
+    from annotator.domain.text import sha256
+
+    return {
+        "format": "annotator-gold/1", "id": name, "text": line["text"],
+        "sha256": sha256(line["text"]),
+        "meta": {
+            "title": name, "outlet": f"Outlet {seed % 40}",
+            "published": f"2016-{seed % 12 + 1:02}-{seed % 28 + 1:02}", "url": None,
+            "language": "en", "byline": None, "place": None, "source": None, "encoding": "utf-8",
+        },
+        "zones": [], "scheme": {"name": "diplomatic-news", "version": 1}, "annotator": "amy",
+        "status": "complete", "spans": line["spans"], "entities": entities, "frames": frames,
+        "provenance": {}, "comments": [], "verdicts": [],
+    }  # fmt: skip
+
+
+def write_lines(path, count):
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(count):
+            line = tagged_line(f"a{number:06}", number)
+            file.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+
+def bare_import(lines, database):
+    connection = sqlite3.connect(database)
+    connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;" + BARE_TABLES)
+    start = time.perf_counter()
+    with lines.open(encoding="utf-8") as file:
+        for number, text in enumerate(file, 1):
+            line = json.loads(text)
+            connection.execute(
+                "INSERT INTO article VALUES (?, ?, ?, ?, ?)",
+                (number, line["id"], line["text"], line["sha256"], json.dumps(line["meta"])),
+            )
+            connection.executemany(
+                "INSERT INTO span VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        number, span["id"], span["start"], span["end"], span["label"],
+                        span["text"], span["entity"], json.dumps(span["attributes"]), span["note"],
+                    )
+                    for span in line["spans"]
+                ],
+            )  # fmt: skip
+            connection.executemany(
+                "INSERT INTO frame VALUES (NULL, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        number, frame["id"], frame["type"], json.dumps(frame["roles"]),
+                        json.dumps(frame["attributes"]),
+                    )
+                    for frame in line["frames"]
+                ],
+            )  # fmt: skip
+    connection.commit()
+    seconds = time.perf_counter() - start
+    connection.close()
+    return seconds
+
+
+def bare_export(database, target):
+    connection = sqlite3.connect(database)
+    start = time.perf_counter()
+    with target.open("w", encoding="utf-8") as file:
+        articles = connection.execute("SELECT * FROM article ORDER BY name").fetchall()
+        for number, name, text, digest, meta in articles:
+            spans = [
+                {
+                    "id": key, "start": first, "end": last, "label": label, "text": words,
+                    "entity": entity, "attributes": json.loads(attributes), "note": note,
+                }
+                for key, first, last, label, words, entity, attributes, note in connection.execute(
+                    'SELECT key, start, "end", label, text, entity, attributes, note FROM span '
+                    "WHERE article = ? ORDER BY start",
+                    (number,),
+                )
+            ]  # fmt: skip
+            frames = [
+                {
+                    "id": key,
+                    "type": kind,
+                    "roles": json.loads(roles),
+                    "attributes": json.loads(said),
+                }
+                for key, kind, roles, said in connection.execute(
+                    "SELECT key, type, roles, attributes FROM frame WHERE article = ?", (number,)
+                )
+            ]
+            line = {
+                "id": name, "text": text, "sha256": digest, "meta": json.loads(meta),
+                "spans": spans, "frames": frames,
+            }  # fmt: skip
+            file.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
+    seconds = time.perf_counter() - start
+    connection.close()
+    return seconds
+
+
+def new_workspace(path):
+    from annotator.ops import demo
+    from annotator.ops.workspace import Workspace
+    from annotator.store.database import Database
+
+    return Workspace(Database.create(str(path), demo.default_scheme()))
+
+
+def in_and_out(folder):
+    """Return the shares of the bare speed at import and export, and articles a second."""
+    from annotator.ops import gold, intake
+
+    lines = folder / "lines.jsonl"
+    write_lines(lines, ARTICLES)
+    shares_in, shares_out, seconds_in, seconds_out = [], [], [], []
+    for number in range(3):
+        bare = bare_import(lines, folder / f"bare{number}.db")
+        workspace = new_workspace(folder / f"in{number}.annotator")
+        start = time.perf_counter()
+        report = intake.import_paths(workspace, [lines])
+        ours = time.perf_counter() - start
+        assert report.sets_new == ARTICLES, report.refused[:1]
+        shares_in.append(bare / ours)
+        seconds_in.append(ours)
+        bare = bare_export(folder / f"bare{number}.db", folder / "bare.jsonl")
+        start = time.perf_counter()
+        gold.export(workspace, folder / "out.jsonl", "amy")
+        ours = time.perf_counter() - start
+        shares_out.append(bare / ours)
+        seconds_out.append(ours)
+        workspace.close()
+    rate_in = ARTICLES / statistics.median(seconds_in)
+    rate_out = ARTICLES / statistics.median(seconds_out)
+    return statistics.median(shares_in), rate_in, statistics.median(shares_out), rate_out
+
+
+MEMORY = """
+import resource, sys
+from pathlib import Path
+from tests.bench_data import new_workspace
+from annotator.ops import gold, intake
+folder = Path(sys.argv[1])
+workspace = new_workspace(folder / "memory.annotator")
+intake.import_paths(workspace, [folder / "many.jsonl"])
+gold.export(workspace, folder / "many-out.jsonl", "amy")
+workspace.close()
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+def memory(folder):
+    """Megabytes at the peak of importing and exporting 10,000 such articles."""
+    write_lines(folder / "many.jsonl", MANY)
+    run = subprocess.run(
+        [sys.executable, "-c", MEMORY, str(folder)], capture_output=True, text=True, check=True
+    )
+    return float(run.stdout)
+
+
+def corpus_list(folder):
+    """Milliseconds to open a list of 100,000 articles, to jump to its end, and to search it."""
+    from annotator.domain.article import ArticleDraft, ArticleId, Metadata
+    from annotator.domain.corpus import CorpusQuery, parse_query
+    from annotator.ops import articles, intake
+    from tests.bench_window import WORDS
+
+    workspace = new_workspace(folder / "list.annotator")
+    chance = random.Random(3)
+
+    def drafts():
+        for number in range(LISTED):
+            words = " ".join(chance.choices(WORDS, k=60))
+            meta = Metadata(
+                f"Title {number} {words[:30]}",
+                f"Outlet {number % 50}",
+                f"20{number % 16 + 10}-{number % 12 + 1:02}-{number % 28 + 1:02}",
+            )
+            rare = " samovar" if number % 997 == 0 else ""
+            yield ArticleDraft(f"a{number:06}", f"{words} {number}{rare}", meta)
+
+    intake.import_drafts(workspace, list(drafts()), "system")
+
+    def timed(act):
+        times = []
+        for _ in range(5):
+            start = time.perf_counter()
+            act()
+            times.append(time.perf_counter() - start)
+        return statistics.median(times) * 1e3
+
+    def page(keys):
+        return articles.page(workspace, [ArticleId(key) for key in keys], "amy")
+
+    opened = timed(lambda: page(articles.find(workspace, CorpusQuery(), "amy")[:60]))
+    everything = articles.find(workspace, CorpusQuery(), "amy")
+    end = timed(lambda: page(everything[-60:]))
+    query = parse_query("samovar outlet:outlet")
+    rare = timed(lambda: page(articles.find(workspace, query, "amy")[:60]))
+    common = parse_query("rail")
+    often = timed(lambda: page(articles.find(workspace, common, "amy")[:60]))
+    workspace.close()
+    return opened, end, max(rare, often)
+
+
+def rules():
+    """Words a second that the built-in rules read, on the sample corpus, median of five runs."""
+    from annotator import assets
+    from annotator.domain.text import word_count
+    from annotator.nlp.sources import load_source
+
+    source = load_source("builtin")
+    folder = assets.sample_corpus().joinpath("articles")
+    texts = [
+        item.read_text(encoding="utf-8") for item in folder.iterdir() if item.name.endswith(".txt")
+    ]
+    words = sum(word_count(text) for text in texts)
+    speeds = []
+    for _ in range(5):
+        start = time.process_time()
+        for text in texts:
+            source.propose(text)
+        speeds.append(words / (time.process_time() - start))
+    return statistics.median(speeds)
+
+
+def data_rows():
+    """Return (name, budget, measured, unit, whether more is better) of every row."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        share_in, rate_in, share_out, rate_out = in_and_out(folder)
+        rows = [
+            ("import: share of bare json + sqlite3", 0.5, share_in, "", True),
+            ("import: articles a second", None, rate_in, "/s", True),
+            ("export: share of bare json + sqlite3", 0.6, share_out, "", True),
+            ("export: articles a second", None, rate_out, "/s", True),
+            ("import and export of 10,000 articles: peak memory", 500, memory(folder), "MB", False),
+        ]
+        opened, end, search = corpus_list(folder)
+        rows += [
+            ("corpus list of 100,000: open to the first page", 300, opened, "ms", False),
+            ("corpus list of 100,000: jump to the end", 50, end, "ms", False),
+            ("corpus list of 100,000: search to the first page", 100, search, "ms", False),
+            ("built-in entity rules: words a second and core", 20_000, rules(), "/s", True),
+        ]
+    return rows
