@@ -4,7 +4,7 @@ SQLAlchemy's own bulk insert is a third as fast. Ids are counted here, so that o
 tells the journal what was made.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -43,6 +43,14 @@ class Buffer:
         self._rows[table].append((row_id, *values))
         self._count += 1
         return row_id
+
+    def add_all(self, table: str, rows: Sequence[tuple[Any, ...]]) -> int:
+        """Take rows, without their ids, and return the id of the first."""
+        first = self._next[table]
+        self._next[table] = first + len(rows)
+        self._rows[table].extend([(row_id, *row) for row_id, row in enumerate(rows, first)])
+        self._count += len(rows)
+        return first
 
     def is_new(self, table: str, row_id: int) -> bool:
         """Whether a row was added here, written or waiting."""

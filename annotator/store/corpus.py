@@ -21,21 +21,28 @@ from annotator.domain.article import ArticleId
 from annotator.domain.corpus import CorpusCounts, CorpusOrder, CorpusQuery, CorpusRow
 from annotator.domain.suggestion import Decision
 from annotator.store import sqlite, tables
-from annotator.store.pending import is_pending
+from annotator.store.pending import CLOSED, is_pending_in
 from annotator.store.prepared import Prepared, one_of
 from annotator.store.reader import escaped
 
 _A, _T = tables.article.c, tables.annotation_set.c
 _P, _S, _R = tables.span.c, tables.suggestion.c, tables.frame.c
 _D, _K, _O = tables.decision.c, tables.look.c, tables.source.c
-_CLOSED = [str(status) for status in SetStatus if status.closed]
 _MINE = and_(_T.article_id == _A.id, _T.annotator == bindparam("annotator"))
 
 
 def ids(connection: Connection, query: CorpusQuery, annotator: str) -> "array[int]":
     """Return the ids of the articles that a query asks for, in its order."""
     wanted: Select[Any] = select(_A.id).where(_A.archived == 0)
-    if query.status is not None or query.order == CorpusOrder.STATUS or query.unsure:
+    if (
+        query.order == CorpusOrder.STATUS
+        or query.unsure
+        or (query.status, query.pending)
+        != (
+            None,
+            None,
+        )
+    ):
         wanted = wanted.outerjoin(tables.annotation_set, _MINE)
     conditions, values = _conditions(query)
     statement = Prepared(wanted.where(*conditions).order_by(*_ORDERS[query.order]))
@@ -59,7 +66,7 @@ def _conditions(query: CorpusQuery) -> tuple[list[ColumnElement[bool]], dict[str
     if query.before:
         made.append(_A.published <= query.before + "~")
     if query.pending is not None:
-        waiting = exists().where(_S.article_id == _A.id, is_pending(bindparam("annotator")))
+        waiting = exists().where(_S.article_id == _A.id, is_pending_in(bindparam("annotator")))
         made.append(waiting if query.pending else ~waiting)
     if query.unsure:
         made.append(exists().where(_P.set_id == _T.id, _P.unsure == 1))
@@ -99,7 +106,10 @@ _PAGE = Prepared(
 )
 _PLACES = (
     select(_S.article_id, _S.start, _S.end, _S.label)
-    .where(sqlite.listed(_S.article_id, "ids"), is_pending(bindparam("annotator")))
+    .select_from(tables.article)
+    .join(tables.suggestion, _S.article_id == _A.id)
+    .outerjoin(tables.annotation_set, _MINE)
+    .where(sqlite.listed(_A.id, "ids"), is_pending_in(bindparam("annotator")))
     .distinct()
     .subquery()
 )
@@ -128,18 +138,15 @@ def page(
 
 
 _ARTICLES = Prepared(select(func.count()).select_from(tables.article).where(_A.archived == 0))
-_CLOSED_OF_ONE = (_T.annotator == bindparam("annotator"), one_of(_T.status, _CLOSED))
-_COMPLETE = Prepared(
-    select(func.count()).select_from(tables.annotation_set).where(*_CLOSED_OF_ONE)
-)
+_CLOSED_OF_ONE = (_T.annotator == bindparam("annotator"), one_of(_T.status, CLOSED))
+_COMPLETE = Prepared(select(func.count()).select_from(tables.annotation_set).where(*_CLOSED_OF_ONE))
 _COMPLETE_REMOVED = Prepared(
     select(func.count())
-    .select_from(tables.article)
-    .join(tables.annotation_set, _T.article_id == _A.id)
-    .where(_A.archived == 1, *_CLOSED_OF_ONE)
+    .select_from(tables.annotation_set)
+    .where(_T.article_id.in_(select(_A.id).where(_A.archived == 1)), *_CLOSED_OF_ONE)
 )
 _CLOSED_ARTICLES = Prepared(
-    select(_T.article_id).where(_T.annotator == bindparam("annotator"), one_of(_T.status, _CLOSED))
+    select(_T.article_id).where(_T.annotator == bindparam("annotator"), one_of(_T.status, CLOSED))
 )
 
 

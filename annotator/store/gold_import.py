@@ -283,29 +283,28 @@ class BulkImporter:
     def _add_spans(
         self, record: GoldRecord, set_id: int, entities: Mapping[str, int]
     ) -> dict[str, int]:
-        provenance = record["provenance"]
-        add, dumps = self._buffer.add, orjson.dumps
-        made: dict[str, int] = {}
-        for span in record["spans"]:
-            key = span["id"]
-            entity = span["entity"]
-            attributes = span["attributes"]
-            said, unsure = _split_provenance(provenance.get(key))
-            made[key] = add(
-                "span",
-                set_id,
-                key,
-                span["start"],
-                span["end"],
-                span["label"],
-                span["text"],
-                None if entity is None else entities[entity],
-                dumps(attributes).decode() if attributes else None,
-                span["note"] or None,
-                unsure,
-                said,
-            )
-        return made
+        provenance = {key: _split_provenance(said) for key, said in record["provenance"].items()}
+        nothing = (None, None)
+        spans = record["spans"]
+        first = self._buffer.add_all(
+            "span",
+            [
+                (
+                    set_id,
+                    span["id"],
+                    span["start"],
+                    span["end"],
+                    span["label"],
+                    span["text"],
+                    None if span["entity"] is None else entities[span["entity"]],
+                    json_or_null(span["attributes"]) if span["attributes"] else None,
+                    span["note"] or None,
+                    *provenance.get(span["id"], nothing)[::-1],
+                )
+                for span in spans
+            ],
+        )
+        return {span["id"]: row for row, span in enumerate(spans, first)}
 
     def _add_frames(
         self,
@@ -340,17 +339,15 @@ class BulkImporter:
         spans: Mapping[str, int],
         entities: Mapping[str, int],
     ) -> None:
-        for role, fillers in frame["roles"].items():
-            for position, key in enumerate(fillers):
-                self._buffer.add(
-                    "filler",
-                    frames[frame["id"]],
-                    role,
-                    position,
-                    spans.get(key),
-                    entities.get(key),
-                    frames.get(key),
-                )
+        row = frames[frame["id"]]
+        self._buffer.add_all(
+            "filler",
+            [
+                (row, role, position, spans.get(key), entities.get(key), frames.get(key))
+                for role, fillers in frame["roles"].items()
+                for position, key in enumerate(fillers)
+            ],
+        )
 
     def same_set(
         self, key: int, record: GoldRecord, same: Callable[[GoldRecord, GoldRecord], bool]
@@ -487,7 +484,7 @@ class BulkImporter:
 
 
 def _next_number(records: Sequence[Any], letter: str) -> int:
-    return max((numbered(record["id"], letter) for record in records), default=0) + 1
+    return max([numbered(record["id"], letter) for record in records], default=0) + 1
 
 
 def _by_identity(record: GoldRecord, keys: Mapping[str, str]) -> GoldRecord:

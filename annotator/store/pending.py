@@ -3,16 +3,53 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    not_,
+    or_,
+    select,
+)
 
+from annotator.domain.annotation import SetStatus
 from annotator.domain.article import ArticleId, ZoneKind
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Suggestion, SuggestionId
 from annotator.store import sqlite, tables
-from annotator.store.prepared import Prepared
+from annotator.store.prepared import Prepared, one_of
 from annotator.store.reader import loaded
 
+CLOSED = tuple(str(status) for status in SetStatus if status.closed)
 _S, _O, _K = tables.suggestion.c, tables.source.c, tables.look.c
+
+
+_T, _P, _D, _Z = (
+    tables.annotation_set.c,
+    tables.span.c,
+    tables.decision.c,
+    tables.zone.c,
+)
+_TAGGED_ALIKE = (_P.start == _S.start, _P.end == _S.end, _P.label == _S.label)
+_LEFT_OUT = exists().where(
+    _Z.article_id == _S.article_id,
+    _Z.kind == str(ZoneKind.BOILERPLATE),
+    _Z.start < _S.end,
+    _Z.end > _S.start,
+)
+
+
+def _decided(annotator: ColumnElement[str]) -> ColumnElement[bool]:
+    return exists().where(
+        _D.article_id == _S.article_id,
+        _D.annotator == annotator,
+        _D.start == _S.start,
+        _D.end == _S.end,
+        _D.label == _S.label,
+    )
 
 
 def is_pending(annotator: ColumnElement[str]) -> ColumnElement[bool]:
@@ -22,30 +59,24 @@ def is_pending(annotator: ColumnElement[str]) -> ColumnElement[bool]:
     those that come later: what was rejected once does not come back. What lies in a stretch that
     was made boilerplate since waits for nobody.
     """
-    d, t, p = tables.decision.c, tables.annotation_set.c, tables.span.c
-    z = tables.zone.c
-    decided = exists().where(
-        d.article_id == _S.article_id,
-        d.annotator == annotator,
-        d.start == _S.start,
-        d.end == _S.end,
-        d.label == _S.label,
-    )
     tagged = exists().where(
-        t.article_id == _S.article_id,
-        t.annotator == annotator,
-        p.set_id == t.id,
-        p.start == _S.start,
-        p.end == _S.end,
-        p.label == _S.label,
+        _T.article_id == _S.article_id,
+        _T.annotator == annotator,
+        _P.set_id == _T.id,
+        *_TAGGED_ALIKE,
     )
-    left_out = exists().where(
-        z.article_id == _S.article_id,
-        z.kind == str(ZoneKind.BOILERPLATE),
-        z.start < _S.end,
-        z.end > _S.start,
-    )
-    return and_(_S.newest == 1, _S.body.is_(None), ~decided, ~tagged, ~left_out)
+    return and_(_S.newest == 1, _S.body.is_(None), ~_decided(annotator), ~tagged, ~_LEFT_OUT)
+
+
+def is_pending_in(annotator: ColumnElement[str]) -> ColumnElement[bool]:
+    """The same for many articles at once, and none in a set that is closed.
+
+    The statement joins the annotator's sets from outside: where there is none, nothing was decided
+    or tagged, and in a corpus that is most articles.
+    """
+    tagged = exists().where(_P.set_id == _T.id, *_TAGGED_ALIKE).correlate_except(tables.span)
+    open_one = and_(not_(one_of(_T.status, CLOSED)), ~_decided(annotator), ~tagged)
+    return and_(_S.newest == 1, _S.body.is_(None), or_(_T.id.is_(None), open_one), ~_LEFT_OUT)
 
 
 def _query(*conditions: ColumnElement[bool]) -> Select[Any]:

@@ -116,8 +116,9 @@ def scheme_id(writer: Writer) -> int:
 
 def numbered(key: str, letter: str) -> int:
     """Return the number in a key like ``s12``, 0 in any other."""
-    number = key[1:]
-    return int(number) if key[:1] == letter and number.isdecimal() and len(number) < 16 else 0
+    if key[0] != letter or not key[1:].isdecimal() or len(key) > 16:
+        return 0
+    return int(key[1:])
 
 
 @dataclass(frozen=True, slots=True)
