@@ -107,8 +107,8 @@ _PAGE = Prepared(
 _PLACES = (
     select(_S.article_id, _S.start, _S.end, _S.label)
     .select_from(tables.article)
-    .join(tables.suggestion, _S.article_id == _A.id)
     .outerjoin(tables.annotation_set, _MINE)
+    .join(tables.suggestion, _S.article_id == _A.id)
     .where(sqlite.listed(_A.id, "ids"), is_pending_in(bindparam("annotator")))
     .distinct()
     .subquery()

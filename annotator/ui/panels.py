@@ -134,7 +134,7 @@ class Panels:
             ProgramFacts(
                 version=__version__,
                 scheme=f"{scheme.name} {scheme.version}",
-                licence="MIT",
+                licence="MIT; place names from GeoNames (CC BY 4.0) and Unicode CLDR",
                 system=system,
                 log_folder=str(log_folder()),
                 changelog=assets.changelog(),
