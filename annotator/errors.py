@@ -198,7 +198,7 @@ class DatabaseDriverMissingError(AnnotatorError):
 class DamagedRecordError(AnnotatorError):
     """What is stored of an article contradicts itself, so it is not exported."""
 
-    problem = QT_TRANSLATE_NOOP("Error", "The article {name} is damaged: {reason}")
+    problem = QT_TRANSLATE_NOOP("Error", "The article {name} is damaged: {reason}.")
     remedy = QT_TRANSLATE_NOOP("Error", "Run: annotator check WORKSPACE --repair")
 
 

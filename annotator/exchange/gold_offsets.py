@@ -18,7 +18,7 @@ class Unit(StrEnum):
 
 
 _ENCODINGS = {Unit.UTF16: ("utf-16-le", 2), Unit.UTF8: ("utf-8", 1)}
-_REMOVED = re.compile("\\A\ufeff|\r(?=\n)")
+_REMOVED = re.compile("\r(?=\n)")
 
 
 def to_code_points(text: str, unit: Unit, offsets: Iterable[int]) -> Mapping[int, int]:
@@ -47,7 +47,7 @@ def to_code_points(text: str, unit: Unit, offsets: Iterable[int]) -> Mapping[int
 class Canonicalised:
     """A text as it came and as it is kept, and where its offsets went.
 
-    Canonicalising takes characters away: a byte order mark at the start and the CR of each CR LF.
+    Canonicalising takes characters away: byte order marks at the start and the CR of each CR LF.
     A span that begins or ends between CR and LF takes the whole line end.
 
     Attributes:
@@ -62,7 +62,9 @@ class Canonicalised:
     def __init__(self, original: str) -> None:
         self.text = canonical(original)
         self._original = original
-        self._removed = array("L", (match.start() for match in _REMOVED.finditer(original)))
+        marks = len(original) - len(original.lstrip("\ufeff"))
+        line_ends = (match.start() for match in _REMOVED.finditer(original))
+        self._removed = array("L", (*range(marks), *line_ends))
 
     @property
     def changed(self) -> bool:

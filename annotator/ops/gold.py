@@ -102,7 +102,8 @@ def export(
         for done, record in enumerate(records):
             progress.step(done, total)
             if not is_sound(record):
-                raise DamagedRecordError(name=record["id"], reason=fault(record))
+                reason = fault(record).rstrip(".")
+                raise DamagedRecordError(name=record["id"], reason=reason)
             writer.write(order.canonical(record))
     return total
 

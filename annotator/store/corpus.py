@@ -45,9 +45,10 @@ def ids(connection: Connection, query: CorpusQuery, annotator: str) -> "array[in
     ):
         wanted = wanted.outerjoin(tables.annotation_set, _MINE)
     conditions, values = _conditions(query)
-    statement = Prepared(wanted.where(*conditions).order_by(*_ORDERS[query.order]))
-    rows = statement.rows(connection, **values, annotator=annotator)
-    return array("q", [row[0] for row in rows])
+    ordered = wanted.where(*conditions).order_by(*_ORDERS[query.order])
+    statement = Prepared(sqlite.in_one_value(ordered))
+    found = statement.scalar(connection, **values, annotator=annotator)
+    return sqlite.from_one_value(found)
 
 
 def _conditions(query: CorpusQuery) -> tuple[list[ColumnElement[bool]], dict[str, str]]:

@@ -182,7 +182,8 @@ class Database:
         try:
             return read_scheme(row[1], row[0])
         except AnnotatorError as error:
-            raise WorkspaceDamagedError(path=self.path, reason=error.problem_text) from error
+            reason = error.problem_text.rstrip(".")
+            raise WorkspaceDamagedError(path=self.path, reason=reason) from error
 
     def setting(self, key: str) -> str | None:
         """Return a value that belongs to the workspace, not to the user."""

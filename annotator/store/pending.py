@@ -65,7 +65,7 @@ def is_pending(annotator: ColumnElement[str]) -> ColumnElement[bool]:
         _P.set_id == _T.id,
         *_TAGGED_ALIKE,
     )
-    return and_(_S.newest == 1, _S.body.is_(None), ~_decided(annotator), ~tagged, ~_LEFT_OUT)
+    return and_(_S.newest == 1, _S.start.is_not(None), ~_decided(annotator), ~tagged, ~_LEFT_OUT)
 
 
 def is_pending_in(annotator: ColumnElement[str]) -> ColumnElement[bool]:
@@ -76,7 +76,7 @@ def is_pending_in(annotator: ColumnElement[str]) -> ColumnElement[bool]:
     """
     tagged = exists().where(_P.set_id == _T.id, *_TAGGED_ALIKE).correlate_except(tables.span)
     open_one = and_(not_(one_of(_T.status, CLOSED)), ~_decided(annotator), ~tagged)
-    return and_(_S.newest == 1, _S.body.is_(None), or_(_T.id.is_(None), open_one), ~_LEFT_OUT)
+    return and_(_S.newest == 1, _S.start.is_not(None), or_(_T.id.is_(None), open_one), ~_LEFT_OUT)
 
 
 def _query(*conditions: ColumnElement[bool]) -> Select[Any]:

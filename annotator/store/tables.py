@@ -247,7 +247,7 @@ suggestion = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("look_id", ForeignKey("look.id"), nullable=False, index=True),
-    Column("article_id", ForeignKey("article.id"), nullable=False, index=True),
+    Column("article_id", ForeignKey("article.id"), nullable=False),
     Column("key", String(60), nullable=False),
     Column("start", Integer),
     Column("end", Integer),
@@ -258,6 +258,8 @@ suggestion = Table(
     Column("attributes", Text),
     Column("body", Text),
     Column("newest", Integer, nullable=False),
+    # All that counting what waits asks for: rows of 200 articles are 12,000 suggestions.
+    Index(None, "article_id", "newest", "start", "end", "label"),
     sqlite_autoincrement=True,
 )
 

@@ -14,6 +14,7 @@ def annotate_handlers(page: "AnnotatePage", scheme: Scheme) -> Mapping[str, Call
     """Return what each command of the page does."""
     desk, view = page.desk, page.view
     return {
+        "edit.copy": view.copy_selection,
         "edit.find": page.finding.open,
         "edit.find_next": partial(page.finding.step, 1),
         "edit.find_previous": partial(page.finding.step, -1),

@@ -1,6 +1,6 @@
 """The commands as actions of one window: keys, menus, what is enabled."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -179,6 +179,31 @@ class CommandActions(QObject):
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             return self._decide(watched, event)
         return False
+
+    def menu_of(self, groups: Sequence[Sequence[str]], parent: QWidget) -> QMenu:
+        """Return a menu of what can run now, for a place in the window.
+
+        Args:
+            groups: Ids of commands; one that ends in a star stands for all that begin so.
+            parent: What the menu belongs to.
+        """
+        menu = QMenu(parent)
+        for group in groups:
+            fitting = [
+                action
+                for wanted in group
+                for identifier, action in self._actions.items()
+                if (
+                    identifier.startswith(wanted[:-1])
+                    if wanted.endswith("*")
+                    else identifier == wanted
+                )
+                and action.isEnabled()
+            ]
+            if fitting and not menu.isEmpty():
+                menu.addSeparator()
+            menu.addActions(fitting)
+        return menu
 
     def _action(self, command: Command, handler: Callable[[], None]) -> QAction:
         action = QAction(shown(_translated(command.text)), self)

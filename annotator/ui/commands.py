@@ -65,6 +65,11 @@ def in_article(context: Context) -> bool:
     return context.article_open and context.page == ANNOTATE
 
 
+def has_selection(context: Context) -> bool:
+    """Return whether words are selected."""
+    return in_article(context) and context.selection
+
+
 def on_mark(context: Context) -> bool:
     """Return whether a tag or suggestion is current."""
     return in_article(context) and (context.suggestion_current or context.tag_current)
@@ -142,6 +147,8 @@ _EDIT: Final = (
             ("Ctrl+Z", "standard:Undo"), "undo", "Edit", _can_undo),
     Command("edit.redo", QT_TRANSLATE_NOOP("Command", "Redo"), EVERYWHERE,
             ("Ctrl+Shift+Z", "Ctrl+Y", "standard:Redo"), "redo", "Edit", _can_redo),
+    Command("edit.copy", QT_TRANSLATE_NOOP("Command", "Copy the words"), ARTICLE,
+            ("standard:Copy", "Ctrl+C"), "", "Edit", has_selection, first=True),
     Command("edit.find", QT_TRANSLATE_NOOP("Command", "Find in this article"), EVERYWHERE,
             ("standard:Find", "Ctrl+F"), "search", "Edit", in_article, first=True),
     Command("edit.find_next", QT_TRANSLATE_NOOP("Command", "Find next"), EVERYWHERE,

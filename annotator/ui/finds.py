@@ -70,7 +70,7 @@ class Finds:
                 choice.entity.id,
                 choice.entity.name,
                 f"{choice.entity.type} · {choice.mentions} mentions",
-                "person" if choice.entity.type == "PERSON" else "pin",
+                "link",
             )
             for choice in tags.entity_choices(session.workspace, words, MOST)
         ]

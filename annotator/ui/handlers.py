@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from annotator.ui.annotating import annotate_handlers
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
 Handlers = Mapping[str, Callable[[], None]]
 TEXT_STEPS = (12, 32)
+ARTICLE_MENU = (
+    ("tag.accept", "tag.reject", "tag.accept_paragraph"),
+    ("label.*",),
+    ("tag.link", "tag.everywhere", "tag.note", "tag.unsure", "tag.zone"),
+    ("edit.copy", "edit.select_word", "edit.select_quotation", "edit.find"),
+)
+"""Commands of the article's own menu, in groups; a star stands for all that begin so."""
 
 
 class Controls:
@@ -93,6 +100,7 @@ class Controls:
         page.url_requested.connect(open_address)
         page.zoom_requested.connect(self._zoom)
         page.import_requested.connect(self.choose_folder)
+        page.view.menu_requested.connect(self._show_article_menu)
         self.rebuild()
 
     def _on_closed(self) -> None:
@@ -176,6 +184,16 @@ class Controls:
 
     def _close(self) -> None:
         self._window.close()
+
+    def _show_article_menu(self, place: QPoint, _offset: int) -> None:
+        """Show what can be done with what is under the mouse or at the caret."""
+        self.update()
+        actions = self._window.actions_in_force
+        if actions is None:
+            return
+        menu = actions.menu_of(ARTICLE_MENU, self._window)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
 
     def _undo(self) -> None:
         self._travel(redo=False)

@@ -41,7 +41,6 @@ class Preferences:
     def apply(self) -> None:
         """Give theme and fonts what the settings say."""
         settings = self.settings
-        if settings.serif_family:
-            self._look.choose_serif(settings.serif_family)
+        self._look.choose_serif(settings.serif_family)
         self._look.choose_sizes(settings.interface_px, settings.article_px)
         self._look.choose_theme(settings.theme)

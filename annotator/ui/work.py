@@ -7,7 +7,7 @@ from logging import getLogger
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 from annotator.domain.annotation import check_annotator_name
 from annotator.domain.article import ArticleDraft, ArticleId
@@ -103,7 +103,10 @@ class Work(QObject):
         preferences.use(preferences.settings.opened(str(workspace.path)))
         self._connect(self.session)
         self.opened.emit(self.page)
-        self.page.open_first(self._last_article(workspace))
+        panes = QSettings().value("window/panes")
+        if isinstance(panes, QByteArray):
+            self.page.restore_panes(panes)
+        self.page.open_first(*self._last_place(workspace))
         self._care()
         self.suggest_new()
         if self._then is not None:
@@ -147,9 +150,12 @@ class Work(QObject):
         self.page.corpus.refresh()
         self.page.desk.change_annotator()
 
-    def _last_article(self, workspace: "Workspace") -> ArticleId | None:
-        kept = QSettings().value(_place_key(workspace.path))
-        return ArticleId(int(str(kept))) if kept is not None and str(kept).isdigit() else None
+    def _last_place(self, workspace: "Workspace") -> tuple[ArticleId | None, int]:
+        """Return the article last worked on here, and where the caret was."""
+        kept = str(QSettings().value(_place_key(workspace.path)) or "").split()
+        if len(kept) != 2 or not all(part.isdigit() for part in kept):
+            return None, 0
+        return ArticleId(int(kept[0])), int(kept[1])
 
     def close_workspace(self) -> None:
         """Close the open workspace; where one was is kept for the next time."""
@@ -159,7 +165,9 @@ class Work(QObject):
         page.inspector.flush()
         article = page.desk.article
         if article is not None:
-            QSettings().setValue(_place_key(session.workspace.path), int(article.id))
+            place = f"{article.id} {page.view.caret}"
+            QSettings().setValue(_place_key(session.workspace.path), place)
+        QSettings().setValue("window/panes", page.panes_state())
         self._remember(session)
         self._window.runner.cancel_all()
         self.session = self.page = None

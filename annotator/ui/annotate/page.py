@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -118,6 +118,15 @@ class AnnotatePage(QWidget):
         self.strip.setFixedWidth(STRIP_WIDTH)
         self.strip.hide()
         self._splitter.setSizes([CORPUS_WIDTH, 792, INSPECTOR_WIDTHS[0]])
+
+    def panes_state(self) -> QByteArray:
+        """Return how wide the panes are, to be kept."""
+        return self._splitter.saveState()
+
+    def restore_panes(self, state: QByteArray) -> None:
+        """Give the panes the widths that they had."""
+        self._splitter.restoreState(state)
+        self._adapt()
 
     @property
     def panes(self) -> Mapping[str, QWidget]:
@@ -332,10 +341,15 @@ class AnnotatePage(QWidget):
             self._show_counts()
         self.state_changed.emit()
 
-    def open_first(self, last: ArticleId | None) -> None:
-        """Open the article last worked on, else the first unfinished one of the list."""
+    def open_first(self, last: ArticleId | None, caret: int = 0) -> None:
+        """Open the article last worked on, else the first unfinished one of the list.
+
+        Its first pending suggestion is current; without one, the text is where it was.
+        """
         self.read_corpus()
         if last is not None and last in set(self._ids) and self.open_article(last):
+            if not self.desk.pending:
+                self.view.set_caret(min(caret, len(self.view.text)))
             return
         workspace, annotator = self.session.workspace, self.session.annotator
         key = status.next_unfinished(workspace, self._ids, None, annotator)

@@ -181,7 +181,7 @@ def frame_cards(annotation_set: AnnotationSet, text: str, scheme: Scheme) -> lis
             id=frame.id,
             type=frame.type,
             who=_who(frame, kind, tags),
-            what=_what(frame, kind, tags),
+            what=_what(frame, kind, tags, scheme),
             quotation=_quotation(anchors, text),
             lacks=_lacks(frame, kind, tags, scheme),
         )
@@ -200,11 +200,11 @@ def _who(frame: Frame, kind: FrameType, tags: _Tags) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _what(frame: Frame, kind: FrameType, tags: _Tags) -> str:
+def _what(frame: Frame, kind: FrameType, tags: _Tags, scheme: Scheme) -> str:
     """Return the optional names (where, at what) and the values that are no defaults."""
     parts: list[str] = []
     for role in kind.roles[1:]:
-        if role.anchor or role.new_label == "" or not _names_something(role.labels):
+        if role.anchor or role.new_label == "" or not _names_something(role.labels, scheme):
             continue
         names = [tags.name(filler) for filler in _fillers(frame, role.name)]
         parts.extend(dict.fromkeys(name for name in names if name))
@@ -219,9 +219,10 @@ def _what(frame: Frame, kind: FrameType, tags: _Tags) -> str:
     return " · ".join([*parts, values] if values else parts)
 
 
-def _names_something(labels: tuple[str, ...]) -> bool:
-    """Whether a role is filled by several kinds of names or by places, not by plain words."""
-    return len(labels) > 1 or labels == ("DATE",)
+def _names_something(labels: tuple[str, ...], scheme: Scheme) -> bool:
+    """Whether a role is filled by names, places or dates, not by words that serve a frame."""
+    known = (scheme.label_by_name.get(label) for label in labels)
+    return any(label is not None and label.family == "entity" for label in known)
 
 
 def _quotation(anchors: list[Span], text: str) -> str:

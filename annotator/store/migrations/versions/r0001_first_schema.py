@@ -85,11 +85,11 @@ def _make_corpus() -> None:
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("start", sa.Integer(), nullable=False),
         sa.Column("end", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_zone")),
         sa.CheckConstraint('0 <= start AND start < "end"', name=op.f("ck_zone_not_empty")),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_zone_article_id_article")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_zone")),
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_zone_article_id"), "zone", ["article_id"])
@@ -110,15 +110,15 @@ def _make_sets() -> None:
         sa.Column("next_span", sa.Integer(), nullable=False),
         sa.Column("next_frame", sa.Integer(), nullable=False),
         sa.Column("saved_at", sa.String(length=20)),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_annotation_set")),
+        sa.UniqueConstraint(
+            "article_id", "annotator", name=op.f("uq_annotation_set_article_id_annotator")
+        ),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_annotation_set_article_id_article")
         ),
         sa.ForeignKeyConstraint(
             ["scheme_id"], ["scheme.id"], name=op.f("fk_annotation_set_scheme_id_scheme")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_annotation_set")),
-        sa.UniqueConstraint(
-            "article_id", "annotator", name=op.f("uq_annotation_set_article_id_annotator")
         ),
         sqlite_autoincrement=True,
     )
@@ -167,16 +167,16 @@ def _make_sets() -> None:
         sa.Column("note", sa.Text()),
         sa.Column("unsure", sa.Integer()),
         sa.Column("provenance", sa.Text()),
-        sa.CheckConstraint('0 <= start AND start < "end"', name=op.f("ck_span_not_empty")),
-        sa.ForeignKeyConstraint(
-            ["entity_id"], ["entity.id"], name=op.f("fk_span_entity_id_entity")
-        ),
-        sa.ForeignKeyConstraint(
-            ["set_id"], ["annotation_set.id"], name=op.f("fk_span_set_id_annotation_set")
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_span")),
         sa.UniqueConstraint(
             "set_id", "start", "end", "label", name=op.f("uq_span_set_id_start_end_label")
+        ),
+        sa.CheckConstraint('0 <= start AND start < "end"', name=op.f("ck_span_not_empty")),
+        sa.ForeignKeyConstraint(
+            ["set_id"], ["annotation_set.id"], name=op.f("fk_span_set_id_annotation_set")
+        ),
+        sa.ForeignKeyConstraint(
+            ["entity_id"], ["entity.id"], name=op.f("fk_span_entity_id_entity")
         ),
         sqlite_autoincrement=True,
     )
@@ -199,10 +199,10 @@ def _make_sets() -> None:
         sa.Column("unsure", sa.Integer()),
         sa.Column("joined", sa.String(length=60)),
         sa.Column("provenance", sa.Text()),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_frame")),
         sa.ForeignKeyConstraint(
             ["set_id"], ["annotation_set.id"], name=op.f("fk_frame_set_id_annotation_set")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_frame")),
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_frame_set_id"), "frame", ["set_id"])
@@ -215,13 +215,13 @@ def _make_sets() -> None:
         sa.Column("span_id", sa.Integer()),
         sa.Column("entity_id", sa.Integer()),
         sa.Column("child_id", sa.Integer()),
-        sa.ForeignKeyConstraint(["child_id"], ["frame.id"], name=op.f("fk_filler_child_id_frame")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_filler")),
+        sa.ForeignKeyConstraint(["frame_id"], ["frame.id"], name=op.f("fk_filler_frame_id_frame")),
+        sa.ForeignKeyConstraint(["span_id"], ["span.id"], name=op.f("fk_filler_span_id_span")),
         sa.ForeignKeyConstraint(
             ["entity_id"], ["entity.id"], name=op.f("fk_filler_entity_id_entity")
         ),
-        sa.ForeignKeyConstraint(["frame_id"], ["frame.id"], name=op.f("fk_filler_frame_id_frame")),
-        sa.ForeignKeyConstraint(["span_id"], ["span.id"], name=op.f("fk_filler_span_id_span")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_filler")),
+        sa.ForeignKeyConstraint(["child_id"], ["frame.id"], name=op.f("fk_filler_child_id_frame")),
         sqlite_autoincrement=True,
     )
     op.create_index(
@@ -252,10 +252,10 @@ def _make_sets() -> None:
         sa.Column("at", sa.String(length=20), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("resolved", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comment")),
         sa.ForeignKeyConstraint(
             ["set_id"], ["annotation_set.id"], name=op.f("fk_comment_set_id_annotation_set")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_comment")),
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_comment_set_id"), "comment", ["set_id"])
@@ -265,10 +265,10 @@ def _make_sets() -> None:
         sa.Column("set_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_verdict")),
         sa.ForeignKeyConstraint(
             ["set_id"], ["annotation_set.id"], name=op.f("fk_verdict_set_id_annotation_set")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_verdict")),
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_verdict_set_id"), "verdict", ["set_id"])
@@ -291,13 +291,13 @@ def _make_suggestions() -> None:
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.String(length=20), nullable=False),
         sa.Column("newest", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_look")),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_look_article_id_article")
         ),
         sa.ForeignKeyConstraint(
             ["source_id"], ["source.id"], name=op.f("fk_look_source_id_source")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_look")),
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_look_article_id"), "look", ["article_id"])
@@ -317,14 +317,18 @@ def _make_suggestions() -> None:
         sa.Column("attributes", sa.Text()),
         sa.Column("body", sa.Text()),
         sa.Column("newest", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_suggestion")),
+        sa.ForeignKeyConstraint(["look_id"], ["look.id"], name=op.f("fk_suggestion_look_id_look")),
         sa.ForeignKeyConstraint(
             ["article_id"], ["article.id"], name=op.f("fk_suggestion_article_id_article")
         ),
-        sa.ForeignKeyConstraint(["look_id"], ["look.id"], name=op.f("fk_suggestion_look_id_look")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_suggestion")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_suggestion_article_id"), "suggestion", ["article_id"])
+    op.create_index(
+        op.f("ix_suggestion_article_id_newest_start_end_label"),
+        "suggestion",
+        ["article_id", "newest", "start", "end", "label"],
+    )
     op.create_index(op.f("ix_suggestion_look_id"), "suggestion", ["look_id"])
     op.create_table(
         "decision",
@@ -338,15 +342,15 @@ def _make_suggestions() -> None:
         sa.Column("decision", sa.String(length=20), nullable=False),
         sa.Column("span_id", sa.Integer()),
         sa.Column("at", sa.String(length=20), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["article_id"], ["article.id"], name=op.f("fk_decision_article_id_article")
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+        sa.UniqueConstraint(
+            "suggestion_id", "annotator", name=op.f("uq_decision_suggestion_id_annotator")
         ),
         sa.ForeignKeyConstraint(
             ["suggestion_id"], ["suggestion.id"], name=op.f("fk_decision_suggestion_id_suggestion")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
-        sa.UniqueConstraint(
-            "suggestion_id", "annotator", name=op.f("uq_decision_suggestion_id_annotator")
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["article.id"], name=op.f("fk_decision_article_id_article")
         ),
         sqlite_autoincrement=True,
     )
@@ -378,10 +382,10 @@ def _make_journal() -> None:
         sa.Column("articles", sa.Integer(), nullable=False),
         sa.Column("reason", sa.Text()),
         sa.Column("changes", sa.LargeBinary()),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_operation")),
         sa.ForeignKeyConstraint(
             ["target_id"], ["operation.id"], name=op.f("fk_operation_target_id_operation")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_operation")),
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_operation_article_id"), "operation", ["article_id"])
@@ -392,9 +396,9 @@ def _make_journal() -> None:
         sa.Column("operation_id", sa.Integer(), nullable=False),
         sa.Column("table_name", sa.String(length=40), nullable=False),
         sa.Column("rows", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_removed")),
         sa.ForeignKeyConstraint(
             ["operation_id"], ["operation.id"], name=op.f("fk_removed_operation_id_operation")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_removed")),
     )
     op.create_index(op.f("ix_removed_operation_id"), "removed", ["operation_id"])
