@@ -231,6 +231,57 @@ class Bench:
         send(QMouseEvent.Type.MouseButtonRelease, place, Qt.MouseButton.NoButton)
         return sorted(times)[56] * 1e3
 
+    def longest_wait(self, start):
+        """Milliseconds for which the window answered nothing at most, while a job ran."""
+        self.page.open_article(self.keys["450"])
+        self.settle()
+        loop, beat = QEventLoop(), QTimer()
+        beat.setInterval(1)
+        gaps, last = [], [time.perf_counter()]
+
+        def tick():
+            now = time.perf_counter()
+            gaps.append(now - last[0])
+            last[0] = now
+            if not self.window.runner.running and len(gaps) > 50:
+                loop.quit()
+
+        beat.timeout.connect(tick)
+        start()
+        last[0] = time.perf_counter()
+        beat.start()
+        loop.exec()
+        beat.stop()
+        return max(gaps) * 1e3
+
+    def wait_while_importing(self):
+        from annotator.domain.article import ArticleDraft, Metadata
+
+        drafts = [
+            ArticleDraft(f"n{number}", f"{' '.join(WORDS * 10)} {number}", Metadata(f"N {number}"))
+            for number in range(2_000)
+        ]
+        return self.longest_wait(
+            lambda: self.work.import_drafts(drafts, [], suggest=False, home=self.folder)
+        )
+
+    def wait_while_suggesting(self):
+        """The two thousand articles that were imported before are too many: forty are enough."""
+        from annotator.ops import sources
+        from annotator.ui.job_runner import Job
+
+        background = self.work.session.background()
+        keys = list(self.page._ids)[:40]
+
+        def start():
+            job = Job(
+                lambda progress: sources.suggest(background, "builtin", keys, progress=progress),
+                "Suggesting",
+            )
+            self.window.start(job)
+
+        return self.longest_wait(start)
+
     def close(self):
         self.window.close()
 
@@ -276,6 +327,8 @@ def window_rows():
             ("tag in 50,000 words, 6,500 spans", 20, bench.tag("50k")),
             ("scroll frame p95, 50,000 words", 16, bench.scroll("50k")),
             ("drag step p95, 50,000 words", 16, bench.drag("50k")),
+            ("longest wait while 2,000 articles come in", 50, bench.wait_while_importing()),
+            ("longest wait while suggestions are made", 50, bench.wait_while_suggesting()),
         ]
         bench.close()
     return rows

@@ -1,5 +1,6 @@
 """Opening and closing workspaces, and the long work: importing, suggesting, exporting."""
 
+import gc
 import getpass
 import re
 from collections.abc import Callable, Sequence
@@ -107,6 +108,9 @@ class Work(QObject):
         if isinstance(panes, QByteArray):
             self.page.restore_panes(panes)
         self.page.open_first(*self._last_place(workspace))
+        # What was imported stays for good: the collector need not go through it again and again
+        # in the middle of a key press.
+        gc.freeze()
         self._care()
         self.suggest_new()
         if self._then is not None:
