@@ -114,8 +114,7 @@ def run(application: typer.Typer, arguments: list[str]) -> int:
     try:
         status = application(args=_completed(arguments), standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
-        say("Interrupted; nothing is half written.")
-        return INTERRUPTED
+        status = INTERRUPTED
     except AnnotatorError as error:
         say(str(error))
         return CANNOT
@@ -123,6 +122,8 @@ def run(application: typer.Typer, arguments: list[str]) -> int:
         return leaving.exit_code
     except Exception as error:  # noqa: BLE001 - typer does not name its usage errors
         return _usage_error(error)
+    if status == INTERRUPTED:  # some versions of typer return it, some raise
+        say("Interrupted; nothing is half written.")
     return status if isinstance(status, int) else DONE
 
 
@@ -211,6 +212,8 @@ def _open(windows: Windows, address: str | None, annotator: str | None) -> int:
     if annotator is not None:
         check_annotator_name(annotator)
     _need_display()
+    if address is not None and "://" not in address and not Path(address).expanduser().exists():
+        raise NoWorkspaceError(path=address)
     return windows.open(address, annotator)
 
 

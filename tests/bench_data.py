@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 
 from tests.bench_window import article_line
@@ -211,6 +212,30 @@ def memory(folder):
     return float(run.stdout)
 
 
+# Sixty suggestions for each article; every second one has a set of amy's with sixty tags that came
+# from them, every fourth one is complete.
+WORKED_ON = """
+PRAGMA synchronous=OFF; PRAGMA cache_size=-500000;
+INSERT INTO source (id, name, version) VALUES (1, 'builtin', '1');
+INSERT INTO look SELECT id, id, 1, '2026-01-01T00:00:00Z', 1 FROM article;
+WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 59)
+INSERT INTO suggestion (look_id, article_id, key, start, "end", label, rule, score, reason, newest)
+SELECT id, id, 's' || (i + 1), i * 5, i * 5 + 4, 'PERSON', 'title-name', 0.9, 'After an office.', 1
+FROM article, n;
+INSERT INTO annotation_set
+SELECT id, id, 'amy', 1, CASE id % 4 WHEN 0 THEN 'complete' ELSE 'in-progress' END, NULL, 1, 1, 61,
+       1, '2026-01-01T00:00:00Z'
+FROM article WHERE id % 2 = 0;
+INSERT INTO span (set_id, key, start, "end", label, text)
+SELECT t.id, s.key, s.start, s."end", s.label, 'word'
+FROM suggestion s JOIN annotation_set t ON t.article_id = s.article_id;
+INSERT INTO decision (suggestion_id, annotator, article_id, start, "end", label, decision, at)
+SELECT s.id, 'amy', s.article_id, s.start, s."end", s.label, 'accepted', '2026-01-01T00:00:00Z'
+FROM suggestion s JOIN annotation_set t ON t.article_id = s.article_id;
+"""
+PAGE = 200
+
+
 def corpus_list(folder):
     """Milliseconds to open a list of 100,000 articles, to jump to its end, and to search it."""
     from annotator.domain.article import ArticleDraft, ArticleId, Metadata
@@ -233,6 +258,9 @@ def corpus_list(folder):
             yield ArticleDraft(f"a{number:06}", f"{words} {number}{rare}", meta)
 
     intake.import_drafts(workspace, list(drafts()), "system")
+    with closing(sqlite3.connect(workspace.path)) as connection:
+        connection.executescript(WORKED_ON)
+        connection.commit()
 
     def timed(act):
         times = []
@@ -245,15 +273,63 @@ def corpus_list(folder):
     def page(keys):
         return articles.page(workspace, [ArticleId(key) for key in keys], "amy")
 
-    opened = timed(lambda: page(articles.find(workspace, CorpusQuery(), "amy")[:60]))
+    opened = timed(lambda: page(articles.find(workspace, CorpusQuery(), "amy")[:PAGE]))
     everything = articles.find(workspace, CorpusQuery(), "amy")
-    end = timed(lambda: page(everything[-60:]))
+    end = timed(lambda: page(everything[-PAGE:]))
     query = parse_query("samovar outlet:outlet")
-    rare = timed(lambda: page(articles.find(workspace, query, "amy")[:60]))
+    rare = timed(lambda: page(articles.find(workspace, query, "amy")[:PAGE]))
     common = parse_query("rail")
-    often = timed(lambda: page(articles.find(workspace, common, "amy")[:60]))
+    often = timed(lambda: page(articles.find(workspace, common, "amy")[:PAGE]))
     workspace.close()
     return opened, end, max(rare, often)
+
+
+def operations(folder):
+    """Milliseconds for a tag in a small and a large set, and for reading the large one, medians."""
+    from annotator.domain.extent import Extent
+    from annotator.ops import articles, intake, tags
+    from annotator.store.sets import SetTarget
+
+    workspace = new_workspace(folder / "operations.annotator")
+    lines = folder / "operations.jsonl"
+    with lines.open("w", encoding="utf-8") as file:
+        for name, words, spans in (("small", 450, 60), ("large", 50_000, 6_500)):
+            file.write(json.dumps(article_line(name, words, spans)) + "\n")
+    report = intake.import_paths(workspace, [lines])
+    assert not report.refused, report.refused
+
+    def median(act):
+        times = []
+        for number in range(25):
+            start = time.perf_counter()
+            act(number)
+            times.append(time.perf_counter() - start)
+        return statistics.median(times) * 1e3
+
+    def tag(key):
+        target = SetTarget(key, "amy")
+        return lambda number: tags.add(workspace, target, Extent(3 * number, 3 * number + 2), "FAC")
+
+    small, large = (articles.named(workspace, name) for name in ("small", "large"))
+    figures = (
+        median(tag(small)),
+        median(tag(large)),
+        median(lambda _: articles.load_set(workspace, large, "amy")),
+    )
+    workspace.close()
+    return figures
+
+
+def start():
+    """Milliseconds from process start to the answer of ``annotator --version``, median of seven."""
+    times = []
+    for _ in range(7):
+        begun = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "annotator", "--version"], capture_output=True, check=True
+        )
+        times.append(time.perf_counter() - begun)
+    return statistics.median(times) * 1e3
 
 
 def rules():
@@ -289,8 +365,13 @@ def data_rows():
             ("export: articles a second", None, rate_out, "/s", True),
             ("import and export of 10,000 articles: peak memory", 500, memory(folder), "MB", False),
         ]
+        small, large, read = operations(folder)
         opened, end, search = corpus_list(folder)
         rows += [
+            ("annotator --version", None, start(), "ms", False),
+            ("tag in 60 spans: operation and durable row", 20, small, "ms", False),
+            ("tag in 6,500 spans: operation and durable row", 20, large, "ms", False),
+            ("read a set of 6,500 spans", 25, read, "ms", False),
             ("corpus list of 100,000: open to the first page", 300, opened, "ms", False),
             ("corpus list of 100,000: jump to the end", 50, end, "ms", False),
             ("corpus list of 100,000: search to the first page", 100, search, "ms", False),

@@ -59,6 +59,41 @@ def previous_word(text: str, offset: int) -> Extent | None:
     return word_at(text, at) if at >= 0 else None
 
 
+def moved_start(text: str, start: int, direction: int, *, word: bool) -> int:
+    """Return where the start of a tag comes to lie: a character on, or at the next word's start.
+
+    Args:
+        text: The article.
+        start: Where it is.
+        direction: 1 forwards, -1 backwards.
+        word: By words, not by characters.
+    """
+    if not word:
+        return _past_blanks(text, start + direction, direction, inside=0)
+    found = (next_word if direction > 0 else previous_word)(text, start)
+    return found.start if found is not None else start
+
+
+def moved_end(text: str, end: int, direction: int, *, word: bool) -> int:
+    """Return where the end of a tag comes to lie; see :func:`moved_start`."""
+    if not word:
+        return _past_blanks(text, end + direction, direction, inside=-1)
+    if direction > 0:
+        found = word_at(text, end + 1) or next_word(text, end)
+        return found.end if found is not None else end
+    before = previous_word(text, end)
+    while before is not None and before.end >= end:
+        before = previous_word(text, before.start)
+    return before.end if before is not None else end
+
+
+def _past_blanks(text: str, offset: int, direction: int, *, inside: int) -> int:
+    """Return an edge with no blank inside it: a tag never begins or ends in white space."""
+    while 0 < offset < len(text) and text[offset + inside].isspace():
+        offset += direction
+    return max(0, min(len(text), offset))
+
+
 def inside_word(text: str, offset: int) -> bool:
     """Whether an offset stands between two characters of one word."""
     return 0 < offset < len(text) and _joined(text, offset)

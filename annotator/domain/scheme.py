@@ -24,7 +24,9 @@ _FRAME_KEYS: Final = (
 _ROLE_KEYS: Final = (
     "name", "least", "most", "labels", "frames", "new_label", "anchor", "definition",
 )  # fmt: skip
-_ATTRIBUTE_KEYS: Final = ("name", "kind", "values", "default", "required", "names", "definition")
+_ATTRIBUTE_KEYS: Final = (
+    "name", "kind", "values", "default", "required", "names", "definition", "derive",
+)  # fmt: skip
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
@@ -38,6 +40,9 @@ class Attribute:
         default: What a frame made by hand starts with, ``None`` for nothing.
         required: Whether an article with it empty is unfinished.
         names: Words for values that are no words, e.g. ``{"1": "weak"}``.
+        derive: Where a frame made by hand gets its first value from: "quotation" gives the first
+            value where the anchoring words are quoted, the second where they are not, the third
+            where only a part of them is.
     """
 
     name: str
@@ -47,6 +52,7 @@ class Attribute:
     required: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
     definition: str = ""
+    derive: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +287,19 @@ class _Reader:
             required=self.truth(table, "required", where),
             names=self.words(table, where, values),
             definition=self.text(table, "definition", where, ""),
+            derive=self.derivation(table, where, values),
         )
+
+    def derivation(
+        self, table: Mapping[str, Any], where: str, values: tuple[str | int, ...]
+    ) -> str:
+        """Return where a first value comes from; "quotation" needs three values."""
+        derive = self.text(table, "derive", where, "")
+        if derive not in {"", "quotation"}:
+            raise self.fail(f"{where}derive", "it is quotation, or is left out")
+        if derive == "quotation" and len(values) != 3:
+            raise self.fail(f"{where}derive", "it needs three values: quoted, not quoted, both")
+        return derive
 
     def values(self, table: Mapping[str, Any], where: str, kind: str) -> tuple[str | int, ...]:
         """Return what may be chosen; a date or a text is typed, so it has no values."""

@@ -1,18 +1,126 @@
 """Operations on frames: make, delete, fill roles, attributes, notes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import orjson
 
-from annotator.domain.annotation import Filler, Frame, FrameId, Provenance
+from annotator.domain.annotation import Filler, Frame, FrameId, Provenance, Span, SpanId
+from annotator.domain.extent import Extent
+from annotator.domain.framing import derived_values, role_for
 from annotator.domain.scheme import FrameType, Role
+from annotator.domain.suggestion import Suggestion
 from annotator.errors import GoneError, UnknownFrameTypeError, UnknownRoleError
-from annotator.ops.tags import changed_attributes, check_value
+from annotator.ops.suggestions import accept_in
+from annotator.ops.tags import add_by_hand, changed_attributes, check_value
 from annotator.ops.workspace import Workspace
 from annotator.store.journal import utc_now
 from annotator.store.sets import OpenSet, SetTarget, provenance_json, to_json
 from annotator.store.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What fills a role: a span, a pending suggestion (accepted with it), or words to be tagged.
+
+    Exactly one of the three is given; :meth:`label` is that of a span or suggestion.
+    """
+
+    span: Span | None = None
+    suggestion: Suggestion | None = None
+    extent: Extent | None = None
+
+    @property
+    def label(self) -> str | None:
+        """The label it brings, ``None`` for plain words."""
+        tagged = self.span or self.suggestion
+        return tagged.label if tagged is not None else None
+
+    @property
+    def place(self) -> Extent:
+        """Where it stands."""
+        if self.extent is not None:
+            return self.extent
+        tagged = self.span or self.suggestion
+        if tagged is None:
+            raise ValueError("nothing to fill a role with")
+        return tagged.extent
+
+
+def start(
+    workspace: Workspace, target: SetTarget, kind: str, material: Material, role: str = ""
+) -> FrameId:
+    """Make a frame of some material, in one step; spans it needs are made with it.
+
+    Args:
+        workspace: Where the set is.
+        target: Whose set on which article.
+        kind: A frame type of the scheme.
+        material: Its first filler.
+        role: Which role it fills; the one that takes its label where not given.
+
+    Raises:
+        UnknownFrameTypeError, UnknownRoleError, SetClosedError, StaleSetError, GoneError: As
+            :func:`add`.
+    """
+    known = _type(workspace, kind)
+    wanted = _role(known, role) if role else role_for(known, material.label)
+    values: dict[str, object] = {
+        item.name: item.default for item in known.attributes if item.default is not None
+    }
+    with workspace.operation(f"New {kind.lower()}", target.annotator) as writer:
+        opened = OpenSet(writer, target)
+        text = opened.text()
+        if wanted.anchor:
+            values.update(derived_values(known, text, [material.place]))
+        made = Provenance(by=target.annotator, at=utc_now())
+        key = opened.add_frame(kind, provenance=made, attributes=values)
+        span = _span_of(writer, opened, wanted, material, text)
+        _fill(writer, opened, key, wanted, Filler(wanted.name, span=span))
+        return key
+
+
+def fill_with(
+    workspace: Workspace, target: SetTarget, frame: Frame, role: str, material: Material
+) -> None:
+    """Fill a role with some material, in one step; a span it needs is made with it.
+
+    Raises:
+        UnknownRoleError, SetClosedError, StaleSetError, GoneError: As :func:`fill`.
+    """
+    known = _type(workspace, frame.type)
+    wanted = _role(known, role)
+    with workspace.operation(f"Fill {role} of {frame.type}", target.annotator) as writer:
+        opened = OpenSet(writer, target)
+        now = opened.frame(frame.id)
+        text = opened.text()
+        span = _span_of(writer, opened, wanted, material, text)
+        filler = Filler(role, span=span)
+        if filler not in now.fillers:
+            _fill(writer, opened, frame.id, wanted, filler)
+        attributes = None
+        if wanted.anchor and not any(item.role == role for item in now.fillers):
+            derived = derived_values(known, text, [material.place])
+            attributes = {**derived, **now.attributes}
+        _mark(
+            opened,
+            now,
+            implied=[name for name in now.implied if name != role],
+            attributes=attributes,
+        )
+
+
+def _span_of(writer: Writer, opened: OpenSet, role: Role, material: Material, text: str) -> SpanId:
+    """Return the span of some material, making it where there is none yet."""
+    if material.span is not None:
+        return material.span.id
+    if material.suggestion is not None:
+        return accept_in(opened, material.suggestion, text)
+    place = material.place
+    known = opened.find_span(place, role.new_label)
+    if known is not None:
+        return known
+    return add_by_hand(writer, opened, place, role.new_label, place.slice(text))
 
 
 def add(

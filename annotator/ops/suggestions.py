@@ -40,7 +40,7 @@ def accept(workspace: Workspace, target: SetTarget, suggestion: Suggestion) -> S
     text = _text(workspace, target)
     words = tags.shown(suggestion.extent.slice(text))
     with workspace.operation(f"Accept {words}", target.annotator) as writer:
-        return _accept(OpenSet(writer, target), suggestion, text)
+        return accept_in(OpenSet(writer, target), suggestion, text)
 
 
 def correct(
@@ -105,11 +105,12 @@ def accept_within(workspace: Workspace, target: SetTarget, place: Extent) -> int
     with workspace.operation(name, target.annotator) as writer:
         opened = OpenSet(writer, target)
         for suggestion in chosen:
-            _accept(opened, suggestion, text)
+            accept_in(opened, suggestion, text)
     return len(chosen)
 
 
-def _accept(opened: OpenSet, suggestion: Suggestion, text: str) -> SpanId:
+def accept_in(opened: OpenSet, suggestion: Suggestion, text: str) -> SpanId:
+    """Make a tag of a suggestion inside an operation."""
     known = opened.find_span(suggestion.extent, suggestion.label)
     if known is None:
         known = opened.add_span(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from sqlite3 import Error as DriverError
+from threading import get_ident
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Engine, bindparam, select
@@ -65,6 +66,8 @@ class Database:
         if not path.exists():
             raise NoWorkspaceError(path=path)
         sqlite.check_header(path)
+        if not os.access(path, os.W_OK):  # SQLite would open it, and refuse only the first change
+            raise WorkspaceReadOnlyError(path=path)
         database = cls(path)
         try:
             database._prepare()
@@ -88,7 +91,7 @@ class Database:
             raise FileExistsError(path)
         if not path.parent.is_dir():
             raise FileMissingError(path=path.parent)
-        partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+        partial = path.with_name(f"{path.name}.{os.getpid()}-{get_ident()}.partial")
         try:
             sqlite.remove_files(partial)
             _make(partial, scheme)
@@ -129,12 +132,13 @@ class Database:
         Raises:
             AnnotatorError: The file is damaged, gone or locked.
         """
-        with (
-            sqlite.translated_errors(self.path),
-            self._engine.connect() as connection,
-            connection.begin(),
-        ):
-            yield connection
+        with sqlite.translated_errors(self.path), self._engine.connect() as connection:
+            try:
+                with connection.begin():
+                    yield connection
+            except DatabaseError:
+                connection.invalidate()  # a broken statement may still be under way in it
+                raise
 
     @contextmanager
     def write(self, *, wait_ms: int = sqlite.BUSY_MS) -> Iterator[Writer]:

@@ -10,7 +10,7 @@ from annotator.domain.article import META_KEYS, ArticleDraft, ArticleId, Metadat
 from annotator.domain.extent import Extent
 from annotator.domain.gold import EntityRecord, FrameRecord, GoldRecord
 from annotator.domain.suggestion import Decision
-from annotator.domain.text import sha256, word_count
+from annotator.domain.text import sha256
 from annotator.store import looks, reader, tables
 from annotator.store.bulk import Buffer, json_or_null
 from annotator.store.gold_export import entity_key, set_records, suggestion_records
@@ -62,6 +62,7 @@ _OF_SET = {
         for table in (tables.frame, tables.span, tables.comment, tables.verdict)
     },
 }
+_DIGITS_FROM_1 = frozenset("123456789")
 
 
 class BulkImporter:
@@ -155,7 +156,6 @@ class BulkImporter:
             proposals,
             "",
             0,
-            word_count(text),
             text,
         )
         article = ArticleId(key)
@@ -206,8 +206,13 @@ class BulkImporter:
         ]
         values = {key: meta[key] for key in META_KEYS if key in meta and row[key] is None}
         further = orjson.loads(row["further"] or "{}")
-        more = {key: meta[key] for key in meta if key not in META_KEYS and key not in further}
-        differing += [key for key in further if key in meta and meta[key] != further[key]]
+        lacking = [key for key in meta if key not in META_KEYS and further.get(key) is None]
+        more = {key: meta[key] for key in lacking}
+        differing += [
+            key
+            for key, here in further.items()
+            if here is not None and key in meta and meta[key] != here
+        ]
         if more:
             values["further"] = json_or_null(further | more)
         if values:
@@ -484,7 +489,18 @@ class BulkImporter:
 
 
 def _next_number(records: Sequence[Any], letter: str) -> int:
-    return max([numbered(record["id"], letter) for record in records], default=0) + 1
+    """Return one more than the highest number in keys like ``s12``.
+
+    Of keys that are all of this form, the highest is the last of the longest.
+    """
+    keys = [record["id"] for record in records]
+    if not keys:
+        return 1
+    longest = max(map(len, keys))
+    last = max([key for key in keys if len(key) == longest])
+    if last[1:2] in _DIGITS_FROM_1 and numbered(last, letter):
+        return numbered(last, letter) + 1
+    return max([numbered(key, letter) for key in keys]) + 1
 
 
 def _by_identity(record: GoldRecord, keys: Mapping[str, str]) -> GoldRecord:

@@ -12,11 +12,12 @@ from sqlalchemy.exc import IntegrityError
 
 from annotator.domain.annotation import SetId, SetStatus
 from annotator.domain.article import ArticleId
+from annotator.domain.extent import Extent
 from annotator.errors import SetClosedError, UndoConflictError
-from annotator.store import sqlite, tables
-from annotator.store.changes import Changes
+from annotator.store import reader, sqlite, tables
+from annotator.store.changes import Change, Changes
 from annotator.store.prepared import Prepared, one_of
-from annotator.store.writer import COLUMNS, JOURNALLED, Writer, keep_counters
+from annotator.store.writer import COLUMNS, JOURNALLED, Writer, counted_on, keep_counters
 
 EDIT, UNDO, REDO = "edit", "undo", "redo"
 DONE, UNDONE, DROPPED, FINAL = "done", "undone", "dropped", "final"
@@ -153,8 +154,10 @@ def undo(writer: Writer, step: Step) -> Changes:
         raise UndoConflictError(name=culprit.name)
     _touch_made(writer, changes)
     _remove_made(writer.connection, step.id, changes, culprit)
-    for change in reversed(changes.rows):
-        writer.apply(change.inverse, culprit.name)
+    inverse = [change.inverse for change in reversed(changes.rows)]
+    for change in inverse:
+        writer.apply(change, culprit)
+    _check_zones(writer, inverse, culprit)
     _check_open(writer, changes)
     _mark(writer.connection, step, UNDONE, UNDO)
     return changes
@@ -170,11 +173,12 @@ def redo(writer: Writer, step: Step) -> Changes:
     changes = _changes(writer.connection, step.id)
     culprit = _Culprit(writer.connection, step, changes)
     for change in changes.rows:
-        writer.apply(change, culprit.name)
+        writer.apply(change, culprit)
     try:
         _restore_made(writer.connection, step.id)
     except IntegrityError as error:
         raise UndoConflictError(name=culprit.name) from error
+    _check_zones(writer, changes.rows, culprit)
     _touch_made(writer, changes)
     _check_open(writer, changes)
     _mark(writer.connection, step, DONE, REDO)
@@ -234,13 +238,29 @@ class _Culprit:
     @property
     def name(self) -> str:
         """The name; the operation's author where nobody else is to blame."""
-        return self._name if self.found and self._name is not None else self._step.author
+        if self.found and self._name is not None:
+            return self._name
+        return self._seek_rival() or self._step.author
+
+    def _later(self, article: int | None) -> list[Any]:
+        step = self._step
+        return _LATER.rows(self._connection, row=step.id, author=step.author, article=article)
+
+    def _seek_rival(self) -> str | None:
+        """Return who has brought in articles, or changed very many, where an import is meant."""
+        if not self._changes.made.get("article"):
+            return None
+        for author, _, _, kept in self._later(None):
+            other = Changes.from_bytes(kept)
+            if other.many or other.made.get("article"):
+                return str(author)
+        return None
 
     def _seek(self) -> str | None:
         step = self._step
-        one = step.article if step.articles == 1 else None
-        later = _LATER.rows(self._connection, row=step.id, author=step.author, article=one)
-        for author, article, articles, kept in later:
+        for author, article, articles, kept in self._later(
+            step.article if step.articles == 1 else None
+        ):
             if articles == 1 and self._has(article):
                 return str(author)
             if articles > 1 and self._shares(Changes.from_bytes(kept)):
@@ -298,6 +318,20 @@ def _check_open(writer: Writer, changes: Changes) -> None:
         found = writer.connection.scalar(query)
         if found is not None:
             raise SetClosedError(status=found)
+
+
+def _check_zones(writer: Writer, applied: Iterable[Change], culprit: _Culprit) -> None:
+    """Refuse to bring a zone back over one that somebody else has made since."""
+    back = {
+        change.id: change.after
+        for change in applied
+        if change.table == "zone" and change.before is None and change.after is not None
+    }
+    for row in back.values():
+        extent = Extent(row["start"], row["end"])
+        for key, zone in reader.zone_rows(writer.connection, ArticleId(row["article_id"])):
+            if key not in back and zone.extent.overlaps(extent) and culprit.found:
+                raise UndoConflictError(name=culprit.name)
 
 
 def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -379,6 +413,10 @@ def _restore_made(connection: Connection, operation: int) -> None:
         rows = orjson.loads(zlib.decompress(row.rows))
         if row.table_name == "decision":
             rows = _with_suggestion(connection, rows)
+        elif row.table_name == "annotation_set":
+            columns = COLUMNS["annotation_set"]
+            sets = (dict(zip(columns, kept, strict=True)) for kept in rows)
+            rows = [list(counted_on(connection, kept).values()) for kept in sets]
         _RESTORE[row.table_name].run_many(connection, rows)
         if row.table_name == "article":
             sqlite.index_articles(connection, _indexed(rows))

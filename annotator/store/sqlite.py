@@ -37,6 +37,7 @@ HEADER = b"SQLite format 3\x00"
 APPLICATION_ID = 0x616E6E6F  # "anno"
 BUSY_MS = 5000
 SCARCE_BYTES = 1 << 20
+NO_UTF8 = "Could not decode to UTF-8"
 SIDE_FILES = ("-wal", "-shm", "-journal")
 
 FTS_TABLE = """
@@ -68,9 +69,30 @@ def configure(connection: Any) -> None:
     run("PRAGMA trusted_schema=OFF")
     run("PRAGMA foreign_keys=ON")
     run(f"PRAGMA busy_timeout={BUSY_MS}")
+    _read_schema(connection)
     run("PRAGMA synchronous=FULL")
     run("PRAGMA temp_store=MEMORY")
     run("PRAGMA cache_size=-32000")
+
+
+def _read_schema(connection: Any) -> None:
+    """Let SQLite read what tables there are; whatever it cannot read of that is damage.
+
+    The driver cannot even say what is wrong where the words that it quotes are no UTF-8.
+    """
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 0").fetchone()
+    except UnicodeDecodeError:
+        reason = "malformed database schema"
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode not in {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_TOOBIG}:
+            raise
+        reason = str(error)
+    else:
+        return
+    damaged = sqlite3.DatabaseError(reason)
+    damaged.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    raise damaged
 
 
 def set_busy_timeout(connection: Any, milliseconds: int) -> None:
@@ -174,6 +196,9 @@ def translated(error: BaseException | None, path: Path) -> AnnotatorError | None
     """Return our error for one of the driver's, or ``None`` where it is a bug of ours."""
     code = getattr(error, "sqlite_errorcode", None)
     if not isinstance(code, int):
+        # The driver itself says this, with the text; it must not stand in a message.
+        if isinstance(error, sqlite3.OperationalError) and str(error).startswith(NO_UTF8):
+            return WorkspaceDamagedError(path=path, reason="it holds text that is not UTF-8")
         return None
     kind = code & 0xFF
     if kind in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}:

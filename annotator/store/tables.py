@@ -76,7 +76,6 @@ article = Table(
     Column("proposals", Text),
     Column("note", Text, nullable=False),
     Column("archived", Integer, nullable=False),
-    Column("words", Integer, nullable=False),
     # Last: SQLite finds what comes after a long text only by reading through it.
     Column("text", Text, nullable=False),
     # All that the corpus list sorts and filters by, so that it never reads a text.

@@ -1,7 +1,7 @@
 """Writes that remember what they changed."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import BindParameter, Connection, Table, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -83,6 +83,14 @@ _NEWEST_LOOK = Prepared(
 )
 
 
+class Culprit(Protocol):
+    """Who has changed what an operation wants to take back."""
+
+    @property
+    def name(self) -> str:
+        """What to call them."""
+
+
 class Writer:
     """Reads and writes rows on one connection, recording every write in ``changes``.
 
@@ -155,8 +163,12 @@ class Writer:
         kept = _FORMER.first(self.connection, article=article, annotator=annotator)
         return (0, 1, 1) if kept is None else (int(kept[0]), int(kept[1]), int(kept[2]))
 
-    def apply(self, change: Change, author: str) -> None:
+    def apply(self, change: Change, culprit: Culprit) -> None:
         """Write one change of the journal, if the row still is what it was made from.
+
+        Args:
+            change: What is taken back or brought back.
+            culprit: Whom to name where the row is not what it was; asked only then.
 
         Raises:
             UndoConflictError: Somebody else changed the row since.
@@ -166,19 +178,22 @@ class Writer:
         if self._pointless(change, now):
             return
         if not _fits(now, change.before, ignored):
-            raise UndoConflictError(name=author)
+            raise UndoConflictError(name=culprit.name)
         self._touch_set_of(change.table, now or change.after or {})
         try:
             if change.after is None:
                 self.delete(change.table, change.id)
             elif change.before is None:
-                self.insert(change.table, change.after)
+                row = change.after
+                if change.table == "annotation_set":
+                    row = counted_on(self.connection, row)
+                self.insert(change.table, row)
             else:
                 kept = {k: v for k, v in change.after.items() if k not in ignored}
                 if change.table != "look" or not self._overtaken(now or {}, kept):
                     self.update(change.table, change.id, kept)
         except IntegrityError as error:
-            raise UndoConflictError(name=author) from error
+            raise UndoConflictError(name=culprit.name) from error
 
     def _pointless(self, change: Change, now: RowValues | None) -> bool:
         """Whether a change to what machines proposed has been overtaken by them.
@@ -256,6 +271,15 @@ def keep_counters(connection: Connection, sets: Iterable[Mapping[str, Any]]) -> 
             annotator=row["annotator"],
             **counters,
         )
+
+
+def counted_on(connection: Connection, row: RowValues) -> RowValues:
+    """Return a set that comes back, which counts on from where it, or one in its place, stopped."""
+    kept = _FORMER.first(connection, article=row["article_id"], annotator=row["annotator"])
+    if kept is None:
+        return row
+    counters = ("revision", "next_span", "next_frame")
+    return row | {n: max(row[n], int(last)) for n, last in zip(counters, kept, strict=True)}
 
 
 def _update(table: str, columns: tuple[str, ...]) -> Prepared:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def annotate_handlers(page: "AnnotatePage", scheme: Scheme) -> Mapping[str, Callable[[], None]]:
     """Return what each command of the page does."""
-    desk, view = page.desk, page.view
+    desk, view, frames = page.desk, page.view, page.frame_desk
     return {
         "edit.copy": view.copy_selection,
         "edit.find": page.finding.open,
@@ -23,7 +23,7 @@ def annotate_handlers(page: "AnnotatePage", scheme: Scheme) -> Mapping[str, Call
         "edit.select_quotation": view.select_quotation,
         "edit.metadata": page.header.edit,
         "edit.archive": page.archive,
-        "tag.accept": page.accept_or_card,
+        "tag.accept": page.inspecting.accept_or_card,
         "tag.accept_paragraph": desk.accept_paragraph,
         "tag.reject": desk.reject,
         "tag.next": partial(desk.step, 1),
@@ -37,9 +37,18 @@ def annotate_handlers(page: "AnnotatePage", scheme: Scheme) -> Mapping[str, Call
         "tag.start": desk.move_start_instead,
         "tag.link": page.linking.open,
         "tag.everywhere": desk.everywhere,
-        "tag.note": page.edit_note,
+        "tag.note": page.inspecting.edit_note,
         "tag.unsure": desk.toggle_unsure,
         "tag.zone": page.ask_zone,
+        "frame.next_slot": partial(frames.arm_neighbour, 1),
+        "frame.previous_slot": partial(frames.arm_neighbour, -1),
+        "frame.implied": frames.imply,
+        "frame.fragment": frames.add_fragment,
+        "frame.jump": frames.jump,
+        "frame.delete": frames.delete,
+        **{
+            f"frame.new.{kind.name}": partial(frames.make, kind.name) for kind in scheme.frame_types
+        },
         "tag.complete": desk.complete_or_reopen,
         "view.next_article": partial(page.open_neighbour, 1),
         "view.previous_article": partial(page.open_neighbour, -1),

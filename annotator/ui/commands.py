@@ -70,9 +70,19 @@ def has_selection(context: Context) -> bool:
     return in_article(context) and context.selection
 
 
+def on_frame(context: Context) -> bool:
+    """Return whether a frame is selected."""
+    return in_article(context) and context.frame_current
+
+
 def on_mark(context: Context) -> bool:
     """Return whether a tag or suggestion is current."""
     return in_article(context) and (context.suggestion_current or context.tag_current)
+
+
+def to_decide(context: Context) -> bool:
+    """Return whether Enter has something to accept, to fill or to open."""
+    return on_mark(context) or on_frame(context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +181,7 @@ _EDIT: Final = (
 
 _TAG: Final = (
     Command("tag.accept", QT_TRANSLATE_NOOP("Command", "Accept and go on"), ARTICLE,
-            ("Return", "Enter"), "check", "Tag", on_mark),
+            ("Return", "Enter"), "check", "Tag", to_decide),
     Command("tag.accept_paragraph", QT_TRANSLATE_NOOP("Command", "Accept all of the paragraph"),
             ARTICLE, ("Shift+Return", "Shift+Enter"), "filled-check", "Tag", in_article),
     Command("tag.reject", QT_TRANSLATE_NOOP("Command", "Reject or delete"), ARTICLE,
@@ -194,6 +204,18 @@ _TAG: Final = (
             ("Ctrl+Shift+Left",), "arrow-left", "Tag", on_mark, submenu="Move an end"),
     Command("tag.start", QT_TRANSLATE_NOOP("Command", "Move the start instead, or the end again"),
             ARTICLE, ("X",), "arrow-left", "Tag", on_mark, submenu="Move an end"),
+    Command("frame.next_slot", QT_TRANSLATE_NOOP("Command", "Arm the next slot"), ARTICLE,
+            ("R",), "", "Tag", in_article),
+    Command("frame.previous_slot", QT_TRANSLATE_NOOP("Command", "Arm the previous slot"), ARTICLE,
+            ("Shift+R",), "", "Tag", in_article),
+    Command("frame.implied", QT_TRANSLATE_NOOP("Command", "The text leaves the slot out"), ARTICLE,
+            ("I",), "", "Tag", in_article),
+    Command("frame.fragment", QT_TRANSLATE_NOOP("Command", "Add the words as a fragment"), ARTICLE,
+            ("F",), "plus", "Tag", in_article),
+    Command("frame.jump", QT_TRANSLATE_NOOP("Command", "From a tag to its frame and back"), ARTICLE,
+            ("G",), "", "Tag", in_article),
+    Command("frame.delete", QT_TRANSLATE_NOOP("Command", "Delete the selected frame"), ARTICLE,
+            (), "trash", "Tag", on_frame),
     Command("tag.link", QT_TRANSLATE_NOOP("Command", "Link to an entity"), ARTICLE,
             ("L",), "link", "Tag", in_article, first=True),
     Command("tag.everywhere", QT_TRANSLATE_NOOP("Command", "Tag everywhere in the article"),
@@ -283,10 +305,33 @@ def label_commands(scheme: Scheme) -> tuple[Command, ...]:
     )
 
 
+def frame_commands(scheme: Scheme) -> tuple[Command, ...]:
+    """Return one command for each frame type of a scheme, in its order."""
+    return tuple(
+        Command(
+            f"frame.new.{kind.name}",
+            f"New {kind.name.lower()}",
+            ARTICLE,
+            (kind.key,) if kind.key else (),
+            kind.icon,
+            "Tag",
+            in_article,
+            first=number == 0,
+        )
+        for number, kind in enumerate(scheme.frame_types)
+    )
+
+
 def all_commands(scheme: Scheme) -> tuple[Command, ...]:
-    """Return the table with the labels of a scheme in their place in the Tag menu."""
-    place = next(number for number, command in enumerate(COMMANDS) if command.id == "tag.extend")
-    return (*COMMANDS[:place], *label_commands(scheme), *COMMANDS[place:])
+    """Return the table with what a scheme adds in its place in the Tag menu."""
+    made = list(COMMANDS)
+    for before, added in (
+        ("tag.extend", label_commands(scheme)),
+        ("frame.next_slot", frame_commands(scheme)),
+    ):
+        place = next(number for number, command in enumerate(made) if command.id == before)
+        made[place:place] = added
+    return tuple(made)
 
 
 def key_sequences(shortcuts: tuple[str, ...]) -> list[QKeySequence]:

@@ -127,6 +127,7 @@ class Controls:
             suggestion_current=desk.current_suggestion is not None,
             tag_current=desk.current_span is not None,
             selection=page.view.selection is not None,
+            frame_current=page.frame_desk.frame is not None,
             set_closed=desk.closed,
             can_undo=undo is not None,
             can_redo=redo is not None,
@@ -139,7 +140,11 @@ class Controls:
 
     def _show_line(self, page: "AnnotatePage", context: Context) -> None:
         desk, line = page.desk, self._window.status
-        line.set_hints(_hints(context, desk.pending != ()))
+        armed = page.frame_desk.armed
+        if armed:
+            line.set_hints([("Return", f"fill {armed}"), ("I", "implied"), ("R", "next slot")])
+        else:
+            line.set_hints(_hints(context, desk.pending != ()))
         tags = desk.tags
         if tags is None:
             line.set_figures([])

@@ -3,12 +3,13 @@
 import shutil
 from dataclasses import replace
 
+import orjson
 import pytest
 
 from annotator.domain.article import ArticleDraft, Metadata, Zone, ZoneKind
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Proposal
-from annotator.ops import articles, demo, intake, suggestions, tags
+from annotator.ops import articles, demo, gold, intake, suggestions, tags
 from annotator.ops.workspace import Workspace
 from annotator.store.database import Database
 from annotator.store.sets import SetTarget
@@ -205,3 +206,28 @@ def table_counts(workspace):
     """Number of rows of every table, the search index's included."""
     names = rows(workspace, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     return {name: rows(workspace, f'SELECT count(*) FROM "{name}"')[0][0] for (name,) in names}
+
+
+@pytest.fixture
+def take(tmp_path):
+    """Import lines into a workspace and return the report."""
+
+    def import_lines(workspace, *lines, **options):
+        number = len(list(tmp_path.glob("in*.jsonl")))
+        path = tmp_path / f"in{number}.jsonl"
+        path.write_bytes(b"".join(orjson.dumps(one) + b"\n" for one in lines))
+        return intake.import_paths(workspace, [path], **options)
+
+    return import_lines
+
+
+@pytest.fixture
+def out(tmp_path):
+    """Export a set and return its bytes; they stay in ``out.jsonl``."""
+
+    def export(workspace, name="amy"):
+        target = tmp_path / "out.jsonl"
+        gold.export(workspace, target, name)
+        return target.read_bytes()
+
+    return export

@@ -98,6 +98,10 @@ class ArticleDesk(QObject):
             return None
         return self._spans.get(SpanId(current[1]))
 
+    def span(self, key: SpanId) -> Span | None:
+        """Return a tag of the open set."""
+        return self._spans.get(key)
+
     @property
     def current_suggestion(self) -> Suggestion | None:
         """The current suggestion."""
@@ -438,40 +442,13 @@ class ArticleDesk(QObject):
         if current is None or self._state is None:
             return
         start, end = current.extent.start, current.extent.end
+        text = self._state.article.text
         if self._moves_start:
-            start = self._moved(start, direction, word=word)
+            start = motion.moved_start(text, start, direction, word=word)
         else:
-            end = self._moved(end, direction, word=word)
+            end = motion.moved_end(text, end, direction, word=word)
         if start < end:
             self._resize(current.id, Extent(start, end))
-
-    def _moved(self, offset: int, direction: int, *, word: bool) -> int:
-        """Return where an edge comes to lie: one character on, or at the next border of a word."""
-        text = self._state.article.text if self._state is not None else ""
-        if not word:
-            return self._past_blanks(text, offset + direction, direction)
-        if self._moves_start:
-            found = (motion.next_word if direction > 0 else motion.previous_word)(text, offset)
-            return found.start if found is not None else offset
-        if direction < 0:
-            return self._end_before(text, offset)
-        found = motion.word_at(text, offset + 1) or motion.next_word(text, offset)
-        return found.end if found is not None else offset
-
-    def _past_blanks(self, text: str, offset: int, direction: int) -> int:
-        """Return an edge that has no blank inside it: a tag never ends in white space."""
-        inside = 0 if self._moves_start else -1
-        while 0 < offset < len(text) and text[offset + inside].isspace():
-            offset += direction
-        return max(0, min(len(text), offset))
-
-    @staticmethod
-    def _end_before(text: str, offset: int) -> int:
-        """Return the last end of a word before an offset."""
-        word = motion.previous_word(text, offset)
-        while word is not None and word.end >= offset:
-            word = motion.previous_word(text, word.start)
-        return word.end if word is not None else offset
 
     def _word_at_caret(self) -> Extent | None:
         if self._state is None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from annotator.domain.annotation import EntityId, Span
 from annotator.ops import tags
 from annotator.ui.annotate.desk import ArticleDesk
+from annotator.ui.annotate.frame_desk import FrameDesk
 from annotator.ui.inspector.link_popup import LinkPopup
 from annotator.ui.inspector.values import EntityChoice
 from annotator.ui.look import Look
@@ -20,11 +21,18 @@ class Linking(QObject):
     """Opens the list of entities at the current tag and links what is chosen."""
 
     def __init__(
-        self, look: Look, session: Session, desk: ArticleDesk, page: "AnnotatePage"
+        self,
+        look: Look,
+        session: Session,
+        desk: ArticleDesk,
+        frame_desk: FrameDesk,
+        page: "AnnotatePage",
     ) -> None:
         super().__init__(page)
         self._session = session
         self._desk = desk
+        self._frames = frame_desk
+        self._role = ""
         self._page = page
         self._span: Span | None = None
         self.popup = LinkPopup(look, self._search, page)
@@ -38,9 +46,14 @@ class Linking(QObject):
         if span is None:
             self._page.said.emit("Only a tag is linked; accept the suggestion first.")
             return
-        self._span = span
+        self._span, self._role = span, ""
         linked = span.entity is not None
         self.popup.open_for(span.text, linked=linked, anchor=self._page.caret_anchor())
+
+    def open_for_role(self, role: str) -> None:
+        """Ask for the entity that fills a role of the selected frame."""
+        self._span, self._role = None, role
+        self.popup.open_for(role, linked=False, anchor=self._page.caret_anchor())
 
     def _search(self, words: str) -> list[EntityChoice]:
         wanted = words or (self._span.text if self._span is not None else "")
@@ -57,7 +70,11 @@ class Linking(QObject):
         ]
 
     def _on_chosen(self, entity: EntityId) -> None:
-        self._link(entity)
+        if self._role:
+            self._frames.fill_entity(self._role, entity)
+            self._page.focus_text()
+        else:
+            self._link(entity)
 
     def _on_unlinked(self) -> None:
         self._link(None)

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QByteArray, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from annotator.domain.annotation import Entity, EntityId, Span
+from annotator.domain.annotation import EntityId
 from annotator.domain.article import Article, ArticleId, ZoneKind
-from annotator.domain.completeness import Lack
 from annotator.domain.corpus import CorpusQuery, CorpusRow
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import SuggestionId
@@ -17,9 +16,10 @@ from annotator.domain.text import word_count
 from annotator.errors import AnnotatorError
 from annotator.ops import articles, status
 from annotator.store.changes import Changes
-from annotator.ui.annotate import shown
 from annotator.ui.annotate.desk import ArticleDesk
 from annotator.ui.annotate.finding import Finding
+from annotator.ui.annotate.frame_desk import FrameDesk
+from annotator.ui.annotate.inspecting import Inspecting
 from annotator.ui.annotate.linking import Linking
 from annotator.ui.article.view import ArticleView
 from annotator.ui.article_header import ArticleHeader
@@ -29,7 +29,6 @@ from annotator.ui.corpus.pane import CorpusPane
 from annotator.ui.corpus.strip import CorpusStrip
 from annotator.ui.find_bar import FindBar
 from annotator.ui.inspector.pane import Inspector
-from annotator.ui.inspector.values import Missing
 from annotator.ui.inspector.zone_popup import ZonePopup
 from annotator.ui.look import Look, set_ground
 from annotator.ui.session import Session
@@ -39,8 +38,6 @@ CORPUS_WIDTH, STRIP_WIDTH = 272, 40
 INSPECTOR_WIDTHS = (376, 336, 304)
 INSPECTOR_MOST = 520
 MEASURES = (640, 560)
-LISTS_DELAY_MS = 120
-"""The lists of the inspector follow a change after the text has been painted."""
 
 
 class AnnotatePage(QWidget):
@@ -75,16 +72,13 @@ class AnnotatePage(QWidget):
         self.view = ArticleView(look)
         self.inspector = Inspector(look)
         self.desk = ArticleDesk(session, self.view, self)
+        self.frame_desk = FrameDesk(session, self.desk, self.view, self)
+        self.inspecting = Inspecting(
+            self.inspector, self.desk, self.frame_desk, self.view, session.workspace.scheme, self
+        )
         self.finding = Finding(self.view, self.find_bar, self)
-        self.linking = Linking(look, session, self.desk, self)
+        self.linking = Linking(look, session, self.desk, self.frame_desk, self)
         self.zones = ZonePopup(look, self)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self._show_current)
-        self._lists = QTimer(self)
-        self._lists.setSingleShot(True)
-        self._lists.setInterval(LISTS_DELAY_MS)
-        self._lists.timeout.connect(self._show_tags)
         self._centre = QWidget()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
@@ -251,7 +245,7 @@ class AnnotatePage(QWidget):
     # --- signals ------------------------------------------------------------------------------
 
     def _connect(self) -> None:
-        corpus, desk, inspector = self.corpus, self.desk, self.inspector
+        corpus, desk = self.corpus, self.desk
         corpus.query_changed.connect(self._on_query_changed)
         corpus.article_chosen.connect(self._on_article_chosen)
         corpus.menu_requested.connect(self._on_corpus_menu)
@@ -266,27 +260,16 @@ class AnnotatePage(QWidget):
         self.header.left.connect(self.focus_text)
         desk.opened.connect(self._on_opened)
         desk.refreshed.connect(self._on_refreshed)
-        desk.current_changed.connect(self._soon.start)
-        desk.missing_found.connect(self._on_missing_found)
         desk.completed.connect(self._on_completed)
         desk.said.connect(self.said)
-        desk.nothing_left.connect(self._on_nothing_left)
-        self.view.selection_changed.connect(self._on_selection_changed)
         self.view.words_double_clicked.connect(lambda _extent: self.state_changed.emit())
         self.view.zoom_requested.connect(self.zoom_requested)
-        inspector.accept_requested.connect(self.accept_or_card)
-        inspector.reject_requested.connect(desk.reject)
-        inspector.label_chosen.connect(self._on_label_chosen)
-        inspector.delete_requested.connect(desk.reject)
-        inspector.note_edited.connect(self._on_note_edited)
-        inspector.unsure_toggled.connect(lambda _flag: desk.toggle_unsure())
-        inspector.attribute_edited.connect(self._on_attribute_edited)
-        inspector.link_requested.connect(self.linking.open)
-        inspector.mention_chosen.connect(desk.select_span)
-        inspector.frame_chosen.connect(lambda key: self.view.select_frame((shown.FRAME, key)))
-        inspector.problem_chosen.connect(self._on_problem_chosen)
-        inspector.complete_anyway.connect(desk.complete_or_reopen)
-        inspector.left.connect(self.focus_text)
+        self.frame_desk.said.connect(self.said)
+        self.inspecting.said.connect(self.said)
+        self.inspecting.left.connect(self.focus_text)
+        self.inspecting.state_changed.connect(self.state_changed)
+        self.inspecting.entity_wanted.connect(self.linking.open_for_role)
+        self.inspector.link_requested.connect(self.linking.open)
         self.zones.zone_chosen.connect(self._on_zone_chosen)
         self.session.changed.connect(self._on_changed)
 
@@ -295,17 +278,6 @@ class AnnotatePage(QWidget):
             self.focus_text()
         else:
             self.show_corpus()
-
-    def _on_note_edited(self, note: str) -> None:
-        # The card hands out what was typed when another tag is current already.
-        self.desk.set_note(self.inspector.subject, note)
-
-    def _on_attribute_edited(self, name: str, value: object) -> None:
-        self.desk.set_attribute(self.inspector.subject, name, value)
-
-    def _on_label_chosen(self, label: str) -> None:
-        self.desk.label(label)
-        self.focus_text()
 
     # --- the corpus ---------------------------------------------------------------------------
 
@@ -436,12 +408,11 @@ class AnnotatePage(QWidget):
         article = self.desk.article
         if article is None:
             self.header.clear()
-            self.inspector.show_no_article()
             self.corpus.set_current(None)
         else:
             self.corpus.set_current(article.id, reveal=True)
             self._show_header()
-            self._show_tags()
+        self.inspecting.show_article()
         self.finding.forget()
         self.strip.show_position(*self.corpus.position())
         self._align_header()
@@ -451,8 +422,6 @@ class AnnotatePage(QWidget):
         self.header.show_status(self.desk.status)
         if self.desk.article is not self._headed:
             self._show_header()
-        self._lists.start()
-        self._soon.start()
 
     def _show_header(self) -> None:
         article = self.desk.article
@@ -462,77 +431,20 @@ class AnnotatePage(QWidget):
             words = word_count(article.text)
             self.header.show_article(article.metadata, words, self.desk.status, proposals)
 
-    def _show_tags(self) -> None:
-        article, annotation_set = self.desk.article, self.desk.tags
-        if article is not None and annotation_set is not None:
-            scheme = self.session.workspace.scheme
-            self.inspector.show_article(annotation_set, article.text, scheme)
-
-    def _show_current(self) -> None:
-        article = self.desk.article
-        suggestion, span = self.desk.current_suggestion, self.desk.current_span
-        if article is None:
-            self.inspector.show_no_article()
-        elif suggestion is not None:
-            pending = self.desk.pending
-            number = next(i for i, item in enumerate(pending, 1) if item.id == suggestion.id)
-            words = suggestion.extent.slice(article.text)
-            reasons = [suggestion.reason] if suggestion.reason else []
-            self.inspector.show_suggestion(suggestion, words, number, len(pending), reasons)
-        elif span is not None:
-            self._show_span(span)
-        else:
-            self._on_selection_changed(self.view.selection)
-            return
-        self.state_changed.emit()
-
-    def _show_span(self, span: Span) -> None:
-        annotation_set = self.desk.tags
-        if annotation_set is None:
-            return
-        known: Mapping[EntityId, Entity] = annotation_set.entities
-        entity = known.get(span.entity) if span.entity is not None else None
-        self.inspector.show_span(span, entity)
-
-    def _on_selection_changed(self, extent: object) -> None:
-        article = self.desk.article
-        if self.desk.current_suggestion is not None or self.desk.current_span is not None:
-            return
-        selection = self.view.selection
-        if article is None:
-            self.inspector.show_no_article()
-        elif selection is not None and extent is not None:
-            words = selection.slice(article.text)
-            self.inspector.show_selection(words, word_count(words))
-        else:
-            self.inspector.show_nothing(None if self.desk.closed else len(self.desk.pending))
-        self.state_changed.emit()
-
-    def accept_or_card(self) -> None:
-        """Accept the current suggestion and go on; on a tag go to its card."""
-        if not self.desk.accept() and self.desk.current_span is not None:
-            self.inspector.show()
-            self.inspector.raise_()
-            self.inspector.focus_first()
-
-    def edit_note(self) -> None:
-        """Go to the note of the current tag."""
-        if self.desk.current_span is None:
-            self.said.emit("A note belongs to a tag. Choose one first.")
-            return
-        self.inspector.show()
-        self.inspector.edit_note()
-
     def step_back(self) -> None:
-        """Esc in the text: selection, then current mark, then what is missing."""
+        """Esc in the text: armed slot, selection, current mark, frame, then what is missing."""
         if self.find_bar.isVisible():
             self.find_bar.dismiss()
+        elif self.frame_desk.armed:
+            self.frame_desk.arm("")
         elif self.view.selection is not None:
             self.view.set_selection(None)
         elif self.view.current is not None:
             self.view.set_current(None, reveal=False)
+        elif self.frame_desk.frame is not None:
+            self.frame_desk.select(None)
         else:
-            self.inspector.show_missing([])
+            self.inspecting.forget_missing()
             self._hide_laid_over()
 
     def ask_zone(self) -> None:
@@ -563,22 +475,6 @@ class AnnotatePage(QWidget):
             )
 
     # --- completing ---------------------------------------------------------------------------
-
-    def _on_missing_found(self, lacks: Sequence[Lack]) -> None:
-        self.inspector.show_missing([Missing(lack.problem, lack) for lack in lacks])
-        if lacks:
-            self.inspector.show()
-            self.inspector.focus_first()
-
-    def _on_problem_chosen(self, lack: object) -> None:
-        if isinstance(lack, Lack) and lack.span is not None:
-            self.desk.select_span(lack.span)
-        elif isinstance(lack, Lack) and lack.frame is not None:
-            self.view.select_frame((shown.FRAME, lack.frame))
-
-    def _on_nothing_left(self) -> None:
-        self.view.set_current(None, reveal=False)
-        self._show_current()
 
     def _on_completed(self, untouched: int) -> None:
         article = self.desk.article

@@ -1,6 +1,6 @@
 """The inspector: what is current, and everything tagged in the article."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -8,10 +8,20 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from annotator.domain.annotation import AnnotationSet, Entity, EntityId, Span, SpanId
-from annotator.domain.scheme import Scheme
+from annotator.domain.annotation import (
+    AnnotationSet,
+    Entity,
+    EntityId,
+    Frame,
+    FrameId,
+    Span,
+    SpanId,
+)
+from annotator.domain.scheme import FrameType, Scheme
 from annotator.domain.suggestion import Suggestion
 from annotator.ui.inspector.cards import EmptyCard, SelectionCard, SuggestionCard
+from annotator.ui.inspector.frame_card import FillerView
+from annotator.ui.inspector.frame_card import FrameCard as OpenFrameCard
 from annotator.ui.inspector.lists import FlowList, FrameDelegate, MentionDelegate
 from annotator.ui.inspector.missing_card import MissingCard
 from annotator.ui.inspector.parts import Ground, SectionHead
@@ -27,8 +37,8 @@ class Inspector(QScrollArea):
     """The right pane of the Annotate page.
 
     It shows values and says what was asked for; it changes nothing itself. Signals about a tag mean
-    :attr:`subject`, which is still the old tag while what was typed for it is handed out, before
-    another one is shown.
+    :attr:`subject`, those about a frame :attr:`frame_subject`, which are still the old ones while
+    what was typed for them is handed out, before something else is shown.
 
     Signals:
         accept_requested, reject_requested: The current suggestion is decided on.
@@ -40,6 +50,11 @@ class Inspector(QScrollArea):
         link_requested: Its entity is to be chosen.
         frame_chosen: The id of a frame whose card was chosen.
         mention_chosen: The id of the next mention of an entity that was chosen.
+        frame_role_armed, frame_role_emptied, frame_implied_toggled, frame_entity_wanted: The role
+            of a slot on the frame's card; see :class:`~.frame_card.FrameCard`.
+        frame_filler_removed, frame_filler_chosen: A filler of the frame.
+        frame_attribute_chosen: Name and value; ``None`` where it was cleared.
+        frame_delete_requested: The frame shown is to go.
         problem_chosen: The target of a :class:`Missing` that was chosen.
         complete_anyway: The word of reason.
         left: Esc; the focus belongs to the text again.
@@ -55,6 +70,14 @@ class Inspector(QScrollArea):
     link_requested = Signal()
     frame_chosen = Signal(object)
     mention_chosen = Signal(object)
+    frame_role_armed = Signal(str)
+    frame_role_emptied = Signal(str)
+    frame_filler_removed = Signal(object)
+    frame_implied_toggled = Signal(str)
+    frame_attribute_chosen = Signal(str, object)
+    frame_filler_chosen = Signal(object)
+    frame_entity_wanted = Signal(str)
+    frame_delete_requested = Signal()
     problem_chosen = Signal(object)
     complete_anyway = Signal(str)
     left = Signal()
@@ -68,12 +91,19 @@ class Inspector(QScrollArea):
         self.empty = EmptyCard(look)
         self.suggestion = SuggestionCard(look)
         self.tag = TagCard(look)
+        self.frame = OpenFrameCard(look)
         self.selection = SelectionCard(look)
         self.frames_head = SectionHead(look, above=16, below=8)
         self.frames = FlowList(look, FrameDelegate(look), self.tr("In this article"))
         self.entities_head = SectionHead(look, above=12, below=4)
         self.entities = FlowList(look, MentionDelegate(look), self.tr("Entities"))
-        self._cards: tuple[QWidget, ...] = (self.empty, self.suggestion, self.tag, self.selection)
+        self._cards: tuple[QWidget, ...] = (
+            self.empty,
+            self.suggestion,
+            self.tag,
+            self.frame,
+            self.selection,
+        )
         self._card: QWidget = self.empty
         self._build()
         self._connect()
@@ -90,9 +120,14 @@ class Inspector(QScrollArea):
         """The tag that is shown, ``None`` where the card shows something else."""
         return self.tag.span
 
+    @property
+    def frame_subject(self) -> FrameId | None:
+        """The frame that is shown, ``None`` where the card shows something else."""
+        return self.frame.frame_id
+
     def show_nothing(self, suggestions_left: int | None = None) -> None:
         """Show that nothing is current; with 0 left, that the article can be completed."""
-        self._leave_tag()
+        self._leave_card()
         self.empty.show_state(suggestions_left)
         self._show_card(self.empty)
 
@@ -105,7 +140,7 @@ class Inspector(QScrollArea):
         reasons: Sequence[str],
     ) -> None:
         """Show the current suggestion, the ``number``-th of ``total``, with sentences of reason."""
-        self._leave_tag()
+        self._leave_card()
         note = self.tr("{number} of {total}").format(number=number, total=total)
         self.head.show_words(self.tr("Suggestion"), note)
         self.suggestion.show_suggestion(suggestion, words, reasons)
@@ -114,14 +149,41 @@ class Inspector(QScrollArea):
     def show_span(self, span: Span, entity: Entity | None, note: str = "") -> None:
         """Show a tag of the set; ``note`` stands beside the head, e.g. "3 of 31"."""
         if span.id != self.tag.span:
-            self._leave_tag()
+            self._leave_card()
         self.head.show_words(self.tr("Selected"), note)
         self.tag.show_span(span, entity)
         self._show_card(self.tag)
 
+    def show_frame(
+        self,
+        frame: Frame,
+        kind: FrameType,
+        fillers: Mapping[str, Sequence[FillerView]],
+        *,
+        armed: str,
+        lacks: Sequence[str],
+        number: int,
+        total: int,
+    ) -> None:
+        """Show a frame of the set; see :meth:`~.frame_card.FrameCard.show_frame`."""
+        if frame.id != self.frame.frame_id:
+            self._leave_card()
+        self.head.show_words(self.tr("Selected"))
+        self.frame.show_frame(
+            frame, kind, fillers, armed=armed, lacks=lacks, number=number, total=total
+        )
+        self._show_card(self.frame)
+
+    def focus_role(self, role: str) -> None:
+        """Give the focus to the slot of a role on the frame's card, and scroll to it."""
+        slot = self.frame.slot(role)
+        if self._card is self.frame and slot is not None:
+            self.frame.focus_role(role)
+            self.ensureWidgetVisible(slot, 0, 8)
+
     def show_selection(self, words: str, count: int) -> None:
         """Show selected words without a tag; ``count`` is the number of words."""
-        self._leave_tag()
+        self._leave_card()
         counted = self.tr("1 word") if count == 1 else self.tr("{count} words").format(count=count)
         self.head.show_words(self.tr("Selection"), counted)
         self.selection.show_words(words)
@@ -169,6 +231,7 @@ class Inspector(QScrollArea):
             self.suggestion: self.suggestion.accept,
             self.selection: self.selection.grid,
             self.tag: self._first_of_tag(),
+            self.frame: self.frame.first,
         }
         target = first.get(self._card)
         if target is None:
@@ -184,6 +247,7 @@ class Inspector(QScrollArea):
     def flush(self) -> None:
         """Hand out what was typed and not stored yet, e.g. before the window closes."""
         self.tag.flush()
+        self.frame.flush()
 
     # --- events -------------------------------------------------------------------------------
 
@@ -247,6 +311,15 @@ class Inspector(QScrollArea):
         self.tag.unsure_toggled.connect(self.unsure_toggled)
         self.tag.attribute_edited.connect(self.attribute_edited)
         self.tag.link_requested.connect(self.link_requested)
+        self.frame.role_armed.connect(self.frame_role_armed)
+        self.frame.role_emptied.connect(self.frame_role_emptied)
+        self.frame.filler_removed.connect(self.frame_filler_removed)
+        self.frame.implied_toggled.connect(self.frame_implied_toggled)
+        self.frame.attribute_chosen.connect(self.frame_attribute_chosen)
+        self.frame.filler_chosen.connect(self.frame_filler_chosen)
+        self.frame.entity_wanted.connect(self.frame_entity_wanted)
+        self.frame.delete_requested.connect(self.frame_delete_requested)
+        self.frame.left.connect(self.left)
         self.missing.problem_chosen.connect(self.problem_chosen)
         self.missing.complete_anyway.connect(self.complete_anyway)
         self.frames.row_chosen.connect(self._on_frame_chosen)
@@ -257,9 +330,11 @@ class Inspector(QScrollArea):
     def _first_of_tag(self) -> QWidget:
         return self.tag.link if self.tag.link.isVisible() else self.tag.note
 
-    def _leave_tag(self) -> None:
-        self.tag.flush()
+    def _leave_card(self) -> None:
+        """Hand out what was typed for the tag or frame shown; something else comes."""
+        self.flush()
         self.tag.forget()
+        self.frame.forget()
 
     def _show_card(self, card: QWidget) -> None:
         focused = QApplication.focusWidget()

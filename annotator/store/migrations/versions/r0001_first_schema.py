@@ -66,7 +66,6 @@ def _make_corpus() -> None:
         sa.Column("proposals", sa.Text()),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("archived", sa.Integer(), nullable=False),
-        sa.Column("words", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_article")),
         sa.UniqueConstraint("name", name=op.f("uq_article_name")),

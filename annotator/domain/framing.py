@@ -1,0 +1,82 @@
+"""Rules for frames made by hand: where words go, what comes next, what is quoted."""
+
+from collections.abc import Iterable, Sequence
+
+from annotator.domain.annotation import Frame
+from annotator.domain.extent import Extent
+from annotator.domain.motion import quotation_at
+from annotator.domain.scheme import ANY_LABEL, FrameType, Role
+
+_MARKS = "“”„«»\"‘’'"
+
+
+def role_for(kind: FrameType, label: str | None) -> Role:
+    """Return the role that the first filler of a new frame gets.
+
+    Words without a label anchor the frame (content, evidence, trigger); a span goes into the first
+    role that usually takes its label, else it anchors the frame too.
+    """
+    anchor = next((role for role in kind.roles if role.anchor), kind.roles[0])
+    if label is None:
+        return anchor
+    return next((role for role in kind.roles if label in role.labels), anchor)
+
+
+def takes_any(role: Role) -> bool:
+    """Whether every label is a usual filler."""
+    return ANY_LABEL in role.labels
+
+
+def is_open(frame: Frame, role: Role) -> bool:
+    """Whether a role has no filler and is not said to be implied."""
+    filled = any(filler.role == role.name for filler in frame.fillers)
+    return not filled and role.name not in frame.implied
+
+
+def first_open(frame: Frame, kind: FrameType, after: str = "") -> str:
+    """Return the next open role after another one, round the end; "" where none is open.
+
+    Roles that only frames fill are passed over: nothing in the text fills them.
+    """
+    roles = list(kind.roles)
+    names = [role.name for role in roles]
+    start = names.index(after) + 1 if after in names else 0
+    ordered = [*roles[start:], *roles[:start]]
+    found = (role.name for role in ordered if role.new_label and is_open(frame, role))
+    return next(found, "")
+
+
+def neighbour(kind: FrameType, role: str, step: int) -> str:
+    """Return the role ``step`` further in the list of the type, round the ends."""
+    names = [item.name for item in kind.roles if item.new_label]
+    if not names:
+        return ""
+    if role not in names:
+        return names[0] if step > 0 else names[-1]
+    return names[(names.index(role) + step) % len(names)]
+
+
+def derived_values(kind: FrameType, text: str, anchors: Iterable[Extent]) -> dict[str, str | int]:
+    """Return first values that the words themselves decide."""
+    places = list(anchors)
+    made: dict[str, str | int] = {}
+    for attribute in kind.attributes:
+        if attribute.derive == "quotation" and places:
+            quoted, unquoted, both = attribute.values
+            share = quoted_share(text, places)
+            made[attribute.name] = quoted if share == 1 else both if share else unquoted
+    return made
+
+
+def quoted_share(text: str, places: Sequence[Extent]) -> float:
+    """Return 1 where all words stand in quotation marks, 0 where none do, else 0.5."""
+    shares = {_quoted(text, place) for place in places}
+    return shares.pop() if len(shares) == 1 else 0.5
+
+
+def _quoted(text: str, place: Extent) -> float:
+    around = quotation_at(text, place.start)
+    if around is not None and around.start <= place.start and place.end <= around.end + 1:
+        return 1
+    inside = any(mark in text[place.start : place.end] for mark in _MARKS[:6])
+    return 0.5 if inside else 0

@@ -1,0 +1,210 @@
+"""The inspector at work: it shows what is current and hands on what is done in it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from annotator.domain.annotation import Frame, Span
+from annotator.domain.completeness import Lack
+from annotator.domain.scheme import FrameType, Scheme
+from annotator.domain.text import word_count
+from annotator.ui.annotate.desk import ArticleDesk
+from annotator.ui.annotate.frame_desk import FrameDesk
+from annotator.ui.article.view import ArticleView
+from annotator.ui.inspector.pane import Inspector
+from annotator.ui.inspector.values import Missing
+
+LISTS_DELAY_MS = 120
+"""The lists follow a change after the text has been painted."""
+
+
+class Inspecting(QObject):
+    """Joins the inspector with the desk.
+
+    Signals:
+        state_changed: What is shown as current is another thing.
+        said: A quiet sentence.
+        left: The text wants the focus.
+        entity_wanted: The role of the selected frame that an entity is to fill.
+    """
+
+    state_changed = Signal()
+    said = Signal(str)
+    left = Signal()
+    entity_wanted = Signal(str)
+
+    def __init__(
+        self,
+        inspector: Inspector,
+        desk: ArticleDesk,
+        frame_desk: FrameDesk,
+        view: ArticleView,
+        scheme: Scheme,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._inspector = inspector
+        self._desk = desk
+        self._frames = frame_desk
+        self._view = view
+        self._scheme = scheme
+        self._soon = _timer(self, 0, self._show_current)
+        self._lists = _timer(self, LISTS_DELAY_MS, self.show_tags)
+        self._connect()
+
+    def _connect(self) -> None:
+        inspector, desk, frames = self._inspector, self._desk, self._frames
+        desk.refreshed.connect(self._lists.start)
+        desk.refreshed.connect(self._soon.start)
+        desk.current_changed.connect(self._soon.start)
+        desk.missing_found.connect(self._on_missing_found)
+        desk.nothing_left.connect(self._on_nothing_left)
+        frames.changed.connect(self._soon.start)
+        self._view.selection_changed.connect(lambda _extent: self._soon.start())
+        inspector.accept_requested.connect(self.accept_or_card)
+        inspector.reject_requested.connect(desk.reject)
+        inspector.label_chosen.connect(self._on_label_chosen)
+        inspector.delete_requested.connect(desk.reject)
+        inspector.note_edited.connect(self._on_note_edited)
+        inspector.unsure_toggled.connect(lambda _flag: desk.toggle_unsure())
+        inspector.attribute_edited.connect(self._on_attribute_edited)
+        inspector.mention_chosen.connect(desk.select_span)
+        inspector.problem_chosen.connect(self._on_problem_chosen)
+        inspector.complete_anyway.connect(desk.complete_or_reopen)
+        inspector.left.connect(self.left)
+        inspector.frame_chosen.connect(frames.reveal)
+        inspector.frame_role_armed.connect(frames.arm)
+        inspector.frame_role_emptied.connect(frames.empty)
+        inspector.frame_filler_removed.connect(frames.remove)
+        inspector.frame_implied_toggled.connect(frames.imply)
+        inspector.frame_attribute_chosen.connect(frames.set_attribute)
+        inspector.frame_filler_chosen.connect(frames.show_filler)
+        inspector.frame_entity_wanted.connect(self.entity_wanted)
+        inspector.frame_delete_requested.connect(frames.delete)
+
+    # --- what it shows ------------------------------------------------------------------------
+
+    def show_article(self) -> None:
+        """Show what the article holds, or that none is open."""
+        if self._desk.article is None:
+            self._inspector.show_no_article()
+        else:
+            self.show_tags()
+
+    def show_tags(self) -> None:
+        """Show everything that is tagged."""
+        article, tags = self._desk.article, self._desk.tags
+        if article is not None and tags is not None:
+            self._inspector.show_article(tags, article.text, self._scheme)
+
+    def _show_current(self) -> None:
+        """Show the frame with its armed slot, else the current suggestion or tag, else words."""
+        article = self._desk.article
+        suggestion, span = self._desk.current_suggestion, self._desk.current_span
+        frame, kind = self._frames.frame, self._frames.kind
+        if article is None:
+            self._inspector.show_no_article()
+        elif frame is not None and kind is not None and (self._frames.armed or not self._current):
+            self._show_frame(frame, kind)
+        elif suggestion is not None:
+            pending = self._desk.pending
+            number = next(i for i, item in enumerate(pending, 1) if item.id == suggestion.id)
+            words = suggestion.extent.slice(article.text)
+            reasons = [suggestion.reason] if suggestion.reason else []
+            self._inspector.show_suggestion(suggestion, words, number, len(pending), reasons)
+        elif span is not None:
+            self._show_span(span)
+        else:
+            self._show_words(article.text)
+        self.state_changed.emit()
+
+    @property
+    def _current(self) -> bool:
+        return self._desk.current_suggestion is not None or self._desk.current_span is not None
+
+    def _show_frame(self, frame: Frame, kind: FrameType) -> None:
+        number, total = self._frames.place
+        self._inspector.show_frame(
+            frame,
+            kind,
+            self._frames.fillers(),
+            armed=self._frames.armed,
+            lacks=self._frames.lacks(),
+            number=number,
+            total=total,
+        )
+
+    def _show_span(self, span: Span) -> None:
+        tags = self._desk.tags
+        if tags is not None:
+            entity = tags.entities.get(span.entity) if span.entity is not None else None
+            self._inspector.show_span(span, entity)
+
+    def _show_words(self, text: str) -> None:
+        selection = self._view.selection
+        if selection is not None:
+            words = selection.slice(text)
+            self._inspector.show_selection(words, word_count(words))
+        else:
+            self._inspector.show_nothing(None if self._desk.closed else len(self._desk.pending))
+
+    # --- what is done in it -------------------------------------------------------------------
+
+    def accept_or_card(self) -> None:
+        """Fill the armed slot; else accept the suggestion and go on; on a tag go to its card."""
+        if self._frames.fill_armed() or self._desk.accept():
+            return
+        if self._desk.current_span is not None or self._frames.frame is not None:
+            self.enter()
+
+    def enter(self) -> None:
+        """Give the inspector the focus, laying it over the text where it is hidden."""
+        self._inspector.show()
+        self._inspector.raise_()
+        self._inspector.focus_first()
+
+    def edit_note(self) -> None:
+        """Go to the note of the current tag."""
+        if self._desk.current_span is None:
+            self.said.emit("A note belongs to a tag. Choose one first.")
+            return
+        self._inspector.show()
+        self._inspector.edit_note()
+
+    def forget_missing(self) -> None:
+        """No longer say what keeps the article from being complete."""
+        self._inspector.show_missing([])
+
+    def _on_note_edited(self, note: str) -> None:
+        # The card hands out what was typed when another tag is current already.
+        self._desk.set_note(self._inspector.subject, note)
+
+    def _on_attribute_edited(self, name: str, value: object) -> None:
+        self._desk.set_attribute(self._inspector.subject, name, value)
+
+    def _on_label_chosen(self, label: str) -> None:
+        self._desk.label(label)
+        self.left.emit()
+
+    def _on_missing_found(self, lacks: Sequence[Lack]) -> None:
+        self._inspector.show_missing([Missing(lack.problem, lack) for lack in lacks])
+        if lacks:
+            self.enter()
+
+    def _on_problem_chosen(self, lack: object) -> None:
+        if isinstance(lack, Lack) and lack.span is not None:
+            self._desk.select_span(lack.span)
+        elif isinstance(lack, Lack) and lack.frame is not None:
+            self._frames.reveal(lack.frame)
+
+    def _on_nothing_left(self) -> None:
+        self._view.set_current(None, reveal=False)
+        self._soon.start()
+
+
+def _timer(parent: QObject, milliseconds: int, act: object) -> QTimer:
+    made = QTimer(parent)
+    made.setSingleShot(True)
+    made.setInterval(milliseconds)
+    made.timeout.connect(act)
+    return made

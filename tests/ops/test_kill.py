@@ -1,0 +1,204 @@
+"""Killed at any moment: what was shown as saved is there, and nothing is half written."""
+
+import json
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from annotator import assets
+from annotator.domain.annotation import SYSTEM
+from annotator.ops import articles, corpus, intake, integrity
+from annotator.ops.workspace import Workspace
+from tests.ops.conftest import TEXT, Desk, rows
+
+ROOT = Path(assets.__file__).parents[1]
+
+EDITING = """
+import json, random, sys
+from annotator.errors import DuplicateSpanError
+from annotator.ops import suggestions, tags
+from annotator.ops.workspace import Workspace
+from tests.ops.conftest import Desk
+
+chance = random.Random(int(sys.argv[2]))
+workspace = Workspace.open(sys.argv[1])
+amy = Desk(workspace)
+words = ["Muscat", "MUSCAT", "Monday", "Oman", "al-Maskari", "railway", "ships", "Sagyndykov"]
+while True:
+    act, spans = chance.randrange(8), amy.shown.spans
+    one = chance.choice(spans) if spans else None
+    try:
+        if act < 3 or one is None:
+            tags.add(workspace, amy.target, amy.at(chance.choice(words)), chance.choice(["GPE", "ORG"]))
+        elif act == 3:
+            tags.relabel(workspace, amy.target, one, chance.choice(["PERSON", "LOC"]))
+        elif act == 4:
+            tags.delete(workspace, amy.target, [one])
+        elif act == 5 and amy.pending:
+            found = suggestions.pending(workspace, amy.article, "amy")[0]
+            suggestions.accept(workspace, amy.target, found)
+        elif act == 6:
+            tags.tag_everywhere(workspace, amy.target, chance.choice(words), "EVENT")
+        else:
+            amy.undo()
+    except DuplicateSpanError:
+        continue
+    saved = {"operation": workspace.history(limit=1)[0].id, "tags": amy.tags, "keys": [s.key for s in amy.shown.spans]}
+    print(json.dumps(saved), flush=True)
+"""
+
+IMPORTING = """
+import sys
+from pathlib import Path
+from annotator.jobs import Progress
+from annotator.ops import intake
+from annotator.ops.workspace import Workspace
+from annotator.store import bulk, sqlite
+
+bulk.FLUSH_ROWS = 100  # rows reach the file long before the end of the transaction
+configure = sqlite.configure
+
+def small_cache(connection):
+    configure(connection)
+    connection.execute("PRAGMA cache_size=10")
+
+sqlite.configure = small_cache
+workspace = Workspace.open(sys.argv[1])
+print("open", flush=True)
+report = intake.import_paths(
+    workspace,
+    [Path(sys.argv[2])],
+    author="amy",
+    progress=Progress(lambda done, _total: print("step", done, flush=True)),
+)
+print("saved", report.articles_new, flush=True)
+"""
+
+
+@pytest.fixture
+def start():
+    """Run a program of this file in a process of its own; none outlives the test."""
+    running = []
+
+    def run(program, *arguments):
+        command = [sys.executable, "-c", program, *map(str, arguments)]
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        running.append(process)
+        return process
+
+    yield run
+    for process in running:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+        process.stderr.close()
+
+
+def kill(process, lines, seconds):
+    """Let it say some lines and go on a moment, kill it; return all that it had said."""
+    said = [process.stdout.readline() for _ in range(lines)]
+    time.sleep(seconds)
+    process.kill()
+    rest, complaints = process.communicate()
+    assert not complaints
+    said += rest.splitlines(keepends=True)
+    return [line for line in said if line.endswith("\n")]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_was_said_to_be_saved_is_there_after_a_kill(
+    seed, start, open_copy, small_path, tmp_path
+):
+    workspace = open_copy(small_path)
+    workspace.close()
+    chance = random.Random(seed)
+    for _ in range(2):  # the second process goes on in what the first left
+        process = start(EDITING, workspace.path, chance.randrange(10**6))
+        said = kill(process, chance.randrange(1, 40), chance.random() / 50)
+        saved = json.loads(said[-1])
+        workspace = Workspace.open(str(workspace.path))
+        try:
+            amy = Desk(workspace)
+            newest = workspace.history(limit=1)[0].id
+            assert newest - saved["operation"] in {0, 1}  # it was killed before it could say it
+            if newest == saved["operation"]:
+                assert amy.tags == [tuple(tag) for tag in saved["tags"]]
+                assert [span.key for span in amy.shown.spans] == saved["keys"]
+            assert integrity.check(workspace).damage == ()
+        finally:
+            workspace.close()
+    workspace = Workspace.open(str(workspace.path))
+    try:
+        amy, left = Desk(workspace), Desk(workspace).shown.spans
+        steps = 0
+        while amy.undo():
+            steps += 1
+        assert steps
+        assert (amy.tags, len(amy.pending)) == ([], 6)
+        while amy.redo():
+            steps -= 1
+        assert steps <= 0
+        if workspace.history(limit=1)[0].kind == "edit":
+            assert amy.shown.spans == left
+        assert integrity.check(workspace).damage == ()
+    finally:
+        workspace.close()
+
+
+@pytest.fixture(scope="session")
+def three_hundred(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("three-hundred")
+    chance = random.Random(1)
+    words = (TEXT + assets.read_text("schemes/diplomatic-news.toml")).split()
+    for number in range(300):
+        body = " ".join(chance.choices(words, k=150))
+        (folder / f"a{number:03}.txt").write_text(f"Title {number}\n\n{body}\n", "utf-8")
+    return folder
+
+
+def test_an_import_that_is_killed_leaves_nothing_and_can_be_repeated(
+    start, open_copy, empty_path, three_hundred
+):
+    workspace = open_copy(empty_path)
+    workspace.close()
+    path, log = workspace.path, Path(f"{workspace.path}-wal")
+    chance = random.Random(7)
+    half_written = 0
+    for longest in (0, 0.02, 0.05, 0.1, 0.2):
+        process = start(IMPORTING, path, three_hundred)
+        while process.poll() is None and not (log.exists() and log.stat().st_size):
+            time.sleep(0.001)  # until the first rows have reached the disk
+        said = kill(process, 0, chance.random() * longest)
+        whole = any(line.startswith("saved") for line in said)
+        half_written += bool(not whole and log.exists() and log.stat().st_size)
+        workspace = Workspace.open(str(path))
+        try:
+            assert corpus.stats(workspace).articles in ({300} if whole else {0, 300})
+            everything = rows(workspace, "SELECT count(*) FROM article_fts")[0][0]
+            assert everything == corpus.stats(workspace).articles
+            assert len(workspace.history()) == bool(everything)
+            assert integrity.check(workspace).damage == ()
+        finally:
+            workspace.close()
+        if everything:
+            break
+    assert half_written  # else it was always killed before or after
+    workspace = Workspace.open(str(path))
+    try:
+        report = intake.import_paths(workspace, [three_hundred], author="amy")
+        assert report.articles_new + report.articles_known == 300
+        assert workspace.undo("amy").step.name == "Import 300 articles"
+        assert corpus.stats(workspace).articles == 0
+        workspace.redo("amy")
+        assert corpus.stats(workspace).articles == 300
+        assert articles.named(workspace, "a299")
+        assert integrity.check(workspace).damage == ()
+        assert workspace.undo_step(SYSTEM) is None
+    finally:
+        workspace.close()
