@@ -88,7 +88,7 @@ def names(folder):
 
 def read(path):
     """The lines of a JSONL file as objects."""
-    return [json.loads(line) for line in path.read_bytes().decode().splitlines()]
+    return [json.loads(item) for item in path.read_bytes().split(b"\n") if item]
 
 
 def line(name="a", text=TEXT, spans=((0, 11, "PERSON"),), **more):
@@ -947,6 +947,27 @@ def test_the_main_job_from_a_folder_to_gold_and_back(corpus, tmp_path):
         done("export", empty, back, *choice)
         assert back.read_bytes() == file.read_bytes()
     assert report("import", w, gold)["sets"] == {"new": 0, "replaced": 0, "known": 20}
+
+
+def test_hard_text_keeps_its_offsets(w, tmp_path):
+    raw = (
+        "\ufeffTalks 😀 in Tehran\r\n\r\nTEHRAN (FNA)- 2 Feb 2016 -\u00a0 John Kerry 🤝 آرش کمانی\r"
+        "met in Vienna on 3 February 2016.Iran e\u0301 \u2028 Russia 𝒳 France\r\n\r\n"
+    )
+    (tmp_path / "hard.txt").write_bytes(raw.encode())
+    gold = tmp_path / "gold.jsonl"
+    done("import", w, tmp_path / "hard.txt")
+    done("suggest", w)
+    done("accept", w, "--annotator", "amy")
+    done("export", w, gold)
+    (record,) = read(gold)
+    assert record["text"] == raw[1:].replace("\r\n", "\n").replace("\r", "\n")
+    assert {item["text"] for item in record["spans"]} >= {"Vienna", "Russia"}
+    for span in record["spans"]:
+        assert record["text"][span["start"] : span["end"]] == span["text"]
+    done("import", tmp_path / "again.annotator", gold)
+    done("export", tmp_path / "again.annotator", tmp_path / "again.jsonl")
+    assert (tmp_path / "again.jsonl").read_bytes() == gold.read_bytes()
 
 
 def test_the_gold_that_is_shipped_comes_back_byte_by_byte(corpus, tmp_path):

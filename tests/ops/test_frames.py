@@ -6,6 +6,7 @@ import pytest
 from annotator.domain.annotation import Filler, FrameId, SpanId
 from annotator.errors import (
     AttributeInvalidError,
+    EntityTakenError,
     GoneError,
     SetClosedError,
     StaleSetError,
@@ -291,8 +292,6 @@ def test_an_entity_is_changed_and_undo_puts_it_back(desk):
 
 
 def test_a_name_and_a_link_are_taken_once(desk):
-    from annotator.errors import EntityTakenError
-
     one = entities.add(desk.workspace, "amy", "GPE", "Oman")
     two = entities.add(desk.workspace, "amy", "GPE", "Yemen")
     entities.edit(

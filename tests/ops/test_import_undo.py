@@ -431,7 +431,7 @@ def test_metadata_is_filled_where_it_is_empty_and_differences_are_reported(empty
     assert searched(empty, "title : envoy") == [key]
     assert empty.undo("amy").step.name == "Import metadata"
     metadata = articles.load(empty, key).metadata
-    assert (metadata.title, metadata.further) == (None, {})
+    assert (metadata.title, metadata.further) == (None, {"desk": None})
     assert searched(empty, "title : envoy") == []
     assert integrity.check(empty).damage == ()
 

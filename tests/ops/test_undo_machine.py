@@ -82,13 +82,14 @@ class Machine(RuleBasedStateMachine):
             cells["note", name] = article.note
             for person in PEOPLE:
                 shown = articles.load_set(self.workspace, key, person)
-                cells["set", name, person] = replace(shown, revision=0, saved_at=None)
+                cells["set", name, person] = replace(shown, revision=0, saved_at=None, entities={})
+                cells.update({("entity", i): known for i, known in shown.entities.items()})
         with self.workspace.read() as connection:
             for name, key in self.keys.items():
                 for row, zone in reader.zone_rows(connection, key):
                     cells["zone", row] = (name, zone.kind, zone.extent)
             for entity, _ in reader.find_entities(connection, "", 100):
-                cells["entity", entity.id] = entity
+                assert cells.setdefault(("entity", entity.id), entity) == entity
         statement = (
             "SELECT d.id, a.name, d.annotator, d.start, d.end, d.label, d.decision, d.span_id "
             "FROM decision d JOIN article a ON a.id = d.article_id"
@@ -444,8 +445,6 @@ class Machine(RuleBasedStateMachine):
                 shown = self.shown(name, person)
                 view = self.cells["set", name, person]
                 place = (name, person)
-                if shown.id is not None:
-                    view = replace(view, entities={})  # anybody may edit the register
                 assert self.seen.setdefault((*place, shown.revision), view) == view
                 for tag in (*shown.spans, *shown.frames):
                     assert self.seen.setdefault((*place, tag.key), tag.id) == tag.id

@@ -76,6 +76,7 @@ class FrameCard(Card):
         self.column.setContentsMargins(_EDGE, 0, 1, 1)
         self.column.setSpacing(0)
         self.column.addWidget(self.head)
+        self.column.addStretch(1)
 
     # --- what it shows ------------------------------------------------------------------------
 
@@ -239,7 +240,7 @@ class FrameCard(Card):
         body.setVisible(False)
         body.set_fragment_key(self._fragment_key)
         self._bodies[kind.name] = body
-        self.column.addWidget(body)
+        self.column.insertWidget(self.column.count() - 1, body)
         for slot in body.slots.values():
             slot.armed.connect(self.role_armed)
             slot.emptied.connect(self.role_emptied)

@@ -244,7 +244,9 @@ class Slot(QWidget):
         pressed, self._pressed = self._pressed, None
         if event.button() != Qt.MouseButton.LeftButton or pressed is None:
             return
-        if pressed != self._at(event.position()) or not self.rect().contains(event.pos()):
+        if pressed != self._at(event.position()) or not self.rect().contains(
+            event.position().toPoint()
+        ):
             return
         number, on_cross = pressed
         if number < 0:
@@ -364,6 +366,7 @@ class Slot(QWidget):
             state_top = height + gap
             height += gap + scaled(_PILL)
         if self._armed:
+            height += scaled(2) if height else 0
             hint_top = height
             height += scaled(_HINT)
         total = max(scaled(ROW), round(height) + 2 * scaled(_PADDING))
