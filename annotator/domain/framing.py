@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from annotator.domain.annotation import Frame
+from annotator.domain.annotation import Frame, FrameId, SpanId
 from annotator.domain.extent import Extent
 from annotator.domain.motion import quotation_at
 from annotator.domain.scheme import ANY_LABEL, FrameType, Role
@@ -48,12 +48,28 @@ def first_open(frame: Frame, kind: FrameType, after: str = "") -> str:
 
 def neighbour(kind: FrameType, role: str, step: int) -> str:
     """Return the role ``step`` further in the list of the type, round the ends."""
-    names = [item.name for item in kind.roles if item.new_label]
+    names = [item.name for item in kind.roles]
     if not names:
         return ""
     if role not in names:
         return names[0] if step > 0 else names[-1]
     return names[(names.index(role) + step) % len(names)]
+
+
+def frame_that_fits(
+    frames: Iterable[Frame], role: Role, span: SpanId | None, but: FrameId
+) -> Frame | None:
+    """Return the first frame that a role takes and that a span fills, but one."""
+    return next(
+        (
+            frame
+            for frame in frames
+            if frame.id != but
+            and frame.type in role.frames
+            and any(filler.span == span for filler in frame.fillers)
+        ),
+        None,
+    )
 
 
 def derived_values(kind: FrameType, text: str, anchors: Iterable[Extent]) -> dict[str, str | int]:

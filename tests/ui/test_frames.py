@@ -194,3 +194,19 @@ def test_the_focus_stays_in_the_text_while_slots_are_filled(desk):
     statement(desk)
     assert isinstance(QApplication.focusWidget(), ArticleView)
     assert desk.view.text == TEXT
+
+
+def test_a_stance_takes_the_statement_that_voices_it(desk):
+    statement(desk)
+    desk.key(Key.Key_Escape)
+    desk.page.frame_desk.select(None)
+    select(desk, "railway")
+    desk.key(Key.Key_T)
+    desk.key(Key.Key_R, SHIFT)
+    while desk.page.frame_desk.armed != "statement":
+        desk.key(Key.Key_R)
+    desk.desk.select_span(next(s.id for s in desk.desk.tags.spans if s.label == "CUE"))
+    desk.key(Key.Key_Return)
+    stance = next(frame for frame in desk.desk.tags.frames if frame.type == "Stance")
+    voiced = next(frame for frame in desk.desk.tags.frames if frame.type == "Statement")
+    assert [filler.frame for filler in stance.fillers if filler.role == "statement"] == [voiced.id]

@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, Signal
 from annotator.domain.annotation import EntityId, Filler, Frame, FrameId, Span
 from annotator.domain.completeness import lacks
 from annotator.domain.extent import Extent
-from annotator.domain.framing import first_open, neighbour
+from annotator.domain.framing import first_open, frame_that_fits, neighbour
 from annotator.domain.motion import quotation_at
-from annotator.domain.scheme import FrameType
+from annotator.domain.scheme import FrameType, Role
 from annotator.ops import frames
 from annotator.ops.frames import Material
 from annotator.store.sets import SetTarget
@@ -223,15 +223,35 @@ class FrameDesk(QObject):
 
     def fill_armed(self) -> bool:
         """Fill the armed slot and arm the next open one; ``False`` where none is armed."""
-        role, frame = self._armed, self.frame
-        if not role or frame is None:
+        role, frame, kind = self._armed, self.frame, self.kind
+        if not role or frame is None or kind is None:
             return False
+        taken = kind.role(role)
+        if taken is not None and not taken.new_label:
+            self._fill_with_frame(frame, taken)
+            return True
         material = self._material(quotation=False)
         if material is None:
             self.said.emit(f"Select the {role}, or press I if the text leaves it out.")
             return True
         self._fill(frame, role, material)
         return True
+
+    def _fill_with_frame(self, frame: Frame, role: Role) -> None:
+        """Fill a role that takes frames with the one that the current tag fills."""
+        tags, span = self._desk.tags, self._desk.current_span
+        others = tags.frames if tags is not None else ()
+        key = span.id if span is not None else None
+        found = frame_that_fits(others, role, key, frame.id) if key is not None else None
+        if found is None:
+            wanted = " or ".join(role.frames).lower()
+            self.said.emit(f"Go to a tag of the {wanted}, then press Enter.")
+            return
+        filler = Filler(role.name, frame=found.id)
+        self._edit(
+            lambda target: frames.fill(self._session.workspace, target, frame, filler),
+            lambda _none: self._arm_next(role.name),
+        )
 
     def _fill(self, frame: Frame, role: str, material: Material) -> None:
         def then(_none: None) -> None:
