@@ -112,7 +112,9 @@ def make(windows: Windows) -> typer.Typer:
 def run(application: typer.Typer, arguments: list[str]) -> int:
     """Run the command line and return the exit status."""
     try:
-        status = application(args=_completed(arguments), standalone_mode=False)
+        status = application(
+            args=_completed(arguments), prog_name="annotator", standalone_mode=False
+        )
     except (KeyboardInterrupt, typer.Abort):
         status = INTERRUPTED
     except AnnotatorError as error:

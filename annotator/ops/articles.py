@@ -8,7 +8,7 @@ from annotator.domain.annotation import AnnotationSet
 from annotator.domain.article import META_KEYS, Article, ArticleId, Zone, ZoneKind
 from annotator.domain.corpus import CorpusCounts, CorpusQuery, CorpusRow
 from annotator.domain.extent import Extent
-from annotator.errors import UnknownArticleError
+from annotator.errors import GoneError, UnknownArticleError
 from annotator.ops.tags import shown
 from annotator.ops.workspace import Workspace
 from annotator.store import corpus, reader
@@ -116,6 +116,10 @@ def set_zone(
     """Make a stretch of text a zone of a kind, or none.
 
     Zones never overlap: what an older one shares with the stretch is cut from it.
+
+    Raises:
+        SpanBeyondTextError: The stretch ends after the text.
+        GoneError: The article's import was undone.
     """
     trimmed = extent.trimmed(article.text)
     if trimmed is None:
@@ -124,6 +128,11 @@ def set_zone(
     with workspace.operation(
         f"Make {shown(trimmed.slice(article.text))} {words}", author
     ) as writer:
+        if writer.get("article", article.id) is None:
+            raise GoneError(thing="article")
+        zones = reader.zones(writer.connection, article.id)
+        if kind is not None and Zone(kind, trimmed) in zones:
+            return
         _cut_zones(writer, article, trimmed)
         if kind is not None:
             _add_zone(writer, article.id, Zone(kind, trimmed))

@@ -67,6 +67,7 @@ def check(
     try:
         with workspace.read() as connection:
             damage += integrity.file_damage(connection)
+            readable = not any(item.register for item in damage)
             keys = integrity.articles(connection)
             articles = len(keys)
             for done, key in enumerate(keys):
@@ -74,7 +75,8 @@ def check(
                 found = integrity.look_at(connection, key, workspace.scheme)
                 damage += found.damage
                 spans += found.spans
-                unfinished += _unfinished(workspace, connection, key, found)
+                if readable:
+                    unfinished += _unfinished(workspace, connection, key, found)
     except WorkspaceDamagedError as error:
         damage.append(Damage(error.problem_text))
     if not repair or not damage:
@@ -147,9 +149,13 @@ def daily_care(workspace: Workspace) -> DailyCare | None:
     today = utc_now()[:10]
     if (workspace.database.setting("cared") or "")[:10] == today:
         return None
-    with workspace.read() as connection:
-        problems = tuple(sqlite.problems(connection, quick=True))
-        newest = str(journal.last(connection))
+    newest = ""
+    try:
+        with workspace.read() as connection:
+            problems = tuple(sqlite.problems(connection, quick=True))
+            newest = str(journal.last(connection))
+    except WorkspaceDamagedError as error:  # worse than what quick_check can tell
+        problems = (str(error.values["reason"]),)
     made: Path | None = None
     offered = False
     if not problems and newest != (workspace.database.setting("backed_up") or "0"):

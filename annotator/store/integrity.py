@@ -54,6 +54,7 @@ _FILLERS = Prepared(
 _COMMENTS = Prepared(select(_C.id, _C.on_key).where(_C.set_id == _ROW))
 _ENTITIES = Prepared(select(_E.id, _E.aliases, _E.links, _E.offices))
 _FILLERS_OF = Prepared(select(_F.id).where(_F.span_id == _ROW))
+_COMMENTS_ON = Prepared(select(_C.id).where(_C.set_id == _ROW, _C.on_key == bindparam("key")))
 _REPAIRABLE = frozenset({"zone", "span", "filler", "comment", "decision"})
 
 
@@ -72,6 +73,11 @@ class Damage:
     values: Mapping[str, object] | None = None
 
     @property
+    def register(self) -> bool:
+        """Whether sets cannot be read, because the register of entities cannot."""
+        return self.table == "entity"
+
+    @property
     def search(self) -> bool:
         """Whether the search index is meant, which can be made anew."""
         return self.table == "article_fts"
@@ -88,7 +94,7 @@ def file_damage(connection: Connection) -> Iterator[Damage]:
         yield Damage("The search index does not hold exactly the articles.", "article_fts")
     for row, *kept in _ENTITIES.rows(connection):
         if not all(_is_json(value) for value in kept):
-            yield Damage(f"entity {row}: what is known of it cannot be read.")
+            yield Damage(f"entity {row}: what is known of it cannot be read.", "entity")
 
 
 def _orphan(problem: str, table: str, row: int, other: str) -> Damage:
@@ -290,7 +296,8 @@ def repair(writer: Writer, damage: Collection[Damage]) -> int:
 
 
 def _repair_row(writer: Writer, table: str, row: int, values: Mapping[str, object] | None) -> bool:
-    if writer.get(table, row) is None:  # it went with another one
+    now = writer.get(table, row)
+    if now is None:  # it went with another one
         return True
     if values is not None:
         writer.update(table, row, values)
@@ -298,5 +305,7 @@ def _repair_row(writer: Writer, table: str, row: int, values: Mapping[str, objec
     if table == "span":
         for (filler,) in _FILLERS_OF.rows(writer.connection, row=row):
             writer.delete("filler", filler)
+        for (comment,) in _COMMENTS_ON.rows(writer.connection, row=now["set_id"], key=now["key"]):
+            writer.update("comment", comment, {"on_key": None})
     writer.delete(table, row)
     return True

@@ -383,19 +383,15 @@ class _MoveOut:
         except IntegrityError as error:
             raise UndoConflictError(name=self.culprit.name) from error
 
-    def _some(self, source: Table, column: Column[int]) -> Iterator[list[list[Any]]]:
-        after = 0
-        query = (
-            select(source)
-            .where(column.between(*self.made), source.c.id > bindparam("after"))
-            .order_by(source.c.id)
-            .limit(ROWS_A_CHUNK)
-        )
-        while True:
-            found = self.connection.execute(query, {"after": after})
-            rows = [list(row) for row in found]
-            if not rows:
-                return
+    def _some(self, source: Table, column: Column[int]) -> Iterator[list[Any]]:
+        first, final = self.made
+        after = first - 1 if column is source.c.id else 0
+        # One lower bound only: of two, SQLite may take the wrong one, and begin anew every time.
+        bounds = [source.c.id > bindparam("after"), column <= final]
+        if column is not source.c.id:
+            bounds.append(column >= first)
+        query = Prepared(select(source).where(*bounds).order_by(source.c.id).limit(ROWS_A_CHUNK))
+        while rows := query.rows(self.connection, after=after):
             yield rows
             after = rows[-1][0]
 
@@ -408,19 +404,19 @@ def _indexed(rows: Iterable[Sequence[Any]]) -> list[tuple[int, str, str]]:
 def _restore_made(connection: Connection, operation: int) -> None:
     """Move the rows of an undone bulk operation back into their tables."""
     c = tables.removed.c
-    query = select(c.id, c.table_name, c.rows).where(c.operation_id == operation)
-    for row in connection.execute(query.order_by(c.id.desc())).all():
-        rows = orjson.loads(zlib.decompress(row.rows))
-        if row.table_name == "decision":
+    for (key,) in _REMOVED_BY.rows(connection, operation=operation):
+        name, packed = _REMOVED.first(connection, row=key)
+        rows = orjson.loads(zlib.decompress(packed))
+        if name == "decision":
             rows = _with_suggestion(connection, rows)
-        elif row.table_name == "annotation_set":
+        elif name == "annotation_set":
             columns = COLUMNS["annotation_set"]
             sets = (dict(zip(columns, kept, strict=True)) for kept in rows)
             rows = [list(counted_on(connection, kept).values()) for kept in sets]
-        _RESTORE[row.table_name].run_many(connection, rows)
-        if row.table_name == "article":
+        _RESTORE[name].run_many(connection, rows)
+        if name == "article":
             sqlite.index_articles(connection, _indexed(rows))
-        elif row.table_name == "look":
+        elif name == "look":
             _retire_overtaken(connection, [kept[0] for kept in rows])
     connection.execute(tables.removed.delete().where(c.operation_id == operation))
 
@@ -455,6 +451,16 @@ def _with_suggestion(connection: Connection, rows: list[list[Any]]) -> list[list
     return [row for row in rows if row[place] in there]
 
 
+_REMOVED_BY = Prepared(
+    select(tables.removed.c.id)
+    .where(tables.removed.c.operation_id == bindparam("operation"))
+    .order_by(tables.removed.c.id.desc())
+)
+_REMOVED = Prepared(
+    select(tables.removed.c.table_name, tables.removed.c.rows).where(
+        tables.removed.c.id == bindparam("row")
+    )
+)
 _RESTORE = {
     str(table.name): Prepared(insert(table))
     for table in (*JOURNALLED.values(), tables.look, tables.suggestion)

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from annotator.domain.annotation import SetId
 from annotator.domain.article import ArticleId
-from annotator.errors import UndoConflictError
+from annotator.errors import GoneError, UndoConflictError
 from annotator.store import sqlite, tables
 from annotator.store.changes import Change, Changes, RowValues
 from annotator.store.prepared import Prepared
@@ -44,6 +44,9 @@ COUNTERS: Mapping[str, frozenset[str]] = {
     "annotation_set": frozenset({"revision", "next_span", "next_frame", "saved_at"}),
 }
 """Columns that only ever move on: undo neither compares nor restores them."""
+
+THINGS: Mapping[str, str] = {"span": "tag"}
+"""What a row is called where that is not the name of its table."""
 
 _NOTHING: frozenset[str] = frozenset()
 _ROW: BindParameter[int] = bindparam("row")
@@ -130,12 +133,15 @@ class Writer:
     def update(self, table: str, row_id: int, values: Mapping[str, Any]) -> None:
         """Change columns of a row; nothing is recorded where nothing differs.
 
+        Raises:
+            GoneError: There is no such row any more.
+
         A row that this very operation made in bulk is not recorded again: taking the operation
         back takes the row away as it is.
         """
         before = self.get(table, row_id)
         if before is None:
-            raise KeyError((table, row_id))
+            raise GoneError(thing=THINGS.get(table, table))
         after = {name: value for name, value in values.items() if before[name] != value}
         if not after:
             return

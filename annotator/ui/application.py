@@ -107,6 +107,7 @@ def render(path: Path, annotator: str, picture: Path) -> None:
         loop.quit()
 
     window.runner.refused.connect(on_refused)
+    window.runner.crashed.connect(on_refused)
     QTimer.singleShot(RENDER_TIMEOUT_MS, loop.quit)
     window.show()
     work.open(str(path))

@@ -17,8 +17,8 @@ def span(key, label, start=0, **attributes):
     return Span(key, f"s{key}", Extent(start, start + 3), label, "abc", attributes=attributes)
 
 
-def frame(key, kind, *fillers, implied=(), **attributes):
-    return Frame(key, f"f{key}", kind, fillers, implied, attributes)
+def frame(key, type_, /, *fillers, implied=(), **attributes):
+    return Frame(key, f"f{key}", type_, fillers, implied, attributes)
 
 
 def problems(scheme, spans=(), frames=(), entities=()):

@@ -1,14 +1,16 @@
 """Suggestions: who they wait for, what sources agree on, and deciding on many at once."""
 
+from dataclasses import replace
+
 import pytest
 
 from annotator.domain.article import ZoneKind
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import SuggestionId
-from annotator.errors import GoneError, UndoConflictError
+from annotator.errors import GoneError, StaleSetError, UndoConflictError
 from annotator.jobs import Cancelled, Progress
 from annotator.ops import articles, corpus, integrity, status, suggestions, tags
-from annotator.store.sets import SetTarget
+from annotator.store.sets import OpenSet, SetTarget
 from tests.ops.conftest import (
     BUILTIN,
     LEARNED,
@@ -179,8 +181,6 @@ def test_correcting_to_what_another_suggestion_says_accepts_that_one(amy):
 
 
 def test_a_suggestion_that_never_was_cannot_be_decided_on(amy):
-    from dataclasses import replace
-
     ghost = replace(amy.suggestion("MUSCAT"), id=SuggestionId(999))
     with pytest.raises(GoneError):
         suggestions.reject(amy.workspace, amy.target, ghost)
@@ -277,8 +277,6 @@ def test_accepting_everything_does_not_take_an_open_window_by_surprise(amy):
     shown = amy.target
     suggestions.accept_all(amy.workspace, "amy")
     assert amy.shown.revision == shown.revision + 1
-    from annotator.errors import StaleSetError
-
     with pytest.raises(StaleSetError):
         tags.add(amy.workspace, shown, amy.at("railway"), "FAC")
 
@@ -310,8 +308,6 @@ def test_bulk_tags_that_are_not_there_any_more_cannot_be_brought_back_over_other
     suggestions.accept_all(amy.workspace, "amy", articles=[amy.article])
     amy.undo()
     with amy.workspace.operation("Import 1 set", "ben") as writer:  # as an import by ben would
-        from annotator.store.sets import OpenSet
-
         opened = OpenSet(writer, SetTarget(amy.article, "amy"))
         opened.add_span(amy.at("Oman"), "GPE", "Oman", provenance=tags.provenance("amy", None))
     with pytest.raises(UndoConflictError, match="ben has changed this since"):

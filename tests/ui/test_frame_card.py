@@ -2,15 +2,15 @@ import time
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.domain.annotation import Entity, EntityId, Filler, Frame, FrameId, Span, SpanId
 from annotator.domain.extent import Extent
 from annotator.domain.scheme import Attribute, FrameType, Role
+from annotator.ui.inspector.filler_flow import wrapped
 from annotator.ui.inspector.frame_card import FillerView, FrameCard
-from annotator.ui.inspector.frame_slot import wrapped
 from annotator.ui.inspector.pane import Inspector
 from annotator.ui.look import Look
 
@@ -80,9 +80,17 @@ def emitted(signal):
     return got
 
 
+def point_at(widget, place):
+    """Move the mouse over a widget; QTest would leave the cursor there for the tests to come."""
+    none = Qt.MouseButton.NoButton
+    at, outer = QPointF(place), QPointF(widget.mapToGlobal(place))
+    move = QMouseEvent(QEvent.Type.MouseMove, at, outer, none, none, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(widget, move)
+
+
 def click(qtbot, widget, rect=None):
     place = QPoint(20, 6) if rect is None else rect.center().toPoint()
-    qtbot.mouseMove(widget, place)
+    point_at(widget, place)
     qtbot.mouseClick(widget, LEFT, pos=place)
 
 
@@ -200,7 +208,7 @@ def test_a_click_on_a_filler_reveals_it(card, qtbot):
 def test_the_cross_of_a_filler_removes_it(card, qtbot):
     removed, chosen = emitted(card.filler_removed), emitted(card.filler_chosen)
     slot = card.slot("content")
-    qtbot.mouseMove(slot, slot.item_rect(0).center().toPoint())
+    point_at(slot, slot.item_rect(0).center().toPoint())
     qtbot.mouseClick(slot, LEFT, pos=slot.cross_rect(0).center().toPoint())
     assert (removed, chosen) == ([CONTENTS[0].filler], [])
 

@@ -348,9 +348,11 @@ class FrameDesk(QObject):
                 lambda _none: self._arm_next(role),
             )
 
-    def set_attribute(self, name: str, value: object) -> None:
-        """Choose the value of an attribute; ``None`` clears it."""
-        frame = self.frame
+    def set_attribute(self, key: FrameId | None, name: str, value: object) -> None:
+        """Choose the value of an attribute of a frame; ``None`` clears it."""
+        tags = self._desk.tags
+        known = tags.frames if tags is not None else ()
+        frame = next((item for item in known if item.id == key), None)
         if frame is not None and frame.attributes.get(name) != value:
             self._edit(
                 lambda target: frames.set_attribute(

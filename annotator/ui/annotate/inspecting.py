@@ -73,11 +73,11 @@ class Inspecting(QObject):
         inspector.complete_anyway.connect(desk.complete_or_reopen)
         inspector.left.connect(self.left)
         inspector.frame_chosen.connect(frames.reveal)
-        inspector.frame_role_armed.connect(frames.arm)
+        inspector.frame_role_armed.connect(self._on_role_armed)
         inspector.frame_role_emptied.connect(frames.empty)
         inspector.frame_filler_removed.connect(frames.remove)
         inspector.frame_implied_toggled.connect(frames.imply)
-        inspector.frame_attribute_chosen.connect(frames.set_attribute)
+        inspector.frame_attribute_chosen.connect(self._on_frame_attribute_chosen)
         inspector.frame_filler_chosen.connect(frames.show_filler)
         inspector.frame_entity_wanted.connect(self.entity_wanted)
         inspector.frame_delete_requested.connect(frames.delete)
@@ -181,6 +181,13 @@ class Inspecting(QObject):
 
     def _on_attribute_edited(self, name: str, value: object) -> None:
         self._desk.set_attribute(self._inspector.subject, name, value)
+
+    def _on_role_armed(self, role: str) -> None:
+        self._frames.arm(role)
+        self.left.emit()  # the words that fill it are in the text
+
+    def _on_frame_attribute_chosen(self, name: str, value: object) -> None:
+        self._frames.set_attribute(self._inspector.frame_subject, name, value)
 
     def _on_label_chosen(self, label: str) -> None:
         self._desk.label(label)

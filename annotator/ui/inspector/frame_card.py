@@ -20,7 +20,9 @@ from annotator.domain.annotation import Frame, FrameId
 from annotator.domain.scheme import FrameType
 from annotator.ui import icons
 from annotator.ui.chrome import FlatButton
-from annotator.ui.inspector.frame_slot import LEFT, FillerView, Slot, ValueRow, wrapped
+from annotator.ui.inspector.filler_flow import LEFT, FillerView, wrapped
+from annotator.ui.inspector.frame_slot import Slot
+from annotator.ui.inspector.frame_values import ValueRow
 from annotator.ui.inspector.paint import CARD_RADIUS
 from annotator.ui.inspector.parts import Card
 from annotator.ui.look import Look
