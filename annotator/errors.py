@@ -188,6 +188,13 @@ class UpgradeError(AnnotatorError):
     remedy = QT_TRANSLATE_NOOP("Error", "The workspace is unchanged. Report it with the log file.")
 
 
+class DatabaseTooOldError(AnnotatorError):
+    """The SQLite that this Python brings lacks what the program needs."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "SQLite {found} is too old; {needed} or newer is needed.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Use a newer Python, for example that of python.org.")
+
+
 class DatabaseDriverMissingError(AnnotatorError):
     """A workspace address names a database that this program cannot talk to."""
 
@@ -215,7 +222,7 @@ class UndoConflictError(AnnotatorError):
 class StaleSetError(AnnotatorError):
     """Tags were changed elsewhere since they were shown."""
 
-    problem = QT_TRANSLATE_NOOP("Error", "Somebody else changed this article in another window.")
+    problem = QT_TRANSLATE_NOOP("Error", "This article was changed in another window.")
     remedy = QT_TRANSLATE_NOOP("Error", "The newest tags are shown now; repeat the last edit.")
 
 

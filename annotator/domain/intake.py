@@ -8,6 +8,9 @@ from typing_extensions import override
 
 from annotator.domain.article import ArticleDraft
 
+NAME_ENCODING = "name its encoding with --encoding"
+"""Part of a remedy, in the words of the command line; the window has a list to choose from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:

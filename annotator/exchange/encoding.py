@@ -4,6 +4,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from annotator.domain.intake import NAME_ENCODING
 from annotator.errors import RefusedInputError
 from annotator.exchange.magic import CONVERTIBLE, what_is
 
@@ -259,7 +260,7 @@ def _refuse_damaged(data: bytes, error: UnicodeDecodeError, refusal: _Refusal) -
         data,
         error.start,
         f"{problem} the rest.",
-        "Save it again as UTF-8, or name its encoding with --encoding.",
+        f"Save it again as UTF-8, or {NAME_ENCODING}.",
     )
 
 
@@ -279,7 +280,7 @@ def _decode_detected(data: bytes, error: UnicodeDecodeError, refusal: _Refusal) 
         data,
         error.start,
         f"Byte {error.start + 1:,} is not UTF-8, and no other encoding fits.",
-        "Save it again as UTF-8, or name its encoding with --encoding.",
+        f"Save it again as UTF-8, or {NAME_ENCODING}.",
     )
 
 

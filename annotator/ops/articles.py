@@ -1,6 +1,7 @@
 """Operations on articles: what is known about them, zones, notes, taking them away."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import orjson
 
@@ -15,6 +16,8 @@ from annotator.store import corpus, reader
 from annotator.store.changes import Changes
 from annotator.store.writer import Writer
 
+SET_TABLES: Final = frozenset({"annotation_set", "span", "decision"})
+"""A change in one of them gives the set that it belongs to a new revision."""
 EDITABLE = tuple(key for key in META_KEYS if key not in {"source", "encoding"})
 
 
@@ -41,7 +44,8 @@ def refresh_set(workspace: Workspace, before: AnnotationSet, changes: Changes) -
         if changes.many or changes.made or written & {"frame", "filler", "entity"}:
             return reader.annotation_set(connection, before.article, before.annotator)
         spans = {change.id for change in changes.rows if change.table == "span"}
-        return reader.refreshed(connection, before, spans)
+        revision = before.revision + (1 if written & SET_TABLES else 0)
+        return reader.refreshed(connection, before, spans, revision)
 
 
 def named(workspace: Workspace, name: str) -> ArticleId:

@@ -4,12 +4,13 @@ import ctypes
 import ctypes.util
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass
 from importlib.util import find_spec
 
-from annotator.nlp.sources import available_sources
+from annotator.errors import DatabaseTooOldError
 
 QT_LIBRARIES = (
     "libEGL.so.1",
@@ -123,6 +124,8 @@ def _fonts() -> Finding:
 
 
 def _models() -> Finding:
+    from annotator.nlp.sources import available_sources  # compiles the rules' expressions
+
     found = available_sources()[1:]
     if found:
         return Finding("spaCy pipelines", ", ".join(found), fine=True)
@@ -135,5 +138,12 @@ def _models() -> Finding:
 
 
 def _drivers() -> Finding:
-    names = ["SQLite"] + (["PostgreSQL"] if find_spec("psycopg") is not None else [])
-    return Finding("Databases", ", ".join(names), fine=True)
+    from annotator.store import sqlite  # loads SQLAlchemy: too much for a look at the display
+
+    others = ["PostgreSQL"] if find_spec("psycopg") is not None else []
+    found = ", ".join([f"SQLite {sqlite3.sqlite_version}", *others])
+    try:
+        sqlite.check_version()
+    except DatabaseTooOldError as error:
+        return Finding("Databases", found, fine=False, needed=True, remedy=error.remedy_text)
+    return Finding("Databases", found, fine=True, needed=True)

@@ -196,6 +196,12 @@ def waiting_articles(workspace: Workspace, source: str) -> list[ArticleId]:
         return looks.to_look_at(connection, name, version or "1")
 
 
+def sources_of(workspace: Workspace, article: ArticleId) -> set[str]:
+    """Return the names of the sources that have looked at an article, in whatever version."""
+    with workspace.read() as connection:
+        return looks.sources_of(connection, article)
+
+
 def suggest_all(
     workspace: Workspace,
     source: str,

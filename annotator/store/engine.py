@@ -38,7 +38,11 @@ def open_engine(path: Path, *, create: bool = False) -> Engine:
     Args:
         path: The file.
         create: Whether to make it where it is not there.
+
+    Raises:
+        DatabaseTooOldError: The SQLite of this Python lacks what the program needs.
     """
+    sqlite.check_version()
     url = URL.create("sqlite", database=str(path))
     engine = create_engine(
         url, creator=lambda: sqlite.connect(path, create=create), hide_parameters=True

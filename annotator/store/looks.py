@@ -27,6 +27,11 @@ _NEWEST = Prepared(
     .join(tables.source, _O.id == _K.source_id)
     .where(_K.article_id == bindparam("article"), _O.name == bindparam("name"), _K.newest == 1)
 )
+_NAMES = Prepared(
+    select(_O.name)
+    .join(tables.look, _K.source_id == _O.id)
+    .where(_K.article_id == bindparam("article"), _K.newest == 1)
+)
 _FORGET = Prepared(
     delete(tables.suggestion).where(
         _S.look_id == bindparam("look"), ~exists().where(_D.suggestion_id == _S.id)
@@ -94,6 +99,11 @@ def newest_looks(connection: Connection, article: ArticleId, name: str) -> list[
     """Return the look of a source that counts for an article, with its version."""
     rows = _NEWEST.rows(connection, article=article, name=name)
     return [(int(row[0]), str(row[1])) for row in rows]
+
+
+def sources_of(connection: Connection, article: ArticleId) -> set[str]:
+    """Return the names of the sources that have looked at an article, in whatever version."""
+    return {str(row[0]) for row in _NAMES.rows(connection, article=article)}
 
 
 def retire(writer: Writer, article: ArticleId, name: str) -> None:

@@ -194,17 +194,21 @@ def annotation_set(connection: Connection, key: ArticleId, annotator: str) -> An
 
 
 def refreshed(
-    connection: Connection, before: AnnotationSet, changed: Iterable[int]
+    connection: Connection, before: AnnotationSet, changed: Iterable[int], revision: int
 ) -> AnnotationSet:
     """Return a set as it is now, reading only the spans that an operation has changed.
+
+    Where another window has changed the set too, all of it is read: the newest revision may
+    never stand over older tags, or the next edit would not be refused.
 
     Args:
         connection: Inside a transaction.
         before: As it was read last.
         changed: Ids of spans that were added, changed or deleted since; frames are as they were.
+        revision: Which the set has if nothing but that operation has changed it.
     """
     row = _SET.first(connection, article=before.article, annotator=before.annotator)
-    if row is None or row[0] != before.id:
+    if row is None or row[0] != before.id or row[2] != revision:
         return annotation_set(connection, before.article, before.annotator)
     keys = set(changed)
     spans = [span for span in before.spans if span.id not in keys]

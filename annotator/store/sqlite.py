@@ -24,6 +24,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from annotator.errors import (
     AnnotatorError,
+    DatabaseTooOldError,
     DiskFullError,
     NotAWorkspaceError,
     StorageError,
@@ -33,6 +34,8 @@ from annotator.errors import (
     WorkspaceReadOnlyError,
 )
 
+OLDEST = (3, 35)
+"""The first version with RETURNING; 2021."""
 HEADER = b"SQLite format 3\x00"
 APPLICATION_ID = 0x616E6E6F  # "anno"
 BUSY_MS = 5000
@@ -45,6 +48,17 @@ CREATE VIRTUAL TABLE article_fts USING fts5(
     title, text, content='article', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
 )
 """
+
+
+def check_version() -> None:
+    """Refuse a SQLite that does not know the statements of this program.
+
+    Raises:
+        DatabaseTooOldError: It is older than :data:`OLDEST`.
+    """
+    if sqlite3.sqlite_version_info < OLDEST:
+        needed = ".".join(map(str, OLDEST))
+        raise DatabaseTooOldError(found=sqlite3.sqlite_version, needed=needed)
 
 
 def connect(path: Path, *, create: bool) -> sqlite3.Connection:

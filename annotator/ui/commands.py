@@ -19,7 +19,7 @@ GROUPS: Final = ("File", "Edit", "Tag", "View", "Help")
 ANNOTATE: Final = "annotate"
 LABEL_PREFIX: Final = "label."
 _STANDARD: Final = "standard:"
-_TAUGHT: Final = re.compile(r"(Ctrl|Meta|Shift)\+(?!Alt).*|F\d+")
+_TAUGHT: Final = re.compile(r"(Ctrl|Meta|Shift)\+(?!.*Alt|.*F1[3-9]|.*F[23]\d).*|F([1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +338,7 @@ def key_sequences(shortcuts: tuple[str, ...]) -> list[QKeySequence]:
     """Return the keys of a command on this platform, each once, the one to be shown first.
 
     Of the platform's own, keys with Alt are left out, which window managers and menus take, and
-    those of multimedia keyboards, which nobody is taught.
+    those of multimedia keyboards and old terminals (F13 and more), which nobody is taught.
     """
     found: list[QKeySequence] = []
     for shortcut in shortcuts:
@@ -346,15 +346,15 @@ def key_sequences(shortcuts: tuple[str, ...]) -> list[QKeySequence]:
             if QGuiApplication.instance() is None:  # Qt crashes without one
                 continue
             name = shortcut.removeprefix(_STANDARD)
-            bindings = [
-                keys
-                for keys in QKeySequence.keyBindings(QKeySequence.StandardKey[name])
-                if _TAUGHT.fullmatch(keys.toString())
-            ]
+            bindings = [keys for keys in _bindings(name) if _TAUGHT.fullmatch(keys.toString())]
         else:
             bindings = [QKeySequence(shortcut)]
         found += [keys for keys in bindings if keys not in found]
     return found
+
+
+def _bindings(name: str) -> list[QKeySequence]:
+    return QKeySequence.keyBindings(QKeySequence.StandardKey[name])
 
 
 def first_key(command: Command) -> str:

@@ -69,7 +69,7 @@ class Finds:
                 PaletteKind.ENTITY,
                 choice.entity.id,
                 choice.entity.name,
-                f"{choice.entity.type} · {choice.mentions} mentions",
+                f"{choice.entity.type} · {_mentions(choice.mentions)}",
                 "link",
             )
             for choice in tags.entity_choices(session.workspace, words, MOST)
@@ -84,3 +84,7 @@ class Finds:
             page.open_article(ArticleId(int(str(item.key))))
         elif page is not None and item.kind == PaletteKind.ENTITY:
             page.find_entity(EntityId(int(str(item.key))), item.text)
+
+
+def _mentions(count: int) -> str:
+    return "1 mention" if count == 1 else f"{count:,} mentions"

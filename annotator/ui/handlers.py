@@ -91,6 +91,8 @@ class Controls:
         """Make the actions anew: another page, or other keys."""
         page = self._work.page
         self._window.rebuild_actions(page.panes if page is not None else {}, self._handlers())
+        if page is not None:
+            page.inspector.show_keys(self._window.key_of)
         self.update()
 
     def _on_opened(self, page: "AnnotatePage") -> None:
@@ -142,19 +144,28 @@ class Controls:
         desk, line = page.desk, self._window.status
         armed = page.frame_desk.armed
         if armed:
-            line.set_hints([("Return", f"fill {armed}"), ("I", "implied"), ("R", "next slot")])
+            hints = [
+                ("tag.accept", f"fill {armed}"),
+                ("frame.implied", "implied"),
+                ("frame.next_slot", "next slot"),
+            ]
         else:
-            line.set_hints(_hints(context, desk.pending != ()))
+            hints = _hints(context, desk.pending != ())
+        # Only the labels' hint is keys already: it stands for ten commands.
+        keyed = [(self._window.key_of(name) if "." in name else name, verb) for name, verb in hints]
+        line.set_hints([(key, verb) for key, verb in keyed if key])
         tags = desk.tags
         if tags is None:
             line.set_figures([])
             return
+        pending, spans, frames = len(desk.pending), len(tags.spans), len(tags.frames)
+        span_word = "span" if spans == 1 else "spans"
         figures = [
-            Figure(len(desk.pending), "suggestions left", "left"),
-            Figure(len(tags.spans), "spans", "spans"),
+            Figure(pending, "suggestion left" if pending == 1 else "suggestions left", "left"),
+            Figure(spans, span_word, span_word),
         ]
-        if tags.frames:
-            figures.append(Figure(len(tags.frames), "frames"))
+        if frames:
+            figures.append(Figure(frames, "frame" if frames == 1 else "frames"))
         sources = sorted({item.source for item in desk.pending})
         if sources:
             words = ", ".join(
@@ -302,17 +313,25 @@ class Controls:
 
 
 def _hints(context: Context, pending: bool) -> list[tuple[str, str]]:  # noqa: FBT001 - private
-    """Return what the next keys do."""
+    """Return the next commands, by id, and what they do here."""
     if not context.article_open:
-        return [("Ctrl+I", "import"), ("Ctrl+K", "find or do")]
+        return [("file.import", "import"), ("view.palette", "find or do")]
     if context.set_closed:
-        return [("Ctrl+Return", "reopen"), ("Ctrl+PgDown", "next article")]
+        return [("tag.complete", "reopen"), ("view.next_article", "next article")]
     if context.suggestion_current:
-        return [("Return", "accept"), ("Backspace", "reject"), ("Tab", "next")]
+        return [("tag.accept", "accept"), ("tag.reject", "reject"), ("tag.next", "next")]
     if context.tag_current:
-        return [("1", "to 0 relabel"), ("Backspace", "delete"), ("Return", "card")]
+        return [("1", "to 0 relabel"), ("tag.reject", "delete"), ("tag.accept", "card")]
     if context.selection:
-        return [("1", "to 0 label"), ("Z", "zone"), ("Esc", "back")]
+        return [("1", "to 0 label"), ("tag.zone", "zone"), ("tag.back", "back")]
     if pending:
-        return [("Tab", "next suggestion"), ("W", "select word"), ("Ctrl+Return", "complete")]
-    return [("Ctrl+Return", "complete"), ("W", "select word"), ("Ctrl+K", "find or do")]
+        return [
+            ("tag.next", "next suggestion"),
+            ("edit.select_word", "select word"),
+            ("tag.complete", "complete"),
+        ]
+    return [
+        ("tag.complete", "complete"),
+        ("edit.select_word", "select word"),
+        ("view.palette", "find or do"),
+    ]

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResi
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from annotator.domain.intake import IntakePreview, Refusal
+from annotator.domain.intake import NAME_ENCODING, IntakePreview, Refusal
 from annotator.ui import icons
 from annotator.ui.chrome import Hairline
 from annotator.ui.dialogs.import_preview import PreviewPane
@@ -117,7 +117,7 @@ class _Refusals(QWidget):
             (
                 PurePath(item.file).name,
                 "" if item.line is None else self.tr("line {line}").format(line=item.line),
-                f"{item.problem} {item.remedy}".strip(),
+                f"{item.problem} {self._remedy(item)}".strip(),
                 number < len(refused),
             )
             for number, item in enumerate((*refused, *warnings))
@@ -129,6 +129,10 @@ class _Refusals(QWidget):
         self.setMinimumHeight(len(self._rows) * self.pitch)
         self.updateGeometry()
         self.update()
+
+    def _remedy(self, item: Refusal) -> str:
+        """Return what to do about it here, where the command line has an option."""
+        return item.remedy.replace(NAME_ENCODING, self.tr("choose its encoding above"))
 
     @property
     def pitch(self) -> int:
@@ -245,7 +249,8 @@ class ImportPage(Ground):
 
     def show_reading(self, done: int, total: int) -> None:
         """Say how far the files are read; nothing can be imported meanwhile."""
-        words = self.tr("of {total} files read").format(total=f"{total:,}")
+        words = self.tr("of 1 file read") if total == 1 else self.tr("of {total} files read")
+        words = words.format(total=f"{total:,}")
         self.summary.show_parts([("clock", "mute", done, words)])
         self._go.setEnabled(False)
 
@@ -281,6 +286,9 @@ class ImportPage(Ground):
     def commit(self) -> None:
         """Ask for the import, as Ctrl+Enter does."""
         self.preview.finish()
+        if self.preview.wrong_date:
+            self.preview.edit("published")
+            return
         if self._go.isEnabled():
             self.import_requested.emit(self.files.chosen_items(), self.suggest.isChecked())
 
@@ -422,7 +430,9 @@ class ImportPage(Ground):
                 look = self.tr("of them need a look")
             parts.append(("triangle-warning", "warn", counts["attention"], look))
         if lines:
-            parts.append(("document", "mute", lines, self.tr("lines")))
+            parts.append(
+                ("document", "mute", lines, self.tr("line") if lines == 1 else self.tr("lines"))
+            )
         if counts["known"]:
             parts.append(("equals", "mute", counts["known"], self.tr("already here")))
         if self._preview.refused:

@@ -1,5 +1,6 @@
 """Keys drawn as caps: small boxes with the key's sign."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -32,6 +33,11 @@ def cap_text(shortcut: str) -> str:
     native = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText) or shortcut
     parts = native.split("+") if native not in {"+", "Ctrl++"} else [*native[:-1].split("+"), "+"]
     return " ".join(_SIGNS.get(part, part) for part in parts if part)
+
+
+def cap_texts(shortcuts: Iterable[str]) -> list[str]:
+    """Return what stands on the caps of several keys, each once: Return and Enter look alike."""
+    return list(dict.fromkeys(map(cap_text, shortcuts)))
 
 
 def cap_size(text: str, look: Look) -> QSize:

@@ -13,7 +13,7 @@ from annotator import __version__
 from annotator.errors import AnnotatorError
 from annotator.ui.chrome import Hairline
 from annotator.ui.command_actions import CommandActions
-from annotator.ui.commands import Command, Context
+from annotator.ui.commands import Command, Context, first_key
 from annotator.ui.job_runner import Job, JobRunner
 from annotator.ui.look import Look, set_ground
 from annotator.ui.notice import Notice
@@ -130,6 +130,11 @@ class MainWindow(QMainWindow):
     def all_commands(self) -> list[Command]:
         """Return all commands with the keys in force."""
         return list(self._actions.commands) if self._actions is not None else []
+
+    def key_of(self, command: str) -> str:
+        """Return the key in force of a command, "" without one."""
+        known = self._actions.by_id.get(command) if self._actions is not None else None
+        return first_key(known) if known is not None else ""
 
     def run(self, command: str) -> None:
         """Run a command as its key would."""

@@ -96,12 +96,12 @@ def matched_parts(words: str, text: str) -> list[tuple[int, int]]:
 
 
 def ranked(words: str, items: Iterable[PaletteItem]) -> list[PaletteItem]:
-    """Return the items that match, best first; equals keep their order."""
-    found: list[tuple[tuple[int, int], int, PaletteItem]] = []
+    """Return the items that match, best first; those that match as well keep their order."""
+    found: list[tuple[int, int, PaletteItem]] = []
     for number, item in enumerate(items):
         quality = match(words, item.text)
         if quality is not None:
-            found.append((quality, number, item))
+            found.append((quality[0], number, item))
     return [item for _, _, item in sorted(found, key=lambda entry: entry[:2])]
 
 

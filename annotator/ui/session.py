@@ -9,7 +9,15 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.domain.article import ArticleId
-from annotator.errors import AnnotatorError, DiskFullError, WorkspaceLockedError
+from annotator.errors import (
+    AnnotatorError,
+    DiskFullError,
+    GoneError,
+    SetClosedError,
+    StaleSetError,
+    UndoConflictError,
+    WorkspaceLockedError,
+)
 from annotator.ops.workspace import TakenBack, Workspace
 from annotator.store.changes import Changes
 from annotator.store.journal import Step
@@ -21,6 +29,8 @@ WAIT_MS = 40
 """How long an operation may keep the window waiting for another writer; then it is tried again."""
 RETRY_MS = 250
 BACKGROUND_WAIT_MS = 30_000
+OVERTAKEN = (StaleSetError, SetClosedError, GoneError, UndoConflictError)
+"""What an operation is refused with when the workspace is not as the window shows it."""
 
 
 class Session(QObject):
@@ -31,7 +41,8 @@ class Session(QObject):
     and what comes after it waits behind it, so that nothing is lost and nothing overtakes.
 
     Signals:
-        changed: :class:`Changes` of a committed operation, on the GUI thread.
+        changed: :class:`Changes` of a committed operation, on the GUI thread; with ``many`` set
+            also when an operation found that another window was faster.
         saved: Local time of the last commit of this window.
         not_saved: A change waits: another writer, or a full disk.
         refused: The :class:`AnnotatorError` that ended an operation.
@@ -90,8 +101,14 @@ class Session(QObject):
             self._retry.start()
             self.not_saved.emit(error)
         except AnnotatorError as error:
-            self.refused.emit(error)
+            self._refuse(error)
         return False
+
+    def _refuse(self, error: AnnotatorError) -> None:
+        """Say why an operation did nothing; what it stumbled over is shown by then."""
+        if isinstance(error, OVERTAKEN):
+            self.changed.emit(Changes(many=True))
+        self.refused.emit(error)
 
     def _on_retry(self) -> None:
         while self._waiting:
@@ -100,7 +117,7 @@ class Session(QObject):
             except (WorkspaceLockedError, DiskFullError):
                 return
             except AnnotatorError as error:
-                self.refused.emit(error)
+                self._refuse(error)
             self._waiting.popleft()
         self._retry.stop()
 

@@ -4,8 +4,23 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QButtonGroup,
+    QHBoxLayout,
+    QSizePolicy,
+    QWidget,
+)
 from typing_extensions import override
 
 from annotator.ui import icons
@@ -263,6 +278,10 @@ class TopBar(QWidget):
         self._find.compact = window_width < self._look.scaled(_COMPACT)
         self._person.compact = window_width < self._look.scaled(_NARROW)
         self._on_look_changed()
+        bar = self.parentWidget()
+        if bar is not None and self.width() != self.sizeHint().width():
+            # A menu bar asks its corner how wide it wants to be only when it is resized itself.
+            QApplication.sendEvent(bar, QResizeEvent(bar.size(), bar.size()))
 
     def annotator_button(self) -> QWidget:
         """Return what a menu or field about the annotator is placed under."""

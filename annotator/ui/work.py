@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from annotator.domain.intake import IntakePreview, IntakeReport
     from annotator.ops.workspace import Workspace
     from annotator.ui.annotate.page import AnnotatePage
+    from annotator.ui.article.scrolling import ScrollState
     from annotator.ui.session import Session
 
 log = getLogger(__name__)
@@ -51,6 +52,7 @@ class Work(QObject):
         self.session: Session | None = None
         self.page: AnnotatePage | None = None
         self._then: Callable[[], None] | None = None
+        self._suggesting: list[Job] = []
 
     # --- opening ------------------------------------------------------------------------------
 
@@ -102,6 +104,8 @@ class Work(QObject):
         self._window.setWindowTitle(f"{workspace.path.stem} – Annotator")
         preferences = self._window.preferences
         preferences.use(preferences.settings.opened(str(workspace.path)))
+        if self._wanted_annotator:
+            preferences.change(annotator=self.session.annotator)
         self._connect(self.session)
         self.opened.emit(self.page)
         panes = QSettings().value("window/panes")
@@ -139,27 +143,39 @@ class Work(QObject):
         return "me"
 
     def change_annotator(self, name: str) -> None:
-        """Let somebody else tag."""
-        if self.session is None or self.page is None:
-            return
-        try:
-            self.session.change_annotator(check_annotator_name(name))
-        except AnnotatorNameError as error:
-            self._window.refuse(error)
-            return
+        """Let somebody else tag, now and next time.
+
+        Args:
+            name: Who; "" for the login name.
+        """
+        if name:
+            try:
+                check_annotator_name(name)
+            except AnnotatorNameError as error:
+                self._window.refuse(error)
+                return
         self._wanted_annotator = None
         self._window.preferences.change(annotator=name)
-        self._window.top_bar.show_annotator(name)
+        if self.session is None or self.page is None:
+            return
+        self.session.change_annotator(self._annotator())
+        self._window.top_bar.show_annotator(self.session.annotator)
         self.page.read_corpus()
         self.page.corpus.refresh()
         self.page.desk.change_annotator()
 
-    def _last_place(self, workspace: "Workspace") -> tuple[ArticleId | None, int]:
-        """Return the article last worked on here, and where the caret was."""
-        kept = str(QSettings().value(_place_key(workspace.path)) or "").split()
-        if len(kept) != 2 or not all(part.isdigit() for part in kept):
-            return None, 0
-        return ArticleId(int(kept[0])), int(kept[1])
+    def _last_place(
+        self, workspace: "Workspace"
+    ) -> "tuple[ArticleId | None, int, ScrollState | None]":
+        """Return the article last worked on here, where the caret was and what was in view."""
+        from annotator.ui.article.scrolling import ScrollState
+
+        kept = str(QSettings().value(_place_key(workspace.path)) or "")
+        match = _PLACE.fullmatch(kept)
+        if match is None:
+            return None, 0, None
+        scrolled = ScrollState(int(match[3]), int(match[4])) if match[3] else None
+        return ArticleId(int(match[1])), int(match[2]), scrolled
 
     def close_workspace(self) -> None:
         """Close the open workspace; where one was is kept for the next time."""
@@ -170,6 +186,9 @@ class Work(QObject):
         article = page.desk.article
         if article is not None:
             place = f"{article.id} {page.view.caret}"
+            if page.view.verticalScrollBar().value():
+                scrolled = page.view.scroll_state()
+                place += f" {scrolled.offset} {scrolled.pixels}"
             QSettings().setValue(_place_key(session.workspace.path), place)
         QSettings().setValue("window/panes", page.panes_state())
         self._remember(session)
@@ -298,7 +317,7 @@ class Work(QObject):
         refused = [line for report in reports for line in report.refused]
         parts = [f"{new} articles" if new != 1 else "1 article"]
         if sets:
-            parts.append(f"{sets} sets of tags")
+            parts.append(f"{sets} sets of tags" if sets != 1 else "1 set of tags")
         words = " and ".join(parts) + " imported."
         if refused:
             self._window.notice.show_refusal(f"{words} {len(refused)} refused.", str(refused[0]))
@@ -328,11 +347,20 @@ class Work(QObject):
                 sources.suggest(background, name, lists=lists, progress=progress) for name in names
             )
 
-        self._run(work, "Making suggestions", self._on_suggested)
+        job = self._run(work, "Making suggestions", self._on_suggested)
+        self._suggesting.append(job)
+        job.ended.connect(lambda: self._on_suggesting_ended(job))
+        if self.page is not None:
+            self.page.show_suggesting([name.partition("/")[0] for name in names])
+
+    def _on_suggesting_ended(self, job: Job) -> None:
+        self._suggesting.remove(job)
+        if self.page is not None and not self._suggesting:
+            self.page.show_suggesting(())
 
     def _on_suggested(self, count: int) -> None:
         if count:
-            self._window.say(f"{count:,} suggestions made.")
+            self._window.say("1 suggestion made." if count == 1 else f"{count:,} suggestions made.")
         page = self.page
         if page is not None and page.desk.current_suggestion is None and page.desk.pending:
             page.desk.step(1)
@@ -352,7 +380,8 @@ class Work(QObject):
             return gold.export(background, target, name, status=status, progress=progress)
 
         def then(lines: int) -> None:
-            self._window.say(f"{lines:,} articles of {name} written to {target.name}.")
+            articles = "1 article" if lines == 1 else f"{lines:,} articles"
+            self._window.say(f"{articles} of {name} written to {target.absolute()}.")
 
         self._run(work, "Exporting", then)
 
@@ -364,6 +393,10 @@ def _login_name() -> str:
     except (OSError, KeyError):
         return ""
     return re.sub(r"[^\w.\-]", "-", name)[:40]
+
+
+_PLACE = re.compile(r"([0-9]{1,18}) ([0-9]{1,9})(?: ([0-9]{1,9}) (-?[0-9]{1,6}))?")
+"""How a place is kept: article, caret, and the topmost line with how far it is above the edge."""
 
 
 def _place_key(path: Path) -> str:

@@ -68,7 +68,7 @@ def small_cache(connection):
 def slow_flush(self, **more):
     flush(self, **more)
     print("written", flush=True)
-    time.sleep(0.003)
+    time.sleep(0.01)
 
 sqlite.configure, bulk.Buffer.flush = small_cache, slow_flush
 workspace = Workspace.open(sys.argv[1])
@@ -133,17 +133,16 @@ def test_what_was_said_to_be_saved_is_there_after_a_kill(
             workspace.close()
     workspace = Workspace.open(str(workspace.path))
     try:
-        amy, left = Desk(workspace), Desk(workspace).shown.spans
+        amy = Desk(workspace)
+        left, undone = amy.shown.spans, amy.workspace.redo_step("amy")
         steps = 0
         while amy.undo():
             steps += 1
-        assert steps
         assert (amy.tags, len(amy.pending)) == ([], 6)
-        while amy.redo():
-            steps -= 1
-        assert steps <= 0
-        if workspace.history(limit=1)[0].kind == "edit":
-            assert amy.shown.spans == left
+        for _ in range(steps):
+            assert amy.redo()
+        assert amy.shown.spans == left
+        assert amy.workspace.redo_step("amy") == undone
         assert integrity.check(workspace).damage == ()
     finally:
         workspace.close()
@@ -184,7 +183,7 @@ def test_an_import_that_is_killed_leaves_nothing_and_can_be_repeated(
             workspace.close()
         if everything:
             break
-    assert half_written >= 4  # else it was killed before or after
+    assert half_written  # else it was always killed before or after
     workspace = Workspace.open(str(path))
     try:
         report = intake.import_paths(workspace, [three_hundred], author="amy")

@@ -22,7 +22,7 @@ from annotator.errors import (
     UnknownLabelError,
     UnknownRoleError,
 )
-from annotator.ops import articles, entities, frames, intake, status, suggestions, tags
+from annotator.ops import articles, entities, frames, status, suggestions, tags
 from annotator.store.sets import SetTarget
 from tests.ops.conftest import BUILTIN, FOOTER, HEADLINE, TEXT, Desk, rows
 
@@ -579,4 +579,3 @@ def test_the_import_of_an_article_that_a_colleague_has_tagged_stays(amy):
     with pytest.raises(UndoConflictError, match="amy has changed this since"):
         amy.workspace.undo("system")
     assert amy.tags == [("Oman", "GPE")]
-    assert intake.import_drafts(amy.workspace, [], "system").articles_new == 0

@@ -266,6 +266,55 @@ def test_two_windows_on_one_set_do_not_overwrite_one_another(desk, make_desk, wo
     desk.view.setFocus()
     desk.desk.accept()
     assert "another window" in desk.window.notice.text
+    assert "Somebody" not in desk.window.notice.text
+
+
+def test_after_a_refusal_the_newest_tags_are_shown_and_the_edit_can_be_repeated(
+    desk, make_desk, workspace_path
+):
+    other = make_desk(workspace_path)
+    other.open("muscat")
+    other.key(Key.Key_Return)
+    other.key(Key.Key_Return)
+    desk.desk.step(1)
+    desk.desk.step(1)
+    assert desk.words == "Hilal al-Maskari"
+    desk.desk.accept()
+    assert "another window" in desk.window.notice.text
+    assert desk.tags == [("Muscat", "GPE"), ("MUSCAT", "GPE")]
+    assert desk.pending == [("Hilal al-Maskari", "PERSON"), ("Monday", "DATE")]
+    assert desk.words == "Hilal al-Maskari"
+    desk.desk.accept()
+    assert desk.tags[-1] == ("Hilal al-Maskari", "PERSON")
+    assert desk.words == "Monday"
+
+
+def test_what_another_window_decided_is_current_as_the_tag_that_it_became(
+    desk, make_desk, workspace_path
+):
+    other = make_desk(workspace_path)
+    other.open("muscat")
+    other.key(Key.Key_Return)
+    desk.desk.accept()
+    assert desk.words == "Muscat"
+    assert desk.desk.current_span == desk.desk.tags.spans[0]
+    desk.desk.step(1)
+    assert desk.words == "MUSCAT"
+    desk.desk.accept()
+    assert desk.tags == [("Muscat", "GPE"), ("MUSCAT", "GPE")]
+
+
+def test_an_operation_that_is_never_stale_shows_what_another_window_did(
+    desk, make_desk, workspace_path
+):
+    desk.key(Key.Key_Return)
+    other = make_desk(workspace_path)
+    other.open("muscat")
+    other.key(Key.Key_Return)
+    desk.view.set_selection(place_of("“Oman wants the railway,” al-Maskari said"))
+    desk.desk.set_zone(ZoneKind.BOILERPLATE)
+    assert desk.tags == [("Muscat", "GPE"), ("MUSCAT", "GPE")]
+    assert ("MUSCAT", "GPE") not in desk.pending
 
 
 def test_a_narrow_window_lays_the_corpus_over(desk):
@@ -293,3 +342,60 @@ def test_a_selection_is_shown_in_the_inspector(desk):
     desk.view.set_selection(Extent(0, 10))
     QApplication.processEvents()
     assert desk.page.inspector.selection.isVisible()
+
+
+def remap(desk, **shortcuts):
+    names = {name.replace("_", ".", 1): keys for name, keys in shortcuts.items()}
+    desk.window.preferences.change(shortcuts=names)
+    desk.controls.rebuild()
+    QApplication.processEvents()
+
+
+def test_keys_given_in_the_settings_are_those_that_are_shown(desk):
+    inspector, line = desk.page.inspector, desk.window.status
+    assert inspector.suggestion.accept.cap == "↵"
+    assert ("Return", "accept") in line.hints
+    remap(desk, tag_accept="Y", tag_reject="D", tag_link="K", tag_complete="Ctrl+J")
+    assert (inspector.suggestion.accept.cap, inspector.suggestion.reject.cap) == ("Y", "D")
+    assert (inspector.tag.delete.cap, inspector.tag.link.cap) == ("D", "K")
+    assert line.hints[:2] == (("Y", "accept"), ("D", "reject"))
+    inspector.empty.show_state(0)
+    assert "Ctrl J" in inspector.empty.words
+    desk.key(Key.Key_Y)
+    assert desk.tags == [("Muscat", "GPE")]
+
+
+def test_a_command_without_keys_is_not_taught(desk):
+    remap(desk, tag_accept="")
+    assert desk.page.inspector.suggestion.accept.cap == ""
+    assert "accept" not in [verb for _, verb in desk.window.status.hints]
+
+
+def test_one_of_a_kind_is_counted_in_the_singular(desk):
+    def words():
+        return [figure.word for figure in desk.window.status._figures]
+
+    assert words()[:2] == ["suggestions left", "spans"]
+    desk.key(Key.Key_Return)
+    assert words()[1] == "span"
+    while len(desk.pending) > 1:
+        desk.key(Key.Key_Return)
+    assert words()[:2] == ["suggestion left", "spans"]
+
+
+def test_words_selected_with_the_mouse_are_what_a_digit_labels_not_the_suggestion_before(desk):
+    assert desk.words == "Muscat"
+    desk.view.set_selection(place_of("Sagyndykov"))
+    desk.key(Key.Key_1)
+    assert ("Sagyndykov", "PERSON") in desk.tags
+    assert ("Muscat", "GPE") in desk.pending
+
+
+def test_enter_in_the_note_goes_back_to_the_text(desk):
+    desk.key(Key.Key_Return)
+    desk.desk.select_span(desk.desk.tags.spans[0].id)
+    desk.key(Key.Key_C)
+    desk.qtbot.keyClicks(QApplication.focusWidget(), "spelled so by the agency")
+    desk.key(Key.Key_Return)
+    assert isinstance(QApplication.focusWidget(), ArticleView)
+    assert desk.desk.tags.spans[0].note == "spelled so by the agency"

@@ -97,13 +97,22 @@ def test_select_all(view, qtbot):
     assert view.selection == Extent(0, len(TEXT))
 
 
-def test_an_arrow_leaves_the_current_mark_but_shift_does_not(view, qtbot):
+def test_an_arrow_leaves_the_current_mark(view, qtbot):
+    view.set_marks([Mark(("span", 1), place("talks"), "EVENT")])
+    view.set_current(("span", 1), reveal=True)
+    qtbot.keyClick(view, Key.Key_Right)
+    assert view.current is None
+
+
+def test_keys_act_on_what_was_chosen_last_a_selection_or_a_mark(view, qtbot):
     view.set_marks([Mark(("span", 1), place("talks"), "EVENT")])
     view.set_current(("span", 1), reveal=True)
     qtbot.keyClick(view, Key.Key_Right, SHIFT)
-    assert view.current == ("span", 1)
-    qtbot.keyClick(view, Key.Key_Right)
+    assert view.selection is not None
     assert view.current is None
+    view.set_current(("span", 1), reveal=False)
+    assert view.selection is None
+    assert view.current == ("span", 1)
 
 
 def test_select_word_grows_to_sentence_and_paragraph(view):

@@ -416,3 +416,13 @@ def test_marks_survive_a_change_of_size(view, look):
     look.choose_sizes(13, 20)
     assert view.mark(("span", 1)) is mark
     assert view.page.mark_rects(("span", 1), view.page.seen())
+
+
+def test_another_interface_size_leaves_the_words_in_the_article_font(view, look):
+    look.choose_sizes(12, 17)
+    QApplication.processEvents()
+    font = view.document().defaultFont()
+    assert (font.family(), font.pixelSize()) == (look.serif_family, 17)
+    look.choose_sizes(16, 17)
+    QApplication.processEvents()
+    assert view.document().defaultFont().family() == look.serif_family

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QMainWindow, QTextEdit, QVBoxLayout, QW
 
 from annotator import assets
 from annotator.domain.scheme import read_scheme
+from annotator.ui import commands as commands_module
 from annotator.ui.command_actions import CommandActions
 from annotator.ui.commands import (
     ANNOTATE,
@@ -300,3 +301,15 @@ def test_runnable_lists_what_can_run_with_its_words_of_the_moment(window):
     found = {command.id: command.text for command in window.actions_made.runnable()}
     assert found["edit.undo"] == "Undo accept"
     assert "tag.accept" not in found
+
+
+def test_keys_that_no_keyboard_has_are_not_taught(qapp, scheme):
+    for command in all_commands(scheme):
+        for keys in key_sequences(command.shortcuts):
+            assert not re.search(r"F1[3-9]|F[23]\d", keys.toString()), command.id
+
+
+def test_function_keys_of_old_terminals_are_left_out(qapp, monkeypatch):
+    bindings = [QKeySequence(keys) for keys in ("Ctrl+Z", "F14", "Alt+Backspace", "Shift+F16")]
+    monkeypatch.setattr(commands_module, "_bindings", lambda _name: bindings)
+    assert [keys.toString() for keys in key_sequences(("standard:Undo",))] == ["Ctrl+Z"]

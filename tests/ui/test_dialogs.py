@@ -1,7 +1,10 @@
+import os
+from datetime import datetime
+
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QLabel, QMainWindow
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 
 from annotator.domain.annotation import SetStatus
 from annotator.settings import Settings
@@ -11,6 +14,7 @@ from annotator.ui.dialogs.crash import CrashPanel
 from annotator.ui.dialogs.export_page import ExportPanel, ExportRequest, ExportSet
 from annotator.ui.dialogs.key_table import KeyRow, find_conflict
 from annotator.ui.dialogs.settings_page import OPTIONS, SettingsFacts, SettingsPanel
+from annotator.ui.key_cap import cap_texts
 
 KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -68,12 +72,33 @@ def test_enter_exports_what_is_chosen(export, qtbot, tmp_path):
     assert not export.is_open
 
 
-def test_a_file_that_is_there_is_named(export, tmp_path):
+def test_what_is_typed_first_is_the_path(export, window, qtbot, tmp_path):
+    assert window.focusWidget() is export.path
+    assert export.path.selectedText() == str(tmp_path / "amy.jsonl")
+    requests = emitted(export.export_requested)
+    qtbot.keyClicks(window.focusWidget(), str(tmp_path / "mine.jsonl"))
+    qtbot.keyClick(window.focusWidget(), KEY.Key_Return)
+    assert [request.path for request in requests] == [tmp_path / "mine.jsonl"]
+
+
+def test_a_file_that_is_there_is_named_with_its_time(export, tmp_path):
     target = tmp_path / "old.jsonl"
     target.write_text("")
+    noon = datetime(2016, 2, 4, 12, 5).astimezone().timestamp()
+    os.utime(target, (noon, noon))
     export.path.setText(str(target))
-    assert "will be replaced" in export._problem.text()
+    assert "replaces the file of 4 Feb 2016, 12:05" in export._problem.text()
     assert export.go.isEnabled()
+
+
+def test_a_file_that_came_meanwhile_is_not_replaced_unsaid(export, qtbot, tmp_path):
+    requests = emitted(export.export_requested)
+    (tmp_path / "amy.jsonl").write_text("")
+    qtbot.keyClick(export.path, KEY.Key_Return)
+    assert requests == []
+    assert "replaces the file" in export._problem.text()
+    qtbot.keyClick(export.path, KEY.Key_Return)
+    assert len(requests) == 1
 
 
 @pytest.mark.parametrize("target", ["", "{folder}", "{folder}/no/such/x.jsonl"])
@@ -372,3 +397,28 @@ def test_a_larger_interface_widens_the_open_settings(settings, look):
     before = settings.box.width()
     look.choose_sizes(18, 17)
     assert settings.box.width() > before
+
+
+def test_keys_that_look_alike_are_shown_once():
+    assert cap_texts(("Return", "Enter")) == ["↵"]
+    assert cap_texts(("Ctrl+Z", "Ctrl+Shift+Z")) == ["Ctrl Z", "Ctrl Shift Z"]
+
+
+def test_the_list_of_keys_says_enter_once(settings):
+    row = KeyRow("accept", "Accept", "In the text", False, ("Return", "Enter"), ("Return", "Enter"))
+    settings.show_keys([row])
+    assert settings.keys.list.accessibleName() == "Accept ↵"
+
+
+def test_a_filter_moves_nothing_and_keeps_the_height(settings, qtbot):
+    def places():
+        QApplication.processEvents()
+        settings.place()
+        editors = [editor.widget.y() for editor in settings.editors.values()]
+        return settings.box.height(), settings.body.height(), settings.keys.list.y(), editors
+
+    before = places()
+    qtbot.keyClicks(settings.keys.filter, "ctrl+k")
+    assert places() == before
+    qtbot.keyClicks(settings.keys.filter, "nothing like this")
+    assert places() == before

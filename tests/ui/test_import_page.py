@@ -7,7 +7,13 @@ from PySide6.QtWidgets import QLabel
 
 from annotator.domain.article import ArticleDraft, Metadata, Zone, ZoneKind
 from annotator.domain.extent import Extent
-from annotator.domain.intake import IntakeItem, IntakePreview, IntakeState, Refusal
+from annotator.domain.intake import (
+    NAME_ENCODING,
+    IntakeItem,
+    IntakePreview,
+    IntakeState,
+    Refusal,
+)
 from annotator.ui.import_model import (
     Column,
     either_words,
@@ -213,6 +219,52 @@ def test_a_wrong_date_is_said_and_not_taken(page, qtbot):
     qtbot.keyClick(field, KEY.Key_Return)
     assert "no date" in page.preview._found["published"].text()
     assert page.files.rows[0].metadata.published == "2016-03-14"
+
+
+@pytest.mark.parametrize("key", [KEY.Key_Return, KEY.Key_Tab, KEY.Key_Backtab])
+def test_the_focus_stays_at_a_wrong_date_until_it_is_right(page, qtbot, key):
+    page.table.go_to(0)
+    field = page.preview.fields["published"]
+    page.preview.edit("published")
+    qtbot.keyClicks(field, "2016-02-31")
+    qtbot.keyClick(field, key)
+    assert page.focusWidget() is field
+    assert "no date" in page.preview._found["published"].text()
+    qtbot.keyClicks(page.focusWidget(), "2016-02-28")
+    qtbot.keyClick(field, KEY.Key_Return)
+    assert page.focusWidget() is page.table
+    assert page.files.rows[0].metadata.published == "2016-02-28"
+
+
+def test_esc_puts_the_date_back(page, qtbot):
+    page.table.go_to(0)
+    field = page.preview.fields["published"]
+    page.preview.edit("published")
+    qtbot.keyClicks(field, "2016-02-31")
+    qtbot.keyClick(field, KEY.Key_Escape)
+    assert page.focusWidget() is page.table
+    assert field.text() == "2016-03-14"
+    assert "no date" not in page.preview._found["published"].text()
+
+
+def test_nothing_is_imported_while_a_typed_date_is_wrong(page, qtbot):
+    requests = emitted(page.import_requested)
+    page.table.go_to(0)
+    field = page.preview.fields["published"]
+    page.preview.edit("published")
+    qtbot.keyClicks(field, "2016-02-31")
+    qtbot.keyClick(field, KEY.Key_Return, CONTROL)
+    assert requests == []
+    assert page.focusWidget() is field
+
+
+def test_an_encoding_is_chosen_in_the_window(page):
+    remedy = f"Save it again as UTF-8, or {NAME_ENCODING}."
+    page.show_preview(
+        IntakePreview((), (Refusal("/news/odd.txt", None, "Byte 7 is not UTF-8.", remedy),))
+    )
+    assert "or choose its encoding above." in page._refusals.words
+    assert "--encoding" not in page._refusals.words
 
 
 def test_a_contradicted_date_can_be_taken(page, qtbot):

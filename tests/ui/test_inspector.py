@@ -363,6 +363,10 @@ def test_empty_states_say_what_can_be_done(pane):
     pane.show_nothing(0)
     sentence = "No suggestions left. Ctrl ↵ completes the article and opens the next."
     assert pane.empty.words == sentence
+    pane.show_awaited(awaited=True)
+    assert pane.empty.words == "Suggestions for this article are being made."
+    pane.show_awaited(awaited=False)
+    assert pane.empty.words == sentence
 
 
 def test_what_is_missing_is_listed_and_can_be_revealed(pane, qtbot):

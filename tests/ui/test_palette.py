@@ -214,3 +214,9 @@ def test_a_focus_that_is_gone_is_no_harm(qtbot, host, palette):
         host.field.deleteLater()
     palette.dismiss()
     assert not palette.is_open
+
+
+def test_commands_that_match_as_well_keep_the_order_of_the_menus():
+    texts = ("Change the annotator", "About Annotator", "Annotator")
+    found = [item.text for item in ranked("annotator", [command(text) for text in texts])]
+    assert found == ["Annotator", "Change the annotator", "About Annotator"]

@@ -1,13 +1,20 @@
 """The window as a whole: doors, import, export, locked files, panels."""
 
 import json
+import re
 import sqlite3
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from annotator.domain.article import ArticleDraft, Metadata
+from annotator.domain.extent import Extent
+from annotator.domain.suggestion import Proposal
+from annotator.ops import demo, intake, suggestions
+from annotator.ops.workspace import Workspace
 from annotator.settings import Settings, SettingsFile
+from annotator.store.database import Database
 from annotator.ui.application import make_window
 from annotator.ui.dialogs.export_page import ExportRequest
 from tests.ui.conftest import OTHER, TEXT
@@ -101,6 +108,7 @@ def test_export_writes_the_file_and_says_so(qtbot, desk, tmp_path):
     target = tmp_path / "gold.jsonl"
     desk.work.export(target, "amy", None)
     qtbot.waitUntil(target.exists, timeout=10_000)
+    qtbot.waitUntil(lambda: f"written to {target}." in desk.window.notice.text)
     record = json.loads(target.read_text(encoding="utf-8"))
     span = record["spans"][0]
     assert record["text"][span["start"] : span["end"]] == span["text"] == "Muscat"
@@ -184,6 +192,61 @@ def test_another_annotator_starts_with_own_tags(desk):
     assert desk.tags == [("Muscat", "GPE")]
 
 
+@pytest.fixture
+def open_as(qtbot, tmp_path, workspace_path):
+    """Open a window as one start of the program does, all with the same settings."""
+    file = tmp_path / "kept" / "settings.json"
+    SettingsFile(file).save(Settings(sources=()))
+    made = []
+
+    def open_one(annotator=None):
+        window, work, _controls = make_window(annotator, SettingsFile(file))
+        qtbot.addWidget(window)
+        made.append(window)
+        with qtbot.waitSignal(work.opened, timeout=20_000):
+            work.open(str(workspace_path))
+        qtbot.waitUntil(lambda: not window.runner.running, timeout=20_000)
+        return window, work
+
+    yield open_one
+    for window in made:
+        window.close()
+
+
+def test_the_name_that_a_window_was_opened_under_is_used_next_time(open_as):
+    window, work = open_as("amy")
+    assert work.session.annotator == "amy"
+    window.close()
+    _window, again = open_as()
+    assert again.session.annotator == "amy"
+
+
+def test_a_changed_name_is_used_next_time_and_the_asked_for_one_goes_before_it(open_as):
+    window, work = open_as("amy")
+    work.change_annotator("ben")
+    window.close()
+    window, again = open_as()
+    assert again.session.annotator == "ben"
+    window.close()
+    _window, asked = open_as("zoe")
+    assert asked.session.annotator == "zoe"
+
+
+def test_a_name_chosen_before_a_workspace_is_open_is_kept(qtbot, empty_window, workspace_path):
+    window, work, _controls = empty_window
+    work.change_annotator("ben")
+    assert window.preferences.settings.annotator == "ben"
+    with qtbot.waitSignal(work.opened, timeout=20_000):
+        work.open(str(workspace_path))
+    assert work.session.annotator == "ben"
+
+
+def test_the_login_name_is_not_kept_as_if_it_were_chosen(open_as):
+    window, work = open_as()
+    assert work.session.annotator
+    assert window.preferences.settings.annotator == ""
+
+
 def test_a_name_that_is_taken_is_refused(desk):
     desk.work.change_annotator("gold")
     assert "gold" in desk.window.notice.text
@@ -213,3 +276,83 @@ def test_nothing_from_an_article_is_read_as_html(desk, qtbot):
     QApplication.sendEvent(desk.view.viewport(), event)
     assert "&lt;b&gt;no markup&lt;/b&gt;" in QToolTip.text()
     QToolTip.hideText()
+
+
+# --- what was there comes back, what is under way is said ---------------------------------------
+
+
+@pytest.fixture
+def long_path(tmp_path):
+    path = tmp_path / "long.annotator"
+    workspace = Workspace(Database.create(str(path), demo.default_scheme()))
+    text = "".join(f"Line {number} tells of Riga.\n\n" for number in range(200))
+    intake.import_drafts(workspace, [ArticleDraft("long", text, Metadata("Long"), ())], "system")
+    workspace.close()
+    return path
+
+
+def propose_rigas(text, _zones):
+    places = [match.span() for match in re.finditer("Riga", text)]
+    return [Proposal(Extent(start, end), "GPE", "test", 0.9, "") for start, end in places]
+
+
+@pytest.mark.parametrize("suggested", [False, True])
+def test_the_scroll_position_comes_back(make_desk, long_path, suggested):
+    if suggested:
+        workspace = Workspace.open(str(long_path))
+        for key in suggestions.waiting_articles(workspace, "builtin/1"):
+            suggestions.suggest_article(workspace, key, "builtin/1", propose_rigas)
+        workspace.close()
+    first = make_desk(long_path)
+    first.key(Key.Key_PageDown)
+    first.key(Key.Key_PageDown)
+    before, caret = first.view.scroll_state(), first.view.caret
+    assert before.offset > 100
+    first.window.close()
+    again = make_desk(long_path)
+    assert again.view.scroll_state() == before
+    current = again.desk.current_suggestion
+    if suggested:
+        assert again.view.in_sight(current.extent)
+    else:
+        assert again.view.caret == caret
+
+
+def test_an_article_not_yet_looked_at_is_not_called_done(make_desk, long_path, qtbot):
+    desk = make_desk(long_path)
+    empty = desk.page.inspector.empty
+    qtbot.waitUntil(lambda: "No suggestions left" in empty.words)
+    desk.page.show_suggesting(["builtin"])
+    assert empty.words == "Suggestions for this article are being made."
+    background = desk.work.session.background()
+    key = desk.desk.article.id
+    suggestions.suggest_article(background, key, "builtin/1", lambda _text, _zones: [])
+    qtbot.waitUntil(lambda: "No suggestions left" in empty.words)
+
+
+def test_it_is_said_while_the_job_runs_and_no_longer(make_desk, long_path, qtbot):
+    desk = make_desk(long_path)
+    empty = desk.page.inspector.empty
+    desk.window.preferences.change(sources=("builtin",))
+    desk.work.suggest_new()
+    assert "being made" in empty.words
+    desk.window.runner.cancel_all()
+    qtbot.waitUntil(lambda: not desk.window.runner.running, timeout=20_000)
+    assert "being made" not in empty.words
+
+
+@pytest.mark.parametrize("wrong", ["after:xyz", "status:xyz", "before:2016-02-31", "pending:maybe"])
+@pytest.mark.parametrize("before", ["", "riga "])
+def test_a_wrong_value_keeps_the_list_and_is_named(qtbot, desk, before, wrong):
+    corpus = desk.page.corpus
+    corpus.set_query_text(before)
+    kept = corpus.model.rowCount()
+    assert kept == (1 if before else 2)
+    corpus.focus_search()
+    corpus.search.deselect()
+    for letter in wrong:
+        qtbot.keyClicks(corpus.search, letter)
+        corpus._ask()  # as slowly as can be
+    assert corpus.model.rowCount() == kept
+    assert corpus._stack.currentWidget() is corpus.list
+    assert corpus._problem.isVisible()

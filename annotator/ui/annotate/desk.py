@@ -178,13 +178,15 @@ class ArticleDesk(QObject):
     def _on_changed(self, changes: Changes) -> None:
         if self._state is None or not touches(changes, self._state.article.id):
             return
-        before = self._state
+        before, current = self._state, self._current_mark()
         try:
             self._state = self._after(before, changes)
         except GoneError:
             self.close()
             return
         self._show_changes(before, self._state)
+        if changes.many and current is not None and current.id not in self._marks:
+            self.show_place(current.extent)  # a suggestion may have become a tag elsewhere
         self.refreshed.emit()
 
     def _after(self, before: Opened, changes: Changes) -> Opened:
@@ -234,6 +236,10 @@ class ArticleDesk(QObject):
             return shown.suggestion_tip(self._suggestions[SuggestionId(key)])
         return ()
 
+    def _current_mark(self) -> Mark | None:
+        current = self._view.current
+        return self._marks.get(current) if current is not None else None
+
     # --- moving -------------------------------------------------------------------------------
 
     def step(self, direction: int) -> None:
@@ -255,9 +261,16 @@ class ArticleDesk(QObject):
             )
         self._make_current(_mark_id(found))
 
+    def step_in_sight(self) -> None:
+        """Make the first pending suggestion that is in sight current, else none."""
+        seen = (item.id for item in self.pending if self._view.in_sight(item.extent))
+        found = next(seen, None)
+        key = None if found is None else (shown.SUGGESTION, found)
+        self._view.set_current(key, reveal=False)
+
     def _here(self) -> tuple[int, int]:
         """Return the place of the current mark, else of the caret, for comparing."""
-        mark = self._marks.get(self._view.current) if self._view.current is not None else None
+        mark = self._current_mark()
         if mark is not None:
             return _order(mark.extent)
         return (self._view.caret, -self._view.caret)
@@ -278,7 +291,7 @@ class ArticleDesk(QObject):
 
     def next_overlapping(self) -> None:
         """Go to the next of the tags and suggestions that lie over one another here."""
-        current = self._marks.get(self._view.current) if self._view.current is not None else None
+        current = self._current_mark()
         here = self._view.marks_at(self._view.caret)
         first = current or (here[0] if here else None)
         if first is None:
@@ -362,7 +375,7 @@ class ArticleDesk(QObject):
 
     def accept_paragraph(self) -> None:
         """Accept all pending suggestions of the paragraph."""
-        current = self._marks.get(self._view.current) if self._view.current is not None else None
+        current = self._current_mark()
         offset = current.extent.start if current is not None else self._view.caret
         place = self._view.paragraph_extent(offset)
         if place is None:
@@ -438,7 +451,7 @@ class ArticleDesk(QObject):
 
     def move_edge(self, direction: int, *, word: bool) -> None:
         """Move one end of the current mark by a character or a word."""
-        current = self._marks.get(self._view.current) if self._view.current is not None else None
+        current = self._current_mark()
         if current is None or self._state is None:
             return
         start, end = current.extent.start, current.extent.end
@@ -480,13 +493,14 @@ class ArticleDesk(QObject):
         chosen = span or suggestion
         state = self._state
         if chosen is None or state is None:
-            self.said.emit("Choose a tag or suggestion; E then tags its words everywhere here.")
+            self.said.emit("Label the words, or choose a tag; E then tags the words everywhere.")
             return
         words = chosen.extent.slice(state.article.text)
         entity = span.entity if span is not None else None
 
         def then(count: int) -> None:
-            self.said.emit(f"{count} more places of “{words}” tagged {chosen.label}.")
+            places = "place" if count == 1 else "places"
+            self.said.emit(f"{count} more {places} of “{words}” tagged {chosen.label}.")
             if suggestion is not None:
                 self._go_on_from(suggestion.extent)
 

@@ -44,7 +44,12 @@ class Linking(QObject):
         """Ask for the entity of the current tag."""
         span = self._desk.current_span
         if span is None:
-            self._page.said.emit("Only a tag is linked; accept the suggestion first.")
+            first = (
+                "accept the suggestion"
+                if self._desk.current_suggestion is not None
+                else "tag the words, or go to their tag,"
+            )
+            self._page.said.emit(f"Only a tag is linked; {first} first.")
             return
         self._span, self._role = span, ""
         linked = span.entity is not None

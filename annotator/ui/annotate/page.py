@@ -14,13 +14,14 @@ from annotator.domain.extent import Extent
 from annotator.domain.suggestion import SuggestionId
 from annotator.domain.text import word_count
 from annotator.errors import AnnotatorError
-from annotator.ops import articles, status
+from annotator.ops import articles, status, suggestions
 from annotator.store.changes import Changes
 from annotator.ui.annotate.desk import ArticleDesk
 from annotator.ui.annotate.finding import Finding
 from annotator.ui.annotate.frame_desk import FrameDesk
 from annotator.ui.annotate.inspecting import Inspecting
 from annotator.ui.annotate.linking import Linking
+from annotator.ui.article.scrolling import ScrollState
 from annotator.ui.article.view import ArticleView
 from annotator.ui.article_header import ArticleHeader
 from annotator.ui.chrome import Hairline
@@ -62,6 +63,7 @@ class AnnotatePage(QWidget):
         self._look = look
         self.session = session
         self._ids: Sequence[int] = ()
+        self._suggesting: frozenset[str] = frozenset()
         self._inspector_wanted = True
         self._fixed_inspector = -1
         self._headed: Article | None = None
@@ -157,6 +159,10 @@ class AnnotatePage(QWidget):
         self.inspector.setMaximumWidth(width or scaled(INSPECTOR_MOST))
         if not width:
             self.inspector.resize(scaled(INSPECTOR_WIDTHS[0]), self.inspector.height())
+        # Of its own accord the splitter would leave the room that the inspector gives up empty.
+        sides = [self.inspector.width()] if self._splitter.indexOf(self.inspector) >= 0 else []
+        first = [self.corpus.width()] if self._splitter.indexOf(self.corpus) >= 0 else []
+        self._splitter.setSizes([*first, self.width(), *sides])
 
     def _lay_over_corpus(self, *, over: bool) -> None:
         is_over = self.corpus.parent() is self
@@ -311,17 +317,39 @@ class AnnotatePage(QWidget):
         else:
             self.corpus.refresh(changes.articles)
             self._show_counts()
+        if self._suggesting:
+            self._show_awaited()
         self.state_changed.emit()
 
-    def open_first(self, last: ArticleId | None, caret: int = 0) -> None:
+    def show_suggesting(self, sources: Sequence[str]) -> None:
+        """Set the names of the sources at work now: an article they have not seen is not done."""
+        self._suggesting = frozenset(sources)
+        self._show_awaited()
+
+    def _show_awaited(self) -> None:
+        article, awaited = self.desk.article, self._suggesting
+        if awaited and article is not None:
+            awaited = awaited - suggestions.sources_of(self.session.workspace, article.id)
+        self.inspector.show_awaited(awaited=bool(awaited))
+
+    def open_first(
+        self, last: ArticleId | None, caret: int = 0, scrolled: ScrollState | None = None
+    ) -> None:
         """Open the article last worked on, else the first unfinished one of the list.
 
-        Its first pending suggestion is current; without one, the text is where it was.
+        Args:
+            last: The article; its first pending suggestion in sight is current.
+            caret: Where the caret was in it.
+            scrolled: Where the text was scrolled to, ``None`` where it was at its beginning.
         """
         self.read_corpus()
         if last is not None and last in set(self._ids) and self.open_article(last):
-            if not self.desk.pending:
-                self.view.set_caret(min(caret, len(self.view.text)))
+            if scrolled is not None:
+                self.view.set_caret(caret, reveal=False)
+                self.view.restore_scroll(scrolled)
+                self.desk.step_in_sight()
+            elif not self.desk.pending:
+                self.view.set_caret(caret)
             return
         workspace, annotator = self.session.workspace, self.session.annotator
         key = status.next_unfinished(workspace, self._ids, None, annotator)
@@ -412,6 +440,7 @@ class AnnotatePage(QWidget):
         else:
             self.corpus.set_current(article.id, reveal=True)
             self._show_header()
+        self._show_awaited()
         self.inspecting.show_article()
         self.finding.forget()
         self.strip.show_position(*self.corpus.position())
@@ -479,7 +508,8 @@ class AnnotatePage(QWidget):
     def _on_completed(self, untouched: int) -> None:
         article = self.desk.article
         title = (article.metadata.title or article.name) if article is not None else ""
-        left = f", {untouched} suggestions left untouched" if untouched else ""
+        some = "1 suggestion" if untouched == 1 else f"{untouched} suggestions"
+        left = f", {some} left untouched" if untouched else ""
         workspace, annotator = self.session.workspace, self.session.annotator
         here = article.id if article is not None else None
         following = status.next_unfinished(workspace, self._ids, here, annotator)

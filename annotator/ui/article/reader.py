@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QClipboard,
     QFocusEvent,
@@ -33,6 +33,7 @@ from annotator.ui.look import Look
 LEFT_TO_RIGHT = Qt.LayoutDirection.LeftToRight
 MEASURE = 640
 _WHEEL_STEP = 120
+_FONT_EVENTS = (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange)
 _FLAGS = (
     Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 )
@@ -225,6 +226,11 @@ class ArticleReader(QTextEdit):
             self.scroller.reveal(self.page, extent, smooth=smooth)
             self.viewport().update()
 
+    def in_sight(self, extent: Extent) -> bool:
+        """Whether the line in which some words begin is in view."""
+        box = self.page.line_box(extent.start)
+        return box.top >= 0 and box.base <= self.viewport().height()
+
     def scroll_state(self) -> ScrollState:
         """Return the place that the view shows, as an offset."""
         return self.scroller.state(self.page)
@@ -265,6 +271,12 @@ class ArticleReader(QTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()
         super().resizeEvent(event)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        # QTextEdit would set the text in the font of the interface.
+        if event.type() not in _FONT_EVENTS:
+            super().changeEvent(event)
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:

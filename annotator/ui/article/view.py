@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from typing_extensions import override
 
 from annotator.domain.article import Zone
+from annotator.domain.extent import Extent
 from annotator.ui.article.article_document import ArticleDocument
 from annotator.ui.article.chunk import Caption
 from annotator.ui.article.keyboard import Keyboard
@@ -67,6 +68,7 @@ class ArticleView(ArticleReader):
         self._forwarding = False
         self._keyboard = Keyboard(self)
         self._pointer = Pointer(self)
+        self.selection_changed.connect(self._on_selection_changed)
 
     # --- what is shown --------------------------------------------------------------------------
 
@@ -146,6 +148,8 @@ class ArticleView(ArticleReader):
         self.shown.current = mark_id
         self.viewport().update()
         if mark is not None:
+            if self.selection is not None:  # keys act on one thing
+                self.set_selection(None)
             self._announce(mark)
         self.current_changed.emit(mark_id)
 
@@ -239,6 +243,11 @@ class ArticleView(ArticleReader):
         self.menu_requested.emit(event.globalPos(), offset)
 
     # --- parts ------------------------------------------------------------------------------------
+
+    def _on_selection_changed(self, extent: Extent | None) -> None:
+        """Let the words that were selected last be what keys act on, not a mark before them."""
+        if extent is not None and self.shown.current is not None:
+            self.set_current(None, reveal=False)
 
     def _after_change(self) -> None:
         """Let current mark and selected frame follow what was exchanged."""

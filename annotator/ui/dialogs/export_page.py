@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Signal
@@ -11,6 +12,7 @@ from typing_extensions import override
 from annotator.domain.annotation import GOLD, SUGGESTIONS_PREFIX, SetStatus
 from annotator.ui.dialogs.panel import Panel
 from annotator.ui.dialogs.rows import Row, Rows
+from annotator.ui.import_model import period_words
 from annotator.ui.inspector.choice import Choice
 from annotator.ui.inspector.label_grid import Segments
 from annotator.ui.inspector.parts import Button, Field, Words
@@ -66,6 +68,7 @@ class ExportPanel(Panel):
         super().__init__(look, host, "", width=560)
         self.title.setText(self.tr("Export"))
         self._sets: list[ExportSet] = []
+        self._said = ""
         self.names = Rows(look)
         self.names.chosen.connect(self._show_statuses)
         self._status_row = QHBoxLayout()
@@ -159,15 +162,25 @@ class ExportPanel(Panel):
         dialog.open()
 
     @override
+    def open(self) -> None:
+        super().open()
+        self.path.selectAll()
+
+    @override
     def first_focus(self) -> QWidget:
-        return self.names
+        return self.path
 
     @override
     def take_enter(self) -> None:
         request = self.request()
-        if request is not None and not self._problem_of(request.path)[1]:
-            self.dismiss()
-            self.export_requested.emit(request)
+        if request is None:
+            return
+        problem, fatal = self._problem_of(request.path)
+        if fatal or problem != self._said:  # the file came meanwhile: say so first
+            self._show_summary()
+            return
+        self.dismiss()
+        self.export_requested.emit(request)
 
     @override
     def sizeHint(self) -> QSize:
@@ -222,6 +235,7 @@ class ExportPanel(Panel):
             )
         text = self.path.text().strip()
         problem, fatal = self._problem_of(Path(text).expanduser()) if text else ("", True)
+        self._said = problem
         self._problem.set_ink("bad" if fatal else "warn")
         self._problem.show_text(problem)
         self.go.show_words(self.tr("Export {articles}").format(articles=articles))
@@ -235,10 +249,17 @@ class ExportPanel(Panel):
             if not path.parent.is_dir():
                 return self.tr("There is no folder {path}.").format(path=path.parent), True
             if path.exists():
-                return self.tr("This file is there already; it will be replaced."), False
+                return self._replaced_words(path), False
         except OSError as error:
             return f"{error.strerror}.", True
         return "", False
+
+    def _replaced_words(self, path: Path) -> str:
+        written = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+        day = period_words(written.date().isoformat())
+        return self.tr(
+            "This file is there already: the export replaces the file of {time}."
+        ).format(time=f"{day}, {written:%H:%M}")
 
     def _counted(self, count: int) -> str:
         words = self.tr("1 article") if count == 1 else self.tr("{count} articles")

@@ -191,7 +191,8 @@ class PreviewPane(Ground):
     Signals:
         edited: Paths of the files meant, key ("title", "outlet", "published") and value; ``None``
             where it was emptied.
-        left: Enter or Esc in a field: back to the table.
+        left: Enter or Esc in a field: back to the table. Enter stays at a wrong date, Esc puts the
+            old one back.
     """
 
     edited = Signal(object, str, object)
@@ -307,15 +308,22 @@ class PreviewPane(Ground):
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         field.selectAll()
 
+    @property
+    def wrong_date(self) -> bool:
+        """Whether a date was typed that is none."""
+        field = self.fields["published"]
+        text = field.text().strip()
+        return field.isModified() and bool(text) and not is_period(text)
+
     def finish(self) -> None:
         """Emit what was typed and not kept yet; a wrong date is said and not kept."""
         for key, field in self.fields.items():
             if not field.isModified():
                 continue
-            text = field.text().strip()
-            if key == "published" and text and not is_period(text):
+            if key == "published" and self.wrong_date:
                 self._say_wrong()
                 continue
+            text = field.text().strip()
             field.setModified(False)
             self._emit(key, text or None)
             if key == "published":
@@ -335,10 +343,33 @@ class PreviewPane(Ground):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
         in_field = any(field.hasFocus() for field in self.fields.values())
-        if in_field and event.key() in keys and not event.modifiers():
-            self.left.emit()
-        else:
+        if not in_field or event.key() not in keys or event.modifiers():
             super().keyPressEvent(event)
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self._forget_wrong()
+        if not self._stay_at_wrong():
+            self.left.emit()
+
+    @override
+    def focusNextPrevChild(self, next_child: bool) -> bool:
+        if self.fields["published"].hasFocus() and self._stay_at_wrong():
+            return True
+        return super().focusNextPrevChild(next_child)
+
+    def _stay_at_wrong(self) -> bool:
+        """Say that a date is wrong and let it be typed again; return whether it is."""
+        if not self.wrong_date:
+            return False
+        self._say_wrong()
+        self.edit("published")
+        return True
+
+    def _forget_wrong(self) -> None:
+        if self.wrong_date and self._row is not None:
+            self.fields["published"].show_text(self._row.metadata.published or "")
+            draft = None if self._row.item is None else self._row.item.draft
+            self._show_origin(draft, self._row.metadata.published)
 
     def _show_origin(self, draft: ArticleDraft | None, value: str | None) -> None:
         proposal = self._proposal if value != self._proposal else None

@@ -20,7 +20,7 @@ from typing_extensions import override
 from annotator.ui.chrome import KEYBOARD_REASONS, paint_ring
 from annotator.ui.inspector.paint import elided, paint_dashed
 from annotator.ui.inspector.parts import Field, Words
-from annotator.ui.key_cap import cap_size, cap_text, paint_cap
+from annotator.ui.key_cap import cap_size, cap_text, cap_texts, paint_cap
 from annotator.ui.look import Look
 
 _MODIFIER_KEYS: Final = frozenset(
@@ -97,6 +97,7 @@ class _List(QWidget):
         super().__init__(parent)
         self._look = look
         self._rows: list[KeyRow] = []
+        self._room = 0
         self._current = 0
         self._ringed = False
         self._pressed = ""
@@ -106,6 +107,11 @@ class _List(QWidget):
         look.changed.connect(self.updateGeometry)
         look.changed.connect(self.update)
 
+    def keep_room(self, rows: int) -> None:
+        """Stay as high as this many rows, so that a filter moves nothing."""
+        self._room = rows
+        self.updateGeometry()
+
     def show_rows(self, rows: Sequence[KeyRow]) -> None:
         """Show rows; the current one stays where it is still there."""
         current = self.current_id()
@@ -113,7 +119,7 @@ class _List(QWidget):
         ids = [row.id for row in rows]
         self._current = ids.index(current) if current in ids else 0
         self.setAccessibleName(
-            ", ".join(f"{row.words} {' '.join(map(cap_text, row.keys))}" for row in rows)
+            ", ".join(f"{row.words} {' '.join(cap_texts(row.keys))}" for row in rows)
         )
         self.updateGeometry()
         self.update()
@@ -129,7 +135,7 @@ class _List(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(200, max(1, len(self._rows)) * self._pitch())
+        return QSize(200, max(1, self._room, len(self._rows)) * self._pitch())
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -219,8 +225,7 @@ class _List(QWidget):
         if row.id == self.recording:
             right = self._paint_recording(painter, box, right)
         else:
-            for keys in reversed(row.keys):
-                text = cap_text(keys)
+            for text in reversed(cap_texts(row.keys)):
                 size = cap_size(text, look)
                 right -= size.width()
                 corner = QPointF(right, round(box.y() + (pitch - 1 - size.height()) / 2))
@@ -307,6 +312,7 @@ class KeyTable(QWidget):
     def show_rows(self, rows: Sequence[KeyRow]) -> None:
         """Show all commands."""
         self._rows = list(rows)
+        self.list.keep_room(len(rows))
         self._show()
 
     def _show(self, *_text: object) -> None:

@@ -1,6 +1,6 @@
 """The upper half of the inspector: what is current, as one card that is reused for every tag."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -43,6 +43,8 @@ class EmptyCard(Card):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
+        self._left: int | None = None
+        self._awaited = False
         self.set_colours("line", "paper")
         self._first = Words(look, wrap=True)
         self._first.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -71,15 +73,32 @@ class EmptyCard(Card):
 
     def show_state(self, suggestions_left: int | None) -> None:
         """Say that nothing is selected, or that no suggestion is left to decide on."""
-        done = suggestions_left == 0
-        self._first.setText(
-            self.tr("No suggestions left.")
-            if done
-            else self.tr("Select words or a tag to see it here.")
-        )
+        self._left = suggestions_left
+        self._show()
+
+    def show_awaited(self, *, awaited: bool) -> None:
+        """Say that suggestions are still being made, instead of that none is left."""
+        self._awaited = awaited
+        self._show()
+
+    def _show(self) -> None:
+        none_left = self._left == 0
+        done = none_left and not self._awaited
+        if done:
+            words = self.tr("No suggestions left.")
+        elif none_left:
+            words = self.tr("Suggestions for this article are being made.")
+        else:
+            words = self.tr("Select words or a tag to see it here.")
+        self._first.setText(words)
         self._first.set_ink("text" if done else "mute")
         self._rest.setText(self.tr("completes the article and opens the next."))
         self._second.setVisible(done)
+        self._fit()
+
+    def show_keys(self, key_of: Callable[[str], str]) -> None:
+        """Show the key in force."""
+        self._cap.set_shortcut(key_of("tag.complete"))
         self._fit()
 
     @override
@@ -151,6 +170,11 @@ class SuggestionCard(Card):
         self.column.addWidget(self._reason_block)
         self.column.addLayout(row)
         self.column.addWidget(others)
+
+    def show_keys(self, key_of: Callable[[str], str]) -> None:
+        """Show the keys in force."""
+        self.accept.show_shortcut(key_of("tag.accept"))
+        self.reject.show_shortcut(key_of("tag.reject"))
 
     def _reserve(self) -> None:
         """Keep room for two reasons, so that the buttons stay where they are."""

@@ -1,6 +1,6 @@
 """The inspector: what is current, and everything tagged in the article."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -125,11 +125,20 @@ class Inspector(QScrollArea):
         """The frame that is shown, ``None`` where the card shows something else."""
         return self.frame.frame_id
 
+    def show_keys(self, key_of: Callable[[str], str]) -> None:
+        """Show the keys in force; ``key_of`` gives that of a command, "" for none."""
+        for card in (self.empty, self.suggestion, self.tag):
+            card.show_keys(key_of)
+
     def show_nothing(self, suggestions_left: int | None = None) -> None:
         """Show that nothing is current; with 0 left, that the article can be completed."""
         self._leave_card()
         self.empty.show_state(suggestions_left)
         self._show_card(self.empty)
+
+    def show_awaited(self, *, awaited: bool) -> None:
+        """Set whether suggestions for the article are still being made."""
+        self.empty.show_awaited(awaited=awaited)
 
     def show_suggestion(
         self,
@@ -308,6 +317,7 @@ class Inspector(QScrollArea):
             card.label_chosen.connect(self.label_chosen)
         self.tag.deleted.connect(self.delete_requested)
         self.tag.note_edited.connect(self.note_edited)
+        self.tag.note.returnPressed.connect(self.left)
         self.tag.unsure_toggled.connect(self.unsure_toggled)
         self.tag.attribute_edited.connect(self.attribute_edited)
         self.tag.link_requested.connect(self.link_requested)

@@ -320,6 +320,16 @@ class Button(QAbstractButton):
             self.setAccessibleName(text)
             self._on_look_changed()
 
+    @property
+    def cap(self) -> str:
+        """What stands on its key cap."""
+        return self._cap
+
+    def show_shortcut(self, shortcut: str) -> None:
+        """Draw another key, as Qt writes it; "" for none."""
+        self._cap = cap_text(shortcut)
+        self._on_look_changed()
+
     def set_ink(self, ink: str) -> None:
         """Write in another of the theme's colours."""
         self._ink = ink
@@ -440,6 +450,12 @@ class Tick(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.updateGeometry)
         look.changed.connect(self.update)
+
+    def show_shortcut(self, shortcut: str) -> None:
+        """Draw another key, as Qt writes it; "" for none."""
+        self._cap = cap_text(shortcut)
+        self.updateGeometry()
+        self.update()
 
     @override
     def sizeHint(self) -> QSize:

@@ -1,6 +1,6 @@
 """The card of one tag: label, entity, values, note, flag, and where it came from."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -55,7 +55,8 @@ class TagCard(Card):
         self.note.setAccessibleName(self.tr("note"))
         self.note.editingFinished.connect(self._on_note_finished)
         self._note_row.line.addWidget(self.note, 1)
-        self._note_row.line.addWidget(KeyCap(look, "C", self))
+        self._note_cap = KeyCap(look, "C", self)
+        self._note_row.line.addWidget(self._note_cap)
         self.column.setContentsMargins(0, 13, 0, 11)
         self.column.setSpacing(0)
         self.column.addLayout(self._indented(self._pill, below=11))
@@ -136,6 +137,13 @@ class TagCard(Card):
         self.unsure.setChecked(span.unsure)
         self._origin.setText(provenance_words(span.provenance))
         self.grid.set_current(span.label)
+
+    def show_keys(self, key_of: Callable[[str], str]) -> None:
+        """Show the keys in force."""
+        self.link.show_shortcut(key_of("tag.link"))
+        self._note_cap.set_shortcut(key_of("tag.note"))
+        self.unsure.show_shortcut(key_of("tag.unsure"))
+        self.delete.show_shortcut(key_of("tag.reject"))
 
     def flush(self) -> None:
         """Emit what was typed into the fields and not stored yet."""
