@@ -399,3 +399,16 @@ def test_enter_in_the_note_goes_back_to_the_text(desk):
     desk.key(Key.Key_Return)
     assert isinstance(QApplication.focusWidget(), ArticleView)
     assert desk.desk.tags.spans[0].note == "spelled so by the agency"
+
+
+def test_everywhere_and_link_find_the_tag_of_the_selected_words(desk):
+    desk.key(Key.Key_Return)
+    desk.view.set_current(None, reveal=False)
+    desk.view.set_selection(desk.desk.tags.spans[0].extent)
+    desk.key(Key.Key_L)
+    assert desk.page.linking.popup.isVisible()
+    desk.key(Key.Key_Escape)
+    desk.view.set_selection(desk.desk.tags.spans[0].extent)
+    desk.key(Key.Key_E)
+    assert desk.words == "Muscat"
+    assert desk.desk.current_span is not None

@@ -489,6 +489,7 @@ class ArticleDesk(QObject):
 
     def everywhere(self) -> None:
         """Tag all places of the current tag's words in the article with its label."""
+        self._view.take_mark_here()
         span, suggestion = self.current_span, self.current_suggestion
         chosen = span or suggestion
         state = self._state

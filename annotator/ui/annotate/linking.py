@@ -41,7 +41,8 @@ class Linking(QObject):
         self.popup.unlinked.connect(self._on_unlinked)
 
     def open(self) -> None:
-        """Ask for the entity of the current tag."""
+        """Ask for the entity of the current tag, or of the one at the selection or caret."""
+        self._page.view.take_mark_here()
         span = self._desk.current_span
         if span is None:
             first = (

@@ -153,6 +153,14 @@ class ArticleView(ArticleReader):
             self._announce(mark)
         self.current_changed.emit(mark_id)
 
+    def take_mark_here(self) -> None:
+        """Where no mark is current, make the innermost one at the selection or caret current."""
+        if self.shown.current is None:
+            selected = self.selection
+            here = self.marks_at(self.caret if selected is None else selected.start)
+            if here:
+                self.set_current(here[0].id, reveal=False)
+
     def click_mark(self, mark_id: MarkId) -> None:
         """Make a mark current as a click does."""
         if self.table.mark(mark_id) is not None:
