@@ -127,9 +127,9 @@ def test_reads_a_whole_line_with_a_date(line, iso, place, outlet):
     [
         "What Happened on July 14, 2015",
         "Iran Nuclear Deal: What Happened on July 14, 2015",
-        "Velayati arrived in Moscow on Monday (February 1, 2016)",
+        "Al-Lamki landed in Riga on Friday (March 4, 2016)",
         "A Day in March 2016",
-        "Iran Seeks to Strengthen Relations with Russia",
+        "Oman Wants a Railway to the Steppe",
         "The deal of 14 July 2015 | and what came of it",
         "",
     ],

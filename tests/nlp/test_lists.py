@@ -72,7 +72,8 @@ def test_list_that_cannot_be_read_is_reported(tmp_path):
 
 
 def test_folder_without_lists_is_no_error(tmp_path):
-    Lexicon(tmp_path / "missing")
+    source = RuleSource(tmp_path / "missing")
+    assert [found.label for found in source.propose("The talks in Muscat ended.")] == ["GPE"]
 
 
 @pytest.mark.parametrize(

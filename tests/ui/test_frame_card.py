@@ -473,17 +473,19 @@ def test_a_larger_interface_makes_higher_slots(card, look):
     assert card.slot("content").height() > before
 
 
-def test_every_state_can_be_drawn(card, look):
+def test_the_keyboard_s_focus_is_drawn(card, look):
     entity = view("holder", 0, "", "Jordan", entity=EntityId(1))
     frame = view("statement", 0, "", "Abenov: it cannot be rushed", frame=FrameId(7))
     show(card, STANCE, {"holder": [entity], "statement": [frame]}, armed="target", lacks=["No x."])
     for role in ("holder", "statement"):
         slot = card.slot(role)
+        before = slot.grab().toImage()
         slot.setFocus(Qt.FocusReason.TabFocusReason)
-        slot.grab()
+        assert slot.grab().toImage() != before
     for row in ("polarity", "topic"):
+        before = card.row(row).grab().toImage()
         card.row(row).control.setFocus(Qt.FocusReason.TabFocusReason)
-        card.grab()
+        assert card.row(row).grab().toImage() != before
 
 
 # --- in the inspector -------------------------------------------------------------------------
