@@ -9,7 +9,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
 import pytest
 
 from annotator import assets
-from annotator.domain.scheme import read_scheme
+from annotator.domain.scheme_file import read_scheme
 
 SCHEME = "schemes/diplomatic-news.toml"
 # Modules that make a logger warn on purpose in nearly every test, and assert what came of it.

@@ -11,7 +11,8 @@ import platformdirs
 
 from annotator import assets
 from annotator.domain.annotation import SYSTEM
-from annotator.domain.scheme import Scheme, read_scheme
+from annotator.domain.scheme import Scheme
+from annotator.domain.scheme_file import read_scheme
 from annotator.errors import FileUnwritableError
 from annotator.jobs import Progress
 from annotator.ops import corpus, gold, intake, sources, suggestions

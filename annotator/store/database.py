@@ -11,7 +11,8 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, Engine, bindparam, select
 from sqlalchemy.exc import DatabaseError
 
-from annotator.domain.scheme import Scheme, read_scheme
+from annotator.domain.scheme import Scheme
+from annotator.domain.scheme_file import read_scheme
 from annotator.errors import (
     AnnotatorError,
     FileMissingError,

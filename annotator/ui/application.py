@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from annotator import __version__, assets
-from annotator.domain.scheme import read_scheme
+from annotator.domain.scheme_file import read_scheme
 from annotator.settings import SettingsFile
 from annotator.ui.handlers import Controls
 from annotator.ui.logs import log_to_file, route_qt_messages

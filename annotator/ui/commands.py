@@ -361,3 +361,9 @@ def first_key(command: Command) -> str:
     """Return the key that menus, palette and sheet teach for a command, "" without one."""
     keys = key_sequences(command.shortcuts)
     return keys[0].toString() if keys else ""
+
+
+def key_taught(identifier: str) -> str:
+    """Return the key that the table gives a command of the program itself, "" without one."""
+    found = next((command for command in COMMANDS if command.id == identifier), None)
+    return first_key(found) if found is not None else ""

@@ -1,6 +1,6 @@
 """What each command does: the table's ids joined with the parts of the window."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from annotator.ui.panels import Panels
 from annotator.ui.shortcut_sheet import ShortcutSheet
 from annotator.ui.status_line import Figure
 from annotator.ui.work import Work
+from annotator.ui.work_pages import WorkPages
 
 if TYPE_CHECKING:
     from annotator.ui.annotate.page import AnnotatePage
@@ -39,6 +40,7 @@ class Controls:
         self._work = work
         self._panels = Panels(window, work, self)
         self._soon = QTimer(window)
+        self._pages = WorkPages(window, work, self.rebuild, self._soon.start)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.update)
         work.opened.connect(self._on_opened)
@@ -83,6 +85,7 @@ class Controls:
                 "tag.suggest": self._work.suggest_new,
                 "edit.article_note": self._panels.article_note,
                 "tag.exclude": self._panels.exclude,
+                **self._pages.handlers(),
                 **annotate_handlers(page, look.scheme),
             }
         return made
@@ -90,7 +93,8 @@ class Controls:
     def rebuild(self) -> None:
         """Make the actions anew: another page, or other keys."""
         page = self._work.page
-        self._window.rebuild_actions(page.panes if page is not None else {}, self._handlers())
+        panes = {**page.panes, **self._pages.panes()} if page is not None else {}
+        self._window.rebuild_actions(panes, self._handlers())
         if page is not None:
             page.inspector.show_keys(self._window.key_of)
         self.update()
@@ -107,6 +111,7 @@ class Controls:
 
     def _on_closed(self) -> None:
         self._window.forget_overlays()
+        self._pages.forget()
         self._window.rebuild_actions({}, self._handlers())
         self._window.show_welcome()
         self._window.setWindowTitle("Annotator")
@@ -122,8 +127,10 @@ class Controls:
             return
         undo, redo = session.steps()
         desk = page.desk
+        other = self._pages.shown
+        annotating = self._window.pages.currentWidget() is page
         context = Context(
-            page=ANNOTATING if self._window.pages.currentWidget() is page else "other",
+            page=ANNOTATING if annotating else other[0] if other is not None else "other",
             workspace_open=True,
             article_open=desk.article is not None,
             suggestion_current=desk.current_suggestion is not None,
@@ -139,6 +146,9 @@ class Controls:
         self._window.enable(context, undo.name if undo else "", redo.name if redo else "")
         if context.page == ANNOTATING:
             self._show_line(page, context)
+        elif other is not None:
+            self._show_hints(other[1].hints())
+            self._window.status.set_figures(other[1].figures())
 
     def _show_line(self, page: "AnnotatePage", context: Context) -> None:
         desk, line = page.desk, self._window.status
@@ -151,9 +161,7 @@ class Controls:
             ]
         else:
             hints = _hints(context, desk.pending != ())
-        # Only the labels' hint is keys already: it stands for ten commands.
-        keyed = [(self._window.key_of(name) if "." in name else name, verb) for name, verb in hints]
-        line.set_hints([(key, verb) for key, verb in keyed if key])
+        self._show_hints(hints)
         tags = desk.tags
         if tags is None:
             line.set_figures([])
@@ -173,6 +181,11 @@ class Controls:
             )
             figures.append(Figure(None, words))
         line.set_figures(figures)
+
+    def _show_hints(self, hints: Sequence[tuple[str, str]]) -> None:
+        """Show the next keys; a hint that stands for many commands names its keys itself."""
+        keyed = [(self._window.key_of(name) if "." in name else name, verb) for name, verb in hints]
+        self._window.status.set_hints([(key, verb) for key, verb in keyed if key])
 
     # --- commands -----------------------------------------------------------------------------
 

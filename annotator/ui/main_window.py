@@ -13,7 +13,7 @@ from annotator import __version__
 from annotator.errors import AnnotatorError
 from annotator.ui.chrome import Hairline
 from annotator.ui.command_actions import CommandActions
-from annotator.ui.commands import Command, Context, first_key
+from annotator.ui.commands import Command, Context, first_key, key_taught
 from annotator.ui.job_runner import Job, JobRunner
 from annotator.ui.look import Look, set_ground
 from annotator.ui.notice import Notice
@@ -23,11 +23,14 @@ from annotator.ui.recents import recent_rows
 from annotator.ui.status_line import Figure, StatusLine
 from annotator.ui.top_bar import TopBar
 from annotator.ui.welcome import WelcomePage
+from annotator.ui.work_page import PAGE_KINDS
 
 if TYPE_CHECKING:
     from annotator.ui.work import Work
 
 ANNOTATE, WELCOME = "Annotate", "welcome"
+TABS = {ANNOTATE: "view.annotate"} | {kind.tab: kind.command for kind in PAGE_KINDS if kind.tab}
+"""The command that each tab of the top bar stands for."""
 LEAST = QSize(760, 520)
 FIRST = QSize(1440, 900)
 
@@ -54,7 +57,7 @@ class MainWindow(QMainWindow):
         self._actions: CommandActions | None = None
         self._overlays: dict[str, Overlay] = {}
         self.runner = JobRunner(self)
-        self.top_bar = TopBar(look, [(ANNOTATE, "Ctrl+1")])
+        self.top_bar = TopBar(look, [(tab, key_taught(command)) for tab, command in TABS.items()])
         self.pages = QStackedWidget()
         self.welcome = WelcomePage(look)
         self.notice = Notice(look)
@@ -89,7 +92,7 @@ class MainWindow(QMainWindow):
         self.look.changed.connect(self._on_look_changed)
         self.top_bar.find_clicked.connect(lambda: self.run("view.palette"))
         self.top_bar.annotator_clicked.connect(lambda: self.run("file.annotator"))
-        self.top_bar.page_chosen.connect(lambda _name: self.run("view.annotate"))
+        self.top_bar.page_chosen.connect(lambda tab: self.run(TABS[tab]))
         self.status.cancel_requested.connect(self.runner.cancel_all)
         self.runner.progressed.connect(self._on_progressed)
         self.runner.refused.connect(lambda _job, error: self.refuse(error))

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from annotator import assets
-from annotator.domain.scheme import ANY_LABEL, Attribute, Label, Role, Scheme, read_scheme
+from annotator.domain.scheme import ANY_LABEL, Attribute, Label, Role, Scheme
+from annotator.domain.scheme_file import read_scheme
 from annotator.errors import SchemeInvalidError
 
 SPEAKERS = ("PERSON", "ORG", "GPE", "NORP", "OUTLET", "ROLE")

@@ -3,7 +3,7 @@
 import pytest
 
 from annotator import assets
-from annotator.domain.scheme import read_scheme
+from annotator.domain.scheme_file import read_scheme
 from annotator.exchange.gold import SchemeChecker, check_scheme, unfinished
 from tests.exchange.test_gold_schema import changed, entity, sample
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from annotator import assets
 from annotator.domain.article import META_KEYS
 from annotator.domain.intake import Refusal
-from annotator.domain.scheme import read_scheme
+from annotator.domain.scheme_file import read_scheme
 from annotator.exchange.gold import GoldLine, GoldOrder, Unit, encode, fault, is_sound, read_lines
 from annotator.exchange.gold_offsets import Canonicalised, to_code_points
 from annotator.exchange.gold_read import _read_leniently

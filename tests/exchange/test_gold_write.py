@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from annotator import assets
-from annotator.domain.scheme import read_scheme
+from annotator.domain.scheme_file import read_scheme
 from annotator.errors import FileUnwritableError
 from annotator.exchange.gold import (
     BrokenRecordError,

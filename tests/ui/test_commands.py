@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QTextEdit, QVBoxLayout, QWidget
 
 from annotator import assets
-from annotator.domain.scheme import read_scheme
+from annotator.domain.scheme_file import read_scheme
 from annotator.ui import commands as commands_module
 from annotator.ui.command_actions import CommandActions
 from annotator.ui.commands import (

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
 from annotator import assets
-from annotator.domain.scheme import read_scheme
+from annotator.domain.scheme_file import read_scheme
 from annotator.ui import commands, icons
 from annotator.ui.corpus.marks import MARKS
 

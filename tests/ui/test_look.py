@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator import assets
-from annotator.domain.scheme import read_scheme
+from annotator.domain.scheme_file import read_scheme
 from annotator.ui import look as look_module
 from annotator.ui.look import BASE_PX, SANS, SERIF, Look, set_ground
 from annotator.ui.theme import DARK, LIGHT

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QPalette
 
 from annotator import assets
-from annotator.domain.scheme import FrameType, Label, read_scheme
+from annotator.domain.scheme import FrameType, Label
+from annotator.domain.scheme_file import read_scheme
 from annotator.ui.theme import DARK, LIGHT, contrast, palette
 
 SCHEME = read_scheme(assets.read_text("schemes/diplomatic-news.toml"))

@@ -1,0 +1,72 @@
+"""What the pages beside the Annotate page share, and where each of them is named."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from annotator.ui.look import Look
+from annotator.ui.status_line import Figure
+
+if TYPE_CHECKING:
+    from annotator.ui.session import Session
+
+
+class WorkPage(QWidget):
+    """A page of the open workspace that is shown in place of the Annotate page.
+
+    Signals:
+        said: A quiet sentence for the notice.
+        state_changed: What commands and status line depend on has changed.
+        place_requested: An article, and an :class:`~annotator.domain.extent.Extent` in it or
+            ``None``: the Annotate page is to show it.
+        left: The page is done; the Annotate page is wanted again.
+    """
+
+    said = Signal(str)
+    state_changed = Signal()
+    place_requested = Signal(object, object)
+    left = Signal()
+
+    @property
+    def panes(self) -> Mapping[str, QWidget]:
+        """The widget of each place of the key table that the page holds."""
+        raise NotImplementedError
+
+    def handlers(self) -> Mapping[str, Callable[[], None]]:
+        """Return what runs for the commands of the page, by id."""
+        raise NotImplementedError
+
+    def hints(self) -> Sequence[tuple[str, str]]:
+        """Return the next commands, by id or as keys, and what they do here."""
+        raise NotImplementedError
+
+    def figures(self) -> Sequence[Figure]:
+        """Return the counts of the status line."""
+        raise NotImplementedError
+
+    def enter(self) -> None:
+        """Show what is true now and take the keyboard."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class PageKind:
+    """One kind of page.
+
+    Attributes:
+        name: "entities"; ``Context.page`` while it is shown.
+        tab: Its tab in the top bar, "" where it stands under the Annotate page's.
+        command: What shows it: "view.entities".
+        make: Makes it for a workspace, when it is first shown; imports what it needs.
+    """
+
+    name: str
+    tab: str
+    command: str
+    make: Callable[[Look, "Session"], WorkPage]
+
+
+PAGE_KINDS: Final[tuple[PageKind, ...]] = ()

@@ -1,0 +1,97 @@
+"""The pages of the open workspace beside the Annotate page: made when first shown."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from annotator.ui.main_window import ANNOTATE, MainWindow
+from annotator.ui.work import Work
+from annotator.ui.work_page import PAGE_KINDS, PageKind, WorkPage
+
+if TYPE_CHECKING:
+    from annotator.domain.article import ArticleId
+    from annotator.domain.extent import Extent
+
+
+class WorkPages:
+    """Makes, shows and drops them.
+
+    Args:
+        window: Where they are shown.
+        work: Whose workspace they are of.
+        made: Called after one was made: the actions need its panes and handlers.
+        changed: Called when what commands and status line depend on has changed.
+    """
+
+    def __init__(
+        self,
+        window: MainWindow,
+        work: Work,
+        made: Callable[[], None],
+        changed: Callable[[], None],
+    ) -> None:
+        self._window = window
+        self._work = work
+        self._made = made
+        self._changed = changed
+        self._pages: dict[str, WorkPage] = {}
+
+    @property
+    def shown(self) -> tuple[str, WorkPage] | None:
+        """Name and page where one of them is shown."""
+        current = self._window.pages.currentWidget()
+        return next(((name, page) for name, page in self._pages.items() if page is current), None)
+
+    def page(self, name: str) -> WorkPage:
+        """Return a page, making it the first time."""
+        if name not in self._pages:
+            kind = next(kind for kind in PAGE_KINDS if kind.name == name)
+            self._pages[name] = self._make(kind)
+            self._made()
+        return self._pages[name]
+
+    def _make(self, kind: PageKind) -> WorkPage:
+        session = self._work.session
+        if session is None:
+            raise LookupError("no workspace is open")
+        page = kind.make(self._window.look, session)
+        page.said.connect(self._window.say)
+        page.state_changed.connect(self._changed)
+        page.place_requested.connect(self._show_place)
+        page.left.connect(partial(self._window.run, "view.annotate"))
+        return page
+
+    def show(self, name: str) -> None:
+        """Show a page and give it the keyboard."""
+        kind = next(kind for kind in PAGE_KINDS if kind.name == name)
+        page = self.page(name)
+        self._window.show_page(page, kind.tab or ANNOTATE)
+        page.enter()
+        self._changed()
+
+    def panes(self) -> Mapping[str, QWidget]:
+        """Return the widgets of their places in the key table."""
+        return {place: pane for page in self._pages.values() for place, pane in page.panes.items()}
+
+    def handlers(self) -> Mapping[str, Callable[[], None]]:
+        """Return what shows each of them, and what runs in those that were made."""
+        found: dict[str, Callable[[], None]] = {
+            kind.command: partial(self.show, kind.name) for kind in PAGE_KINDS
+        }
+        for page in self._pages.values():
+            found.update(page.handlers())
+        return found
+
+    def forget(self) -> None:
+        """Drop them: another workspace is opened, or none."""
+        for page in self._pages.values():
+            self._window.drop_page(page)
+        self._pages.clear()
+
+    def _show_place(self, article: "ArticleId", place: "Extent | None") -> None:
+        page = self._work.page
+        if page is not None:
+            self._window.run("view.annotate")
+            page.go_to(article, place)
