@@ -103,6 +103,22 @@ class SchemeInvalidError(AnnotatorError):
     remedy = QT_TRANSLATE_NOOP("Error", "Correct the scheme file and read it again.")
 
 
+class SchemeVersionTakenError(AnnotatorError):
+    """A workspace has a version of a scheme already, with another text."""
+
+    problem = QT_TRANSLATE_NOOP(
+        "Error", "Version {version} of {name} is in this workspace, and says something else."
+    )
+    remedy = QT_TRANSLATE_NOOP("Error", "Give the changed scheme the version {free}.")
+
+
+class SchemeUnfitError(AnnotatorError):
+    """A scheme does not know names that tags of the workspace have."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "The scheme {name} {version} does not fit: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("Error", "{remedy}")
+
+
 # --- workspaces -----------------------------------------------------------------------------
 
 
@@ -224,6 +240,15 @@ class StaleSetError(AnnotatorError):
 
     problem = QT_TRANSLATE_NOOP("Error", "This article was changed in another window.")
     remedy = QT_TRANSLATE_NOOP("Error", "The newest tags are shown now; repeat the last edit.")
+
+
+class StaleSchemeError(AnnotatorError):
+    """Another scheme was put in force since this window or command read it."""
+
+    problem = QT_TRANSLATE_NOOP(
+        "Error", "The scheme was changed elsewhere: {name} {version} is in force."
+    )
+    remedy = QT_TRANSLATE_NOOP("Error", "It is shown now; repeat the last edit.")
 
 
 class SetClosedError(AnnotatorError):

@@ -9,8 +9,8 @@ from annotator.domain.article import ArticleId
 from annotator.domain.extent import Extent
 from annotator.domain.scheme import Scheme
 from annotator.domain.suggestion import SuggestionId
-from annotator.errors import NoWorkspaceError
-from annotator.store import journal, sets
+from annotator.errors import NoWorkspaceError, StaleSchemeError
+from annotator.store import journal, schemes, sets
 from annotator.store.changes import Changes
 from annotator.store.database import Database, Reading
 from annotator.store.journal import Step
@@ -35,6 +35,10 @@ class TakenBack:
 class Workspace:
     """A workspace in use by one window or one command.
 
+    Attributes:
+        scheme: The one in force when this workspace last looked; an operation that finds another
+            one is refused, because what it would write may have another name by now.
+
     Args:
         database: Where everything is kept.
         on_change: Called after every committed operation, in the same thread.
@@ -48,7 +52,7 @@ class Workspace:
         wait_ms: int = 5000,
     ) -> None:
         self.database = database
-        self.scheme: Scheme = database.scheme()
+        self._scheme_id, self.scheme = database.scheme()
         self._on_change = on_change
         self._wait_ms = wait_ms
 
@@ -97,8 +101,12 @@ class Workspace:
             author: Who does it: an annotator, or ``system``.
             reason: A person's word of reason, kept in the journal.
             undoable: ``False`` for what only the history may show.
+
+        Raises:
+            StaleSchemeError: Another scheme was put in force elsewhere; :attr:`scheme` is it now.
         """
         with self.database.write(wait_ms=self._wait_ms) as writer:
+            self.check_scheme(writer.connection)
             yield writer
             if writer.changes:
                 sets.advance(writer, edited=True)
@@ -112,6 +120,24 @@ class Workspace:
                 )
         if writer.changes:
             self._on_change(writer.changes)
+
+    def check_scheme(self, connection: Reading) -> None:
+        """Refuse to go on with another scheme than the one in force.
+
+        Raises:
+            StaleSchemeError: Another one was put in force elsewhere; :attr:`scheme` is it now.
+        """
+        if self.read_scheme(connection):
+            raise StaleSchemeError(name=self.scheme.name, version=self.scheme.version)
+
+    def read_scheme(self, connection: Reading) -> bool:
+        """Take the scheme in force; return whether it is another one than before."""
+        key = schemes.in_force(connection)
+        if key == self._scheme_id:
+            return False
+        self.scheme = schemes.load(connection, key, self.path)
+        self._scheme_id = key
+        return True
 
     def announce(self, changes: Changes) -> None:
         """Tell the window that something changed outside an operation: new suggestions."""
@@ -156,6 +182,8 @@ class Workspace:
                 return None
             changes = move(writer, step)
             sets.advance(writer, edited=False)
+        with self.database.read() as connection:
+            self.read_scheme(connection)
         self._on_change(changes)
         return TakenBack(step, step.article, _place(changes), _suggestion(changes))
 

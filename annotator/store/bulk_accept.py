@@ -9,11 +9,11 @@ from sqlalchemy import bindparam, select, update
 from annotator.domain.annotation import Provenance, SetStatus
 from annotator.domain.article import ArticleId
 from annotator.domain.suggestion import Decision
-from annotator.store import pending, sqlite, tables
+from annotator.store import pending, schemes, sqlite, tables
 from annotator.store.bulk import Buffer
 from annotator.store.journal import utc_now
 from annotator.store.prepared import Prepared
-from annotator.store.sets import provenance_json, scheme_id
+from annotator.store.sets import provenance_json
 from annotator.store.writer import Writer
 
 CHUNK = 100
@@ -51,7 +51,7 @@ class BulkAccept:
         self._labels = frozenset(labels)
         self._min_score = min_score
         self._buffer = Buffer(writer)
-        self._scheme = scheme_id(writer)
+        self._scheme = schemes.in_force(writer.connection)
         self._at = utc_now()
         self._provenance: dict[tuple[str, float], str | None] = {}
         self.count = 0

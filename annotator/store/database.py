@@ -12,17 +12,14 @@ from sqlalchemy import Connection, Engine, bindparam, select
 from sqlalchemy.exc import DatabaseError
 
 from annotator.domain.scheme import Scheme
-from annotator.domain.scheme_file import read_scheme
 from annotator.errors import (
-    AnnotatorError,
     FileMissingError,
     FileUnwritableError,
     NoWorkspaceError,
-    WorkspaceDamagedError,
     WorkspaceGoneError,
     WorkspaceReadOnlyError,
 )
-from annotator.store import journal, schema, sqlite, tables
+from annotator.store import journal, schema, schemes, sqlite, tables
 from annotator.store.engine import open_engine, workspace_path
 from annotator.store.prepared import Prepared
 from annotator.store.writer import Writer
@@ -173,22 +170,15 @@ class Database:
         if _identity(self.path) != self._identity:
             raise WorkspaceGoneError(path=self.path)
 
-    def scheme(self) -> Scheme:
-        """Return the scheme in force.
+    def scheme(self) -> tuple[int, Scheme]:
+        """Return the scheme in force, with its id.
 
         Raises:
             WorkspaceDamagedError: There is none, or it cannot be read.
         """
         with self.read() as connection:
-            key = _SETTING.scalar(connection, name="scheme")
-            row = _SCHEME.first(connection, row=int(key or 1))
-        if row is None:
-            raise WorkspaceDamagedError(path=self.path, reason="it has no scheme")
-        try:
-            return read_scheme(row[1], row[0])
-        except AnnotatorError as error:
-            reason = error.problem_text.rstrip(".")
-            raise WorkspaceDamagedError(path=self.path, reason=reason) from error
+            key = schemes.in_force(connection)
+            return key, schemes.load(connection, key, self.path)
 
     def setting(self, key: str) -> str | None:
         """Return a value that belongs to the workspace, not to the user."""
@@ -231,13 +221,6 @@ class Database:
         finally:
             with suppress(OSError):
                 partial.unlink(missing_ok=True)
-
-
-_SCHEME = Prepared(
-    select(tables.scheme.c.name, tables.scheme.c.source).where(
-        tables.scheme.c.id == bindparam("row")
-    )
-)
 
 
 def _make(path: Path, scheme: Scheme) -> None:

@@ -11,13 +11,13 @@ from annotator.domain.extent import Extent
 from annotator.domain.gold import EntityRecord, FrameRecord, GoldRecord
 from annotator.domain.suggestion import Decision
 from annotator.domain.text import sha256
-from annotator.store import looks, reader, tables
+from annotator.store import looks, reader, schemes, tables
 from annotator.store.bulk import Buffer, json_or_null
 from annotator.store.gold_export import entity_key, set_records, suggestion_records
 from annotator.store.journal import utc_now
 from annotator.store.prepared import Prepared
 from annotator.store.register import Register
-from annotator.store.sets import numbered, scheme_id
+from annotator.store.sets import numbered
 from annotator.store.writer import Writer
 
 _T, _P, _R, _F = (
@@ -74,7 +74,7 @@ class BulkImporter:
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
         self._connection = writer.connection
-        self._scheme_id = scheme_id(writer)
+        self._scheme_id = schemes.in_force(writer.connection)
         self._buffer = Buffer(writer)
         self._register = Register(writer, self._buffer)
         self._hashes: dict[str, tuple[ArticleId, str]] = {}

@@ -22,7 +22,7 @@ from annotator.domain.article import ArticleId
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Decision, Suggestion
 from annotator.errors import DuplicateSpanError, GoneError, SetClosedError, StaleSetError
-from annotator.store import pending, reader, tables
+from annotator.store import pending, reader, schemes, tables
 from annotator.store.journal import utc_now
 from annotator.store.prepared import Prepared
 from annotator.store.writer import Writer
@@ -39,7 +39,6 @@ _SET = Prepared(
         _A.article_id == bindparam("article"), _A.annotator == bindparam("annotator")
     )
 )
-_SCHEME = Prepared(select(tables.workspace.c.value).where(tables.workspace.c.key == "scheme"))
 _ADVANCE = Prepared(
     update(tables.annotation_set)
     .where(_A.id == bindparam("row"))
@@ -109,11 +108,6 @@ def advance(writer: Writer, *, edited: bool) -> None:
         _ADVANCE.run(writer.connection, row=key, at=now)
 
 
-def scheme_id(writer: Writer) -> int:
-    """Return the id of the scheme in force."""
-    return int(_SCHEME.scalar(writer.connection) or 1)
-
-
 def numbered(key: str, letter: str) -> int:
     """Return the number in a key like ``s12``, 0 in any other."""
     if key[0] != letter or not key[1:].isdecimal() or len(key) > 16:
@@ -170,7 +164,7 @@ class OpenSet:
             {
                 "article_id": target.article,
                 "annotator": target.annotator,
-                "scheme_id": scheme_id(self._writer),
+                "scheme_id": schemes.in_force(self._connection),
                 "status": str(SetStatus.NEW),
                 "edited": 1,
                 "revision": revision,

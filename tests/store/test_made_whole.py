@@ -54,4 +54,4 @@ def test_a_workspace_that_is_killed_while_it_is_made_is_whole_or_not_there(tmp_p
     assert path.exists() or not said
     if path.exists():
         with closing(Database.open(str(path))) as database:
-            assert database.scheme().name == "diplomatic-news"
+            assert database.scheme()[1].name == "diplomatic-news"
