@@ -10,6 +10,7 @@ from annotator.domain.extent import Extent
 from annotator.domain.scheme import Scheme
 from annotator.domain.suggestion import SuggestionId
 from annotator.errors import NoWorkspaceError, StaleSchemeError
+from annotator.ops.known_names import KnownNames
 from annotator.store import journal, schemes, sets
 from annotator.store.changes import Changes
 from annotator.store.database import Database, Reading
@@ -43,6 +44,10 @@ class Workspace:
         database: Where everything is kept.
         on_change: Called after every committed operation, in the same thread.
         wait_ms: How long an operation waits for another writer.
+
+    Attributes:
+        scheme: Labels and frame types of the tags.
+        known_names: The names of its register, for looking them up.
     """
 
     def __init__(
@@ -53,6 +58,7 @@ class Workspace:
     ) -> None:
         self.database = database
         self._scheme_id, self.scheme = database.scheme()
+        self.known_names = KnownNames()
         self._on_change = on_change
         self._wait_ms = wait_ms
 

@@ -1,0 +1,343 @@
+"""All names of the register in memory, found by name, part, initials and spelling."""
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from annotator import assets
+from annotator.domain.names import (
+    PARTICLES,
+    Tokens,
+    initials,
+    is_acronym,
+    is_adjective_of,
+    plain_name,
+    sound,
+    tokens_of,
+    without_titles,
+)
+
+ALIKE_LEAST = 0.75
+"""How alike two parts of a name must be: one letter in four."""
+ALONE_LEAST = 0.8
+"""How alike a name of one part must be."""
+_INITIAL = 0.9
+_SHORT = 4
+_MOST_FUZZY = 40
+_MOST_WEIGHED = 400
+_MOST_SPREAD = 4000
+
+
+class Way(IntEnum):
+    """How words and an entity belong together, best first."""
+
+    NAME = 0
+    ALIAS = 1
+    INITIALS = 2
+    PART = 3
+    SPELLING = 4
+    BEGINNING = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entity that words may mean.
+
+    Attributes:
+        score: 0 to 1: how alike; 1 for all but spelling and beginnings.
+        name: Which of its names they belong to, as it is compared.
+    """
+
+    entity: int
+    way: Way
+    score: float
+    name: Tokens
+
+    @property
+    def order(self) -> tuple[int, float, int]:
+        """Sort key: best first."""
+        return (self.way, -self.score, self.entity)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """One entity with its names, the register's own first."""
+
+    names: tuple[Tokens, ...]
+    initials: frozenset[str]
+
+
+class NameIndex:
+    """Finds entities by their names; entities are put in, exchanged and taken out one by one."""
+
+    def __init__(self, titles: Collection[Tokens] = ()) -> None:
+        self.titles = frozenset(titles)
+        self._known: dict[int, _Known] = {}
+        self._exact: dict[Tokens, set[int]] = {}
+        self._parts: dict[str, set[int]] = {}
+        self._initials: dict[str, set[int]] = {}
+        self._joined: dict[str, set[int]] = {}
+        self._sounds: dict[str, set[str]] = {}
+        self._vocabulary: list[str] | None = None
+        self._heard: list[str] = []
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    # --- keeping it ---------------------------------------------------------------------------
+
+    def put(self, entity: int, name: str, aliases: Iterable[str] = ()) -> None:
+        """Add an entity, or exchange what is known of it."""
+        self.drop(entity)
+        plain = plain_name(name)
+        written = [name, *([plain] if plain != name else []), *aliases]
+        names = dict.fromkeys(found for one in written if (found := tokens_of(one)))
+        short = frozenset(one for words in written for one in initials(words))
+        self._known[entity] = _Known(tuple(names), short)
+        for table, key in self._keys(entity):
+            table.setdefault(key, set()).add(entity)
+        for part in {part for one in names for part in one}:
+            if part not in self._sounds.setdefault(sound(part), set()):
+                self._sounds[sound(part)].add(part)
+                self._vocabulary = None
+
+    def drop(self, entity: int) -> None:
+        """Take an entity out, if it is there."""
+        if entity not in self._known:
+            return
+        for table, key in self._keys(entity):
+            table[key].discard(entity)
+            if not table[key]:
+                del table[key]
+                self._vocabulary = None if table is self._parts else self._vocabulary
+        for part in {part for one in self._known[entity].names for part in one}:
+            if part not in self._parts:
+                self._sounds[sound(part)].discard(part)
+                if not self._sounds[sound(part)]:
+                    del self._sounds[sound(part)]
+        del self._known[entity]
+
+    def _keys(self, entity: int) -> Iterator[tuple[dict[object, set[int]], object]]:
+        known = self._known[entity]
+        for name in known.names:
+            yield self._exact, name  # type: ignore[misc]
+            yield self._joined, _joined(name)  # type: ignore[misc]
+        for short in known.initials:
+            yield self._initials, short  # type: ignore[misc]
+        for part in {part for name in known.names for part in name}:
+            yield self._parts, part  # type: ignore[misc]
+
+    # --- finding ------------------------------------------------------------------------------
+
+    def search(self, words: str, *, typed: bool = False, fuzzy: bool = True) -> list[Found]:
+        """Return the entities that words may mean, best first.
+
+        Args:
+            words: A mention's, or what somebody types.
+            typed: Whether the last word may be the beginning of one.
+            fuzzy: Whether other spellings count.
+        """
+        wanted = tokens_of(words)
+        if not wanted:
+            return []
+        found: dict[int, Found] = {}
+        for tokens in dict.fromkeys((wanted, without_titles(wanted, self.titles))):
+            self._add_exact(found, tokens)
+            self._add_weighed(found, tokens, typed=typed, fuzzy=fuzzy)
+        self._add_initials(found, words, wanted)
+        return sorted(found.values(), key=lambda one: one.order)
+
+    def alike(self, entity: int) -> list[Found]:
+        """Return the other entities whose names are spelled like one's, best first."""
+        known = self._known.get(entity)
+        found: dict[int, Found] = {}
+        for name in known.names if known is not None else ():
+            for one in self.search(" ".join(name)):
+                whole = one.way != Way.PART or len(name) > 1 < len(one.name)
+                if one.entity != entity and one.way != Way.BEGINNING and whole:
+                    _keep(found, one)
+        for short in known.initials if known is not None else ():
+            for other in self._exact.get((short,), ()):
+                if other != entity:
+                    _keep(found, Found(other, Way.INITIALS, 1.0, (short,)))
+        return sorted(found.values(), key=lambda one: one.order)
+
+    def _add_exact(self, found: dict[int, Found], tokens: Tokens) -> None:
+        for entity in self._exact.get(tokens, ()):
+            own = self._known[entity].names[0] == tokens
+            _keep(found, Found(entity, Way.NAME if own else Way.ALIAS, 1.0, tokens))
+
+    def _add_initials(self, found: dict[int, Found], words: str, wanted: Tokens) -> None:
+        if is_acronym(words):
+            for entity in self._initials.get("".join(wanted), ()):
+                _keep(found, Found(entity, Way.INITIALS, 1.0, wanted))
+        for short in initials(words):
+            for entity in self._exact.get((short,), ()):
+                _keep(found, Found(entity, Way.INITIALS, 1.0, (short,)))
+
+    def _add_weighed(
+        self, found: dict[int, Found], tokens: Tokens, *, typed: bool, fuzzy: bool
+    ) -> None:
+        """Add entities that share parts, or parts that are spelled alike, with the words."""
+        likes = [self._like(token, fuzzy=fuzzy) for token in tokens]
+        begun = self._begun(tokens[-1]) if typed else ()
+        for part in begun:
+            likes[-1].setdefault(part, 0.0)
+        if fuzzy and len("".join(tokens)) > _SHORT:
+            for entity in self._joined.get(_joined(tokens), ()):
+                _keep(found, Found(entity, Way.SPELLING, 0.97, self._known[entity].names[0]))
+        for entity in self._sharing(likes):
+            for name in self._known[entity].names:
+                weighed = _weigh(tokens, name, likes, typed=typed)
+                if weighed is not None:
+                    _keep(found, Found(entity, *weighed, name))
+
+    def _sharing(self, likes: Sequence[Mapping[str, float]]) -> list[int]:
+        """Return the entities that share most with the words, at most a few hundred."""
+        shared: dict[int, float] = {}
+        spread = [sum(len(self._parts.get(part, ())) for part in like) for like in likes]
+        for place in sorted(range(len(likes)), key=spread.__getitem__):
+            best: dict[int, float] = {}
+            only_known = bool(shared) and spread[place] > _MOST_SPREAD
+            for part, score in likes[place].items():
+                holding = self._parts.get(part, set())
+                for entity in holding & shared.keys() if only_known else holding:
+                    best[entity] = max(best.get(entity, 0.0), score or 0.5)
+            for entity, score in best.items():
+                shared[entity] = shared.get(entity, 0.0) + score
+        if len(shared) <= _MOST_WEIGHED:
+            return list(shared)
+        return sorted(shared, key=lambda one: (-shared[one], len(self._known[one].names[0]), one))[
+            :_MOST_WEIGHED
+        ]
+
+    def _like(self, token: str, *, fuzzy: bool) -> dict[str, float]:
+        """Return the parts of all names that a part may be a spelling of, with how alike."""
+        found = {token: 1.0} if token in self._parts else {}
+        if len(token) == 1:
+            if token not in PARTICLES:
+                found.update(dict.fromkeys(self._begun(token), _INITIAL))
+            return found
+        if token in self._parts and not fuzzy:
+            return found
+        found.update(
+            (part, _INITIAL)
+            for part in (token[0],)
+            if part in self._parts and token not in PARTICLES
+        )
+        if not fuzzy or token in PARTICLES or not token.isalpha():
+            return found
+        for part in self._sounds.get(sound(token), ()):
+            found.setdefault(part, 0.96)
+        if len(token) >= _SHORT:
+            for part, score in self._spelled(token):
+                found[part] = max(found.get(part, 0.0), score)
+        return {part: score for part, score in found.items() if not is_adjective_of(token, part)}
+
+    def _spelled(self, token: str) -> Iterator[tuple[str, float]]:
+        from rapidfuzz import process
+        from rapidfuzz.distance import Levenshtein
+
+        words = self._words()
+        heard = sound(token)
+        for source, wanted in ((words, token), (self._heard, heard)):
+            close = process.extract(
+                wanted,
+                source,
+                scorer=Levenshtein.normalized_similarity,
+                score_cutoff=ALIKE_LEAST,
+                limit=_MOST_FUZZY,
+            )
+            for word, score, _ in close:
+                if source is words and word != token and sound(word)[0] == heard[0]:
+                    yield word, min(0.95, score)
+                elif source is not words and word[0] == heard[0]:
+                    for part in self._sounds.get(word, ()):
+                        if part != token and len(part) >= _SHORT:
+                            yield part, min(0.95, score)
+
+    def _begun(self, beginning: str) -> list[str]:
+        words = self._words()
+        found: list[str] = []
+        for word in words[bisect_left(words, beginning) :]:
+            if not word.startswith(beginning):
+                break
+            found.append(word)
+        return found
+
+    def _words(self) -> list[str]:
+        if self._vocabulary is None:
+            self._vocabulary = sorted(self._parts)
+            self._heard = list(self._sounds)
+        return self._vocabulary
+
+
+def _joined(name: Tokens) -> str:
+    return sound("".join(name))
+
+
+def _keep(found: dict[int, Found], one: Found) -> None:
+    known = found.get(one.entity)
+    if known is None or one.order < known.order:
+        found[one.entity] = one
+
+
+def _weigh(
+    wanted: Tokens, name: Tokens, likes: Sequence[Mapping[str, float]], *, typed: bool
+) -> tuple[Way, float] | None:
+    """Return how words belong to a name that shares parts with them, ``None`` if they do not."""
+    left = list(name)
+    pairs: list[tuple[str, str, float]] = []
+    missed = 0
+    for place in sorted(range(len(wanted)), key=lambda one: -max(likes[one].values(), default=0)):
+        token = wanted[place]
+        fits = [(likes[place][part], part) for part in left if part in likes[place]]
+        if fits:
+            score, part = max(fits)
+            left.remove(part)
+            pairs.append((token, part, score))
+        elif token not in PARTICLES:
+            missed += 1
+    rest = sum(part not in PARTICLES for part in left)
+    if not pairs or (missed and (rest or len(pairs) < 2)):
+        return None
+    if any(score == 0.0 for *_, score in pairs):
+        return _weigh_begun(pairs, missed) if typed else None
+    return _weigh_pairs(pairs, missed + rest, whole=not rest and not missed)
+
+
+def _weigh_begun(pairs: Sequence[tuple[str, str, float]], missed: int) -> tuple[Way, float] | None:
+    if missed or any(0.0 < score < 1.0 for *_, score in pairs):
+        return None
+    shares = [len(token) / len(part) if not score else 1.0 for token, part, score in pairs]
+    return Way.BEGINNING, round(sum(shares) / len(shares), 4)
+
+
+def _weigh_pairs(
+    pairs: Sequence[tuple[str, str, float]], left_over: int, *, whole: bool
+) -> tuple[Way, float] | None:
+    scores = [score for *_, score in pairs]
+    if all(score == 1.0 for score in scores):
+        if whole and left_over == 0 and len(pairs) > 1:
+            return Way.SPELLING, 0.98  # the same parts in another order
+        meant = any(token not in PARTICLES for token, *_ in pairs)
+        return (Way.PART, 1.0) if meant else None
+    least = ALONE_LEAST if len(pairs) == 1 else ALIKE_LEAST
+    anchored = len(pairs) == 1 or max(scores) >= _INITIAL
+    if min(scores) < least or not anchored or (len(pairs) == 1 and len(pairs[0][0]) == 1):
+        return None
+    if not any(score > _INITIAL and len(token) > 1 for token, _, score in pairs) and len(pairs) > 1:
+        return None
+    weight = sum(max(len(token), len(part)) for token, part, _ in pairs)
+    score = sum(s * max(len(token), len(part)) for token, part, s in pairs) / weight
+    score -= 0.03 * left_over
+    return (Way.SPELLING, round(score, 4)) if score >= ALIKE_LEAST else None
+
+
+def title_words() -> frozenset[Tokens]:
+    """Return the titles that stand before names, from the word list that the program ships."""
+    lines = assets.read_text("gazetteers/honorifics.txt").splitlines()
+    return frozenset(
+        found for line in lines if not line.startswith("#") and (found := tokens_of(line))
+    )
