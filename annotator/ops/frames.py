@@ -5,15 +5,29 @@ from dataclasses import dataclass, replace
 
 import orjson
 
-from annotator.domain.annotation import Filler, Frame, FrameId, Provenance, Span, SpanId
+from annotator.domain.annotation import (
+    EntityId,
+    Filler,
+    Frame,
+    FrameId,
+    Provenance,
+    Span,
+    SpanId,
+)
 from annotator.domain.extent import Extent
 from annotator.domain.framing import derived_values, role_for
 from annotator.domain.scheme import FrameType, Role
 from annotator.domain.suggestion import Decision, Suggestion
-from annotator.errors import GoneError, UnknownFrameTypeError, UnknownRoleError
+from annotator.errors import (
+    EntityTakenError,
+    GoneError,
+    UnknownFrameTypeError,
+    UnknownRoleError,
+)
 from annotator.ops.suggestions import accept_in, correct_in
 from annotator.ops.tags import add_by_hand, changed_attributes, check_label, check_value
 from annotator.ops.workspace import Workspace
+from annotator.store import reader
 from annotator.store.journal import utc_now
 from annotator.store.sets import OpenSet, SetTarget, provenance_json, to_json
 from annotator.store.writer import Writer
@@ -191,6 +205,28 @@ def fill(workspace: Workspace, target: SetTarget, frame: Frame, filler: Filler) 
         now = opened.frame(frame.id)
         _fill(writer, opened, frame.id, role, filler)
         _mark(opened, now, implied=[name for name in now.implied if name != role.name])
+
+
+def fill_with_new_entity(
+    workspace: Workspace, target: SetTarget, frame: Frame, role: str, kind: str, name: str
+) -> None:
+    """Add an entity to the register and put it into a role, in one step.
+
+    Raises:
+        EntityTakenError: There is one of this type and name already.
+        UnknownLabelError: The scheme has no such type.
+        UnknownRoleError, GoneError: As :func:`fill`.
+    """
+    wanted = _role(_type(workspace, frame.type), role)
+    check_label(workspace, kind)
+    with workspace.operation(f"Fill {role} of {frame.type}", target.annotator) as writer:
+        if reader.entity_named(writer.connection, kind, name) is not None:
+            raise EntityTakenError(name=name)
+        opened = OpenSet(writer, target)
+        now = opened.frame(frame.id)
+        made = EntityId(writer.insert("entity", {"type": kind, "name": name}))
+        _fill(writer, opened, frame.id, wanted, Filler(role, entity=made))
+        _mark(opened, now, implied=[item for item in now.implied if item != role])
 
 
 def empty(
