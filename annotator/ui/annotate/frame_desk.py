@@ -181,6 +181,7 @@ class FrameDesk(QObject):
         if key[0] == shown.FRAME:
             frame = FrameId(key[1])
             if self.armed_role is None:
+                self._view.set_current(None, reveal=False)  # the card shows the frame
                 self.select(frame)
             else:
                 self.choose(frame)

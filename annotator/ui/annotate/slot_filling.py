@@ -91,7 +91,8 @@ class SlotFilling(QObject):
         if not words or any(row.name.casefold() == words.casefold() for row in rows):
             return []
         linked = [label.name for label in self._session.workspace.scheme.labels if label.linked]
-        kind = next((name for name in linked if self._fits(role, name)), "")
+        wanted = linked if ANY_LABEL in role.labels else [role.new_label, *role.labels]
+        kind = next((name for name in wanted if name in linked), "")
         return [Candidate(None, kind, words, "new entity")] if kind else []
 
     def _on_chosen(self, chosen: Candidate) -> None:
