@@ -75,8 +75,8 @@ made.exec()
 """
 
 
-def article_line(name, words, spans, seed=1):
-    """Return one line of the file form: ``words`` words with ``spans`` spans."""
+def article_line(name, words, spans, seed=1, frames=0):
+    """Return one line of the file form: ``words`` words with ``spans`` spans, in ``frames``."""
     chance = random.Random(seed)
     text, places = [], []
     at = 0
@@ -103,13 +103,48 @@ def article_line(name, words, spans, seed=1):
         }
         for number, index in enumerate(chosen, 1)
     ]
-    return {"id": name, "text": joined, "annotator": "amy", "status": "in-progress", "spans": made}
+    line = {"id": name, "text": joined, "annotator": "amy", "status": "in-progress", "spans": made}
+    if frames:
+        line["frames"] = add_frames(line, places, frames)
+    return line
+
+
+KINDS = (
+    ("Statement", "speaker", "content", "CONTENT", {"mode": "indirect", "speaker_by": "mention"}),
+    ("Stance", "holder", "evidence", "CONTENT", {"polarity": "support", "intensity": 2}),
+    ("Meeting", "participant", "trigger", "TRIGGER", {"kind": "visit", "status": "held"}),
+)
+
+
+def add_frames(line, places, count):
+    """Spread frames evenly over the text; each has a filler of before and words of its own."""
+    step = len(places) // count
+    frames = []
+    for number in range(count):
+        kind, role, anchor, label, attributes = KINDS[number % len(KINDS)]
+        first, last = places[number * step + 3], places[number * step + 3 + 9]
+        key = f"c{number}"
+        line["spans"].append(
+            {"id": key, "start": first[0], "end": last[1], "label": label,
+             "text": line["text"][first[0] : last[1]], "entity": None, "attributes": {}, "note": ""}
+        )  # fmt: skip
+        roles = {role: [f"s{number * 4 + 1}"], anchor: [key]}
+        frames.append(
+            {"id": f"f{number}", "type": kind, "roles": roles, "implied": [],
+             "attributes": attributes, "note": "", "joined": None}
+        )  # fmt: skip
+    return frames
 
 
 class Bench:
     """One window on a workspace with articles of three sizes."""
 
-    SIZES = (("450", 450, 60), ("10k", 10_000, 1_300), ("50k", 50_000, 6_500))
+    SIZES = (
+        ("450", 450, 60, 0),
+        ("10k", 10_000, 1_300, 0),
+        ("50k", 50_000, 6_500, 0),
+        ("frames", 10_000, 1_300, 300),
+    )
 
     def __init__(self, folder):
         from annotator.ops import demo, intake
@@ -121,8 +156,10 @@ class Bench:
         self.folder = folder
         lines = folder / "bench.jsonl"
         with lines.open("w", encoding="utf-8") as file:
-            for name, words, spans in self.SIZES:
-                file.write(json.dumps(article_line(name, words, spans)) + "\n")
+            for name, words, spans, frames in self.SIZES:
+                file.write(
+                    json.dumps(article_line(name, words, spans, 1 + bool(frames), frames)) + "\n"
+                )
         self.path = folder / "bench.annotator"
         workspace = Workspace(Database.create(str(self.path), demo.default_scheme()))
         report = intake.import_paths(workspace, [lines])
@@ -142,7 +179,7 @@ class Bench:
         loop.exec()
         self.page = self.work.page
         self.view = self.page.view
-        self.keys = {name: self.find(name) for name, _words, _spans in self.SIZES}
+        self.keys = {name: self.find(name) for name, *_ in self.SIZES}
 
     def find(self, name):
         from annotator.ops import articles
@@ -187,10 +224,61 @@ class Bench:
             self.settle()
         return statistics.median(times) * 1e3
 
-    def scroll(self, name):
+    def frame_keys(self, name):
+        """Milliseconds to make a frame of selected words, to fill its slot, and to select one.
+
+        Each to the repaint of the text, then to the card that follows it.
+        """
+        from annotator.domain import motion
+
+        self.page.open_article(self.keys[name])
+        self.settle()
+        times, at = {"new": [], "fill": [], "select": []}, 4_000
+
+        def timed(act_name, act):
+            start = time.perf_counter()
+            act()
+            self.view.viewport().repaint()
+            painted = time.perf_counter()
+            self.settle()
+            times[act_name].append((painted - start, time.perf_counter() - start))
+            for _ in range(40):  # the lists follow a little later; they count apart
+                self.settle()
+                time.sleep(0.005)
+
+        for number in range(12):
+            for act_name, key in (("new", Qt.Key.Key_S), ("fill", Qt.Key.Key_Return)):
+                word = motion.next_word(self.view.text, at)
+                at = word.end
+                self.view.set_current(None, reveal=False)
+                self.view.set_selection(word)
+                self.settle()
+                timed(act_name, lambda key=key: QTest.keyClick(self.view, key))
+            frame = self.page.desk.tags.frames[number * 20]
+            timed("select", lambda frame=frame: self.page.frame_desk.reveal(frame.id))
+        return {
+            act_name: [statistics.median(part) * 1e3 for part in zip(*pairs, strict=True)]
+            for act_name, pairs in times.items()
+        }
+
+    def lists(self, name):
+        """Milliseconds that the lists of the inspector take after a change."""
+        self.page.open_article(self.keys[name])
+        self.settle()
+        times = []
+        for _ in range(7):
+            start = time.perf_counter()
+            self.page.inspecting.show_tags()
+            times.append(time.perf_counter() - start)
+        return statistics.median(times) * 1e3
+
+    def scroll(self, name, frame=None):
         """95th percentile of milliseconds a frame, over 200 frames of a wheel's step."""
         self.page.open_article(self.keys[name])
         self.settle()
+        if frame is not None:
+            self.page.frame_desk.select(self.page.desk.tags.frames[frame].id)
+            self.settle()
         bar = self.view.verticalScrollBar()
         times = []
         for number in range(200):
@@ -282,6 +370,22 @@ class Bench:
 
         return self.longest_wait(start)
 
+    def frame_rows(self):
+        """Rows of 300 frames in 10,000 words with 1,300 spans."""
+        keys = self.frame_keys("frames")
+        card = max(pair[1] for pair in keys.values())
+        return [
+            ("300 frames: open", 100, self.open_article("frames")),
+            ("300 frames: new frame, key to row and repaint", 20, keys["new"][0]),
+            ("300 frames: fill a slot, key to row and repaint", 20, keys["fill"][0]),
+            ("300 frames: select one, key to repaint", 20, keys["select"][0]),
+            ("300 frames: the slowest of these, to the card as well", 50, card),
+            ("300 frames: tag, key to row and repaint", 20, self.tag("frames")),
+            ("300 frames: lists of the inspector", 50, self.lists("frames")),
+            ("300 frames: scroll frame p95, one selected", 16, self.scroll("frames", frame=150)),
+            ("300 frames: drag step p95", 16, self.drag("frames")),
+        ]
+
     def close(self):
         self.window.close()
 
@@ -327,6 +431,7 @@ def window_rows():
             ("tag in 50,000 words, 6,500 spans", 20, bench.tag("50k")),
             ("scroll frame p95, 50,000 words", 16, bench.scroll("50k")),
             ("drag step p95, 50,000 words", 16, bench.drag("50k")),
+            *bench.frame_rows(),
             ("longest wait while 2,000 articles come in", 50, bench.wait_while_importing()),
             ("longest wait while suggestions are made", 50, bench.wait_while_suggesting()),
         ]

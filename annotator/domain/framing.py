@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from annotator.domain.annotation import Frame, FrameId, SpanId
+from annotator.domain.annotation import Frame, SpanId
 from annotator.domain.extent import Extent
 from annotator.domain.motion import quotation_at
-from annotator.domain.scheme import ANY_LABEL, FrameType, Role
+from annotator.domain.scheme import ANY_LABEL, FrameType, Role, Scheme
 
 _MARKS = "“”„«»\"‘’'"
 
@@ -56,20 +56,39 @@ def neighbour(kind: FrameType, role: str, step: int) -> str:
     return names[(names.index(role) + step) % len(names)]
 
 
-def frame_that_fits(
-    frames: Iterable[Frame], role: Role, span: SpanId | None, but: FrameId
-) -> Frame | None:
-    """Return the first frame that a role takes and that a span fills, but one."""
+def frame_that_fits(frames: Iterable[Frame], role: Role, span: SpanId, into: Frame) -> Frame | None:
+    """Return the first frame that a role of another takes and that a span fills.
+
+    One that fills the role already is passed over.
+    """
+    there = {filler.frame for filler in into.fillers if filler.role == role.name}
     return next(
         (
             frame
             for frame in frames
-            if frame.id != but
-            and frame.type in role.frames
+            if frame.id != into.id
+            and frame.id not in there
+            and takes_frame(role, frame)
             and any(filler.span == span for filler in frame.fillers)
         ),
         None,
     )
+
+
+def takes_frame(role: Role, frame: Frame) -> bool:
+    """Whether a frame is of a type that may fill a role."""
+    return frame.type in role.frames
+
+
+def anchor_of(kind: FrameType) -> str:
+    """Return the role whose fragments anchor a frame in the text, "" where no role does."""
+    return next((role.name for role in kind.roles if role.anchor), "")
+
+
+def kinds_in_words(scheme: Scheme) -> str:
+    """Return the frame types inside a sentence: "statement, stance or meeting"."""
+    names = [kind.name.lower() for kind in scheme.frame_types]
+    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def derived_values(kind: FrameType, text: str, anchors: Iterable[Extent]) -> dict[str, str | int]:

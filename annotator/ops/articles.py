@@ -16,7 +16,7 @@ from annotator.store import corpus, reader
 from annotator.store.changes import Changes
 from annotator.store.writer import Writer
 
-SET_TABLES: Final = frozenset({"annotation_set", "span", "decision"})
+SET_TABLES: Final = frozenset({"annotation_set", "span", "frame", "filler", "decision"})
 """A change in one of them gives the set that it belongs to a new revision."""
 EDITABLE = tuple(key for key in META_KEYS if key not in {"source", "encoding"})
 
@@ -41,11 +41,26 @@ def refresh_set(workspace: Workspace, before: AnnotationSet, changes: Changes) -
     """Return an annotator's tags after an operation, reading no more than it has changed."""
     written = {change.table for change in changes.rows}
     with workspace.read() as connection:
-        if changes.many or changes.made or written & {"frame", "filler", "entity"}:
+        frames = _changed_frames(changes)
+        if changes.many or changes.made or frames is None or "entity" in written:
             return reader.annotation_set(connection, before.article, before.annotator)
         spans = {change.id for change in changes.rows if change.table == "span"}
         revision = before.revision + (1 if written & SET_TABLES else 0)
-        return reader.refreshed(connection, before, spans, revision)
+        return reader.refreshed(connection, before, spans, frames, revision)
+
+
+def _changed_frames(changes: Changes) -> set[int] | None:
+    """Return the frames that an operation has changed, ``None`` where its record does not say."""
+    found: set[int] = set()
+    for change in changes.rows:
+        if change.table == "frame":
+            found.add(change.id)
+        elif change.table == "filler":
+            frame = (change.after or change.before or {}).get("frame_id")
+            if frame is None:
+                return None
+            found.add(frame)
+    return found
 
 
 def named(workspace: Workspace, name: str) -> ArticleId:

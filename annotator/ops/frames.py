@@ -5,15 +5,29 @@ from dataclasses import dataclass, replace
 
 import orjson
 
-from annotator.domain.annotation import Filler, Frame, FrameId, Provenance, Span, SpanId
+from annotator.domain.annotation import (
+    EntityId,
+    Filler,
+    Frame,
+    FrameId,
+    Provenance,
+    Span,
+    SpanId,
+)
 from annotator.domain.extent import Extent
 from annotator.domain.framing import derived_values, role_for
 from annotator.domain.scheme import FrameType, Role
-from annotator.domain.suggestion import Suggestion
-from annotator.errors import GoneError, UnknownFrameTypeError, UnknownRoleError
-from annotator.ops.suggestions import accept_in
-from annotator.ops.tags import add_by_hand, changed_attributes, check_value
+from annotator.domain.suggestion import Decision, Suggestion
+from annotator.errors import (
+    EntityTakenError,
+    GoneError,
+    UnknownFrameTypeError,
+    UnknownRoleError,
+)
+from annotator.ops.suggestions import accept_in, correct_in
+from annotator.ops.tags import add_by_hand, changed_attributes, check_label, check_value
 from annotator.ops.workspace import Workspace
+from annotator.store import reader
 from annotator.store.journal import utc_now
 from annotator.store.sets import OpenSet, SetTarget, provenance_json, to_json
 from annotator.store.writer import Writer
@@ -23,18 +37,23 @@ from annotator.store.writer import Writer
 class Material:
     """What fills a role: a span, a pending suggestion (accepted with it), or words to be tagged.
 
-    Exactly one of the three is given; :meth:`label` is that of a span or suggestion.
+    Exactly one of the three is given.
+
+    Attributes:
+        label_as: The label that the analyst chose for words or a suggestion, "" for that of the
+            suggestion or, for words, of the role.
     """
 
     span: Span | None = None
     suggestion: Suggestion | None = None
     extent: Extent | None = None
+    label_as: str = ""
 
     @property
     def label(self) -> str | None:
         """The label it brings, ``None`` for plain words."""
         tagged = self.span or self.suggestion
-        return tagged.label if tagged is not None else None
+        return self.label_as or (tagged.label if tagged is not None else None)
 
     @property
     def place(self) -> Extent:
@@ -87,9 +106,12 @@ def fill_with(
 
     Raises:
         UnknownRoleError, SetClosedError, StaleSetError, GoneError: As :func:`fill`.
+        UnknownLabelError: The scheme has no such label.
     """
     known = _type(workspace, frame.type)
     wanted = _role(known, role)
+    if material.label_as:
+        check_label(workspace, material.label_as)
     with workspace.operation(f"Fill {role} of {frame.type}", target.annotator) as writer:
         opened = OpenSet(writer, target)
         now = opened.frame(frame.id)
@@ -114,13 +136,18 @@ def _span_of(writer: Writer, opened: OpenSet, role: Role, material: Material, te
     """Return the span of some material, making it where there is none yet."""
     if material.span is not None:
         return material.span.id
-    if material.suggestion is not None:
-        return accept_in(opened, material.suggestion, text)
-    place = material.place
-    known = opened.find_span(place, role.new_label)
+    place, suggestion = material.place, material.suggestion
+    if suggestion is not None and material.label in {None, suggestion.label}:
+        return accept_in(opened, suggestion, text)
+    label = material.label_as or role.new_label
+    known = opened.find_span(place, label)
     if known is not None:
+        if suggestion is not None:
+            opened.decide(suggestion, Decision.CORRECTED, known)
         return known
-    return add_by_hand(writer, opened, place, role.new_label, place.slice(text))
+    if suggestion is not None:
+        return correct_in(writer, opened, suggestion, place, label, place.slice(text))
+    return add_by_hand(writer, opened, place, label, place.slice(text))
 
 
 def add(
@@ -178,6 +205,28 @@ def fill(workspace: Workspace, target: SetTarget, frame: Frame, filler: Filler) 
         now = opened.frame(frame.id)
         _fill(writer, opened, frame.id, role, filler)
         _mark(opened, now, implied=[name for name in now.implied if name != role.name])
+
+
+def fill_with_new_entity(
+    workspace: Workspace, target: SetTarget, frame: Frame, role: str, kind: str, name: str
+) -> None:
+    """Add an entity to the register and put it into a role, in one step.
+
+    Raises:
+        EntityTakenError: There is one of this type and name already.
+        UnknownLabelError: The scheme has no such type.
+        UnknownRoleError, GoneError: As :func:`fill`.
+    """
+    wanted = _role(_type(workspace, frame.type), role)
+    check_label(workspace, kind)
+    with workspace.operation(f"Fill {role} of {frame.type}", target.annotator) as writer:
+        if reader.entity_named(writer.connection, kind, name) is not None:
+            raise EntityTakenError(name=name)
+        opened = OpenSet(writer, target)
+        now = opened.frame(frame.id)
+        made = EntityId(writer.insert("entity", {"type": kind, "name": name}))
+        _fill(writer, opened, frame.id, wanted, Filler(role, entity=made))
+        _mark(opened, now, implied=[item for item in now.implied if item != role])
 
 
 def empty(

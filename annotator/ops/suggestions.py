@@ -15,6 +15,7 @@ from annotator.store import pending as waiting_ones
 from annotator.store.bulk_accept import CHUNK, BulkAccept
 from annotator.store.changes import Changes
 from annotator.store.sets import OpenSet, SetTarget
+from annotator.store.writer import Writer
 
 Propose = Callable[[str, Sequence[Zone]], Sequence[Proposal]]
 
@@ -67,19 +68,31 @@ def correct(
     words = place.slice(_text(workspace, target))
     name = f"Accept {tags.shown(words)} as {wanted}" if label else f"Resize {tags.shown(words)}"
     with workspace.operation(name, target.annotator) as writer:
-        opened = OpenSet(writer, target)
-        same = waiting_ones.on_words(writer.connection, target.article, target.annotator, place)
-        key = opened.add_span(
-            place,
-            wanted,
-            words,
-            provenance=tags.provenance(target.annotator, suggestion, Decision.CORRECTED),
-        )
-        for other in same:
-            if other.label == wanted:
-                opened.decide(other, Decision.ACCEPTED, key)
-        opened.decide(suggestion, Decision.CORRECTED, key)
-        return key
+        return correct_in(writer, OpenSet(writer, target), suggestion, place, wanted, words)
+
+
+def correct_in(
+    writer: Writer,
+    opened: OpenSet,
+    suggestion: Suggestion,
+    place: Extent,
+    label: str,
+    words: str,
+) -> SpanId:
+    """Make a tag of a suggestion with another label or other edges, inside an operation."""
+    target = opened.target
+    same = waiting_ones.on_words(writer.connection, target.article, target.annotator, place)
+    key = opened.add_span(
+        place,
+        label,
+        words,
+        provenance=tags.provenance(target.annotator, suggestion, Decision.CORRECTED),
+    )
+    for other in same:
+        if other.label == label:
+            opened.decide(other, Decision.ACCEPTED, key)
+    opened.decide(suggestion, Decision.CORRECTED, key)
+    return key
 
 
 def reject(workspace: Workspace, target: SetTarget, suggestion: Suggestion) -> None:
@@ -170,14 +183,16 @@ def suggest_article(workspace: Workspace, article: ArticleId, source: str, propo
         workspace: Where the article is.
         article: What to look at.
         source: NAME/VERSION of what proposes.
-        propose: Gets text and zones, gives proposals.
+        propose: Gets text and zones, gives proposals; those of a label that the scheme does not
+            have are left out.
 
     Raises:
         GoneError: The article's import was undone meanwhile.
     """
     with workspace.read() as connection:
         text, zones = reader.text_and_zones(connection, article)
-    found = propose(text, zones)
+    known = workspace.scheme.label_by_name
+    found = [proposal for proposal in propose(text, zones) if proposal.label in known]
     name, _, version = source.partition("/")
     with workspace.database.write() as writer:
         if writer.get("article", article) is None:

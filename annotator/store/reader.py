@@ -67,6 +67,7 @@ _FRAME_COLUMNS = (
 )  # fmt: skip
 _FRAMES = Prepared(select(*_FRAME_COLUMNS).where(_R.set_id == _ROW).order_by(_R.id))
 _FRAME = Prepared(select(*_FRAME_COLUMNS).where(_R.id == _ROW))
+_FRAME_OF_SET = Prepared(select(_R.id).where(_R.id == _ROW, _R.set_id == bindparam("set_id")))
 _FILLER_COLUMNS = (_F.frame_id, _F.role, _F.span_id, _F.entity_id, _F.child_id)
 _FILLERS = Prepared(
     select(*_FILLER_COLUMNS)
@@ -194,9 +195,13 @@ def annotation_set(connection: Connection, key: ArticleId, annotator: str) -> An
 
 
 def refreshed(
-    connection: Connection, before: AnnotationSet, changed: Iterable[int], revision: int
+    connection: Connection,
+    before: AnnotationSet,
+    changed: Iterable[int],
+    changed_frames: Iterable[int],
+    revision: int,
 ) -> AnnotationSet:
-    """Return a set as it is now, reading only the spans that an operation has changed.
+    """Return a set as it is now, reading only the spans and frames that an operation has changed.
 
     Where another window has changed the set too, all of it is read: the newest revision may
     never stand over older tags, or the next edit would not be refused.
@@ -204,7 +209,8 @@ def refreshed(
     Args:
         connection: Inside a transaction.
         before: As it was read last.
-        changed: Ids of spans that were added, changed or deleted since; frames are as they were.
+        changed: Ids of spans that were added, changed or deleted since.
+        changed_frames: The same of frames, and of those whose fillers have changed.
         revision: Which the set has if nothing but that operation has changed it.
     """
     row = _SET.first(connection, article=before.article, annotator=before.annotator)
@@ -216,17 +222,35 @@ def refreshed(
         found = span(connection, SpanId(key))
         if found is not None and found[0] == before.id:
             insort(spans, found[1], key=lambda item: item.order)
-    wanted = {item.entity for item in spans if item.entity is not None}
+    frames = _refreshed_frames(connection, before, set(changed_frames))
+    wanted = {item.entity for item in spans}
+    wanted.update(filler.entity for item in frames for filler in item.fillers)
     known = dict(before.entities)
-    known.update(entities(connection, wanted - known.keys()))
+    new = (key for key in wanted if key is not None and key not in known)
+    known.update(entities(connection, new))
     return replace(
         before,
         status=SetStatus(row[1]),
         revision=row[2],
         saved_at=row[3],
         spans=tuple(spans),
+        frames=frames,
         entities=known,
     )
+
+
+def _refreshed_frames(
+    connection: Connection, before: AnnotationSet, keys: set[int]
+) -> tuple[Frame, ...]:
+    """Return the frames of a set as they are now; those that did not change are the same values."""
+    if not keys:
+        return before.frames
+    frames = [item for item in before.frames if item.id not in keys]
+    for key in keys:
+        row = _FRAME_OF_SET.first(connection, row=key, set_id=before.id)
+        if row is not None:
+            insort(frames, frame(connection, FrameId(key)), key=lambda item: item.id)
+    return tuple(frames)
 
 
 def set_status(connection: Connection, key: ArticleId, annotator: str) -> SetStatus:

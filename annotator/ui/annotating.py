@@ -44,7 +44,7 @@ def annotate_handlers(page: "AnnotatePage", scheme: Scheme) -> Mapping[str, Call
         "frame.previous_slot": partial(frames.arm_neighbour, -1),
         "frame.implied": frames.imply,
         "frame.fragment": frames.add_fragment,
-        "frame.jump": frames.jump,
+        "frame.jump": page.frame_walk.step,
         "frame.delete": frames.delete,
         **{
             f"frame.new.{kind.name}": partial(frames.make, kind.name) for kind in scheme.frame_types
@@ -55,5 +55,8 @@ def annotate_handlers(page: "AnnotatePage", scheme: Scheme) -> Mapping[str, Call
         "view.next_pane": partial(page.next_pane, 1),
         "view.previous_pane": partial(page.next_pane, -1),
         "view.inspector": page.toggle_inspector,
-        **{f"label.{label.name}": partial(desk.label, label.name) for label in scheme.labels},
+        **{
+            f"label.{label.name}": partial(page.inspecting.label, label.name)
+            for label in scheme.labels
+        },
     }

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from annotator.ui.annotating import annotate_handlers
 from annotator.ui.commands import ANNOTATE as ANNOTATING
 from annotator.ui.commands import Context
+from annotator.ui.hints import keyed_hints
 from annotator.ui.main_window import ANNOTATE, MainWindow, open_address
 from annotator.ui.palette import Palette
 from annotator.ui.panels import Panels
@@ -96,13 +97,14 @@ class Controls:
         panes = {**page.panes, **self._pages.panes()} if page is not None else {}
         self._window.rebuild_actions(panes, self._handlers())
         if page is not None:
-            page.inspector.show_keys(self._window.key_of)
+            page.show_keys(self._window.key_of)
         self.update()
 
     def _on_opened(self, page: "AnnotatePage") -> None:
         self._window.forget_overlays()
         page.state_changed.connect(self._soon.start)
         page.said.connect(self._window.say)
+        page.done.connect(self._say_done)
         page.url_requested.connect(open_address)
         page.zoom_requested.connect(self._zoom)
         page.import_requested.connect(self.choose_folder)
@@ -152,16 +154,9 @@ class Controls:
 
     def _show_line(self, page: "AnnotatePage", context: Context) -> None:
         desk, line = page.desk, self._window.status
-        armed = page.frame_desk.armed
-        if armed:
-            hints = [
-                ("tag.accept", f"fill {armed}"),
-                ("frame.implied", "implied"),
-                ("frame.next_slot", "next slot"),
-            ]
-        else:
-            hints = _hints(context, desk.pending != ())
-        self._show_hints(hints)
+        from annotator.ui.annotate.hinting import page_hints
+
+        self._show_hints(page_hints(page, context))
         tags = desk.tags
         if tags is None:
             line.set_figures([])
@@ -184,8 +179,8 @@ class Controls:
 
     def _show_hints(self, hints: Sequence[tuple[str, str]]) -> None:
         """Show the next keys; a hint that stands for many commands names its keys itself."""
-        keyed = [(self._window.key_of(name) if "." in name else name, verb) for name, verb in hints]
-        self._window.status.set_hints([(key, verb) for key, verb in keyed if key])
+        keyed = keyed_hints(hints, self._window.all_commands(), self._window.key_of)
+        self._window.status.set_hints(keyed)
 
     # --- commands -----------------------------------------------------------------------------
 
@@ -210,6 +205,11 @@ class Controls:
 
             self._window.preferences.change(import_folder=name)
             self._work.preview([Path(name)])
+
+    def _say_done(self, words: str) -> None:
+        """Say what was done, with what takes it back."""
+        key = self._window.key_of("edit.undo")
+        self._window.notice.show_result(words, "Undo", key, self._undo)
 
     def _close(self) -> None:
         self._window.close()
@@ -236,13 +236,15 @@ class Controls:
         if session is None or page is None:
             return
         step = session.steps()[1 if redo else 0]
-        verb, key = ("Redo", "Ctrl+Shift+Z") if redo else ("Undo", "Ctrl+Z")
+        verb = "Redo" if redo else "Undo"
+        key = self._window.key_of("edit.redo" if redo else "edit.undo")
         if step is None:
             self._window.say(f"Nothing to {verb.lower()}.")
             return
         if step.articles > 1 and self._asked != step.id:
             self._asked = step.id
-            words = f"{verb} “{step.name}” in {step.articles} articles? Press {key} again."
+            again = f"Press {key} again." if key else "Choose it again."
+            words = f"{verb} “{step.name}” in {step.articles} articles? {again}"
             self._window.say(words)
             return
         self._asked = None
@@ -257,7 +259,7 @@ class Controls:
             self._window.notice.show_result(
                 f"{word}: {done.step.name}.",
                 "Undo" if redo else "Redo",
-                "Ctrl+Z" if redo else "Ctrl+Shift+Z",
+                self._window.key_of("edit.undo" if redo else "edit.redo"),
                 self._undo if redo else self._redo,
             )
             self.update()
@@ -323,28 +325,3 @@ class Controls:
             self._window.showNormal()
         else:
             self._window.showFullScreen()
-
-
-def _hints(context: Context, pending: bool) -> list[tuple[str, str]]:  # noqa: FBT001 - private
-    """Return the next commands, by id, and what they do here."""
-    if not context.article_open:
-        return [("file.import", "import"), ("view.palette", "find or do")]
-    if context.set_closed:
-        return [("tag.complete", "reopen"), ("view.next_article", "next article")]
-    if context.suggestion_current:
-        return [("tag.accept", "accept"), ("tag.reject", "reject"), ("tag.next", "next")]
-    if context.tag_current:
-        return [("1", "to 0 relabel"), ("tag.reject", "delete"), ("tag.accept", "card")]
-    if context.selection:
-        return [("1", "to 0 label"), ("tag.zone", "zone"), ("tag.back", "back")]
-    if pending:
-        return [
-            ("tag.next", "next suggestion"),
-            ("edit.select_word", "select word"),
-            ("tag.complete", "complete"),
-        ]
-    return [
-        ("tag.complete", "complete"),
-        ("edit.select_word", "select word"),
-        ("view.palette", "find or do"),
-    ]

@@ -40,6 +40,7 @@ _PLACE_WORDS: Final = {
 }
 _LABEL_WORDS: Final = "Label as "
 _KEYS_SHOWN: Final = 2
+_RUN_FROM: Final = 4
 
 
 class ShortcutSheet(Overlay):
@@ -174,7 +175,14 @@ class ShortcutSheet(Overlay):
         row = QHBoxLayout()
         row.setSpacing(self._look.scaled(4))
         seen: list[str] = []
-        for keys in key_sequences(command.shortcuts):
+        sequences = key_sequences(command.shortcuts)
+        if len(sequences) > _RUN_FROM:  # "1 to 9"
+            for part in (sequences[0], None, sequences[-1]):
+                cap = KeyCap(self._look, part.toString()) if part is not None else None
+                row.addWidget(cap if cap is not None else plain_label("to"))
+            row.addStretch(1)
+            return row
+        for keys in sequences:
             cap = KeyCap(self._look, keys.toString())
             if cap.text in seen or len(seen) == _KEYS_SHOWN or len(cap.text) > 13:
                 cap.deleteLater()

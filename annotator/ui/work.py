@@ -323,7 +323,10 @@ class Work(QObject):
             self._window.notice.show_refusal(f"{words} {len(refused)} refused.", str(refused[0]))
         else:
             self._window.notice.show_result(
-                words, "Undo", "Ctrl+Z", lambda: self._window.run("edit.undo")
+                words,
+                "Undo",
+                self._window.key_of("edit.undo"),
+                lambda: self._window.run("edit.undo"),
             )
 
     # --- suggesting ---------------------------------------------------------------------------

@@ -142,7 +142,7 @@ def test_one_fragment_has_no_number(card):
         (STATEMENT, "content", {}, "Select the words attributed"),
         (STATEMENT, "speaker", {}, "Select words, or type a name"),
         (STATEMENT, "cue", FILLERS, "Select other words to replace it"),
-        (STANCE, "statement", {}, "Choose a statement in the text"),
+        (STANCE, "statement", {}, "Choose a statement in the text or list"),
     ],
 )
 def test_the_armed_slot_says_what_to_do(card, frame, role, fillers, hint):
@@ -154,7 +154,7 @@ def test_the_armed_slot_says_what_to_do(card, frame, role, fillers, hint):
 
 
 def test_another_key_for_fragments_is_named(card):
-    card.set_fragment_key("Ctrl+J")
+    card.show_keys(lambda name: {"frame.fragment": "Ctrl+J"}.get(name, ""))
     show(card, armed="content")
     assert "Ctrl J adds them as 3" in card.slot("content").words
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from annotator.domain import motion
-from annotator.domain.annotation import AnnotationSet, SetStatus, Span, SpanId
+from annotator.domain.annotation import AnnotationSet, Frame, SetStatus, Span, SpanId
 from annotator.domain.article import Article, ArticleId, ZoneKind
 from annotator.domain.completeness import Lack
 from annotator.domain.extent import Extent
@@ -17,6 +17,7 @@ from annotator.ops import articles, status, suggestions, tags
 from annotator.store.changes import Changes
 from annotator.store.sets import SetTarget
 from annotator.ui.annotate import shown
+from annotator.ui.annotate.overlaps import Overlaps
 from annotator.ui.article.marks import Mark, MarkId
 from annotator.ui.article.view import ArticleView
 from annotator.ui.session import Session, touches
@@ -43,6 +44,7 @@ class ArticleDesk(QObject):
         nothing_left: The last pending suggestion was decided.
         missing_found: Completing found :class:`Lack` values; empty when they no longer matter.
         completed: The open article was completed; the number of suggestions left untouched.
+        deleted: A :class:`Span` was deleted by its key; with the frames that it filled before.
     """
 
     opened = Signal()
@@ -51,6 +53,7 @@ class ArticleDesk(QObject):
     nothing_left = Signal()
     missing_found = Signal(object)
     completed = Signal(int)
+    deleted = Signal(object, object)
     said = Signal(str)
 
     def __init__(self, session: Session, view: ArticleView, parent: QObject | None = None) -> None:
@@ -62,6 +65,7 @@ class ArticleDesk(QObject):
         self._spans: dict[SpanId, Span] = {}
         self._suggestions: dict[SuggestionId, Suggestion] = {}
         self._follow: Callable[[], None] | None = None
+        self._overlaps = Overlaps(view)
         self._moves_start = False
         session.changed.connect(self._on_changed)
         view.current_changed.connect(self._on_current_changed)
@@ -101,6 +105,11 @@ class ArticleDesk(QObject):
     def span(self, key: SpanId) -> Span | None:
         """Return a tag of the open set."""
         return self._spans.get(key)
+
+    def frames_of(self, key: SpanId) -> list[Frame]:
+        """Return the frames that a tag fills a role of."""
+        frames = self._state.tags.frames if self._state is not None else ()
+        return [frame for frame in frames if any(item.span == key for item in frame.fillers)]
 
     @property
     def current_suggestion(self) -> Suggestion | None:
@@ -205,9 +214,6 @@ class ArticleDesk(QObject):
         """Change in the view only what differs."""
         if now.article.zones != before.article.zones:
             self._view.set_zones(now.article.zones)
-        if now.tags.frames != before.tags.frames:
-            self._show_marks()
-            return
         scheme = self._session.workspace.scheme
         spans, waiting = self._spans, self._suggestions
         self._index(now)
@@ -223,8 +229,10 @@ class ArticleDesk(QObject):
         for key in gone:
             del self._marks[key]
         self._marks.update({mark.id: mark for mark in marks})
-        if marks or gone:
-            self._view.update_marks(marks, [*gone, *(mark.id for mark in marks)])
+        frames, frames_gone = shown.changed_frames(before.tags.frames, now.tags.frames)
+        if marks or gone or frames or frames_gone:
+            stale = [*gone, *frames_gone, *(mark.id for mark in marks)]
+            self._view.update_marks([*marks, *frames], stale)
 
     def _tip(self, mark: Mark) -> Sequence[str]:
         """Return the lines of a mark's tool tip."""
@@ -291,27 +299,11 @@ class ArticleDesk(QObject):
 
     def next_overlapping(self) -> None:
         """Go to the next of the tags and suggestions that lie over one another here."""
-        current = self._current_mark()
-        here = self._view.marks_at(self._view.caret)
-        first = current or (here[0] if here else None)
-        if first is None:
+        following = self._overlaps.following(self._current_mark())
+        if following is None:
             self.said.emit("No tag at the caret.")
-        elif current is None:
-            self._make_current(first.id)
         else:
-            keys = [mark.id for mark in self._heap(current)]
-            self._make_current(keys[(keys.index(current.id) + 1) % len(keys)])
-
-    def _heap(self, mark: Mark) -> list[Mark]:
-        """Return all marks that lie over one another with one, directly or through others."""
-        place, before = mark.extent, None
-        heap: list[Mark] = []
-        while place != before:
-            before = place
-            heap = [item for item in self._marks.values() if item.extent.overlaps(place)]
-            start = min(item.extent.start for item in heap)
-            place = Extent(start, max(item.extent.end for item in heap))
-        return sorted(heap, key=lambda item: (*_order(item.extent), item.label))
+            self._make_current(following)
 
     def select_span(self, key: SpanId) -> None:
         """Make a tag current and bring it into sight."""
@@ -401,10 +393,16 @@ class ArticleDesk(QObject):
                 lambda _none: self._go_on_from(suggestion.extent),
             )
         elif span is not None:
-            self.edit(
-                lambda target: tags.delete(self._session.workspace, target, [span]),
-                lambda _none: self._view.set_caret(span.extent.start, reveal=False),
-            )
+            self._delete(span)
+
+    def _delete(self, span: Span) -> None:
+        filled = self.frames_of(span.id)
+
+        def then(_none: None) -> None:
+            self._view.set_caret(span.extent.start, reveal=False)
+            self.deleted.emit(span, filled)
+
+        self.edit(lambda target: tags.delete(self._session.workspace, target, [span]), then)
 
     def label(self, label: str) -> None:
         """Label the selection, the current suggestion or tag, or the word at the caret."""

@@ -72,7 +72,7 @@ class Inspecting(QObject):
         inspector.problem_chosen.connect(self._on_problem_chosen)
         inspector.complete_anyway.connect(desk.complete_or_reopen)
         inspector.left.connect(self.left)
-        inspector.frame_chosen.connect(frames.reveal)
+        inspector.frame_chosen.connect(frames.choose)
         inspector.frame_role_armed.connect(self._on_role_armed)
         inspector.frame_role_emptied.connect(frames.empty)
         inspector.frame_filler_removed.connect(frames.remove)
@@ -132,6 +132,7 @@ class Inspecting(QObject):
             lacks=self._frames.lacks(),
             number=number,
             total=total,
+            lost=self._frames.lost(),
         )
 
     def _show_span(self, span: Span) -> None:
@@ -189,8 +190,13 @@ class Inspecting(QObject):
     def _on_frame_attribute_chosen(self, name: str, value: object) -> None:
         self._frames.set_attribute(self._inspector.frame_subject, name, value)
 
+    def label(self, label: str) -> None:
+        """Give the words for the armed slot a label; else label what is selected or current."""
+        if not self._frames.fill_armed_as(label):
+            self._desk.label(label)
+
     def _on_label_chosen(self, label: str) -> None:
-        self._desk.label(label)
+        self.label(label)
         self.left.emit()
 
     def _on_missing_found(self, lacks: Sequence[Lack]) -> None:

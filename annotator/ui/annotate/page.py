@@ -1,6 +1,6 @@
 """The Annotate page: corpus, article and inspector side by side, or laid over one another."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -19,8 +19,10 @@ from annotator.store.changes import Changes
 from annotator.ui.annotate.desk import ArticleDesk
 from annotator.ui.annotate.finding import Finding
 from annotator.ui.annotate.frame_desk import FrameDesk
+from annotator.ui.annotate.frame_walk import FrameWalk
 from annotator.ui.annotate.inspecting import Inspecting
 from annotator.ui.annotate.linking import Linking
+from annotator.ui.annotate.slot_filling import SlotFilling
 from annotator.ui.article.scrolling import ScrollState
 from annotator.ui.article.view import ArticleView
 from annotator.ui.article_header import ArticleHeader
@@ -46,6 +48,7 @@ class AnnotatePage(QWidget):
 
     Signals:
         said: A quiet sentence for the notice.
+        done: The same, of something that can be undone.
         state_changed: What commands and status line depend on has changed.
         url_requested: An address is to be opened in the browser.
         zoom_requested: Steps of text size.
@@ -53,6 +56,7 @@ class AnnotatePage(QWidget):
     """
 
     said = Signal(str)
+    done = Signal(str)
     state_changed = Signal()
     url_requested = Signal(str)
     zoom_requested = Signal(int)
@@ -75,11 +79,13 @@ class AnnotatePage(QWidget):
         self.inspector = Inspector(look)
         self.desk = ArticleDesk(session, self.view, self)
         self.frame_desk = FrameDesk(session, self.desk, self.view, self)
+        self.frame_walk = FrameWalk(self.desk, self.frame_desk, self.view)
         self.inspecting = Inspecting(
             self.inspector, self.desk, self.frame_desk, self.view, session.workspace.scheme, self
         )
         self.finding = Finding(self.view, self.find_bar, self)
         self.linking = Linking(look, session, self.desk, self.frame_desk, self)
+        self.slot_filling = SlotFilling(look, session, self.desk, self.frame_desk, self)
         self.zones = ZonePopup(look, self)
         self._centre = QWidget()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -123,6 +129,11 @@ class AnnotatePage(QWidget):
         """Give the panes the widths that they had."""
         self._splitter.restoreState(state)
         self._adapt()
+
+    def show_keys(self, key_of: Callable[[str], str]) -> None:
+        """Name the keys in force; ``key_of`` gives that of a command, "" for none."""
+        self.inspector.show_keys(key_of)
+        self.frame_desk.key_of = key_of
 
     @property
     def panes(self) -> Mapping[str, QWidget]:
@@ -234,6 +245,10 @@ class AnnotatePage(QWidget):
         focus: QWidget | None = QApplication.focusWidget()
         return focus is not None and (focus is pane or pane.isAncestorOf(focus))
 
+    def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
+        if any(widget is not None and self.isAncestorOf(widget) for widget in (old, new)):
+            self.state_changed.emit()
+
     def focus_text(self) -> None:
         """Give the text the keyboard."""
         self._hide_laid_over()
@@ -271,13 +286,17 @@ class AnnotatePage(QWidget):
         self.view.words_double_clicked.connect(lambda _extent: self.state_changed.emit())
         self.view.zoom_requested.connect(self.zoom_requested)
         self.frame_desk.said.connect(self.said)
+        self.frame_desk.done.connect(self.done)
         self.inspecting.said.connect(self.said)
         self.inspecting.left.connect(self.focus_text)
         self.inspecting.state_changed.connect(self.state_changed)
-        self.inspecting.entity_wanted.connect(self.linking.open_for_role)
+        self.inspecting.entity_wanted.connect(self.slot_filling.open)
         self.inspector.link_requested.connect(self.linking.open)
         self.zones.zone_chosen.connect(self._on_zone_chosen)
         self.session.changed.connect(self._on_changed)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
 
     def _on_strip_opened(self) -> None:
         if self.corpus.isVisible():

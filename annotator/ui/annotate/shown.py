@@ -70,6 +70,20 @@ def frame_mark(frame: Frame) -> FrameMark:
     return FrameMark((FRAME, frame.id), frame.type, tuple(members), unsure=frame.unsure)
 
 
+def changed_frames(
+    before: Sequence[Frame], now: Sequence[Frame]
+) -> tuple[list[FrameMark], list[MarkId]]:
+    """Return the frames that are new or differ, and the ids of those that are gone."""
+    known = {frame.id: frame for frame in before}
+    kept = {frame.id for frame in now}
+    marks = [
+        frame_mark(frame)
+        for frame in now
+        if known.get(frame.id) is not frame and known.get(frame.id) != frame
+    ]
+    return marks, [(FRAME, key) for key in known if key not in kept]
+
+
 def marks_of(
     tags: AnnotationSet, pending: Sequence[Suggestion], scheme: Scheme
 ) -> tuple[list[Mark], list[FrameMark]]:

@@ -15,6 +15,9 @@ _TICK = 5.0
 _MOST_IN_ROW = 3
 _MOST_OUT_OF_VIEW = 3
 _PILL_HEIGHT = 22.0
+_PILL_AWAY = 6.0
+EDGE_STRIP = 30
+"""How high the strip at an edge of the view is in which roles out of view are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +221,8 @@ class Margin:
         members = sorted(page.table.members(frame.id), key=lambda member: member.mark.extent)
         above = [(m.name, m.mark.extent) for m in members if m.mark.extent.end <= first]
         below = [(m.name, m.mark.extent) for m in members if m.mark.extent.start >= last]
-        pills = self._row_of_pills("↑", above[::-1], 6.0)
-        return pills + self._row_of_pills("↓", below, height - _PILL_HEIGHT - 6)
+        pills = self._row_of_pills("↑", above[::-1], _PILL_AWAY)
+        return pills + self._row_of_pills("↓", below, height - _PILL_HEIGHT - _PILL_AWAY)
 
     def _row_of_pills(
         self, arrow: str, roles: Sequence[tuple[str, Extent]], y: float

@@ -25,6 +25,7 @@ from annotator.domain.extent import Extent
 from annotator.ui.article.article_document import ArticleDocument
 from annotator.ui.article.chunk import Caption
 from annotator.ui.article.keyboard import Keyboard
+from annotator.ui.article.margin import EDGE_STRIP
 from annotator.ui.article.marks import FrameMark, Mark, MarkId
 from annotator.ui.article.painting import Shown, paint_above, paint_below
 from annotator.ui.article.pointer import Pointer
@@ -189,6 +190,15 @@ class ArticleView(ArticleReader):
             if not self._broken:
                 self._broken = True
                 log.exception("The article could not be painted")
+
+    @override
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if self.shown.frame is not None:  # what stands at the edges of the view was moved along
+            width, height = self.viewport().width(), self.viewport().height()
+            strip = EDGE_STRIP + abs(dy)
+            self.viewport().update(0, 0, width, strip)
+            self.viewport().update(0, height - strip, width, strip)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

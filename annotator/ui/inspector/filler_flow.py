@@ -35,7 +35,7 @@ class FillerView:
     """What a slot shows of one filler.
 
     Attributes:
-        label: Of the span; "" for a frame, or an entity without a span.
+        label: Of the span or entity, or the type of a frame; "" where it is not known.
         name: What it is called.
         words: What the text says, "" where nothing does.
     """

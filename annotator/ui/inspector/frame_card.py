@@ -1,6 +1,7 @@
 """The open card of one frame: its type, a slot for each role, its values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
@@ -21,7 +22,7 @@ from annotator.domain.scheme import FrameType
 from annotator.ui import icons
 from annotator.ui.chrome import FlatButton
 from annotator.ui.inspector.filler_flow import LEFT, FillerView, wrapped
-from annotator.ui.inspector.frame_slot import Slot
+from annotator.ui.inspector.frame_slot import Slot, SlotKeys
 from annotator.ui.inspector.frame_values import ValueRow
 from annotator.ui.inspector.paint import CARD_RADIUS
 from annotator.ui.inspector.parts import Card
@@ -69,7 +70,7 @@ class FrameCard(Card):
         self._frame_id: FrameId | None = None
         self._bodies: dict[str, _Body] = {}
         self._body: _Body | None = None
-        self._fragment_key = "F"
+        self._keys = SlotKeys()
         self.typed = ""
         self.head = _Head(look)
         self.more = self.head.more
@@ -104,11 +105,11 @@ class FrameCard(Card):
         """Return the row of an attribute."""
         return None if self._body is None else self._body.rows.get(name)
 
-    def set_fragment_key(self, shortcut: str) -> None:
-        """Name another key that adds a fragment, as Qt writes it."""
-        self._fragment_key = shortcut
+    def show_keys(self, key_of: Callable[[str], str]) -> None:
+        """Name the keys in force; ``key_of`` gives that of a command, "" for none."""
+        self._keys = SlotKeys(key_of("frame.fragment"), key_of("edit.undo"))
         for body in self._bodies.values():
-            body.set_fragment_key(shortcut)
+            body.set_keys(self._keys)
 
     def show_frame(
         self,
@@ -120,6 +121,7 @@ class FrameCard(Card):
         lacks: Sequence[str],
         number: int,
         total: int,
+        lost: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Show a frame.
 
@@ -131,6 +133,7 @@ class FrameCard(Card):
             lacks: What it still needs, as sentences.
             number: Its place among the ``total`` frames of its type in the article.
             total: See ``number``.
+            lost: Words that were deleted out of a role, by role.
         """
         same = frame.id == self._frame_id
         if not same:
@@ -141,7 +144,10 @@ class FrameCard(Card):
         body = self._take_body(kind)
         for role, slot in body.slots.items():
             slot.show_fillers(
-                fillers.get(role, ()), armed=role == armed, implied=role in frame.implied
+                fillers.get(role, ()),
+                armed=role == armed,
+                implied=role in frame.implied,
+                lost=lost.get(role, ""),
             )
         for name, row in body.rows.items():
             row.show_value(frame.attributes.get(name), keep_edited=same)
@@ -240,7 +246,7 @@ class FrameCard(Card):
     def _make_body(self, kind: FrameType) -> "_Body":
         body = _Body(self.look, kind)
         body.setVisible(False)
-        body.set_fragment_key(self._fragment_key)
+        body.set_keys(self._keys)
         self._bodies[kind.name] = body
         self.column.insertWidget(self.column.count() - 1, body)
         for slot in body.slots.values():
@@ -285,9 +291,9 @@ class _Body(QWidget):
             stops += row.controls
         return stops
 
-    def set_fragment_key(self, shortcut: str) -> None:
+    def set_keys(self, keys: SlotKeys) -> None:
         for slot in self.slots.values():
-            slot.set_fragment_key(shortcut)
+            slot.set_keys(keys)
 
 
 class _Head(QWidget):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -30,7 +30,6 @@ from annotator.ui.inspector.filler_flow import (
     LINE,
     NAME_GAP,
     NAME_ROOM,
-    NUMBER_ROOM,
     PADDING,
     PILL,
     RIGHT,
@@ -39,8 +38,9 @@ from annotator.ui.inspector.filler_flow import (
     FillerView,
     PlacedFiller,
 )
-from annotator.ui.inspector.paint import elided, paint_box, paint_pill
-from annotator.ui.key_cap import cap_size, cap_text, paint_cap
+from annotator.ui.inspector.paint import elided, paint_box
+from annotator.ui.inspector.slot_paint import KeyedWords, SlotPainter
+from annotator.ui.key_cap import cap_text
 from annotator.ui.look import Look
 
 # Lengths of the drawings, at base size 13.
@@ -58,11 +58,20 @@ _ENTER_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @dataclass(frozen=True, slots=True)
+class SlotKeys:
+    """The keys that a slot names, as Qt writes them; "" for one that has none."""
+
+    fragment: str = "F"
+    undo: str = "Ctrl+Z"
+
+
+@dataclass(frozen=True, slots=True)
 class _Laid:
-    """What a slot shows at one width; ``state_top`` and ``hint_top`` are -1 for nothing there."""
+    """What a slot shows at one width; a top is -1 where nothing of the kind is shown."""
 
     items: tuple[PlacedFiller, ...]
     state_top: float
+    lost_top: float
     hint_top: float
     height: int
 
@@ -94,10 +103,12 @@ class Slot(QWidget):
         super().__init__(parent)
         self._look = look
         self.role = role
-        self._fragment_key = "F"
+        self._keys = SlotKeys()
         self._views: tuple[FillerView, ...] = ()
         self._armed = False
         self._implied = False
+        self._lost = ""
+        self._painter = SlotPainter(look, role)
         self._laid: dict[int, _Laid] = {}  # layouts ask for the height at several widths
         self._ringed = False
         self._hovered = -1
@@ -114,22 +125,24 @@ class Slot(QWidget):
 
     # --- what it shows ------------------------------------------------------------------------
 
-    def show_fillers(self, views: Sequence[FillerView], *, armed: bool, implied: bool) -> None:
-        """Show what fills the role."""
-        state = (tuple(views), armed, implied)
-        if state == (self._views, self._armed, self._implied):
+    def show_fillers(
+        self, views: Sequence[FillerView], *, armed: bool, implied: bool, lost: str = ""
+    ) -> None:
+        """Show what fills the role; ``lost`` are words that did until they were deleted."""
+        state = (tuple(views), armed, implied, lost)
+        if state == (self._views, self._armed, self._implied, self._lost):
             return
         if self._views != state[0]:
             self._hovered = self._current = -1
             self._pressed = None
-        self._views, self._armed, self._implied = state
+        self._views, self._armed, self._implied, self._lost = state
         self._name_aloud()
         self._invalidate()
 
-    def set_fragment_key(self, shortcut: str) -> None:
-        """Name another key that adds a fragment, as Qt writes it."""
-        if shortcut != self._fragment_key:
-            self._fragment_key = shortcut
+    def set_keys(self, keys: SlotKeys) -> None:
+        """Name the keys in force."""
+        if keys != self._keys:
+            self._keys = keys
             self._name_aloud()
             self._invalidate()
 
@@ -137,6 +150,16 @@ class Slot(QWidget):
     def is_armed(self) -> bool:
         """Whether what is selected next fills it."""
         return self._armed
+
+    @property
+    def filled(self) -> bool:
+        """Whether something fills it."""
+        return bool(self._views)
+
+    @property
+    def takes_names(self) -> bool:
+        """Whether Enter and letters on it look for an entity."""
+        return takes_entity(self.role, self._look.scheme)
 
     @property
     def needed(self) -> bool:
@@ -149,10 +172,18 @@ class Slot(QWidget):
         parts = [self.role.name.replace("_", " ")]
         parts += [_spoken(view, number) for number, view in self._numbered()]
         parts += [state for state in (self._state(),) if state]
+        if self._lost:
+            parts.append(" ".join(part for part in self._loss() if part))
         if self._armed:
             before, key, after = self._hint()
             parts.append(f"{before}{key}{after}")
         return ", ".join(parts)
+
+    @property
+    def value_place(self) -> QRect:
+        """Where values stand: the slot without its name."""
+        left = self._look.scaled(LEFT + NAME_ROOM)
+        return self.rect().adjusted(left, 0, -self._look.scaled(PADDING), 0)
 
     def item_rect(self, number: int) -> QRectF:
         """Return where a filler stands."""
@@ -250,7 +281,7 @@ class Slot(QWidget):
         elif key == Qt.Key.Key_I and plain:
             self.implied.emit(self.role.name)
         elif text and text.isprintable():
-            if text.isalpha() and takes_entity(self.role, self._look.scheme):
+            if text.isalpha() and self.takes_names:
                 self.wanted.emit(self.role.name, text)
         else:
             return False
@@ -259,7 +290,7 @@ class Slot(QWidget):
     def _enter(self) -> None:
         if 0 <= self._current < len(self._views):
             self.filler_chosen.emit(self._views[self._current].filler)
-        elif takes_entity(self.role, self._look.scheme):
+        elif self.takes_names:
             self.wanted.emit(self.role.name, "")
         else:
             self.armed.emit(self.role.name)
@@ -321,11 +352,15 @@ class Slot(QWidget):
             else:
                 flow.add_pill(view, icon=view.filler.frame is not None)
         height = flow.finish()
-        state_top = hint_top = -1.0
+        state_top = lost_top = hint_top = -1.0
         if self._state():
             gap = scaled(4) if height else 0
             state_top = height + gap
             height += gap + scaled(PILL)
+        if self._lost:
+            height += scaled(4) if height else 0
+            lost_top = height
+            height += scaled(PILL)
         if self._armed:
             height += scaled(2) if height else 0
             hint_top = height
@@ -339,6 +374,7 @@ class Slot(QWidget):
         return _Laid(
             tuple(flow.items),
             state_top + top if state_top >= 0 else -1,
+            lost_top + top if lost_top >= 0 else -1,
             hint_top + top if hint_top >= 0 else -1,
             total,
         )
@@ -364,29 +400,35 @@ class Slot(QWidget):
         """Return the word for a slot that holds too little."""
         if self._implied and not self._views:
             return self.tr("implied")
-        if self._armed or (self._views and not self.needed):
+        if self._lost or self._armed or (self._views and not self.needed):
             return ""
         return self.tr("needed") if self.needed else "–"
 
-    def _hint(self) -> tuple[str, str, str]:
+    def _hint(self) -> KeyedWords:
         """Return what to do with an armed slot: words, a key, words."""
         role, count = self.role, len(self._views)
         if role.frames and not role.labels:
             kind = role.frames[0].lower()
-            return (self.tr("Choose a {kind} in the text").format(kind=kind), "", "")
+            return (self.tr("Choose a {kind} in the text or list").format(kind=kind), "", "")
         if role.most is not None and count >= role.most:
             return (self.tr("Select other words to replace it"), "", "")
         if role.anchor and count:
             hint = self.tr("Select words; {key} adds them as {number}")
             before, _, after = hint.format(key="\n", number=count + 1).partition("\n")
-            return (before, cap_text(self._fragment_key), after)
-        if takes_entity(role, self._look.scheme):
+            key = cap_text(self._keys.fragment)
+            return (before, key, after) if key else (self.tr("Select words"), "", "")
+        if self.takes_names:
             return (self.tr("Select words, or type a name"), "", "")
         what = role.definition.split(";")[0].rstrip(".")
         if not what or len(what) > 40:  # a rule, not a name for the words
             return (self.tr("Select words"), "", "")
         what = what[:1].lower() + what[1:]
         return (self.tr("Select {what}").format(what=what), "", "")
+
+    def _loss(self) -> KeyedWords:
+        """Return what was deleted, and the key that brings it back."""
+        words = self.tr("was {words}, deleted").format(words=self._lost)
+        return (words, cap_text(self._keys.undo), "")
 
     def _at(self, place: QPointF) -> tuple[int, bool]:
         """Return the filler at a place, -1 for none, and whether its cross is there."""
@@ -425,15 +467,22 @@ class Slot(QWidget):
         elif self._ringed and self._current < 0:
             paint_ring(painter, whole.adjusted(0, 1, 0, 0), look, 3)
         self._paint_name(painter)
+        self._painter.armed = self._armed
         laid = self._layout_for(self.width())
         for number, item in enumerate(laid.items):
-            self._paint_item(painter, item)
+            self._painter.paint_item(painter, item)
             if self._ringed and number == self._current:
                 paint_ring(painter, item.rect.adjusted(-3, -2, 3, 2), look, 3)
         if laid.state_top >= 0:
             self._paint_state(painter, laid.state_top)
+        left = float(look.scaled(LEFT + NAME_ROOM + NAME_GAP))
+        room = self.width() - look.scaled(6) - left
+        if laid.lost_top >= 0:
+            box = QRectF(left, laid.lost_top, room, look.scaled(PILL))
+            self._painter.paint_loss(painter, box, self._loss())
         if laid.hint_top >= 0:
-            self._paint_hint(painter, laid.hint_top)
+            box = QRectF(left, laid.hint_top, room, look.scaled(_HINT))
+            self._painter.paint_hint(painter, box, self._hint())
         if 0 <= self._hovered < len(laid.items):
             self._paint_cross(painter, self._hovered)
         painter.end()
@@ -445,57 +494,6 @@ class Slot(QWidget):
         box = QRectF(look.scaled(LEFT), 0, look.scaled(NAME_ROOM), self.height())
         name = elided(self.role.name.replace("_", " "), painter, box.width())
         painter.drawText(box.adjusted(0, 0, 8, 0), _MIDDLE, name)
-
-    def _paint_item(self, painter: QPainter, item: PlacedFiller) -> None:
-        look, theme = self._look, self._look.theme
-        if item.lines:
-            self._paint_lines(painter, item)
-            return
-        if item.view.filler.frame is not None:
-            self._paint_frame_pill(painter, item)
-        elif item.view.label:
-            paint_pill(painter, item.rect, look, item.view.label, item.view.name)
-        else:
-            paint_box(painter, item.rect, theme.key, theme.line2, 3)
-            self._write(painter, item.rect, item.view.name, look.scaled(6))
-        if item.quote_rect is not None:
-            painter.setFont(look.font(12))
-            painter.setPen(theme.mute if self._armed else theme.faint)
-            painter.drawText(item.quote_rect.adjusted(0, 0, 2, 0), _MIDDLE, item.quote)
-
-    def _paint_frame_pill(self, painter: QPainter, item: PlacedFiller) -> None:
-        look = self._look
-        kind = look.scheme.frame_type_by_name.get((*self.role.frames, "")[0])
-        colours = look.frame(kind.name if kind is not None else "")
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colours.fill)
-        painter.drawRoundedRect(item.rect, 3, 3)
-        side = look.scaled(12)
-        box = QRectF(item.rect.x() + look.scaled(6), 0, side, side)
-        box.moveTop(round(item.rect.center().y() - side / 2))
-        icons.paint(painter, (kind.icon if kind is not None else "") or "link", colours.ink, box)
-        self._write(painter, item.rect, item.view.name, look.scaled(23))
-
-    def _write(self, painter: QPainter, rect: QRectF, words: str, indent: int) -> None:
-        painter.setFont(self._look.font())
-        painter.setPen(self._look.theme.text)
-        box = rect.adjusted(indent, 0, 2 - self._look.scaled(6), 0)
-        painter.drawText(box, _MIDDLE, elided(words, painter, box.width()))
-
-    def _paint_lines(self, painter: QPainter, item: PlacedFiller) -> None:
-        look, theme = self._look, self._look.theme
-        pitch = float(look.scaled(LINE))
-        left = item.rect.x()
-        if item.number:
-            painter.setFont(look.font(11))
-            painter.setPen(theme.mute if self._armed else theme.faint)
-            painter.drawText(QRectF(left, item.rect.y(), 40, pitch), _MIDDLE, str(item.number))
-            left += look.scaled(NUMBER_ROOM)
-        painter.setFont(look.font(13, serif=True))
-        painter.setPen(theme.text)
-        for number, line in enumerate(item.lines):
-            box = QRectF(left, item.rect.y() + number * pitch, item.rect.right() - left + 4, pitch)
-            painter.drawText(box, _MIDDLE, line)
 
     def _paint_state(self, painter: QPainter, top: float) -> None:
         look, theme = self._look, self._look.theme
@@ -528,42 +526,12 @@ class Slot(QWidget):
         box = QRectF(left, top, self.width() - left - 4, height)
         painter.drawText(box, _MIDDLE, elided(words, painter, box.width()))
 
-    def _paint_hint(self, painter: QPainter, top: float) -> None:
-        look, theme = self._look, self._look.theme
-        left = float(look.scaled(LEFT + NAME_ROOM + NAME_GAP))
-        height = float(look.scaled(_HINT))
-        right = float(self.width() - look.scaled(6))
-        before, key, after = self._hint()
-        painter.setFont(look.font(12))
-        painter.setPen(theme.accent)
-        if key:
-            metrics = painter.fontMetrics()
-            wanted = metrics.horizontalAdvance(before + after) + cap_size(key, look).width()
-            if wanted > right - left:  # the key says it
-                before = ""
-        for words in (before, after):
-            box = QRectF(left, top, right - left, height)
-            painter.drawText(box, _MIDDLE, elided_right(words, painter, box.width()))
-            left += painter.fontMetrics().horizontalAdvance(words)
-            if key and words == before:
-                size = cap_size(key, look)
-                corner = QPointF(round(left), round(top + (height - size.height()) / 2))
-                paint_cap(painter, corner, key, look)
-                left = corner.x() + size.width()
-
     def _paint_cross(self, painter: QPainter, number: int) -> None:
         theme = self._look.theme
         box = self.cross_rect(number)
         paint_box(painter, box, theme.card, theme.line2, 3)
         inner = box.adjusted(2, 2, -2, -2)
         icons.paint(painter, "cross", theme.mute, inner)
-
-
-def elided_right(text: str, painter: QPainter, width: float) -> str:
-    """Return a text cut at the right, its blanks at the ends kept."""
-    return painter.fontMetrics().elidedText(
-        text, Qt.TextElideMode.ElideRight, max(0, int(width) + 1)
-    )
 
 
 def _spoken(view: FillerView, number: int) -> str:

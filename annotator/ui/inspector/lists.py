@@ -7,13 +7,22 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPointF,
     QRect,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPainterPath
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -35,6 +44,9 @@ Index = QModelIndex | QPersistentModelIndex
 
 ITEM_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 _INVALID: Final = QModelIndex()
+_GAP: Final = 8
+_INDENT: Final = 16
+_DEPTH_MOST: Final = 4
 
 
 class RowsModel(QAbstractListModel):
@@ -206,16 +218,41 @@ class FrameDelegate(_Delegate):
     @override
     def height(self, row: FrameCard | MentionGroup) -> int:
         lacks = isinstance(row, FrameCard) and bool(row.lacks)
-        return self.look.scaled(78 if lacks else 56) + 8
+        return self.look.scaled(78 if lacks else 56) + _GAP
+
+    def _indent(self, row: FrameCard) -> int:
+        return min(row.depth, _DEPTH_MOST) * self.look.scaled(_INDENT)
+
+    def _paint_branches(self, painter: QPainter, box: QRectF, index: Index) -> None:
+        """Paint the lines that lead from a frame to those that stand within it."""
+        depths = _depths_from(index)
+        depth, indent = depths[0], self.look.scaled(_INDENT)
+        if depth == 0 and depths[1:2] != [1]:
+            return
+        middle = box.y() + round((box.height() - _GAP) / 2)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # noqa: FBT003 - Qt's own
+        painter.setPen(QPen(self.look.theme.line2, 1))
+        for level in range(1, depth + 1):
+            x = box.x() + (level - 1) * indent + indent // 2
+            if level == depth:
+                painter.drawLine(QPointF(x, middle), QPointF(box.x() + depth * indent, middle))
+                painter.drawLine(QPointF(x, box.y()), QPointF(x, middle))
+            if _goes_on(depths, level):
+                painter.drawLine(QPointF(x, box.y()), QPointF(x, box.bottom()))
+        if depth < _DEPTH_MOST and depths[1:2] == [depth + 1]:
+            x = box.x() + depth * indent + indent // 2
+            painter.drawLine(QPointF(x, box.bottom() - _GAP), QPointF(x, box.bottom()))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(ITEM_ROLE)
         if not isinstance(row, FrameCard):
             return
-        whole = QRectF(option.rect).adjusted(0, 0, 0, -8)
+        whole = QRectF(option.rect).adjusted(self._indent(row), 0, 0, -_GAP)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_branches(painter, QRectF(option.rect), index)
         self._paint_card(painter, whole, row, hovered=_hovered(option))
         self._paint_words(painter, whole, row)
         if _has_ring(option):
@@ -296,6 +333,27 @@ class FrameDelegate(_Delegate):
             left += QFontMetricsF(painter.font()).horizontalAdvance(words)
             if words != text:
                 break
+
+
+def _depths_from(index: Index) -> list[int]:
+    """Return how deep the cards from one on stand, as far as its branch goes."""
+    depths: list[int] = []
+    row = index
+    while row.isValid():
+        card = row.data(ITEM_ROLE)
+        depths.append(min(card.depth, _DEPTH_MOST) if isinstance(card, FrameCard) else 0)
+        if len(depths) > 1 and depths[-1] == 0:
+            break
+        row = row.sibling(row.row() + 1, 0)
+    return depths
+
+
+def _goes_on(depths: Sequence[int], level: int) -> bool:
+    """Whether a later card of the branch stands at a level, before one that stands outside it."""
+    for depth in depths[1:]:
+        if depth <= level:
+            return depth == level
+    return False
 
 
 class MentionDelegate(_Delegate):

@@ -1,6 +1,7 @@
 """The inspector: what is current, and everything tagged in the article."""
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -127,7 +128,7 @@ class Inspector(QScrollArea):
 
     def show_keys(self, key_of: Callable[[str], str]) -> None:
         """Show the keys in force; ``key_of`` gives that of a command, "" for none."""
-        for card in (self.empty, self.suggestion, self.tag):
+        for card in (self.empty, self.suggestion, self.tag, self.frame):
             card.show_keys(key_of)
 
     def show_nothing(self, suggestions_left: int | None = None) -> None:
@@ -173,13 +174,14 @@ class Inspector(QScrollArea):
         lacks: Sequence[str],
         number: int,
         total: int,
+        lost: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Show a frame of the set; see :meth:`~.frame_card.FrameCard.show_frame`."""
         if frame.id != self.frame.frame_id:
             self._leave_card()
         self.head.show_words(self.tr("Selected"))
         self.frame.show_frame(
-            frame, kind, fillers, armed=armed, lacks=lacks, number=number, total=total
+            frame, kind, fillers, armed=armed, lacks=lacks, number=number, total=total, lost=lost
         )
         self._show_card(self.frame)
 

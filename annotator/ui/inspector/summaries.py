@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
@@ -16,6 +16,7 @@ from annotator.domain.annotation import (
     Span,
     SpanId,
 )
+from annotator.domain.outline import OutlineRow, outline
 from annotator.domain.scheme import Attribute, FrameType, Scheme
 
 QUOTATION_MOST: Final = 160
@@ -32,6 +33,7 @@ class FrameCard:
         quotation: Its words in the text.
         lacks: One sentence about the first thing that it still needs, "" for nothing.
         score: Of a suggested frame; ``None`` for one that an analyst made.
+        depth: How many frames it stands in: a statement within a statement has 1.
     """
 
     id: FrameId
@@ -41,11 +43,13 @@ class FrameCard:
     quotation: str
     lacks: str = ""
     score: float | None = None
+    depth: int = 0
 
     @property
     def words(self) -> str:
         """Everything it says, in reading order."""
-        parts = (self.type, " and ".join(self.who), self.what, self.quotation, self.lacks)
+        level = QCoreApplication.translate("Inspector", "within another") if self.depth else ""
+        parts = (self.type, level, " and ".join(self.who), self.what, self.quotation, self.lacks)
         return ", ".join(part for part in parts if part)
 
 
@@ -169,24 +173,40 @@ class _Tags:
 
 
 def frame_cards(annotation_set: AnnotationSet, text: str, scheme: Scheme) -> list[FrameCard]:
-    """Return the frames as closed cards, in the order of their first words in the text."""
+    """Return the frames as closed cards, in text order, those within another one behind it."""
     tags = _Tags(annotation_set)
-    placed: list[tuple[int, FrameCard]] = []
-    for frame in annotation_set.frames:
-        kind = scheme.frame_type_by_name.get(frame.type)
-        if kind is None:
-            continue
-        anchors = tags.anchors(frame, kind)
-        card = FrameCard(
-            id=frame.id,
-            type=frame.type,
-            who=_who(frame, kind, tags),
-            what=_what(frame, kind, tags, scheme),
-            quotation=_quotation(anchors, text),
-            lacks=_lacks(frame, kind, tags, scheme),
-        )
-        placed.append((anchors[0].extent.start if anchors else len(text), card))
-    return [card for _, card in sorted(placed, key=lambda item: (item[0], item[1].id))]
+    return [
+        _card(row, tags, text, scheme) for row in outline(annotation_set.frames, tags.spans, scheme)
+    ]
+
+
+def _card(row: OutlineRow, tags: _Tags, text: str, scheme: Scheme) -> FrameCard:
+    frame = row.frame
+    kind = scheme.frame_type_by_name[frame.type]
+    return FrameCard(
+        id=frame.id,
+        type=frame.type,
+        who=_who(frame, kind, tags),
+        what=_what(frame, kind, tags, scheme),
+        quotation=_quotation(tags.anchors(frame, kind), text),
+        lacks=_lacks(frame, kind, tags, scheme),
+        depth=row.depth,
+    )
+
+
+def frame_title(frame: Frame, annotation_set: AnnotationSet, scheme: Scheme) -> str:
+    """Return what a frame is called where it fills another one: "Abenov: Observer status …"."""
+    kind = scheme.frame_type_by_name.get(frame.type)
+    if kind is None:
+        return frame.type
+    wanted = {filler.span for filler in frame.fillers}
+    few = replace(
+        annotation_set, spans=tuple(span for span in annotation_set.spans if span.id in wanted)
+    )
+    tags = _Tags(few)
+    who = " and ".join(_who(frame, kind, tags))
+    words = " … ".join(" ".join(span.text.split()) for span in tags.anchors(frame, kind))
+    return ": ".join(part for part in (who, words[:QUOTATION_MOST]) if part) or frame.type
 
 
 def _fillers(frame: Frame, role: str) -> list[Filler]:
@@ -203,6 +223,9 @@ def _who(frame: Frame, kind: FrameType, tags: _Tags) -> tuple[str, ...]:
 def _what(frame: Frame, kind: FrameType, tags: _Tags, scheme: Scheme) -> str:
     """Return the optional names (where, at what) and the values that are no defaults."""
     parts: list[str] = []
+    if kind.roles and kind.roles[0].name in frame.implied:
+        implied = QCoreApplication.translate("Inspector", "{role} implied")
+        parts.append(implied.format(role=kind.roles[0].name.replace("_", " ")))
     for role in kind.roles[1:]:
         if role.anchor or role.new_label == "" or not _names_something(role.labels, scheme):
             continue

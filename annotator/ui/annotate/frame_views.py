@@ -1,0 +1,71 @@
+"""What the card of a frame shows: what fills each role by name, and what the frame lacks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from annotator.domain.annotation import AnnotationSet, Filler, Frame, SpanId
+from annotator.domain.completeness import lacks
+from annotator.domain.scheme import Scheme
+from annotator.ui.annotate.desk import ArticleDesk
+from annotator.ui.inspector.filler_flow import FillerView
+from annotator.ui.inspector.summaries import frame_title
+
+
+def filler_views(
+    frame: Frame, desk: ArticleDesk, scheme: Scheme
+) -> Mapping[str, Sequence[FillerView]]:
+    """Return what each role of a frame of the open set holds."""
+    found: dict[str, list[FillerView]] = {}
+    if desk.tags is not None:
+        for filler in frame.fillers:
+            found.setdefault(filler.role, []).append(_view(filler, desk, desk.tags, scheme))
+    return found
+
+
+def filler_words(filler: Filler, desk: ArticleDesk, scheme: Scheme) -> str:
+    """Return how a sentence names one filler: “Abenov”."""
+    if desk.tags is None:
+        return "?"
+    view = _view(filler, desk, desk.tags, scheme)
+    return quoted(view.words or view.name)
+
+
+def quoted(words: str) -> str:
+    """Return words as a sentence names them: in quotation marks, on one line, not too long."""
+    line = " ".join(words.split())
+    return f"“{line}”" if len(line) <= _NAMED else f"“{line[: _NAMED - 1].rstrip()}…”"
+
+
+_NAMED = 40
+
+
+def frame_lacks(frame: Frame, tags: AnnotationSet, desk: ArticleDesk, scheme: Scheme) -> list[str]:
+    """Return what a frame still lacks, as sentences.
+
+    Only the frame, those that fill it, and their words are looked at, however many there are.
+    """
+    inner = {filler.frame for filler in frame.fillers if filler.frame is not None}
+    frames = (frame, *(item for item in tags.frames if item.id in inner))
+    keys: dict[SpanId, None] = {
+        filler.span: None for item in frames for filler in item.fillers if filler.span is not None
+    }
+    spans = tuple(span for key in keys if (span := desk.span(key)) is not None)
+    found = lacks(replace(tags, frames=frames, spans=spans), scheme)
+    return [lack.problem for lack in found if lack.frame == frame.id]
+
+
+def _view(filler: Filler, desk: ArticleDesk, tags: AnnotationSet, scheme: Scheme) -> FillerView:
+    if filler.span is not None:
+        span = desk.span(filler.span)
+        if span is None:
+            return FillerView(filler, "", "?", "")
+        known = tags.entities.get(span.entity) if span.entity is not None else None
+        name = known.name if known is not None else span.text
+        return FillerView(filler, span.label, name, span.text)
+    if filler.entity is not None and filler.entity in tags.entities:
+        entity = tags.entities[filler.entity]
+        return FillerView(filler, entity.type, entity.name, entity.name)
+    child = next((item for item in tags.frames if item.id == filler.frame), None)
+    if child is None:
+        return FillerView(filler, "", "?", "")
+    return FillerView(filler, child.type, frame_title(child, tags, scheme), "")

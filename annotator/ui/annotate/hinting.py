@@ -1,0 +1,26 @@
+"""What the next keys do on the Annotate page, for the pane that has the focus."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from annotator.ui.commands import Context
+from annotator.ui.hints import Hint, corpus_hints, slot_hints, text_hints
+from annotator.ui.inspector.card_hints import card_hints
+
+if TYPE_CHECKING:
+    from annotator.ui.annotate.page import AnnotatePage
+
+
+def page_hints(page: "AnnotatePage", context: Context) -> Sequence[Hint]:
+    """Return the next commands by id, and what they do here."""
+    focused: QWidget | None = QApplication.focusWidget()
+    if focused is not None and page.inspector.isAncestorOf(focused):
+        return card_hints(focused)
+    if focused is not None and page.corpus.isAncestorOf(focused):
+        return corpus_hints(in_field=isinstance(focused, QLineEdit))
+    role = page.frame_desk.armed_role
+    if role is not None and not context.set_closed:
+        return slot_hints(role.name, takes_words=bool(role.new_label), selection=context.selection)
+    return text_hints(context, pending=bool(page.desk.pending))

@@ -1,0 +1,71 @@
+"""Where words go in a frame made by hand, and what comes next."""
+
+import pytest
+
+from annotator import assets
+from annotator.domain.annotation import Filler, Frame, FrameId, SpanId
+from annotator.domain.framing import (
+    anchor_of,
+    first_open,
+    frame_that_fits,
+    kinds_in_words,
+    neighbour,
+    role_for,
+    takes_frame,
+)
+from annotator.domain.scheme import FrameType, Scheme
+from annotator.domain.scheme_file import read_scheme
+
+SCHEME = read_scheme(assets.read_text("schemes/diplomatic-news.toml"))
+KINDS = SCHEME.frame_type_by_name
+
+
+def frame(number, kind, **roles):
+    fillers = [Filler(role, span=SpanId(key)) for role, keys in roles.items() for key in keys]
+    return Frame(FrameId(number), f"f{number}", kind, tuple(fillers))
+
+
+@pytest.mark.parametrize(
+    ("kind", "label", "role"),
+    [
+        ("Statement", None, "content"),
+        ("Statement", "PERSON", "speaker"),
+        ("Statement", "CUE", "cue"),
+        ("Stance", "GPE", "holder"),
+        ("Stance", None, "evidence"),
+        ("Meeting", "FAC", "place"),
+        ("Meeting", "CUE", "trigger"),
+    ],
+)
+def test_the_first_words_of_a_frame_go_where_their_label_belongs(kind, label, role):
+    assert role_for(KINDS[kind], label).name == role
+
+
+def test_the_next_open_slot_goes_round_the_end_and_passes_what_frames_fill():
+    stance = frame(1, "Stance", holder=[1])
+    assert first_open(stance, KINDS["Stance"], "evidence") == "target"
+    full = frame(1, "Stance", holder=[1], target=[2], evidence=[3])
+    assert first_open(full, KINDS["Stance"]) == ""
+    assert neighbour(KINDS["Stance"], "evidence", 1) == "statement"
+    assert neighbour(KINDS["Stance"], "holder", -1) == "statement"
+    assert neighbour(KINDS["Stance"], "", -1) == "statement"
+
+
+def test_a_role_takes_the_frames_that_a_tag_fills_one_after_the_other():
+    told = [frame(1, "Statement", cue=[5]), frame(2, "Statement", speaker=[5])]
+    meeting = frame(3, "Meeting", trigger=[5])
+    role = KINDS["Meeting"].role("statement")
+    frames = [*told, meeting]
+    assert frame_that_fits(frames, role, SpanId(5), meeting) is told[0]
+    held = Frame(FrameId(3), "f3", "Meeting", (Filler("statement", frame=FrameId(1)),))
+    assert frame_that_fits(frames, role, SpanId(5), held) is told[1]
+    assert frame_that_fits(frames, role, SpanId(6), meeting) is None
+    assert not takes_frame(role, meeting)
+
+
+def test_frame_types_are_named_in_a_sentence():
+    assert kinds_in_words(SCHEME) == "statement, stance or meeting"
+    one = Scheme("one", 1, (), (FrameType("Protest", "P"),))
+    assert kinds_in_words(one) == "protest"
+    assert kinds_in_words(Scheme("none", 1, (), ())) == ""
+    assert anchor_of(FrameType("Protest", "P")) == ""
