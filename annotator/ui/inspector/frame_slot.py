@@ -170,7 +170,9 @@ class Slot(QWidget):
     def words(self) -> str:
         """What stands in it, in reading order."""
         parts = [self.role.name.replace("_", " ")]
-        parts += [_spoken(view, number) for number, view in self._numbered()]
+        for number, view in self._numbered():
+            plain = self.role.anchor and self._is_text(view)  # the role says what the words are
+            parts.append(f"{number or ''} {view.words}".strip() if plain else _spoken(view))
         parts += [state for state in (self._state(),) if state]
         if self._lost:
             parts.append(" ".join(part for part in self._loss() if part))
@@ -534,10 +536,9 @@ class Slot(QWidget):
         icons.paint(painter, "cross", theme.mute, inner)
 
 
-def _spoken(view: FillerView, number: int) -> str:
-    before = f"{number} " if number else ""
+def _spoken(view: FillerView) -> str:
     if not view.words or view.words == view.name:
-        return f"{before}{view.label} {view.name}".strip()
+        return f"{view.label} {view.name}".strip()
     if not view.name:
-        return f"{before}{view.words}"
-    return f"{before}{view.label} {view.name} “{view.words}”".strip()
+        return view.words
+    return f"{view.label} {view.name} “{view.words}”".strip()
