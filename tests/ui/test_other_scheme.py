@@ -273,7 +273,9 @@ def test_a_line_of_the_default_scheme_is_refused_by_its_labels(protests, tmp_pat
     workspace = Workspace.open(str(protests))
     line = tmp_path / "line.jsonl"
     spans = [{"id": "s1", "start": 0, "end": 7, "label": "PERSON", "text": "Dockers"}]
-    line.write_bytes(orjson.dumps({"id": "sohar", "text": TEXT, "annotator": "amy", "spans": spans}))
+    line.write_bytes(
+        orjson.dumps({"id": "sohar", "text": TEXT, "annotator": "amy", "spans": spans})
+    )
     (refused,) = intake.import_paths(workspace, [line]).refused
     assert "PERSON" in refused.problem
     assert "protest-events 3" in refused.problem

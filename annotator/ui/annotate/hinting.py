@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 def page_hints(page: "AnnotatePage", context: Context) -> Sequence[Hint]:
     """Return the next commands by id, and what they do here."""
+    if page.slot_filling.popup.isVisible():
+        return [("cards.edit", "take it"), ("cards.back", "back to the slot")]
     focused: QWidget | None = QApplication.focusWidget()
     if focused is not None and page.inspector.isAncestorOf(focused):
         return card_hints(focused)

@@ -71,7 +71,7 @@ class SlotFilling(QObject):
                 if entity.id not in found and self._fits(role, entity.type):
                     aliases = ", ".join(alias for alias in entity.aliases if alias != entity.name)
                     found[entity.id] = Candidate(entity.id, entity.type, entity.name, aliases)
-        rows = list(found.values())[:SHOWN_MOST]
+        rows = list(found.values())[: SHOWN_MOST - 1]  # a new one has the last row
         return [*rows, *self._new(role, words, rows)]
 
     def _mentioned(self) -> list[tuple[Entity, int]]:

@@ -16,6 +16,7 @@ _MOST_IN_ROW = 3
 _MOST_OUT_OF_VIEW = 3
 _PILL_HEIGHT = 22.0
 _PILL_AWAY = 6.0
+_OUT = 4.0  # words of which so little is in view are out of it
 EDGE_STRIP = 30
 """How high the strip at an edge of the view is in which roles out of view are shown."""
 
@@ -70,7 +71,7 @@ class Margin:
         self._drawn = self._brackets(seen, height) if seen else []
         inks = self._page.inks
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for drawn in self._drawn:
+        for drawn in sorted(self._drawn, key=lambda drawn: drawn.bracket.frame.id == selected):
             frame = drawn.bracket.frame
             painter.setPen(
                 inks.bracket(frame.type, pending=frame.pending, selected=frame.id == selected)
@@ -203,7 +204,9 @@ class Margin:
         step = inks.role_font.pixelSize() + 1.0
         for place, entry in enumerate(shown):
             metrics = QFontMetricsF(entry.font)
-            text = metrics.elidedText(entry.text, Qt.TextElideMode.ElideRight, max(24.0, room))
+            numbered = entry.text[-1:].isdigit()  # it says which words of the role stand here
+            cut = Qt.TextElideMode.ElideMiddle if numbered else Qt.TextElideMode.ElideRight
+            text = metrics.elidedText(entry.text, cut, max(24.0, room))
             width = metrics.horizontalAdvance(text)
             base = middle + metrics.capHeight() / 2 + (place - (len(shown) - 1) / 2) * step
             x = edge if mirrored else edge - width
@@ -215,14 +218,35 @@ class Margin:
     # --- out of view ------------------------------------------------------------------------------
 
     def _out_of_view(self, frame: FrameMark, height: float) -> list[Pill]:
-        page = self._page
-        first = page.offset_at(QPointF(page.text_left, 2))
-        last = page.offset_at(QPointF(page.text_right, height - 2))
-        members = sorted(page.table.members(frame.id), key=lambda member: member.mark.extent)
-        above = [(m.name, m.mark.extent) for m in members if m.mark.extent.end <= first]
-        below = [(m.name, m.mark.extent) for m in members if m.mark.extent.start >= last]
+        members = sorted(self._page.table.members(frame.id), key=lambda member: member.mark.extent)
+        seen = self._page.seen()
+        first, last = (seen[0].number, seen[-1].number) if seen else (0, 0)
+        above: list[tuple[str, Extent]] = []
+        below: list[tuple[str, Extent]] = []
+        for member in members:
+            extent = member.mark.extent
+            if self._stands_above(extent, first):
+                above.append((member.name, extent))
+            elif self._stands_below(extent, last, height):
+                below.append((member.name, extent))
         pills = self._row_of_pills("↑", above[::-1], _PILL_AWAY)
         return pills + self._row_of_pills("↓", below, height - _PILL_HEIGHT - _PILL_AWAY)
+
+    def _stands_above(self, extent: Extent, first: int) -> bool:
+        """Whether words end above the view, whose first paragraph has a number."""
+        number = self._page.article.block_at(extent.end - 1)
+        if number != first:
+            return number < first
+        box = self._page.line_box(extent.end - 1)
+        return box.base + box.style.fall < _OUT
+
+    def _stands_below(self, extent: Extent, last: int, height: float) -> bool:
+        """Whether words begin below the view, whose last paragraph has a number."""
+        number = self._page.article.block_at(extent.start)
+        if number != last:
+            return number > last
+        box = self._page.line_box(extent.start)
+        return box.base - box.style.rise > height - _OUT
 
     def _row_of_pills(
         self, arrow: str, roles: Sequence[tuple[str, Extent]], y: float

@@ -87,8 +87,7 @@ class Page:
         document = self._view.document()
         layout = document.documentLayout()
         scrolled = self._view.verticalScrollBar().value()
-        reach = max(0, layout.hitTest(QPointF(self.text_left + 1, scrolled + top - 60), _FUZZY))
-        block = document.findBlock(reach)
+        block = self._block_near(QPointF(self.text_left + 1, scrolled + top - 60))
         places: list[tuple[QTextBlock, float, float, float]] = []
         while block.isValid():
             rect = layout.blockBoundingRect(block)
@@ -183,8 +182,41 @@ class Page:
         scrolled = QPointF(
             self._view.horizontalScrollBar().value(), self._view.verticalScrollBar().value()
         )
-        units = self._view.document().documentLayout().hitTest(point + scrolled, _FUZZY)
-        return min(self.article.offsets.to_code_point(max(0, units)), len(self.article.text))
+        place = point + scrolled
+        layout = self._view.document().documentLayout()
+        units = max(0, layout.hitTest(place, _FUZZY))
+        block = self._block_near(place, units)
+        if not block.contains(units):
+            rect, lines = layout.blockBoundingRect(block), block.layout()
+            low = place.y() - rect.top()
+            line = next(
+                (
+                    line
+                    for index in range(lines.lineCount())
+                    if (line := lines.lineAt(index)).y() + line.height() > low
+                ),
+                lines.lineAt(max(0, lines.lineCount() - 1)),
+            )
+            inner = line.xToCursor(place.x() - rect.left()) if line.isValid() else 0
+            units = block.position() + inner
+        return min(self.article.offsets.to_code_point(units), len(self.article.text))
+
+    def _block_near(self, place: QPointF, units: int | None = None) -> QTextBlock:
+        """Return the paragraph at a place of the document, else the one before it.
+
+        While a text is still being laid out Qt takes places beside the letters for its end.
+
+        Args:
+            place: In coordinates of the document.
+            units: What Qt says of it, where it was asked already.
+        """
+        document = self._view.document()
+        layout = document.documentLayout()
+        found = layout.hitTest(place, _FUZZY) if units is None else units
+        block = document.findBlock(max(0, found))
+        while block.previous().isValid() and layout.blockBoundingRect(block).top() > place.y() + 1:
+            block = block.previous()
+        return block
 
     def mark_rects(self, mark_id: MarkId, seen: list[SeenBlock]) -> list[QRectF]:
         """Return the rectangles of a mark, as far as they are in view."""

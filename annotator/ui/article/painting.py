@@ -15,7 +15,7 @@ from annotator.ui.article.mark_table import Member
 from annotator.ui.article.marks import FrameMark, MarkId
 from annotator.ui.article.page import Page, SeenBlock
 
-_FRAGMENTS_APART = 600
+_FRAGMENTS_APART = 300
 _HIT_TINT, _HIT_EDGE = 30, 110  # over 255; seen on paper and on every ground
 
 
@@ -118,19 +118,23 @@ def _paint_roles(painter: QPainter, page: Page, seen: list[SeenBlock], frame: Fr
             for rect in page.mark_rects(member.mark.id, seen):
                 painter.drawRoundedRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5), RADIUS, RADIUS)
     painter.setPen(page.inks.dots(frame.type))
-    for gap in _gaps(members):
+    for gap in _gaps(members, page.article.text):
         for rect in page.rects(gap, seen):
             y = rect.bottom() + page.sizes.body.descent * 0.15 + page.inks.drop_of(frame.type)
             painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
 
 
-def _gaps(members: Sequence[Member]) -> list[Extent]:
-    """Return the words between the fragments of one role."""
+def _gaps(members: Sequence[Member], text: str) -> list[Extent]:
+    """Return the words between the fragments of one role, within a paragraph.
+
+    A quotation that its attribution breaks is joined; the mentions of a meeting are not.
+    """
     fragments = sorted(member.mark.extent for member in members if member.anchor)
     return [
         Extent(one.end, other.start)
         for one, other in pairwise(fragments)
         if one.end < other.start <= one.end + _FRAGMENTS_APART
+        and "\n" not in text[one.end : other.start]
     ]
 
 

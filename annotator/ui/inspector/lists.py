@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from annotator.domain.annotation import FrameId
 from annotator.ui import icons
 from annotator.ui.chrome import KEYBOARD_REASONS, paint_ring
 from annotator.ui.inspector.paint import CARD_RADIUS, elided, paint_box, paint_dashed, paint_pill
@@ -213,7 +214,15 @@ def _hovered(option: QStyleOptionViewItem) -> bool:
 
 
 class FrameDelegate(_Delegate):
-    """Closed cards: icon, who and what, quotation, what it lacks."""
+    """Closed cards: icon, who and what, quotation, what it lacks.
+
+    Attributes:
+        selected: The frame whose card is open above.
+    """
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self.selected: FrameId | None = None
 
     @override
     def height(self, row: FrameCard | MentionGroup) -> int:
@@ -266,7 +275,9 @@ class FrameDelegate(_Delegate):
         if row.score is not None:
             paint_dashed(painter, whole, theme.card, line, CARD_RADIUS)
             return
-        paint_box(painter, whole, theme.card, theme.ctl if hovered else theme.line, CARD_RADIUS)
+        ground = theme.acctint if row.id == self.selected else theme.card
+        border = theme.ctl if hovered or row.id == self.selected else theme.line
+        paint_box(painter, whole, ground, border, CARD_RADIUS)
         shape = QPainterPath()
         shape.addRoundedRect(whole, CARD_RADIUS, CARD_RADIUS)
         edge = QPainterPath()

@@ -95,7 +95,8 @@ class Inspector(QScrollArea):
         self.frame = OpenFrameCard(look)
         self.selection = SelectionCard(look)
         self.frames_head = SectionHead(look, above=16, below=8)
-        self.frames = FlowList(look, FrameDelegate(look), self.tr("In this article"))
+        self._cards_drawn = FrameDelegate(look)
+        self.frames = FlowList(look, self._cards_drawn, self.tr("In this article"))
         self.entities_head = SectionHead(look, above=12, below=4)
         self.entities = FlowList(look, MentionDelegate(look), self.tr("Entities"))
         self._cards: tuple[QWidget, ...] = (
@@ -355,6 +356,9 @@ class Inspector(QScrollArea):
         self._card = card
         for other in self._cards:
             other.setVisible(other is card)
+        if self._cards_drawn.selected != self.frame_subject:
+            self._cards_drawn.selected = self.frame_subject
+            self.frames.viewport().update()
         card.updateGeometry()  # it may have changed while it was hidden
         self.head.setVisible(card is not self.empty)
         if had_focus and changed:

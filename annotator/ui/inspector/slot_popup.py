@@ -126,15 +126,17 @@ class _Delegate(QStyledItemDelegate):
         box.setLeft(box.x() + look.scaled(_CHIP_ROOM))
         painter.setFont(look.font())
         painter.setPen(theme.text if row.id is not None else theme.accent)
-        name = elided(row.name, painter, box.width())
+        small = QFontMetricsF(look.font(12))
+        beside = min(small.horizontalAdvance(row.note), look.scaled(76)) if row.note else 0
+        gap = look.scaled(10) if row.note else 0
+        name = elided(row.name, painter, box.width() - beside - gap)
         painter.drawText(box, middle, name)
-        left = QFontMetricsF(painter.font()).horizontalAdvance(name) + look.scaled(12)
-        if row.note and box.width() - left > look.scaled(30):
-            painter.setFont(look.font(12))
-            painter.setPen(theme.mute)
-            rest = box.adjusted(left, 0, 0, 0)
-            note = elided(row.note, painter, rest.width())
-            painter.drawText(rest, middle | Qt.AlignmentFlag.AlignRight, note)
+        left = QFontMetricsF(painter.font()).horizontalAdvance(name) + gap
+        painter.setFont(look.font(12))
+        painter.setPen(theme.mute)
+        rest = box.adjusted(left, 0, 0, 0)
+        note = elided(row.note, painter, rest.width() + 1)
+        painter.drawText(rest, middle | Qt.AlignmentFlag.AlignRight, note)
         painter.restore()
 
 
@@ -177,6 +179,7 @@ class SlotPopup(Popup):
         column.addWidget(self.field)
         for widget in (top, Hairline(look), self.list, self._none):
             self.column.addWidget(widget)
+        self.column.addSpacing(6)
         self._apply()
         look.changed.connect(self._apply)
 
@@ -210,6 +213,8 @@ class SlotPopup(Popup):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field and event.type() == QEvent.Type.KeyPress:
             return isinstance(event, QKeyEvent) and self._take_key(event)
+        if watched is self.host and event.type() == QEvent.Type.Resize:
+            self.leave()  # the slot stands elsewhere now
         return super().eventFilter(watched, event)
 
     def _take_key(self, event: QKeyEvent) -> bool:
