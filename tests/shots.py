@@ -74,6 +74,51 @@ class Studio:
         self.window.grab().save(str(target), "PNG")
         print(target)
 
+    def open_gold(self, name):
+        """Open an article with all its statements, stances and meetings; return its outline."""
+        from annotator.domain.outline import outline
+        from annotator.ops import articles, intake
+
+        workspace = self.work.session.workspace
+        gold = Path(__file__).parents[1] / "sample_corpus/gold.jsonl"
+        intake.import_paths(workspace, [gold], annotator="amy", replace=True)
+        self.page.open_article(articles.named(workspace, name))
+        wait(250)
+        tags = self.page.desk.tags
+        return outline(tags.frames, {span.id: span for span in tags.spans}, workspace.scheme)
+
+
+def frame_pictures(studio, folder):
+    """Statements within statements, meetings of one trigger, what was deleted, a name typed."""
+    page = studio.page
+    rows = studio.open_gold("vienna-3")
+    deepest = max(rows, key=lambda row: row.depth)
+    page.frame_desk.reveal(deepest.frame.id)
+    studio.shoot(folder / "nested.png", (1440, 1200))
+    studio.shoot(folder / "nested-dark.png", theme="dark")
+    studio.shoot(folder / "nested-1024.png", (1024, 700))
+    studio.open_gold("amman-1")
+    page.desk.complete_or_reopen()
+    longest = max(
+        (frame for frame in page.desk.tags.frames if frame.type == "Meeting"),
+        key=lambda frame: len(frame.fillers),
+    )
+    page.frame_desk.reveal(longest.id)
+    bar = page.view.verticalScrollBar()
+    bar.setValue(bar.value() + 300)
+    studio.shoot(folder / "out-of-view.png")
+    frame = next(frame for frame in page.desk.tags.frames if frame.type == "Statement")
+    speaker = next(filler.span for filler in frame.fillers if filler.role == "speaker")
+    page.desk.select_span(speaker)
+    page.desk.reject()
+    page.frame_desk.select(frame.id)
+    wait(200)
+    page.inspector.focus_role("addressee")
+    page.inspector.frame.entity_wanted.emit("addressee")
+    studio.shoot(folder / "slot.png")
+    studio.shoot(folder / "slot-dark.png", theme="dark")
+    page.slot_filling.popup.leave()
+
 
 def all_pictures(studio, folder):
     studio.window.show()
@@ -101,6 +146,7 @@ def all_pictures(studio, folder):
         QApplication.focusWidget()
         for overlay in window.open_overlays():
             overlay.dismiss()
+    frame_pictures(studio, folder)
     loop = QEventLoop()
     studio.work.previewed.connect(lambda *_: QTimer.singleShot(300, loop.quit))
     studio.work.preview([Path(__file__).parents[1] / "sample_corpus"])
