@@ -177,9 +177,11 @@ class ShortcutSheet(Overlay):
         seen: list[str] = []
         sequences = key_sequences(command.shortcuts)
         if len(sequences) > _RUN_FROM:  # "1 to 9"
-            for part in (sequences[0], None, sequences[-1]):
-                cap = KeyCap(self._look, part.toString()) if part is not None else None
-                row.addWidget(cap if cap is not None else plain_label("to"))
+            to = plain_label("to")
+            to.setFont(self._look.font(12))
+            row.addWidget(KeyCap(self._look, sequences[0].toString()))
+            row.addWidget(to)
+            row.addWidget(KeyCap(self._look, sequences[-1].toString()))
             row.addStretch(1)
             return row
         for keys in sequences:

@@ -411,14 +411,15 @@ class _Head(QWidget):
         """Return the words of the state that fit, and where its tag ends."""
         look = self._look
         right = float(width - look.scaled(36))
-        if not self._lacks:
-            return (self.tr("complete"), right)
-        others = len(self._lacks) - 1
-        first = self._lacks[0].split(". ")[0].rstrip(".")
-        short = f"{first} +{others}" if others else first
         metrics = QFontMetricsF(look.font(bold=True))
         used = metrics.horizontalAdvance(self.kind) + metrics.horizontalAdvance(self._note)
         room = right - used - look.scaled(LEFT + 24 + 8 + 12)
+        if not self._lacks:
+            words = self.tr("complete")
+            return (words if self._tag_width(words) <= room else "", right)  # the tick says it
+        others = len(self._lacks) - 1
+        first = self._lacks[0].split(". ")[0].rstrip(".")
+        short = f"{first} +{others}" if others else first
         missing = self.tr("{count} missing").format(count=others + 1)
         for words in (short, missing):
             if self._tag_width(words) <= room:
@@ -442,7 +443,8 @@ class _Head(QWidget):
 
     def _tag_width(self, words: str) -> float:
         look = self._look
-        return QFontMetricsF(look.font(12)).horizontalAdvance(words) + look.scaled(7 + 12 + 5 + 8)
+        beside = 5 + 8 if words else 7
+        return QFontMetricsF(look.font(12)).horizontalAdvance(words) + look.scaled(7 + 12 + beside)
 
     def _tag(self, words: str, right: float) -> QRectF:
         width = round(self._tag_width(words))
