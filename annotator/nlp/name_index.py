@@ -4,6 +4,8 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from heapq import nsmallest
+from typing import TypeAlias, TypeVar
 
 from annotator import assets
 from annotator.domain.names import (
@@ -18,15 +20,19 @@ from annotator.domain.names import (
     without_titles,
 )
 
+K = TypeVar("K")
+V = TypeVar("V")
+Postings: TypeAlias = dict[K, list[int]]
+"""Entities by what their names are or have."""
+
 ALIKE_LEAST = 0.75
 """How alike two parts of a name must be: one letter in four."""
-ALONE_LEAST = 0.8
-"""How alike a name of one part must be."""
 _INITIAL = 0.9
 _SHORT = 4
 _MOST_FUZZY = 40
-_MOST_WEIGHED = 400
+_MOST_WEIGHED = 300
 _MOST_SPREAD = 4000
+_MOST_BEGUN = 1500
 
 
 class Way(IntEnum):
@@ -36,8 +42,8 @@ class Way(IntEnum):
     ALIAS = 1
     INITIALS = 2
     PART = 3
-    SPELLING = 4
-    BEGINNING = 5
+    BEGINNING = 4
+    SPELLING = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,12 @@ class _Known:
 
     names: tuple[Tokens, ...]
     initials: frozenset[str]
+    parts: frozenset[str]
+
+    @property
+    def joined(self) -> set[str]:
+        """Its names as one word each, as they sound."""
+        return {_joined(name) for name in self.names}
 
 
 class NameIndex:
@@ -74,11 +86,11 @@ class NameIndex:
     def __init__(self, titles: Collection[Tokens] = ()) -> None:
         self.titles = frozenset(titles)
         self._known: dict[int, _Known] = {}
-        self._exact: dict[Tokens, set[int]] = {}
-        self._parts: dict[str, set[int]] = {}
-        self._initials: dict[str, set[int]] = {}
-        self._joined: dict[str, set[int]] = {}
-        self._sounds: dict[str, set[str]] = {}
+        self._exact: Postings[Tokens] = {}
+        self._parts: Postings[str] = {}
+        self._initials: Postings[str] = {}
+        self._joined: Postings[str] = {}
+        self._sounds: dict[str, list[str]] = {}
         self._vocabulary: list[str] | None = None
         self._heard: list[str] = []
 
@@ -92,41 +104,39 @@ class NameIndex:
         self.drop(entity)
         plain = plain_name(name)
         written = [name, *([plain] if plain != name else []), *aliases]
-        names = dict.fromkeys(found for one in written if (found := tokens_of(one)))
-        short = frozenset(one for words in written for one in initials(words))
-        self._known[entity] = _Known(tuple(names), short)
-        for table, key in self._keys(entity):
-            table.setdefault(key, set()).add(entity)
-        for part in {part for one in names for part in one}:
-            if part not in self._sounds.setdefault(sound(part), set()):
-                self._sounds[sound(part)].add(part)
+        names = tuple(dict.fromkeys(found for one in written if (found := tokens_of(one))))
+        short = {one for tokens in names if len(tokens) > 1 for one in initials(tokens)}
+        known = _Known(names, frozenset(short), frozenset(part for one in names for part in one))
+        self._known[entity] = known
+        for tokens in names:
+            self._exact.setdefault(tokens, []).append(entity)
+        for heard in known.joined:
+            self._joined.setdefault(heard, []).append(entity)
+        for one in short:
+            self._initials.setdefault(one, []).append(entity)
+        for part in known.parts:
+            holding = self._parts.setdefault(part, [])
+            holding.append(entity)
+            if len(holding) == 1:
+                self._sounds.setdefault(sound(part), []).append(part)
                 self._vocabulary = None
 
     def drop(self, entity: int) -> None:
         """Take an entity out, if it is there."""
-        if entity not in self._known:
+        known = self._known.pop(entity, None)
+        if known is None:
             return
-        for table, key in self._keys(entity):
-            table[key].discard(entity)
-            if not table[key]:
-                del table[key]
-                self._vocabulary = None if table is self._parts else self._vocabulary
-        for part in {part for one in self._known[entity].names for part in one}:
+        for tokens in known.names:
+            _take_out(self._exact, tokens, entity)
+        for heard in known.joined:
+            _take_out(self._joined, heard, entity)
+        for one in known.initials:
+            _take_out(self._initials, one, entity)
+        for part in known.parts:
+            _take_out(self._parts, part, entity)
             if part not in self._parts:
-                self._sounds[sound(part)].discard(part)
-                if not self._sounds[sound(part)]:
-                    del self._sounds[sound(part)]
-        del self._known[entity]
-
-    def _keys(self, entity: int) -> Iterator[tuple[dict[object, set[int]], object]]:
-        known = self._known[entity]
-        for name in known.names:
-            yield self._exact, name  # type: ignore[misc]
-            yield self._joined, _joined(name)  # type: ignore[misc]
-        for short in known.initials:
-            yield self._initials, short  # type: ignore[misc]
-        for part in {part for name in known.names for part in name}:
-            yield self._parts, part  # type: ignore[misc]
+                _take_out(self._sounds, sound(part), part)
+                self._vocabulary = None
 
     # --- finding ------------------------------------------------------------------------------
 
@@ -172,7 +182,7 @@ class NameIndex:
         if is_acronym(words):
             for entity in self._initials.get("".join(wanted), ()):
                 _keep(found, Found(entity, Way.INITIALS, 1.0, wanted))
-        for short in initials(words):
+        for short in initials(wanted):
             for entity in self._exact.get((short,), ()):
                 _keep(found, Found(entity, Way.INITIALS, 1.0, (short,)))
 
@@ -181,9 +191,8 @@ class NameIndex:
     ) -> None:
         """Add entities that share parts, or parts that are spelled alike, with the words."""
         likes = [self._like(token, fuzzy=fuzzy) for token in tokens]
-        begun = self._begun(tokens[-1]) if typed else ()
-        for part in begun:
-            likes[-1].setdefault(part, 0.0)
+        if typed:
+            likes = [self._typed(token, like) for token, like in zip(tokens, likes, strict=True)]
         if fuzzy and len("".join(tokens)) > _SHORT:
             for entity in self._joined.get(_joined(tokens), ()):
                 _keep(found, Found(entity, Way.SPELLING, 0.97, self._known[entity].names[0]))
@@ -198,19 +207,20 @@ class NameIndex:
         shared: dict[int, float] = {}
         spread = [sum(len(self._parts.get(part, ())) for part in like) for like in likes]
         for place in sorted(range(len(likes)), key=spread.__getitem__):
-            best: dict[int, float] = {}
             only_known = bool(shared) and spread[place] > _MOST_SPREAD
-            for part, score in likes[place].items():
-                holding = self._parts.get(part, set())
-                for entity in holding & shared.keys() if only_known else holding:
-                    best[entity] = max(best.get(entity, 0.0), score or 0.5)
+            best: dict[int, float] = {}
+            for part, score in sorted(likes[place].items(), key=lambda item: item[1]):
+                for entity in self._parts.get(part, ()):
+                    if not only_known or entity in shared:
+                        best[entity] = score or 0.5
             for entity, score in best.items():
                 shared[entity] = shared.get(entity, 0.0) + score
         if len(shared) <= _MOST_WEIGHED:
             return list(shared)
-        return sorted(shared, key=lambda one: (-shared[one], len(self._known[one].names[0]), one))[
-            :_MOST_WEIGHED
-        ]
+        known = self._known
+        return nsmallest(
+            _MOST_WEIGHED, shared, key=lambda one: (-shared[one], len(known[one].names[0]), one)
+        )
 
     def _like(self, token: str, *, fuzzy: bool) -> dict[str, float]:
         """Return the parts of all names that a part may be a spelling of, with how alike."""
@@ -234,6 +244,15 @@ class NameIndex:
             for part, score in self._spelled(token):
                 found[part] = max(found.get(part, 0.0), score)
         return {part: score for part, score in found.items() if not is_adjective_of(token, part)}
+
+    def _typed(self, token: str, like: Mapping[str, float]) -> dict[str, float]:
+        """Return what a part is like, and what it is the beginning of: 0 stands for that."""
+        begun = dict.fromkeys(self._begun(token), 0.0)
+        return (
+            begun
+            | {part: score for part, score in like.items() if part not in begun}
+            | ({token: 1.0} if token in begun else {})
+        )
 
     def _spelled(self, token: str) -> Iterator[tuple[str, float]]:
         from rapidfuzz import process
@@ -260,7 +279,8 @@ class NameIndex:
     def _begun(self, beginning: str) -> list[str]:
         words = self._words()
         found: list[str] = []
-        for word in words[bisect_left(words, beginning) :]:
+        place = bisect_left(words, beginning)
+        for word in words[place : place + _MOST_BEGUN]:
             if not word.startswith(beginning):
                 break
             found.append(word)
@@ -274,7 +294,13 @@ class NameIndex:
 
 
 def _joined(name: Tokens) -> str:
-    return sound("".join(name))
+    return "".join(map(sound, name))
+
+
+def _take_out(table: dict[K, list[V]], key: K, value: V) -> None:
+    table[key].remove(value)
+    if not table[key]:
+        del table[key]
 
 
 def _keep(found: dict[int, Found], one: Found) -> None:
@@ -323,16 +349,15 @@ def _weigh_pairs(
             return Way.SPELLING, 0.98  # the same parts in another order
         meant = any(token not in PARTICLES for token, *_ in pairs)
         return (Way.PART, 1.0) if meant else None
-    least = ALONE_LEAST if len(pairs) == 1 else ALIKE_LEAST
-    anchored = len(pairs) == 1 or max(scores) >= _INITIAL
-    if min(scores) < least or not anchored or (len(pairs) == 1 and len(pairs[0][0]) == 1):
-        return None
-    if not any(score > _INITIAL and len(token) > 1 for token, _, score in pairs) and len(pairs) > 1:
-        return None
+    if len(pairs) == 1 and min(len(pairs[0][0]), len(pairs[0][1])) == 1:
+        return None  # a mere initial
+    if len(pairs) > 1 and not any(s > _INITIAL and len(token) > 1 for token, _, s in pairs):
+        return None  # one part at least must be nearly the same
     weight = sum(max(len(token), len(part)) for token, part, _ in pairs)
     score = sum(s * max(len(token), len(part)) for token, part, s in pairs) / weight
-    score -= 0.03 * left_over
-    return (Way.SPELLING, round(score, 4)) if score >= ALIKE_LEAST else None
+    if score < ALIKE_LEAST:
+        return None
+    return Way.SPELLING, round(score - 0.03 * min(left_over, 5), 4)
 
 
 def title_words() -> frozenset[Tokens]:
