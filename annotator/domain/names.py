@@ -105,7 +105,7 @@ def _once(token: str) -> str:
 def is_adjective_of(one: str, other: str) -> bool:
     """Whether one of two parts is the other with an ending of peoples: Oman and Omani."""
     short, long = sorted((one, other), key=len)
-    if short == long:
+    if short == long or sound(short) == sound(long):
         return False
     stems = {short, short.rstrip("aeouy")}
     return any(long.startswith(stem) and long[len(stem) :] in _DEMONYMS for stem in stems if stem)
