@@ -25,9 +25,9 @@ class KnownNames:
         self._lock = Lock()
 
     @property
-    def made(self) -> bool:
-        """Whether the index is there."""
-        return self._index is not None
+    def busy(self) -> bool:
+        """Whether another thread is making the index: who cannot wait asks later."""
+        return self._index is None and self._lock.locked()
 
     def index(self, connection: Reading) -> "NameIndex":
         """Return the index as the workspace is now."""

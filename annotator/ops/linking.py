@@ -10,7 +10,7 @@ from annotator.domain import names as domain_names
 from annotator.domain.annotation import AnnotationSet, Entity, EntityId, Span, SpanId
 from annotator.domain.coreference import Coreferent, coreferents
 from annotator.domain.extent import Extent
-from annotator.domain.names import Tokens, tokens_of, without_titles
+from annotator.domain.names import Tokens, one_line, tokens_of, without_titles
 from annotator.domain.scheme import ANY_LABEL
 from annotator.domain.suggestion import Suggestion
 from annotator.ops import tags
@@ -28,6 +28,7 @@ LIKELY = 0.85
 """How alike another spelling must be to be proposed unasked."""
 _MOST_LOOKED_AT = 60
 _MOST_COUNTED = 24
+_MANY = 2000
 _FEW_ENOUGH = 3000
 """Mentions of an entity whose articles are counted in the time of a key press."""
 
@@ -115,12 +116,14 @@ class Asked:
         label: The label of the mention, "" where it has none.
         types: Entities of other types are left out; empty for all.
         typed: Whether the words were typed, so that they may be beginnings.
+        but: Ids of the mentions themselves: what they mean now is no reason.
     """
 
     words: str
     label: str = ""
     types: Collection[str] = ()
     typed: bool = False
+    but: Collection[SpanId] = ()
 
     def takes(self, entity: Entity) -> bool:
         """Whether an entity is of a type that is wanted."""
@@ -181,7 +184,8 @@ class _Here:
     def __init__(
         self, tags_here: AnnotationSet | None, asked: Asked, titles: Collection[Tokens]
     ) -> None:
-        spans = tags_here.spans if tags_here is not None else ()
+        known = tags_here.spans if tags_here is not None else ()
+        spans = [span for span in known if span.id not in asked.but]
         entities = tags_here.entities if tags_here is not None else {}
         wanted = without_titles(tokens_of(asked.words), titles)
         self.counts = Counter(span.entity for span in spans if span.entity is not None)
@@ -262,6 +266,33 @@ def look_alikes(workspace: Workspace, entity: EntityId, limit: int = 8) -> list[
 def _candidate(connection: Reading, known: Mapping[EntityId, Entity], found: "Found") -> Candidate:
     key = EntityId(found.entity)
     return Candidate(known[key], _REASONS[found.way], found.score, names.uses(connection, key))
+
+
+def entity(workspace: Workspace, key: EntityId) -> Entity | None:
+    """Return an entity of the register, ``None`` where it is gone."""
+    with workspace.read() as connection:
+        return reader.entities(connection, [key]).get(key)
+
+
+def why(tags_here: AnnotationSet, span: Span) -> str:
+    """Return why a linked tag's link is beyond doubt, in words; "" where an analyst had to choose.
+
+    It is read from the tags themselves: the same words mean the same elsewhere in the article, or
+    the entity is called just so.
+    """
+    line = one_line(span.text)
+    for other in tags_here.spans if span.entity is not None else ():
+        same = (other.label, one_line(other.text)) == (span.label, line)
+        if same and other.id != span.id and other.entity == span.entity:
+            return str(Reason.HERE)
+    meant = tags_here.entities.get(span.entity) if span.entity is not None else None
+    return str(Reason.NAME) if meant is not None and meant.name == line else ""
+
+
+def has_many_names(workspace: Workspace) -> bool:
+    """Whether :func:`prepare` takes longer than a key press may."""
+    with workspace.read() as connection:
+        return names.size(connection) > _MANY
 
 
 def prepare(workspace: Workspace) -> None:
