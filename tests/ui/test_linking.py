@@ -11,7 +11,7 @@ from annotator.ops import demo, entities, intake, status, suggestions, tags
 from annotator.ops.workspace import Workspace
 from annotator.store.database import Database
 from annotator.store.sets import SetTarget
-from annotator.ui.inspector.values import EntityChoice, NewChoice, NoChoice
+from annotator.ui.inspector.values import EntityChoice, NoChoice
 
 Key = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -337,40 +337,18 @@ def test_the_setting_switches_it_off(talks):
     assert meanings(talks) == [("Muscat", None)]
 
 
-# --- roles --------------------------------------------------------------------------------------
+# --- slots --------------------------------------------------------------------------------------
 
 
-def test_a_slot_is_offered_what_its_role_takes(talks):
-    tag(talks, "Muscat", "GPE", links={"GPE"})
-    tag(talks, "Daniyar Abenov", links={"PERSON"})
+def test_a_slot_finds_other_spellings_of_what_its_role_takes(talks):
     talks.view.set_selection(place("Later"))
     talks.key(Key.Key_S)
-    frame = talks.page.frame_desk
-    frame.arm("outlet")
-    talks.page.linking.open_for_role("outlet")
-    assert [row.words for row in popup(talks).rows] == []
-    assert popup(talks).message.text().startswith("No entity")
-    type_keys(talks, "press")
-    assert [getattr(row, "name", "") for row in popup(talks).rows] == ["Press Club", "press"]
+    talks.page.slot_filling.open("speaker")
+    type_keys(talks, "Nikolay Patrushew")
+    names = [row.name for row in talks.page.slot_filling.popup.rows]
+    assert names == ["Nikolai Patrushev", "Nikolay Patrushew"]
     talks.key(Key.Key_Return)
-    assert [item.role for item in frame.frame.fillers] == ["content", "outlet"]
-    talks.page.linking.open_for_role("speaker")
-    assert [row.name for row in popup(talks).rows] == ["Daniyar Abenov", "Muscat"]
-    talks.key(Key.Key_Escape)
-
-
-def test_a_slot_takes_a_new_entity_in_one_step(talks):
-    talks.view.set_selection(place("Later"))
-    talks.key(Key.Key_S)
-    talks.page.linking.open_for_role("outlet")
-    type_keys(talks, "Gulf Wire")
-    assert popup(talks).current == NewChoice("OUTLET", "Gulf Wire")
-    talks.key(Key.Key_Return)
-    fillers = talks.page.frame_desk.frame.fillers
-    assert [item.role for item in fillers] == ["content", "outlet"]
-    entity = talks.desk.tags.entities[fillers[-1].entity]
-    assert (entity.type, entity.name) == ("OUTLET", "Gulf Wire")
-    talks.run("edit.undo")
-    assert [item.role for item in talks.desk.tags.frames[0].fillers] == ["content"]
-    talks.run("edit.redo")
-    assert [item.role for item in talks.desk.tags.frames[0].fillers] == ["content", "outlet"]
+    assert [item.role for item in talks.page.frame_desk.frame.fillers] == ["content", "speaker"]
+    talks.page.slot_filling.open("outlet")
+    type_keys(talks, "muscat")
+    assert [row.type for row in talks.page.slot_filling.popup.rows] == ["OUTLET"]
