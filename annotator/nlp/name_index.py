@@ -80,6 +80,91 @@ class _Known:
         return {_joined(name) for name in self.names}
 
 
+class Vocabulary:
+    """All parts of names, found by beginning and by spelling.
+
+    They are kept by first letter, as written and as heard: only those are compared, and a new part
+    costs no more than its own letter.
+    """
+
+    def __init__(self) -> None:
+        self._sounds: dict[str, list[str]] = {}
+        self._written: dict[str, set[str]] = {}
+        self._heard: dict[str, set[str]] = {}
+        self._in_order: dict[str, list[str]] = {}
+        self._compared: dict[str, tuple[list[str], list[str]]] = {}
+
+    def add(self, part: str) -> None:
+        """Add a part that is not there yet."""
+        heard = sound(part)
+        self._sounds.setdefault(heard, []).append(part)
+        self._written.setdefault(part[0], set()).add(part)
+        self._heard.setdefault(heard[0], set()).add(part)
+        self._forget(part[0], heard[0])
+
+    def remove(self, part: str) -> None:
+        """Take a part out."""
+        heard = sound(part)
+        _take_out(self._sounds, heard, part)
+        self._written[part[0]].discard(part)
+        self._heard[heard[0]].discard(part)
+        self._forget(part[0], heard[0])
+
+    def _forget(self, written: str, heard: str) -> None:
+        self._in_order.pop(written, None)
+        self._compared.pop(heard, None)
+
+    def begun(self, beginning: str) -> list[str]:
+        """Return parts that begin so, at most some hundred."""
+        letter = beginning[0]
+        if letter not in self._in_order:
+            self._in_order[letter] = sorted(self._written.get(letter, ()))
+        words = self._in_order[letter]
+        found: list[str] = []
+        place = bisect_left(words, beginning)
+        for word in words[place : place + _MOST_BEGUN]:
+            if not word.startswith(beginning):
+                break
+            found.append(word)
+        return found
+
+    def sounding(self, token: str) -> Sequence[str]:
+        """Return the parts that sound just as a word."""
+        return self._sounds.get(sound(token), ())
+
+    def spelled(self, token: str) -> Iterator[tuple[str, float]]:
+        """Yield the parts that are spelled or sound like a word, with how alike they are."""
+        heard = sound(token)
+        words, sounds = self._to_compare(heard[0])
+        for word, score in _close(token, words):
+            if word != token:
+                yield word, score
+        for other, score in _close(heard, sounds):
+            for part in self._sounds.get(other, ()):
+                if part != token and len(part) >= _SHORT:
+                    yield part, score
+
+    def _to_compare(self, letter: str) -> tuple[list[str], list[str]]:
+        if letter not in self._compared:
+            words = sorted(self._heard.get(letter, ()))
+            self._compared[letter] = words, sorted({sound(word) for word in words})
+        return self._compared[letter]
+
+
+def _close(word: str, others: Sequence[str]) -> Iterator[tuple[str, float]]:
+    from rapidfuzz import process
+    from rapidfuzz.distance import Levenshtein
+
+    found = process.extract(
+        word,
+        others,
+        scorer=Levenshtein.normalized_similarity,
+        score_cutoff=ALIKE_LEAST,
+        limit=_MOST_FUZZY,
+    )
+    return ((other, min(0.95, score)) for other, score, _ in found)
+
+
 class NameIndex:
     """Finds entities by their names; entities are put in, exchanged and taken out one by one."""
 
@@ -90,9 +175,7 @@ class NameIndex:
         self._parts: Postings[str] = {}
         self._initials: Postings[str] = {}
         self._joined: Postings[str] = {}
-        self._sounds: dict[str, list[str]] = {}
-        self._vocabulary: list[str] | None = None
-        self._heard: list[str] = []
+        self._vocabulary = Vocabulary()
 
     def __len__(self) -> int:
         return len(self._known)
@@ -118,8 +201,7 @@ class NameIndex:
             holding = self._parts.setdefault(part, [])
             holding.append(entity)
             if len(holding) == 1:
-                self._sounds.setdefault(sound(part), []).append(part)
-                self._vocabulary = None
+                self._vocabulary.add(part)
 
     def drop(self, entity: int) -> None:
         """Take an entity out, if it is there."""
@@ -135,8 +217,7 @@ class NameIndex:
         for part in known.parts:
             _take_out(self._parts, part, entity)
             if part not in self._parts:
-                _take_out(self._sounds, sound(part), part)
-                self._vocabulary = None
+                self._vocabulary.remove(part)
 
     # --- finding ------------------------------------------------------------------------------
 
@@ -227,7 +308,7 @@ class NameIndex:
         found = {token: 1.0} if token in self._parts else {}
         if len(token) == 1:
             if token not in PARTICLES:
-                found.update(dict.fromkeys(self._begun(token), _INITIAL))
+                found.update(dict.fromkeys(self._vocabulary.begun(token), _INITIAL))
             return found
         if token in self._parts and not fuzzy:
             return found
@@ -238,59 +319,21 @@ class NameIndex:
         )
         if not fuzzy or token in PARTICLES or not token.isalpha():
             return found
-        for part in self._sounds.get(sound(token), ()):
+        for part in self._vocabulary.sounding(token):
             found.setdefault(part, 0.96)
         if len(token) >= _SHORT:
-            for part, score in self._spelled(token):
+            for part, score in self._vocabulary.spelled(token):
                 found[part] = max(found.get(part, 0.0), score)
         return {part: score for part, score in found.items() if not is_adjective_of(token, part)}
 
     def _typed(self, token: str, like: Mapping[str, float]) -> dict[str, float]:
         """Return what a part is like, and what it is the beginning of: 0 stands for that."""
-        begun = dict.fromkeys(self._begun(token), 0.0)
+        begun = dict.fromkeys(self._vocabulary.begun(token), 0.0)
         return (
             begun
             | {part: score for part, score in like.items() if part not in begun}
             | ({token: 1.0} if token in begun else {})
         )
-
-    def _spelled(self, token: str) -> Iterator[tuple[str, float]]:
-        from rapidfuzz import process
-        from rapidfuzz.distance import Levenshtein
-
-        words = self._words()
-        heard = sound(token)
-        for source, wanted in ((words, token), (self._heard, heard)):
-            close = process.extract(
-                wanted,
-                source,
-                scorer=Levenshtein.normalized_similarity,
-                score_cutoff=ALIKE_LEAST,
-                limit=_MOST_FUZZY,
-            )
-            for word, score, _ in close:
-                if source is words and word != token and sound(word)[0] == heard[0]:
-                    yield word, min(0.95, score)
-                elif source is not words and word[0] == heard[0]:
-                    for part in self._sounds.get(word, ()):
-                        if part != token and len(part) >= _SHORT:
-                            yield part, min(0.95, score)
-
-    def _begun(self, beginning: str) -> list[str]:
-        words = self._words()
-        found: list[str] = []
-        place = bisect_left(words, beginning)
-        for word in words[place : place + _MOST_BEGUN]:
-            if not word.startswith(beginning):
-                break
-            found.append(word)
-        return found
-
-    def _words(self) -> list[str]:
-        if self._vocabulary is None:
-            self._vocabulary = sorted(self._parts)
-            self._heard = list(self._sounds)
-        return self._vocabulary
 
 
 def _joined(name: Tokens) -> str:

@@ -297,8 +297,7 @@ def has_many_names(workspace: Workspace) -> bool:
 
 def prepare(workspace: Workspace) -> None:
     """Read all names of the register, so that the first look-up is as quick as the others."""
-    with workspace.read() as connection:
-        workspace.known_names.index(connection)
+    workspace.known_names.prepare(workspace.read)
 
 
 def free_name(workspace: Workspace, kind: str, name: str) -> str:

@@ -202,6 +202,18 @@ def test_very_many_changes_are_read_as_a_whole(talks, monkeypatch):
     assert len(talks.asked("Holm")) == 4
 
 
+def test_names_read_beforehand_are_found_the_same(talks, monkeypatch):
+    assert not linking.has_many_names(talks.workspace)
+    monkeypatch.setattr(linking, "_MANY", 3)
+    assert linking.has_many_names(talks.workspace)
+    linking.prepare(talks.workspace)
+    linking.prepare(talks.workspace)
+    assert not talks.workspace.known_names.busy
+    assert talks.asked("Ushakov") == [("Yury Ushakov", Reason.PART)]
+    entities.add(talks.workspace, "ben", "PERSON", "Ana Ushakova")
+    assert talks.asked("Ushakova")[0] == ("Ana Ushakova", Reason.PART)
+
+
 def test_look_alikes_are_of_the_same_type(talks):
     made = entities.add(talks.workspace, "ben", "PERSON", "D. Abenov")
     entities.add(talks.workspace, "ben", "ORG", "D. Abenov")

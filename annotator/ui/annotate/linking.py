@@ -120,6 +120,8 @@ class Linking(QObject):
         known = self._desk.tags.entities if self._desk.tags is not None else {}
         first = spans[0]
         linked = known.get(first.entity) if first.entity and len(entities) == 1 else None
+        if self._desk.current_span not in spans:
+            self._desk.select_span(first.id)
         self._open(Subject(first.text, first.label, spans, linked=linked))
 
     def _refuses(self) -> bool:
@@ -140,9 +142,11 @@ class Linking(QObject):
 
     def _open(self, subject: Subject) -> None:
         self._subject = subject
-        workspace, view = self._session.workspace, self._page.view
-        kind = linking.usual_type(workspace, subject.label)
+        view = self._page.view
+        kind = linking.usual_type(self._session.workspace, subject.label)
         self._kept_hits = (view.shown.hits, view.shown.hit)
+        if subject.places:
+            view.reveal(subject.places[0], at_once=True)
         self.popup.open_for(
             subject.words,
             kind=kind,

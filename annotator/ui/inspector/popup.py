@@ -96,6 +96,8 @@ class Popup(Ground):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See everything first while it is open: presses elsewhere, and keys of its own."""
+        if event.type() == QEvent.Type.Resize and watched is self.host:
+            self.keep_place()
         if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
             place = self.mapFromGlobal(event.globalPosition().toPoint())
             if not self.rect().contains(place):

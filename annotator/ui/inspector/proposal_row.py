@@ -8,23 +8,17 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from annotator.ui.chrome import KEYBOARD_REASONS
-from annotator.ui.inspector.paint import (
-    elided,
-    paint_dashed,
-    paint_outer_ring,
-    paint_pill,
-)
+from annotator.ui.inspector.paint import paint_dashed, paint_outer_ring, paint_pill
 from annotator.ui.inspector.values import Proposal
 from annotator.ui.key_cap import cap_size, cap_text, paint_cap
 from annotator.ui.look import Look
 
 _PILL: Final = 22
-_LINE: Final = 16
 _ENTER_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class ProposalRow(QAbstractButton):
-    """A dashed pill with the entity's name and the key that takes it; below it, why.
+    """A dashed pill with the entity's name, and the key that takes it; why stands below it.
 
     A click, Enter or Space takes it.
     """
@@ -45,7 +39,7 @@ class ProposalRow(QAbstractButton):
     def words(self) -> str:
         """What it says, in reading order; "" for nothing."""
         shown = self._proposal
-        return "" if shown is None else f"{shown.name}? · {shown.told} · {self._cap}"
+        return "" if shown is None else f"{shown.name}? · {self._cap}"
 
     def show_proposal(self, proposal: Proposal | None) -> None:
         """Show a proposal, or take no room where there is none."""
@@ -63,7 +57,7 @@ class ProposalRow(QAbstractButton):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(self._look.scaled(120), self._look.scaled(_PILL + _LINE) + 8)
+        return QSize(self._look.scaled(120), self._look.scaled(_PILL) + 6)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -87,12 +81,6 @@ class ProposalRow(QAbstractButton):
             top = pill.center().y() - cap.height() / 2
             corner = QPointF(round(pill.right() + look.scaled(8)), round(top))
             paint_cap(painter, corner, self._cap, look)
-        painter.setFont(look.font(12))
-        painter.setPen(look.theme.mute)
-        line = QRectF(3, pill.bottom() + 2, self.width() - 6, look.scaled(_LINE))
-        painter.drawText(
-            line, Qt.AlignmentFlag.AlignVCenter, elided(shown.told, painter, line.width())
-        )
         if self._ringed:
             paint_outer_ring(painter, pill, look)
         painter.end()

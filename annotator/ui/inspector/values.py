@@ -153,7 +153,7 @@ class Proposal:
         if not self.more:
             return self.reason
         translate = QCoreApplication.translate
-        more = translate("Inspector", "with {count} more here").format(count=self.more)
+        more = translate("Inspector", "{count} more here").format(count=self.more)
         return f"{self.reason} · {more}"
 
 
