@@ -43,6 +43,7 @@ class Settings:
         shortcuts: Re-mapped keys by command id in portable text ("Ctrl+K"), "" for no key.
         corpus_width, inspector_width: Widths of the side panes in pixels.
         inspector_shown: Whether the inspector is open.
+        link_at_once: Whether a name whose entity is beyond doubt is linked as it is tagged.
         suggest_after_import: Whether the import page's tick is set.
         import_folder, export_folder: Where the file dialogs start, "" for the home folder.
     """
@@ -59,6 +60,7 @@ class Settings:
     corpus_width: int = 272
     inspector_width: int = 376
     inspector_shown: bool = True
+    link_at_once: bool = True
     suggest_after_import: bool = True
     import_folder: str = ""
     export_folder: str = ""
@@ -118,6 +120,7 @@ _READERS: Final[Mapping[str, Callable[[object], Any]]] = {
     "corpus_width": _between(40, 4000),
     "inspector_width": _between(40, 4000),
     "inspector_shown": _truth,
+    "link_at_once": _truth,
     "suggest_after_import": _truth,
     "import_folder": _text,
     "export_folder": _text,

@@ -353,6 +353,50 @@ def rules():
     return statistics.median(speeds)
 
 
+ENTITIES = 50_000
+SYLLABLES = "ba bi ko ka ma mu na ni ra ri sa se ta to va zhe kha gha dul man nov sky shi ei"
+
+
+def invented_name(chance):
+    """Return a name of two or three words that sound like names."""
+    words = (
+        "".join(chance.choices(SYLLABLES.split(), k=chance.randint(2, 4))).title()
+        for _ in range(chance.randint(2, 3))
+    )
+    return " ".join(words)
+
+
+def candidates(folder):
+    """Milliseconds: names read the first time, a mention looked up, a key typed (95th of 100)."""
+    from annotator.ops import demo, linking
+    from annotator.ops.linking import Asked
+    from annotator.ops.workspace import Workspace
+    from annotator.store.database import Database
+
+    chance = random.Random(7)
+    workspace = Workspace(Database.create(str(folder / "names.annotator"), demo.default_scheme()))
+    names = {invented_name(chance) for _ in range(ENTITIES)}
+    with workspace.operation("Names", "system") as writer:
+        for name in sorted(names):
+            writer.insert("entity", {"type": "PERSON", "name": name})
+    start = time.perf_counter()
+    linking.candidates(workspace, Asked("Khanov Duli", "PERSON"))
+    first = (time.perf_counter() - start) * 1000
+    wanted = chance.sample(sorted(names), 100)
+    looked_up, typed = [], []
+    for name in wanted:
+        spelled = name[:-2] + "ie" + name[-1]
+        for asked, taken in (
+            (Asked(spelled, "PERSON"), looked_up),
+            (Asked(name[: chance.randint(1, 8)], "PERSON", typed=True), typed),
+        ):
+            start = time.perf_counter()
+            linking.candidates(workspace, asked)
+            taken.append((time.perf_counter() - start) * 1000)
+    workspace.close()
+    return first, sorted(looked_up)[94], sorted(typed)[94]
+
+
 def data_rows():
     """Return (name, budget, measured, unit, whether more is better) of every row."""
     with tempfile.TemporaryDirectory() as name:
@@ -367,6 +411,7 @@ def data_rows():
         ]
         small, large, read = operations(folder)
         opened, end, search = corpus_list(folder)
+        first, looked_up, typed = candidates(folder)
         rows += [
             ("annotator --version", None, start(), "ms", False),
             ("tag in 60 spans: operation and durable row", 20, small, "ms", False),
@@ -375,6 +420,9 @@ def data_rows():
             ("corpus list of 100,000: open to the first page", 300, opened, "ms", False),
             ("corpus list of 100,000: jump to the end", 50, end, "ms", False),
             ("corpus list of 100,000: search to the first page", 100, search, "ms", False),
+            ("entities of 50,000: names read, behind the window", None, first, "ms", False),
+            ("entities of 50,000: candidates of a mention, p95", 50, looked_up, "ms", False),
+            ("entities of 50,000: a key typed in the list, p95", 50, typed, "ms", False),
             ("built-in entity rules: words a second and core", 20_000, rules(), "/s", True),
         ]
     return rows

@@ -120,6 +120,56 @@ def frame_pictures(studio, folder):
     page.slot_filling.popup.leave()
 
 
+def linking_pictures(studio, folder):
+    """The list of entities at a mention, a proposal on a card, and a name that nobody has."""
+    from annotator.domain.annotation import EntityId
+    from annotator.ops import entities, tags
+    from annotator.store.sets import SetTarget
+
+    page, window = studio.page, studio.window
+    workspace, desk = studio.work.session.workspace, studio.page.desk
+    for kind, name in (
+        ("PERSON", "Hilal bin Nasser al-Maskari"),
+        ("PERSON", "Yusuf al-Maskari"),
+        ("GPE", "Oman"),
+    ):
+        made = entities.add(workspace, "amy", kind, name)
+        note = "shipping agent, not the minister" if name.startswith("Yusuf") else ""
+        entities.edit(workspace, entities.load(workspace, made), "amy", note=note)
+    text = desk.article.text
+    places = desk_places(text, "Al-Maskary") + desk_places(text, "al-Maskary")
+    for place in sorted(places):
+        target = SetTarget(desk.article.id, "amy", desk.tags.revision)
+        if not any(span.extent == place for span in desk.tags.spans):
+            tags.add(workspace, target, place, "PERSON")
+    span = next(span for span in desk.tags.spans if span.extent == min(places))
+    tags.link(workspace, SetTarget(desk.article.id, "amy", desk.tags.revision), [span], EntityId(1))
+    second = next(span for span in desk.tags.spans if span.extent == sorted(places)[1])
+    desk.select_span(second.id)
+    page.focus_text()
+    studio.shoot(folder / "link-proposal.png")
+    studio.shoot(folder / "link-proposal-dark.png", theme="dark")
+    window.run("tag.link")
+    studio.shoot(folder / "link.png")
+    studio.shoot(folder / "link-dark.png", theme="dark")
+    page.linking.popup.leave()
+    studio.shoot(folder / "link-proposal-1024.png", (1024, 700))
+    window.run("tag.link")
+    studio.shoot(folder / "link-1024.png", (1024, 700))
+    page.linking.popup.field.setText("sado")
+    studio.shoot(folder / "link-none.png")
+    page.linking.popup.leave()
+
+
+def desk_places(text, words):
+    """Where some words stand."""
+    import re
+
+    from annotator.domain.extent import Extent
+
+    return [Extent(found.start(), found.end()) for found in re.finditer(re.escape(words), text)]
+
+
 def all_pictures(studio, folder):
     studio.window.show()
     studio.shoot(folder / "welcome.png")
@@ -128,6 +178,7 @@ def all_pictures(studio, folder):
     studio.shoot(folder / "main-dark.png", theme="dark")
     studio.shoot(folder / "main-1024.png", (1024, 700))
     studio.shoot(folder / "main-1920.png", (1920, 1080))
+    linking_pictures(studio, folder)
     window = studio.window
     window.run("view.palette")
     palette = window.overlay("palette", lambda: None)

@@ -46,6 +46,7 @@ def test_every_setting_survives_a_round_trip(path):
         corpus_width=300,
         inspector_width=400,
         inspector_shown=False,
+        link_at_once=False,
         suggest_after_import=False,
         import_folder="/in",
         export_folder="/out",

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
+from itertools import groupby, pairwise
 
 Tokens = tuple[str, ...]
 """The parts of a name as they are compared: without case, accents, apostrophes and hyphens."""
@@ -32,8 +33,6 @@ _SOUNDS = (
     ("w", "v"), ("ou", "u"), ("oo", "u"), ("o", "u"), ("y", "i"), ("e", "i"), ("ai", "i"),
 )  # fmt: skip
 _SOFT_C = re.compile(r"c(?!h)")
-_TWICE = re.compile(r"(.)\1+")
-_LAST_H = re.compile(r"(?<=[aiu])h$")
 
 
 def one_line(words: str) -> str:
@@ -67,11 +66,8 @@ def without_titles(tokens: Tokens, titles: Collection[Tokens]) -> Tokens:
     return tokens
 
 
-def initials(words: str) -> set[str]:
-    """Return what a name of several words may be shortened to, folded: "sco"."""
-    tokens = tokens_of(words)
-    if len(tokens) < 2:
-        return set()
+def initials(tokens: Tokens) -> set[str]:
+    """Return what a name of several parts may be shortened to: "sco"."""
     kept = [token for token in tokens if token not in PARTICLES]
     found = {"".join(token[0] for token in tokens), "".join(token[0] for token in kept)}
     return {one for one in found if len(one) > 1}
@@ -83,7 +79,7 @@ def is_acronym(words: str) -> bool:
     return letters.isalpha() and letters.isupper() and 2 <= len(letters) <= 8
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=200_000)
 def sound(token: str) -> str:
     """Return a part of a name without what transliterations differ in: Nikolai, Nikolay."""
     if not token.isascii():
@@ -91,14 +87,25 @@ def sound(token: str) -> str:
     for written, heard in _SOUNDS:
         if written in token:
             token = token.replace(written, heard)
-    token = _TWICE.sub(r"\1", _SOFT_C.sub("k", token))
-    return _TWICE.sub(r"\1", _LAST_H.sub("", token.replace("ai", "i")))
+    if "c" in token:
+        token = _SOFT_C.sub("k", token)
+    token = _once(token).replace("ai", "i")
+    if len(token) > 2 and token[-1] == "h" and token[-2] in "aiu":
+        token = token[:-1]
+    return _once(token)
+
+
+def _once(token: str) -> str:
+    """Return a word with each letter once where it stands twice or more in a row."""
+    if not any(one == other for one, other in pairwise(token)):
+        return token
+    return "".join(letter for letter, _ in groupby(token))
 
 
 def is_adjective_of(one: str, other: str) -> bool:
     """Whether one of two parts is the other with an ending of peoples: Oman and Omani."""
     short, long = sorted((one, other), key=len)
-    if short == long:
+    if short == long or sound(short) == sound(long):
         return False
     stems = {short, short.rstrip("aeouy")}
     return any(long.startswith(stem) and long[len(stem) :] in _DEMONYMS for stem in stems if stem)
@@ -110,6 +117,22 @@ def holds(name: Tokens, part: Tokens) -> bool:
         return False
     left = iter(name)
     return all(token in left for token in part)
+
+
+def resembles(words: str, names: Iterable[str]) -> bool:
+    """Whether words have a part in common with a name, as it sounds, or are its initials.
+
+    The capital that stands for a government does not resemble the state's name.
+    """
+    mine = tokens_of(words)
+    heard = {sound(token) for token in mine if token not in PARTICLES}
+    for name in names:
+        tokens = tokens_of(name)
+        if heard & {sound(token) for token in tokens if token not in PARTICLES}:
+            return True
+        if "".join(mine) in initials(tokens) or "".join(tokens) in initials(mine):
+            return True
+    return False
 
 
 def next_free(name: str, taken: Iterable[str]) -> str:

@@ -4,6 +4,8 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from heapq import nsmallest
+from typing import TypeAlias, TypeVar
 
 from annotator import assets
 from annotator.domain.names import (
@@ -18,15 +20,19 @@ from annotator.domain.names import (
     without_titles,
 )
 
+K = TypeVar("K")
+V = TypeVar("V")
+Postings: TypeAlias = dict[K, list[int]]
+"""Entities by what their names are or have."""
+
 ALIKE_LEAST = 0.75
 """How alike two parts of a name must be: one letter in four."""
-ALONE_LEAST = 0.8
-"""How alike a name of one part must be."""
 _INITIAL = 0.9
 _SHORT = 4
 _MOST_FUZZY = 40
-_MOST_WEIGHED = 400
+_MOST_WEIGHED = 300
 _MOST_SPREAD = 4000
+_MOST_BEGUN = 1500
 
 
 class Way(IntEnum):
@@ -36,8 +42,8 @@ class Way(IntEnum):
     ALIAS = 1
     INITIALS = 2
     PART = 3
-    SPELLING = 4
-    BEGINNING = 5
+    BEGINNING = 4
+    SPELLING = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,97 @@ class _Known:
 
     names: tuple[Tokens, ...]
     initials: frozenset[str]
+    parts: frozenset[str]
+
+    @property
+    def joined(self) -> set[str]:
+        """Its names as one word each, as they sound."""
+        return {_joined(name) for name in self.names}
+
+
+class Vocabulary:
+    """All parts of names, found by beginning and by spelling.
+
+    They are kept by first letter, as written and as heard: only those are compared, and a new part
+    costs no more than its own letter.
+    """
+
+    def __init__(self) -> None:
+        self._sounds: dict[str, list[str]] = {}
+        self._written: dict[str, set[str]] = {}
+        self._heard: dict[str, set[str]] = {}
+        self._in_order: dict[str, list[str]] = {}
+        self._compared: dict[str, tuple[list[str], list[str]]] = {}
+
+    def add(self, part: str) -> None:
+        """Add a part that is not there yet."""
+        heard = sound(part)
+        self._sounds.setdefault(heard, []).append(part)
+        self._written.setdefault(part[0], set()).add(part)
+        self._heard.setdefault(heard[0], set()).add(part)
+        self._forget(part[0], heard[0])
+
+    def remove(self, part: str) -> None:
+        """Take a part out."""
+        heard = sound(part)
+        _take_out(self._sounds, heard, part)
+        self._written[part[0]].discard(part)
+        self._heard[heard[0]].discard(part)
+        self._forget(part[0], heard[0])
+
+    def _forget(self, written: str, heard: str) -> None:
+        self._in_order.pop(written, None)
+        self._compared.pop(heard, None)
+
+    def begun(self, beginning: str) -> list[str]:
+        """Return parts that begin so, at most some hundred."""
+        letter = beginning[0]
+        if letter not in self._in_order:
+            self._in_order[letter] = sorted(self._written.get(letter, ()))
+        words = self._in_order[letter]
+        found: list[str] = []
+        place = bisect_left(words, beginning)
+        for word in words[place : place + _MOST_BEGUN]:
+            if not word.startswith(beginning):
+                break
+            found.append(word)
+        return found
+
+    def sounding(self, token: str) -> Sequence[str]:
+        """Return the parts that sound just as a word."""
+        return self._sounds.get(sound(token), ())
+
+    def spelled(self, token: str) -> Iterator[tuple[str, float]]:
+        """Yield the parts that are spelled or sound like a word, with how alike they are."""
+        heard = sound(token)
+        words, sounds = self._to_compare(heard[0])
+        for word, score in _close(token, words):
+            if word != token:
+                yield word, score
+        for other, score in _close(heard, sounds):
+            for part in self._sounds.get(other, ()):
+                if part != token and len(part) >= _SHORT:
+                    yield part, score
+
+    def _to_compare(self, letter: str) -> tuple[list[str], list[str]]:
+        if letter not in self._compared:
+            words = sorted(self._heard.get(letter, ()))
+            self._compared[letter] = words, sorted({sound(word) for word in words})
+        return self._compared[letter]
+
+
+def _close(word: str, others: Sequence[str]) -> Iterator[tuple[str, float]]:
+    from rapidfuzz import process
+    from rapidfuzz.distance import Levenshtein
+
+    found = process.extract(
+        word,
+        others,
+        scorer=Levenshtein.normalized_similarity,
+        score_cutoff=ALIKE_LEAST,
+        limit=_MOST_FUZZY,
+    )
+    return ((other, min(0.95, score)) for other, score, _ in found)
 
 
 class NameIndex:
@@ -74,13 +171,11 @@ class NameIndex:
     def __init__(self, titles: Collection[Tokens] = ()) -> None:
         self.titles = frozenset(titles)
         self._known: dict[int, _Known] = {}
-        self._exact: dict[Tokens, set[int]] = {}
-        self._parts: dict[str, set[int]] = {}
-        self._initials: dict[str, set[int]] = {}
-        self._joined: dict[str, set[int]] = {}
-        self._sounds: dict[str, set[str]] = {}
-        self._vocabulary: list[str] | None = None
-        self._heard: list[str] = []
+        self._exact: Postings[Tokens] = {}
+        self._parts: Postings[str] = {}
+        self._initials: Postings[str] = {}
+        self._joined: Postings[str] = {}
+        self._vocabulary = Vocabulary()
 
     def __len__(self) -> int:
         return len(self._known)
@@ -92,41 +187,37 @@ class NameIndex:
         self.drop(entity)
         plain = plain_name(name)
         written = [name, *([plain] if plain != name else []), *aliases]
-        names = dict.fromkeys(found for one in written if (found := tokens_of(one)))
-        short = frozenset(one for words in written for one in initials(words))
-        self._known[entity] = _Known(tuple(names), short)
-        for table, key in self._keys(entity):
-            table.setdefault(key, set()).add(entity)
-        for part in {part for one in names for part in one}:
-            if part not in self._sounds.setdefault(sound(part), set()):
-                self._sounds[sound(part)].add(part)
-                self._vocabulary = None
+        names = tuple(dict.fromkeys(found for one in written if (found := tokens_of(one))))
+        short = {one for tokens in names if len(tokens) > 1 for one in initials(tokens)}
+        known = _Known(names, frozenset(short), frozenset(part for one in names for part in one))
+        self._known[entity] = known
+        for tokens in names:
+            self._exact.setdefault(tokens, []).append(entity)
+        for heard in known.joined:
+            self._joined.setdefault(heard, []).append(entity)
+        for one in short:
+            self._initials.setdefault(one, []).append(entity)
+        for part in known.parts:
+            holding = self._parts.setdefault(part, [])
+            holding.append(entity)
+            if len(holding) == 1:
+                self._vocabulary.add(part)
 
     def drop(self, entity: int) -> None:
         """Take an entity out, if it is there."""
-        if entity not in self._known:
+        known = self._known.pop(entity, None)
+        if known is None:
             return
-        for table, key in self._keys(entity):
-            table[key].discard(entity)
-            if not table[key]:
-                del table[key]
-                self._vocabulary = None if table is self._parts else self._vocabulary
-        for part in {part for one in self._known[entity].names for part in one}:
+        for tokens in known.names:
+            _take_out(self._exact, tokens, entity)
+        for heard in known.joined:
+            _take_out(self._joined, heard, entity)
+        for one in known.initials:
+            _take_out(self._initials, one, entity)
+        for part in known.parts:
+            _take_out(self._parts, part, entity)
             if part not in self._parts:
-                self._sounds[sound(part)].discard(part)
-                if not self._sounds[sound(part)]:
-                    del self._sounds[sound(part)]
-        del self._known[entity]
-
-    def _keys(self, entity: int) -> Iterator[tuple[dict[object, set[int]], object]]:
-        known = self._known[entity]
-        for name in known.names:
-            yield self._exact, name  # type: ignore[misc]
-            yield self._joined, _joined(name)  # type: ignore[misc]
-        for short in known.initials:
-            yield self._initials, short  # type: ignore[misc]
-        for part in {part for name in known.names for part in name}:
-            yield self._parts, part  # type: ignore[misc]
+                self._vocabulary.remove(part)
 
     # --- finding ------------------------------------------------------------------------------
 
@@ -172,7 +263,7 @@ class NameIndex:
         if is_acronym(words):
             for entity in self._initials.get("".join(wanted), ()):
                 _keep(found, Found(entity, Way.INITIALS, 1.0, wanted))
-        for short in initials(words):
+        for short in initials(wanted):
             for entity in self._exact.get((short,), ()):
                 _keep(found, Found(entity, Way.INITIALS, 1.0, (short,)))
 
@@ -181,9 +272,8 @@ class NameIndex:
     ) -> None:
         """Add entities that share parts, or parts that are spelled alike, with the words."""
         likes = [self._like(token, fuzzy=fuzzy) for token in tokens]
-        begun = self._begun(tokens[-1]) if typed else ()
-        for part in begun:
-            likes[-1].setdefault(part, 0.0)
+        if typed:
+            likes = [self._typed(token, like) for token, like in zip(tokens, likes, strict=True)]
         if fuzzy and len("".join(tokens)) > _SHORT:
             for entity in self._joined.get(_joined(tokens), ()):
                 _keep(found, Found(entity, Way.SPELLING, 0.97, self._known[entity].names[0]))
@@ -198,26 +288,27 @@ class NameIndex:
         shared: dict[int, float] = {}
         spread = [sum(len(self._parts.get(part, ())) for part in like) for like in likes]
         for place in sorted(range(len(likes)), key=spread.__getitem__):
-            best: dict[int, float] = {}
             only_known = bool(shared) and spread[place] > _MOST_SPREAD
-            for part, score in likes[place].items():
-                holding = self._parts.get(part, set())
-                for entity in holding & shared.keys() if only_known else holding:
-                    best[entity] = max(best.get(entity, 0.0), score or 0.5)
+            best: dict[int, float] = {}
+            for part, score in sorted(likes[place].items(), key=lambda item: item[1]):
+                for entity in self._parts.get(part, ()):
+                    if not only_known or entity in shared:
+                        best[entity] = score or 0.5
             for entity, score in best.items():
                 shared[entity] = shared.get(entity, 0.0) + score
         if len(shared) <= _MOST_WEIGHED:
             return list(shared)
-        return sorted(shared, key=lambda one: (-shared[one], len(self._known[one].names[0]), one))[
-            :_MOST_WEIGHED
-        ]
+        known = self._known
+        return nsmallest(
+            _MOST_WEIGHED, shared, key=lambda one: (-shared[one], len(known[one].names[0]), one)
+        )
 
     def _like(self, token: str, *, fuzzy: bool) -> dict[str, float]:
         """Return the parts of all names that a part may be a spelling of, with how alike."""
         found = {token: 1.0} if token in self._parts else {}
         if len(token) == 1:
             if token not in PARTICLES:
-                found.update(dict.fromkeys(self._begun(token), _INITIAL))
+                found.update(dict.fromkeys(self._vocabulary.begun(token), _INITIAL))
             return found
         if token in self._parts and not fuzzy:
             return found
@@ -228,53 +319,31 @@ class NameIndex:
         )
         if not fuzzy or token in PARTICLES or not token.isalpha():
             return found
-        for part in self._sounds.get(sound(token), ()):
+        for part in self._vocabulary.sounding(token):
             found.setdefault(part, 0.96)
         if len(token) >= _SHORT:
-            for part, score in self._spelled(token):
+            for part, score in self._vocabulary.spelled(token):
                 found[part] = max(found.get(part, 0.0), score)
         return {part: score for part, score in found.items() if not is_adjective_of(token, part)}
 
-    def _spelled(self, token: str) -> Iterator[tuple[str, float]]:
-        from rapidfuzz import process
-        from rapidfuzz.distance import Levenshtein
-
-        words = self._words()
-        heard = sound(token)
-        for source, wanted in ((words, token), (self._heard, heard)):
-            close = process.extract(
-                wanted,
-                source,
-                scorer=Levenshtein.normalized_similarity,
-                score_cutoff=ALIKE_LEAST,
-                limit=_MOST_FUZZY,
-            )
-            for word, score, _ in close:
-                if source is words and word != token and sound(word)[0] == heard[0]:
-                    yield word, min(0.95, score)
-                elif source is not words and word[0] == heard[0]:
-                    for part in self._sounds.get(word, ()):
-                        if part != token and len(part) >= _SHORT:
-                            yield part, min(0.95, score)
-
-    def _begun(self, beginning: str) -> list[str]:
-        words = self._words()
-        found: list[str] = []
-        for word in words[bisect_left(words, beginning) :]:
-            if not word.startswith(beginning):
-                break
-            found.append(word)
-        return found
-
-    def _words(self) -> list[str]:
-        if self._vocabulary is None:
-            self._vocabulary = sorted(self._parts)
-            self._heard = list(self._sounds)
-        return self._vocabulary
+    def _typed(self, token: str, like: Mapping[str, float]) -> dict[str, float]:
+        """Return what a part is like, and what it is the beginning of: 0 stands for that."""
+        begun = dict.fromkeys(self._vocabulary.begun(token), 0.0)
+        return (
+            begun
+            | {part: score for part, score in like.items() if part not in begun}
+            | ({token: 1.0} if token in begun else {})
+        )
 
 
 def _joined(name: Tokens) -> str:
-    return sound("".join(name))
+    return "".join(map(sound, name))
+
+
+def _take_out(table: dict[K, list[V]], key: K, value: V) -> None:
+    table[key].remove(value)
+    if not table[key]:
+        del table[key]
 
 
 def _keep(found: dict[int, Found], one: Found) -> None:
@@ -323,16 +392,15 @@ def _weigh_pairs(
             return Way.SPELLING, 0.98  # the same parts in another order
         meant = any(token not in PARTICLES for token, *_ in pairs)
         return (Way.PART, 1.0) if meant else None
-    least = ALONE_LEAST if len(pairs) == 1 else ALIKE_LEAST
-    anchored = len(pairs) == 1 or max(scores) >= _INITIAL
-    if min(scores) < least or not anchored or (len(pairs) == 1 and len(pairs[0][0]) == 1):
-        return None
-    if not any(score > _INITIAL and len(token) > 1 for token, _, score in pairs) and len(pairs) > 1:
-        return None
+    if len(pairs) == 1 and min(len(pairs[0][0]), len(pairs[0][1])) == 1:
+        return None  # a mere initial
+    if len(pairs) > 1 and not any(s > _INITIAL and len(token) > 1 for token, _, s in pairs):
+        return None  # one part at least must be nearly the same
     weight = sum(max(len(token), len(part)) for token, part, _ in pairs)
     score = sum(s * max(len(token), len(part)) for token, part, s in pairs) / weight
-    score -= 0.03 * left_over
-    return (Way.SPELLING, round(score, 4)) if score >= ALIKE_LEAST else None
+    if score < ALIKE_LEAST:
+        return None
+    return Way.SPELLING, round(score - 0.03 * min(left_over, 5), 4)
 
 
 def title_words() -> frozenset[Tokens]:

@@ -1,5 +1,7 @@
 """The names of the register in memory, kept in step with the workspace."""
 
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -25,9 +27,9 @@ class KnownNames:
         self._lock = Lock()
 
     @property
-    def made(self) -> bool:
-        """Whether the index is there."""
-        return self._index is not None
+    def busy(self) -> bool:
+        """Whether another thread is making the index: who cannot wait asks later."""
+        return self._index is None and self._lock.locked()
 
     def index(self, connection: Reading) -> "NameIndex":
         """Return the index as the workspace is now."""
@@ -38,14 +40,18 @@ class KnownNames:
                 self._follow(connection, self._index)
             return self._index
 
-    def _make(self, connection: Reading) -> "NameIndex":
-        from annotator.nlp.name_index import NameIndex, title_words
+    def prepare(self, read: Callable[[], AbstractContextManager[Reading]]) -> None:
+        """Make the index now, in whatever thread; the workspace is read for a moment only."""
+        with self._lock:
+            if self._index is None:
+                with read() as connection:
+                    step, rows = names.newest_step(connection), names.all_names(connection)
+                self._index = _made_of(rows)
+                self._step = step
 
+    def _make(self, connection: Reading) -> "NameIndex":
         self._step = names.newest_step(connection)
-        made = NameIndex(title_words())
-        for row in names.all_names(connection):
-            made.put(row.id, row.name, row.aliases)
-        return made
+        return _made_of(names.all_names(connection))
 
     def _follow(self, connection: Reading, index: "NameIndex") -> None:
         step, changed = names.changed_since(connection, self._step)
@@ -61,3 +67,12 @@ class KnownNames:
                 index.put(key, rows[key].name, rows[key].aliases)
             else:
                 index.drop(key)
+
+
+def _made_of(rows: Sequence[names.NameRow]) -> "NameIndex":
+    from annotator.nlp.name_index import NameIndex, title_words
+
+    made = NameIndex(title_words())
+    for row in rows:
+        made.put(row.id, row.name, row.aliases)
+    return made

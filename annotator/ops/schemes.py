@@ -57,9 +57,9 @@ def next_version(workspace: Workspace, edit: Edit) -> Scheme:
     For :func:`use`. An example of an edit that adds a value to an attribute::
 
         def edit(document):
-            stance = next(kind for kind in document["frames"] if kind["name"] == "Stance")
-            topic = next(item for item in stance["attributes"] if item["name"] == "topic")
-            topic["values"].append("fisheries")
+            protest = next(kind for kind in document["frames"] if kind["name"] == "Protest")
+            cause = next(item for item in protest["attributes"] if item["name"] == "cause")
+            cause["values"].append("fisheries")
 
     Raises:
         SchemeInvalidError: The edited text breaks a rule.

@@ -87,6 +87,7 @@ def correct_in(
         label,
         words,
         provenance=tags.provenance(target.annotator, suggestion, Decision.CORRECTED),
+        entity=tags.meant_at_once(opened, label, words),
     )
     for other in same:
         if other.label == label:
@@ -123,15 +124,17 @@ def accept_within(workspace: Workspace, target: SetTarget, place: Extent) -> int
 
 
 def accept_in(opened: OpenSet, suggestion: Suggestion, text: str) -> SpanId:
-    """Make a tag of a suggestion inside an operation."""
+    """Make a tag of a suggestion inside an operation; it is linked where there is no doubt."""
     known = opened.find_span(suggestion.extent, suggestion.label)
     if known is None:
+        words = suggestion.extent.slice(text)
         known = opened.add_span(
             suggestion.extent,
             suggestion.label,
-            suggestion.extent.slice(text),
+            words,
             provenance=tags.provenance(opened.target.annotator, suggestion),
             attributes=suggestion.attributes,
+            entity=tags.meant_at_once(opened, suggestion.label, words),
         )
     opened.decide(suggestion, Decision.ACCEPTED, known)
     return known

@@ -1,11 +1,14 @@
 """Operations on single tags: add, delete, relabel, resize, link, note."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+
+import orjson
 
 from annotator.domain.annotation import Entity, EntityId, Provenance, Span, SpanId
 from annotator.domain.article import ZoneKind
 from annotator.domain.extent import Extent
+from annotator.domain.names import one_line, plain_name, resembles, tokens_of
 from annotator.domain.scheme import Attribute
 from annotator.domain.suggestion import Decision, Suggestion
 from annotator.errors import (
@@ -15,7 +18,8 @@ from annotator.errors import (
     UnknownLabelError,
 )
 from annotator.ops.workspace import Workspace
-from annotator.store import pending, reader
+from annotator.store import names, pending, reader
+from annotator.store.changes import RowValues
 from annotator.store.journal import utc_now
 from annotator.store.sets import OpenSet, SetTarget, provenance_json, to_json
 from annotator.store.writer import Writer
@@ -92,6 +96,7 @@ def add_by_hand(writer: Writer, opened: OpenSet, extent: Extent, label: str, wor
         words,
         provenance=provenance(target.annotator, origin, decision),
         attributes=None if fitting is None else fitting.attributes,
+        entity=meant_at_once(opened, label, words),
     )
     for suggestion in same:
         said = Decision.ACCEPTED if suggestion.label == label else Decision.CORRECTED
@@ -144,9 +149,13 @@ def relabel(workspace: Workspace, target: SetTarget, span: Span, label: str) -> 
         now = opened.span(span.id)
         known = {item.name for item in workspace.scheme.label_by_name[label].attributes}
         attributes = {key: value for key, value in now.attributes.items() if key in known}
+        entity = now.entity
+        if entity is None:
+            entity = meant_at_once(opened, label, now.text)
         opened.change_span(
             span.id,
             label=label,
+            entity_id=entity,
             attributes=to_json(attributes),
             provenance=provenance_json(_corrected(now, target.annotator)),
         )
@@ -245,10 +254,30 @@ def changed_attributes(
     return left if value is None or value == "" else left | {name: value}
 
 
+def meant_at_once(opened: OpenSet, label: str, words: str) -> EntityId | None:
+    """Return what a mention means beyond doubt when it is tagged, else ``None``.
+
+    Where the same words with this label are linked in the set already, all to one entity, it is
+    that one. Where they are not, it is the entity of this type that is called just so, unless
+    another one has the same name with something in brackets behind it.
+    """
+    if label not in opened.target.links:
+        return None
+    line = one_line(words)
+    linked = names.linked_words(opened.connection, opened.id, label)
+    here = {entity for said, entity in linked if one_line(said) == line}
+    if here:
+        return here.pop() if len(here) == 1 else None
+    same = names.namesakes(opened.connection, label, line)
+    return same[line] if same.keys() == {line} else None
+
+
 def link(
     workspace: Workspace, target: SetTarget, spans: Sequence[Span], entity: EntityId | None
 ) -> None:
     """Say which entity of the register tags mean, or that it is open.
+
+    Words that the entity was not known by become aliases of it: see :func:`link_in`.
 
     Raises:
         GoneError: There is no such entity, or a tag was deleted meanwhile.
@@ -256,18 +285,50 @@ def link(
     if not spans:
         return
     act = "Link" if entity is not None else "Unlink"
-    with workspace.operation(f"{act} {shown(spans[0].text)}", target.annotator) as writer:
-        if entity is not None and writer.get("entity", entity) is None:
-            raise GoneError(thing="entity")
-        _link(OpenSet(writer, target), spans, entity)
+    with workspace.operation(f"{act} {_counted(spans)}", target.annotator) as writer:
+        link_in(writer, OpenSet(writer, target), spans, entity)
 
 
-def _link(opened: OpenSet, spans: Sequence[Span], entity: EntityId | None) -> None:
+def link_in(
+    writer: Writer, opened: OpenSet, spans: Sequence[Span], entity: EntityId | None
+) -> None:
+    """Link tags inside an operation.
+
+    The words of a tag become an alias of the entity where it has no such name yet and the two
+    resemble one another: a surname, an acronym, another spelling, but not the capital that stands
+    for a government.
+
+    Raises:
+        GoneError: There is no such entity, or a tag was deleted meanwhile.
+    """
+    row = writer.get("entity", entity) if entity is not None else None
+    if entity is not None and row is None:
+        raise GoneError(thing="entity")
     for span in spans:
         now = opened.span(span.id)
         if now.entity != entity:
             said = provenance_json(_changed(now, opened.target.annotator))
             opened.change_span(span.id, entity_id=entity, provenance=said)
+    if row is not None:
+        _add_aliases(writer, row, [one_line(span.text) for span in spans])
+
+
+def _add_aliases(writer: Writer, row: RowValues, words: Iterable[str]) -> None:
+    aliases: list[str] = list(reader.loaded(row["aliases"], ()))
+    known = {tokens_of(name) for name in (row["name"], plain_name(row["name"]), *aliases)}
+    before = len(aliases)
+    for line in words:
+        tokens = tokens_of(line)
+        if tokens and tokens not in known and resembles(line, (row["name"], *aliases)):
+            known.add(tokens)
+            aliases.append(line)
+    if len(aliases) > before:
+        writer.update("entity", row["id"], {"aliases": orjson.dumps(aliases).decode()})
+
+
+def _counted(spans: Sequence[Span]) -> str:
+    words = shown(spans[0].text)
+    return words if len(spans) == 1 else f"{len(spans)} mentions of {words}"
 
 
 def link_to_new(
@@ -278,14 +339,22 @@ def link_to_new(
     Raises:
         EntityTakenError: There is one of this type and name already.
     """
-    words = shown(spans[0].text) if spans else shown(name)
+    words = _counted(spans) if spans else shown(name)
     with workspace.operation(f"Link {words} to {name}", target.annotator) as writer:
-        if reader.entity_named(writer.connection, kind, name) is not None:
-            raise EntityTakenError(name=name)
-        opened = OpenSet(writer, target)
-        made = EntityId(writer.insert("entity", {"type": kind, "name": name}))
-        _link(opened, spans, made)
+        made = new_entity(writer, kind, name)
+        link_in(writer, OpenSet(writer, target), spans, made)
         return made
+
+
+def new_entity(writer: Writer, kind: str, name: str) -> EntityId:
+    """Add an entity to the register inside an operation.
+
+    Raises:
+        EntityTakenError: There is one of this type and name already.
+    """
+    if reader.entity_named(writer.connection, kind, name) is not None:
+        raise EntityTakenError(name=name)
+    return EntityId(writer.insert("entity", {"type": kind, "name": name}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ MOST_COUNTED = 10_000
 
 _E, _P, _T, _O = tables.entity.c, tables.span.c, tables.annotation_set.c, tables.operation.c
 _NAMES = (_E.id, _E.name, _E.aliases)
+_SIZE = Prepared(select(func.count()).select_from(tables.entity))
 _ALL = Prepared(select(*_NAMES))
 _SOME = Prepared(select(*_NAMES).where(sqlite.listed(_E.id, "ids")))
 _SINCE = Prepared(
@@ -67,6 +68,11 @@ class NameRow:
     id: int
     name: str
     aliases: Sequence[str]
+
+
+def size(connection: Connection) -> int:
+    """Return the number of entities."""
+    return int(_SIZE.scalar(connection) or 0)
 
 
 def all_names(connection: Connection) -> list[NameRow]:

@@ -1,11 +1,11 @@
 """Annotation sets while an operation edits them: opening, keys, revisions, decisions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from annotator.domain.annotation import (
     EntityId,
@@ -121,11 +121,13 @@ class SetTarget:
 
     Attributes:
         revision: As it was shown; ``None`` skips the check (command line).
+        links: Labels whose mentions are linked as they are tagged, where there is no doubt.
     """
 
     article: ArticleId
     annotator: str
     revision: int | None = None
+    links: Collection[str] = ()
 
 
 class OpenSet:
@@ -151,6 +153,11 @@ class OpenSet:
         writer.touch(self.id, target.article)
         if self.status == SetStatus.NEW and not closed_too:
             self.set_status(SetStatus.IN_PROGRESS)
+
+    @property
+    def connection(self) -> Connection:
+        """What the operation reads and writes through."""
+        return self._connection
 
     def _make(self) -> int:
         target = self.target

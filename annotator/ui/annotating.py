@@ -36,6 +36,7 @@ def annotate_handlers(page: "AnnotatePage", scheme: Scheme) -> Mapping[str, Call
         "tag.shrink_word": partial(desk.move_edge, -1, word=True),
         "tag.start": desk.move_start_instead,
         "tag.link": page.linking.open,
+        "tag.link_proposed": page.linking.take_proposal,
         "tag.everywhere": desk.everywhere,
         "tag.note": page.inspecting.edit_note,
         "tag.unsure": desk.toggle_unsure,

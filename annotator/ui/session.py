@@ -41,6 +41,9 @@ class Session(QObject):
     another program is writing, or the disk is full, the change waits in line and is tried again,
     and what comes after it waits behind it, so that nothing is lost and nothing overtakes.
 
+    Attributes:
+        link_at_once: Whether names are linked as they are tagged.
+
     Signals:
         changed: :class:`Changes` of a committed operation, on the GUI thread; with ``many`` set
             also when an operation found that another window was faster.
@@ -58,6 +61,7 @@ class Session(QObject):
         super().__init__(parent)
         self.workspace = workspace
         self.annotator = annotator
+        self.link_at_once: Callable[[], bool] = lambda: True
         self._waiting: deque[Callable[[], bool]] = deque()
         self._steps: tuple[Step | None, Step | None] | None = None
         self._retry = QTimer(self)
@@ -65,6 +69,13 @@ class Session(QObject):
         self._retry.timeout.connect(self._on_retry)
         workspace.watch(self.changed.emit, wait_ms=WAIT_MS)
         self.changed.connect(self._on_changed)
+
+    @property
+    def links(self) -> frozenset[str]:
+        """Labels whose mentions are linked as they are tagged."""
+        if not self.link_at_once():
+            return frozenset()
+        return frozenset(label.name for label in self.workspace.scheme.labels if label.linked)
 
     @property
     def unsaved(self) -> bool:

@@ -97,6 +97,7 @@ class Work(QObject):
         self.close_workspace()
         self._window.look.use_scheme(workspace.scheme)
         self.session = Session(workspace, self._annotator(), self)
+        self.session.link_at_once = lambda: self._window.preferences.settings.link_at_once
         self.page = AnnotatePage(self._window.look, self.session)
         self._window.show_page(self.page, ANNOTATE)
         self._window.top_bar.show_workspace(is_open=True)
@@ -116,10 +117,20 @@ class Work(QObject):
         # in the middle of a key press.
         gc.freeze()
         self._care()
+        self._read_names(workspace)
         self.suggest_new()
         if self._then is not None:
             self._then()
             self._then = None
+
+    def _read_names(self, workspace: "Workspace") -> None:
+        """Read a large register behind the window: finding a name must not wait for it."""
+        from annotator.ops import linking
+
+        if linking.has_many_names(workspace):
+            self._run(
+                lambda _progress: linking.prepare(workspace), "Reading names", lambda _none: None
+            )
 
     def _connect(self, session: "Session") -> None:
         window = self._window

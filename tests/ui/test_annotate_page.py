@@ -355,13 +355,13 @@ def test_keys_given_in_the_settings_are_those_that_are_shown(desk):
     inspector, line = desk.page.inspector, desk.window.status
     assert inspector.suggestion.accept.cap == "↵"
     assert ("Return", "accept") in line.hints
-    remap(desk, tag_accept="Y", tag_reject="D", tag_link="K", tag_complete="Ctrl+J")
-    assert (inspector.suggestion.accept.cap, inspector.suggestion.reject.cap) == ("Y", "D")
+    remap(desk, tag_accept="J", tag_reject="D", tag_link="K", tag_complete="Ctrl+J")
+    assert (inspector.suggestion.accept.cap, inspector.suggestion.reject.cap) == ("J", "D")
     assert (inspector.tag.delete.cap, inspector.tag.link.cap) == ("D", "K")
-    assert line.hints[:2] == (("Y", "accept"), ("D", "reject"))
+    assert line.hints[:2] == (("J", "accept"), ("D", "reject"))
     inspector.empty.show_state(0)
     assert "Ctrl J" in inspector.empty.words
-    desk.key(Key.Key_Y)
+    desk.key(Key.Key_J)
     assert desk.tags == [("Muscat", "GPE")]
 
 

@@ -2,9 +2,8 @@ import time
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QMainWindow
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from annotator.domain.annotation import (
     AnnotationSet,
@@ -18,13 +17,11 @@ from annotator.domain.annotation import (
     Span,
     SpanId,
 )
-from annotator.domain.article import ArticleId, ZoneKind
+from annotator.domain.article import ArticleId
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Suggestion, SuggestionId
-from annotator.ui.inspector.link_popup import LinkPopup
 from annotator.ui.inspector.pane import Inspector
-from annotator.ui.inspector.values import EntityChoice, Missing
-from annotator.ui.inspector.zone_popup import ZonePopup
+from annotator.ui.inspector.values import Missing
 
 TEXT = "Abenov met Al-Harthi in Muscat on Monday. Abenov left."
 KEY = Qt.Key
@@ -458,125 +455,3 @@ def test_a_large_article_is_summed_up_quickly(pane, look):
     began = time.perf_counter()
     pane.show_article(big, "x" * 70_000, look.scheme)
     assert time.perf_counter() - began < 0.5  # 15 ms here; the budget is measured by the bench
-
-
-# --- pop-ups ----------------------------------------------------------------------------------
-
-REGISTER = [
-    EntityChoice(EntityId(1), "PERSON", "Daniyar Abenov", ("Abenov",), 118),
-    EntityChoice(EntityId(2), "PERSON", "Timur Abenov", (), 1),
-]
-
-
-@pytest.fixture
-def window(qtbot):
-    made = QMainWindow()
-    made.resize(600, 400)
-    qtbot.addWidget(made)
-    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    with qtbot.waitActive(made):
-        made.show()
-    made.setFocus()
-    return made
-
-
-@pytest.fixture
-def link(window, look):
-    def search(text):
-        return [one for one in REGISTER if text.casefold() in one.name.casefold()]
-
-    made = LinkPopup(look, search, window)
-    made.open_for("Abenov", linked=True, anchor=QRect(10, 10, 50, 20))
-    return made
-
-
-def test_the_candidates_for_the_words_come_first_and_enter_links(link, qtbot):
-    assert [getattr(row, "name", row) for row in link.rows] == [
-        "Daniyar Abenov",
-        "Timur Abenov",
-        "Abenov",
-    ]
-    with qtbot.waitSignal(link.entity_chosen) as chosen:
-        qtbot.keyClick(link.field, KEY.Key_Return)
-    assert chosen.args == [EntityId(1)]
-    assert link.isHidden()
-
-
-def test_typing_filters_and_arrows_choose(link, qtbot):
-    qtbot.keyClicks(link.field, "timur")
-    assert link.rows[0] == REGISTER[1]
-    made = emitted(link.entity_made)
-    qtbot.keyClick(link.field, KEY.Key_Down)
-    qtbot.keyClick(link.field, KEY.Key_Down)
-    qtbot.keyClick(link.field, KEY.Key_Return)
-    assert made == ["timur"]
-
-
-def test_ctrl_enter_makes_an_entity_and_does_not_reach_the_window(link, window, qtbot):
-    complete = QAction(window)
-    complete.setShortcut("Ctrl+Return")
-    window.addAction(complete)
-    completed, made = emitted(complete.triggered), emitted(link.entity_made)
-    qtbot.keyClicks(link.field, "Daniyar  Abenov (senator)")
-    qtbot.keyClick(link.field, KEY.Key_Return, CONTROL)
-    assert made == ["Daniyar Abenov (senator)"]
-    assert completed == []
-
-
-def test_backspace_unlinks_only_in_the_empty_field(link, qtbot):
-    unlinked = emitted(link.unlinked)
-    qtbot.keyClicks(link.field, "a")
-    qtbot.keyClick(link.field, KEY.Key_Backspace)
-    assert unlinked == []
-    qtbot.keyClick(link.field, KEY.Key_Backspace)
-    assert len(unlinked) == 1
-
-
-def test_backspace_does_nothing_where_there_is_no_link(link, qtbot):
-    link.leave()
-    link.open_for("Abenov", linked=False, anchor=QRect(10, 10, 50, 20))
-    unlinked = emitted(link.unlinked)
-    qtbot.keyClick(link.field, KEY.Key_Backspace)
-    assert unlinked == []
-    assert link.isVisible()
-
-
-def test_esc_and_a_press_elsewhere_close_and_give_the_focus_back(link, window, qtbot):
-    closed = emitted(link.closed)
-    qtbot.keyClick(link.field, KEY.Key_Escape)
-    assert window.hasFocus()
-    link.open_for("Abenov", linked=True, anchor=QRect(10, 10, 50, 20))
-    qtbot.mouseClick(window, Qt.MouseButton.LeftButton, pos=window.rect().bottomRight() / 1.02)
-    assert link.isHidden()
-    assert len(closed) == 2
-
-
-def test_a_popup_stays_inside_the_window(link, window):
-    link.leave()
-    link.open_for("Abenov", linked=True, anchor=QRect(590, 380, 10, 20))
-    assert window.rect().contains(link.geometry())
-
-
-@pytest.mark.parametrize(
-    ("key", "kind"), [("1", ZoneKind.HEADLINE), ("4", ZoneKind.BOILERPLATE), ("5", None)]
-)
-def test_a_digit_chooses_a_zone(window, look, qtbot, key, kind):
-    popup = ZonePopup(look, window)
-    popup.open_for(ZoneKind.BYLINE, QRect(10, 10, 50, 20))
-    with qtbot.waitSignal(popup.zone_chosen) as chosen:
-        qtbot.keyClicks(popup, key)
-    assert chosen.args == [kind]
-    assert popup.isHidden()
-
-
-def test_arrows_start_from_the_present_zone(window, look, qtbot):
-    popup = ZonePopup(look, window)
-    popup.open_for(ZoneKind.BYLINE, QRect(10, 10, 50, 20))
-    chosen = emitted(popup.zone_chosen)
-    qtbot.keyClick(popup, KEY.Key_Down)
-    qtbot.keyClick(popup, KEY.Key_Return)
-    assert chosen == [ZoneKind.BOILERPLATE]
-    popup.open_for(None, QRect(10, 10, 50, 20))
-    assert not popup.grab().isNull()
-    qtbot.mouseClick(popup, Qt.MouseButton.LeftButton, pos=popup.rect().center())
-    assert chosen[-1] == ZoneKind.BYLINE

@@ -139,12 +139,12 @@ def test_settings_apply_at_once(qtbot, desk):
     panel = desk.window.open_overlays()[0]
     panel.setting_changed.emit("theme", "dark")
     assert desk.window.look.theme.dark
-    panel.setting_changed.emit("shortcuts", {"tag.unsure": "Y"})
+    panel.setting_changed.emit("shortcuts", {"tag.unsure": "J"})
     panel.dismiss()
     desk.key(Key.Key_Return)
     desk.desk.select_span(desk.desk.tags.spans[0].id)
     desk.view.setFocus()
-    desk.key(Key.Key_Y)
+    desk.key(Key.Key_J)
     assert desk.desk.tags.spans[0].unsure
 
 

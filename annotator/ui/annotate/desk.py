@@ -350,7 +350,7 @@ class ArticleDesk(QObject):
             revision = (
                 state.tags.revision if state is not None and state.article.id == key else None
             )
-            return act(SetTarget(key, self._session.annotator, revision))
+            return act(SetTarget(key, self._session.annotator, revision, self._session.links))
 
         self._session.perform(on_newest, then)
 
@@ -419,7 +419,7 @@ class ArticleDesk(QObject):
         elif span is not None:
             self.edit(lambda target: tags.relabel(workspace, target, span, label))
         else:
-            word = self._word_at_caret()
+            word = self.word_at_caret()
             if word is None:
                 self.said.emit("Select words first.")
             else:
@@ -461,7 +461,8 @@ class ArticleDesk(QObject):
         if start < end:
             self._resize(current.id, Extent(start, end))
 
-    def _word_at_caret(self) -> Extent | None:
+    def word_at_caret(self) -> Extent | None:
+        """Return the word at the caret."""
         if self._state is None:
             return None
         return motion.word_at(self._state.article.text, self._view.caret)

@@ -1,6 +1,6 @@
 """The inspector at work: it shows what is current and hands on what is done in it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -12,7 +12,7 @@ from annotator.ui.annotate.desk import ArticleDesk
 from annotator.ui.annotate.frame_desk import FrameDesk
 from annotator.ui.article.view import ArticleView
 from annotator.ui.inspector.pane import Inspector
-from annotator.ui.inspector.values import Missing
+from annotator.ui.inspector.values import Missing, Proposal
 
 LISTS_DELAY_MS = 120
 """The lists follow a change after the text has been painted."""
@@ -20,6 +20,10 @@ LISTS_DELAY_MS = 120
 
 class Inspecting(QObject):
     """Joins the inspector with the desk.
+
+    Attributes:
+        why_linked: Says why a tag's link is beyond doubt.
+        propose: Says what a tag without a link most likely means.
 
     Signals:
         state_changed: What is shown as current is another thing.
@@ -48,6 +52,8 @@ class Inspecting(QObject):
         self._frames = frame_desk
         self._view = view
         self._scheme = scheme
+        self.why_linked: Callable[[Span], str] = lambda _span: ""
+        self.propose: Callable[[Span], Proposal | None] = lambda _span: None
         self._soon = _timer(self, 0, self._show_current)
         self._lists = _timer(self, LISTS_DELAY_MS, self.show_tags)
         self._connect()
@@ -139,7 +145,9 @@ class Inspecting(QObject):
         tags = self._desk.tags
         if tags is not None:
             entity = tags.entities.get(span.entity) if span.entity is not None else None
-            self._inspector.show_span(span, entity)
+            why = self.why_linked(span) if entity is not None else ""
+            proposal = self.propose(span) if entity is None else None
+            self._inspector.show_span(span, entity, why=why, proposal=proposal)
 
     def _show_words(self, text: str) -> None:
         selection = self._view.selection

@@ -84,8 +84,10 @@ class AnnotatePage(QWidget):
             self.inspector, self.desk, self.frame_desk, self.view, session.workspace.scheme, self
         )
         self.finding = Finding(self.view, self.find_bar, self)
-        self.linking = Linking(look, session, self.desk, self.frame_desk, self)
+        self.linking = Linking(look, session, self.desk, self)
         self.slot_filling = SlotFilling(look, session, self.desk, self.frame_desk, self)
+        self.inspecting.why_linked = self.linking.why
+        self.inspecting.propose = self.linking.proposal
         self.zones = ZonePopup(look, self)
         self._centre = QWidget()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -291,7 +293,10 @@ class AnnotatePage(QWidget):
         self.inspecting.left.connect(self.focus_text)
         self.inspecting.state_changed.connect(self.state_changed)
         self.inspecting.entity_wanted.connect(self.slot_filling.open)
+        self.linking.said.connect(self.said)
         self.inspector.link_requested.connect(self.linking.open)
+        self.inspector.link_taken.connect(self.linking.take_proposal)
+        self.inspector.group_link_requested.connect(self.linking.open_group)
         self.zones.zone_chosen.connect(self._on_zone_chosen)
         self.session.changed.connect(self._on_changed)
         application = QApplication.instance()

@@ -1,14 +1,13 @@
 """Filling a slot of the selected frame by typing the name of an entity on it."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect
 
-from annotator.domain.annotation import Entity, EntityId
 from annotator.domain.scheme import ANY_LABEL, Role
-from annotator.ops import tags
+from annotator.ops import linking
+from annotator.ops.linking import Asked
 from annotator.ui.annotate.desk import ArticleDesk
 from annotator.ui.annotate.frame_desk import FrameDesk
 from annotator.ui.inspector.slot_popup import SHOWN_MOST, Candidate, SlotPopup
@@ -54,37 +53,12 @@ class SlotFilling(QObject):
         role = self._role
         if role is None:
             return ()
-        here = self._mentioned()
-        wanted = words.casefold()
-        found: dict[EntityId, Candidate] = {}
-        for entity, count in sorted(here, key=lambda item: _rank(item[0], wanted, item[1])):
-            if self._fits(role, entity.type) and _holds(entity, wanted):
-                found[entity.id] = Candidate(
-                    entity.id,
-                    entity.type,
-                    entity.name,
-                    "once here" if count == 1 else f"{count} here",
-                )
-        if len(found) < SHOWN_MOST and words:
-            for choice in tags.entity_choices(self._session.workspace, words):
-                entity = choice.entity
-                if entity.id not in found and self._fits(role, entity.type):
-                    aliases = ", ".join(alias for alias in entity.aliases if alias != entity.name)
-                    found[entity.id] = Candidate(entity.id, entity.type, entity.name, aliases)
-        rows = list(found.values())[: SHOWN_MOST - 1]  # a new one has the last row
-        return [*rows, *self._new(role, words, rows)]
-
-    def _mentioned(self) -> list[tuple[Entity, int]]:
-        annotation_set = self._desk.tags
-        if annotation_set is None:
-            return []
-        counts = Counter(span.entity for span in annotation_set.spans if span.entity is not None)
-        return [
-            (entity, counts[key]) for key, entity in annotation_set.entities.items() if counts[key]
+        asked = Asked(words, types=role.labels, typed=True)
+        found = linking.candidates(self._session.workspace, asked, self._desk.tags, SHOWN_MOST)
+        rows = [
+            Candidate(one.entity.id, one.entity.type, one.entity.name, _note(one)) for one in found
         ]
-
-    def _fits(self, role: Role, kind: str) -> bool:
-        return ANY_LABEL in role.labels or kind in role.labels
+        return [*rows, *self._new(role, words, rows)]
 
     def _new(self, role: Role, words: str, rows: Sequence[Candidate]) -> list[Candidate]:
         """Return what makes a new entity of the words, unless one of that name was found."""
@@ -105,12 +79,9 @@ class SlotFilling(QObject):
             self._frames.fill_new_entity(role.name, chosen.type, chosen.name)
 
 
-def _holds(entity: Entity, wanted: str) -> bool:
-    return any(wanted in name.casefold() for name in (entity.name, *entity.aliases))
-
-
-def _rank(entity: Entity, wanted: str, count: int) -> tuple[bool, int, str]:
-    """Sort names of which a word begins so first, then by mentions."""
-    words = " ".join((entity.name, *entity.aliases)).casefold().split()
-    begins = any(word.startswith(wanted) for word in words)
-    return (not begins, -count, entity.name)
+def _note(found: linking.Candidate) -> str:
+    """Return what stands behind the name: how often the article has it, else its other names."""
+    if found.here:
+        return "once here" if found.here == 1 else f"{found.here} here"
+    entity = found.entity
+    return ", ".join(alias for alias in entity.aliases if alias != entity.name)

@@ -219,10 +219,16 @@ class ArticleReader(QTextEdit):
 
     # --- scrolling --------------------------------------------------------------------------------
 
-    def reveal(self, extent: Extent) -> None:
-        """Scroll, if at all, so that words stand in view with some lines around them."""
+    def reveal(self, extent: Extent, *, at_once: bool = False) -> None:
+        """Scroll, if at all, so that words stand in view with some lines around them.
+
+        Args:
+            extent: The words.
+            at_once: Without motion: something is placed beside them.
+        """
         if extent.start <= len(self.text):
-            smooth = not getattr(self.look, "reduce_motion", False) and self.isVisible()
+            still = at_once or getattr(self.look, "reduce_motion", False)
+            smooth = not still and self.isVisible()
             self.scroller.reveal(self.page, extent, smooth=smooth)
             self.viewport().update()
 

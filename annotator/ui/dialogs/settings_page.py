@@ -41,6 +41,7 @@ class Option:
 
 _APPEARANCE: Final = QT_TRANSLATE_NOOP("SettingsPanel", "Appearance")
 _YOU: Final = QT_TRANSLATE_NOOP("SettingsPanel", "You")
+_TAGGING: Final = QT_TRANSLATE_NOOP("SettingsPanel", "Tagging")
 _SUGGESTIONS: Final = QT_TRANSLATE_NOOP("SettingsPanel", "Suggestions")
 
 OPTIONS: Final = (
@@ -81,6 +82,20 @@ OPTIONS: Final = (
         QT_TRANSLATE_NOOP("SettingsPanel", "Annotator"),
         "annotator",
         hint=QT_TRANSLATE_NOOP("SettingsPanel", "Stands at every tag that you make from now on."),
+    ),
+    Option(
+        _TAGGING,
+        "link_at_once",
+        QT_TRANSLATE_NOOP("SettingsPanel", "Link at once"),
+        "segments",
+        (
+            (True, QT_TRANSLATE_NOOP("SettingsPanel", "on")),
+            (False, QT_TRANSLATE_NOOP("SettingsPanel", "off")),
+        ),
+        hint=QT_TRANSLATE_NOOP(
+            "SettingsPanel",
+            "A name is linked as it is tagged where the article or the register leaves no doubt.",
+        ),
     ),
     Option(
         _SUGGESTIONS,

@@ -3,221 +3,149 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from annotator.ui.chrome import Hairline
-from annotator.ui.inspector.paint import elided, paint_pill
-from annotator.ui.inspector.parts import Field, Words
+from annotator.ui.inspector.link_rows import ROW_HEIGHT, LinkRowDelegate, LinkRows
+from annotator.ui.inspector.parts import Field, Tick, Words
 from annotator.ui.inspector.popup import Popup
-from annotator.ui.inspector.values import EntityChoice, EntitySearch
-from annotator.ui.key_cap import KeyCap, cap_size, cap_text, paint_cap
+from annotator.ui.inspector.values import (
+    EntityChoice,
+    EntitySearch,
+    LinkRow,
+    NewChoice,
+    NewSearch,
+    NoChoice,
+)
+from annotator.ui.key_cap import KeyCap
 from annotator.ui.look import Look, set_ground
 
-Index = QModelIndex | QPersistentModelIndex
-SHOWN_MOST: Final = 8
-ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
-_INVALID: Final = QModelIndex()
+SHOWN_MOST: Final = 6
+WIDTH: Final = 460
 _ENTER_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_LIST_KEYS: Final = frozenset(
-    {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
-)
-
-
-class _Choices(QAbstractListModel):
-    """Entities that fit, then one row that makes a new one (a plain name)."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        self._rows: list[EntityChoice | str] = []
-        super().__init__(parent)
-
-    @property
-    def rows(self) -> Sequence[EntityChoice | str]:
-        """All rows."""
-        return self._rows
-
-    def show_rows(self, rows: list[EntityChoice | str]) -> None:
-        """Show other rows."""
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: Index = _INVALID) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        row = self._rows[index.row()]
-        if role == ROW_ROLE:
-            return row
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            if isinstance(row, str):
-                return self.tr("New entity “{name}”").format(name=row)
-            return ", ".join((row.type, row.name, *row.aliases, str(row.mentions)))
-        return None
-
-
-class _ChoiceDelegate(QStyledItemDelegate):
-    """Rows of 32: chip, name, aliases, number of mentions; the current one tinted."""
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look = look
-
-    @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(64, self._look.scaled(32))
-
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        look, theme = self._look, self._look.theme
-        row = index.data(ROW_ROLE)
-        whole = QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(whole, theme.acctint)
-            painter.fillRect(QRectF(whole.x(), whole.y(), 3, whole.height()), theme.accent)
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(whole, theme.hover)
-        inner = whole.adjusted(look.scaled(14), 0, -look.scaled(14), 0)
-        if isinstance(row, EntityChoice):
-            self._paint_entity(painter, inner, row)
-        else:
-            self._paint_new(painter, inner, str(index.data()))
-        painter.restore()
-
-    def _paint_entity(self, painter: QPainter, box: QRectF, row: EntityChoice) -> None:
-        look, theme = self._look, self._look.theme
-        middle = Qt.AlignmentFlag.AlignVCenter
-        height = look.scaled(17)
-        pill = QRectF(box.x(), box.center().y() - height / 2, look.scaled(46), height)
-        paint_pill(painter, pill, look, row.type)
-        painter.setFont(look.font(12))
-        painter.setPen(theme.mute)
-        count = str(row.mentions) if row.mentions else ""
-        painter.drawText(box, middle | Qt.AlignmentFlag.AlignRight, count)
-        right = box.right() - QFontMetricsF(painter.font()).horizontalAdvance(count) - 12
-        left = box.x() + look.scaled(48)
-        painter.setFont(look.font())
-        painter.setPen(theme.text)
-        name = elided(row.name, painter, right - left)
-        painter.drawText(QRectF(left, box.y(), right - left + 2, box.height()), middle, name)
-        left += QFontMetricsF(painter.font()).horizontalAdvance(name) + look.scaled(10)
-        others = ", ".join(alias for alias in row.aliases if alias != row.name)
-        if others and right - left > look.scaled(40):
-            painter.setFont(look.font(12))
-            painter.setPen(theme.mute)
-            words = elided(others, painter, right - left)
-            painter.drawText(QRectF(left, box.y(), right - left + 2, box.height()), middle, words)
-
-    def _paint_new(self, painter: QPainter, box: QRectF, words: str) -> None:
-        look = self._look
-        cap = cap_text("Ctrl+Return")
-        size = cap_size(cap, look)
-        corner = QRectF(box.right() - size.width(), 0, size.width(), size.height())
-        corner.moveTop(box.y() + round((box.height() - size.height()) / 2))
-        paint_cap(painter, corner.topLeft(), cap, look)
-        painter.setFont(look.font())
-        painter.setPen(look.theme.accent)
-        line = elided(words, painter, corner.x() - box.x() - 12)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, line)
+_ERASERS: Final = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
+_STEPS: Final = {
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_PageUp: -SHOWN_MOST,
+    Qt.Key.Key_PageDown: SHOWN_MOST,
+}
+_NEW_MODIFIERS: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
 class LinkPopup(Popup):
-    """Finds the entity of a mention by name; first row preselected.
+    """Finds the entity of a mention by name; the best one is current.
 
     While the field is empty the candidates are those for the mention's own words. Enter takes the
-    current row, Ctrl+Enter makes a new entity, Backspace in the empty field unlinks.
+    current row, Shift+Enter makes a new entity, Ctrl and the key of a label makes it of that type,
+    Backspace or Delete in the empty field unlinks. Tab links the other mentions of the article as
+    well, or not; Shift+Tab those that may be somebody else.
 
     Args:
         look: Theme and fonts.
-        search: Returns entities whose names or aliases fit a text, best first.
+        search: Returns the entities that a text may mean, best first; "" for the mention's words.
+        new: Returns the entity that can be made of a type and a name, ``None`` where none can.
         parent: The window.
 
     Signals:
+        row_changed: Another row is current: a :class:`LinkRow`, or ``None``.
+        ticks_changed: Other mentions are to be linked as well, or not.
         entity_chosen: The id of an entity of the register.
-        entity_made: The name of an entity that is to be made and linked.
+        entity_made: The :class:`NewChoice` that is to be made and linked.
         unlinked: The link is to go.
         closed: It is gone.
     """
 
+    row_changed = Signal(object)
+    ticks_changed = Signal()
     entity_chosen = Signal(object)
-    entity_made = Signal(str)
+    entity_made = Signal(object)
     unlinked = Signal()
 
-    def __init__(self, look: Look, search: EntitySearch, parent: QWidget) -> None:
+    def __init__(self, look: Look, search: EntitySearch, new: NewSearch, parent: QWidget) -> None:
         super().__init__(look, parent)
         self._search = search
+        self._new = new
         self._words = ""
-        self._linked = False
+        self._linked = ""
+        self._type = ""
         self.setAccessibleName(self.tr("Link to an entity"))
         self.field = Field(look)
         self.field.setAccessibleName(self.tr("Name of the entity"))
         self.field.textChanged.connect(self._on_text_changed)
-        self.choices = _Choices(self)
+        self.message = Words(look, ink="mute", pixels=12, wrap=True)
+        self.choices = LinkRows(self)
         self.list = QListView()
         self.list.setModel(self.choices)
-        self.list.setItemDelegate(_ChoiceDelegate(look, self.list))
+        self.list.setItemDelegate(LinkRowDelegate(look, self.list))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAccessibleName(self.tr("Entities"))
         self.list.clicked.connect(self._on_clicked)
+        self.certain = self._tick("Tab")
+        self.doubtful = self._tick("Shift+Tab")
         self._build()
         self._apply()
         look.changed.connect(self._apply)
 
-    def open_for(self, words: str, *, linked: bool, anchor: QRect) -> None:
+    # --- what it shows ------------------------------------------------------------------------
+
+    def open_for(self, words: str, *, kind: str, linked: str = "", anchor: QRect) -> None:
         """Ask for the entity of a mention.
 
         Args:
             words: The mention's words.
-            linked: Whether it has an entity now, which can be taken away.
+            kind: The type of an entity made for it.
+            linked: The name of what it is linked to now, which can be taken away; "" for nothing.
             anchor: Where the mention stands, in coordinates of the parent.
         """
         self._words = " ".join(words.split())
         self._linked = linked
+        self._type = kind
         for widget in self._unlink_hint:
-            widget.setVisible(linked)
+            widget.setVisible(bool(linked))
         self.field.setPlaceholderText(self._words)
         self.field.clear()
+        self.show_others("", "", ticked=False)
         self._find("")
         self.open_at(anchor)
+        self._say_row()
 
     @property
-    def rows(self) -> Sequence[EntityChoice | str]:
-        """What is offered: entities, then the name of a new one."""
+    def rows(self) -> Sequence[LinkRow]:
+        """What is offered: entities, a new one, none."""
         return self.choices.rows
+
+    @property
+    def current(self) -> LinkRow | None:
+        """The row that Enter takes."""
+        row = self.list.currentIndex().row()
+        return self.choices.rows[row] if 0 <= row < len(self.choices.rows) else None
+
+    def show_others(self, certain: str, doubtful: str, *, ticked: bool = True) -> None:
+        """Say which other mentions can be linked as well: sentences, "" for none."""
+        for tick, words, on in ((self.certain, certain, ticked), (self.doubtful, doubtful, False)):
+            tick.show_words(words)
+            tick.setChecked(bool(words) and on)
+            tick.setVisible(bool(words))
+        shown = bool(certain or doubtful)
+        if shown != self._others.isVisibleTo(self):
+            self._others.setVisible(shown)
+            self._line_above_others.setVisible(shown)
+        if self.isVisible():
+            self._fit()
 
     @override
     def first_focus(self) -> QWidget:
         return self.field
+
+    # --- keys ---------------------------------------------------------------------------------
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -228,33 +156,73 @@ class LinkPopup(Popup):
     def _take_key(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
         if key in _ENTER_KEYS:
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self._make(self._name())
+            if event.modifiers() & _NEW_MODIFIERS:
+                self._make()
             else:
                 self._take(self.list.currentIndex().row())
-        elif key in _LIST_KEYS:
-            step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -SHOWN_MOST}
-            self._move(step.get(key, SHOWN_MOST))
-        elif key == Qt.Key.Key_Backspace and not self.field.text() and self._linked:
-            self.leave()
-            self.unlinked.emit()
+        elif key in _STEPS:
+            self._move(_STEPS[key])
+        elif key in _ERASERS and not self.field.text() and self._linked:
+            self._unlink()
         elif key == Qt.Key.Key_Escape:
             self.leave()
+        elif key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+            self._toggle(self.certain if key == Qt.Key.Key_Tab else self.doubtful)
         else:
-            return key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+            return self._take_digit(event)
         return True
+
+    def _take_digit(self, event: QKeyEvent) -> bool:
+        """Make the new entity of another type: Ctrl and the key of a label whose mentions link."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return False
+        key = Qt.Key(event.key())
+        digit = chr(key) if Qt.Key.Key_0 <= key <= Qt.Key.Key_9 else ""
+        label = self.look.scheme.label_by_key.get(digit)
+        if label is None:
+            return False
+        if label.linked:
+            self._type = label.name
+            self._find(self.field.text())
+            self._go_to_new()
+        return True
+
+    def _toggle(self, tick: Tick) -> None:
+        if tick.isVisible():
+            tick.click()
+
+    def _tick(self, key: str) -> Tick:
+        made = Tick(self.look, "", shortcut=key)
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        made.clicked.connect(lambda _on: self.ticks_changed.emit())
+        return made
+
+    # --- inside -------------------------------------------------------------------------------
 
     def _build(self) -> None:
         top = QWidget()
-        row = QHBoxLayout(top)
-        row.setContentsMargins(10, 10, 10, 10)
-        row.addWidget(self.field)
+        head = QVBoxLayout(top)
+        head.setContentsMargins(10, 10, 10, 10)
+        head.setSpacing(8)
+        head.addWidget(self.field)
+        head.addWidget(self.message)
+        self._others = QWidget()
+        others = QVBoxLayout(self._others)
+        others.setContentsMargins(12, 6, 12, 6)
+        others.setSpacing(2)
+        others.addWidget(self.certain)
+        others.addWidget(self.doubtful)
+        self._line_above_others = Hairline(self.look)
         foot = QWidget()
         hints = QHBoxLayout(foot)
         hints.setContentsMargins(14, 6, 14, 7)
         hints.setSpacing(6)
         self._unlink_hint: list[QWidget] = []
-        for key, words in (("Return", self.tr("link")), ("Backspace", self.tr("unlink"))):
+        for key, words in (
+            ("Return", self.tr("link")),
+            ("Shift+Return", self.tr("new entity")),
+            ("Backspace", self.tr("unlink")),
+        ):
             pair: list[QWidget] = [
                 KeyCap(self.look, key, foot),
                 Words(self.look, words, ink="mute", pixels=12),
@@ -265,32 +233,66 @@ class LinkPopup(Popup):
             if key == "Backspace":
                 self._unlink_hint = pair
         hints.addStretch(1)
-        for widget in (top, Hairline(self.look), self.list, Hairline(self.look), foot):
+        for widget in (top, Hairline(self.look), self.list):
+            self.column.addWidget(widget)
+        for widget in (self._line_above_others, self._others, Hairline(self.look), foot):
             self.column.addWidget(widget)
 
     def _on_text_changed(self, text: str) -> None:
         self._find(text)
+        if self.isVisible():
+            self._say_row()
 
     def _find(self, text: str) -> None:
-        wanted = " ".join(text.split()) or self._words
-        rows: list[EntityChoice | str] = [*self._search(wanted), wanted]
+        typed = " ".join(text.split())
+        found = self._search(typed)
+        new = self._new(self._type, typed or self._words)
+        rows: list[LinkRow] = [*found, *([new] if new is not None else [])]
+        if self._linked and not typed:
+            rows.append(NoChoice(self._linked))
         self.choices.show_rows(rows)
-        self.list.setCurrentIndex(self.choices.index(0, 0))
+        self._show_message(typed, found, new)
+        unlikely = bool(found) and found[0].doubtful and new is not None
+        self.list.setCurrentIndex(self.choices.index(len(found) if unlikely else 0, 0))
         self._fit()
 
-    def _fit(self) -> None:
-        rows = max(2, min(SHOWN_MOST, len(self.choices.rows)))
-        self.list.setFixedHeight(rows * self.look.scaled(32))
-        self.setFixedWidth(min(self.look.scaled(420), max(240, self.host.width() - 16)))
-        self.adjustSize()
+    def _show_message(
+        self, typed: str, found: Sequence[EntityChoice], new: NewChoice | None
+    ) -> None:
+        """Say that nothing was found, and what Enter does about it."""
+        if found:
+            self.message.show_text("")
+            return
+        none = self.tr("No entity is called “{name}”.").format(name=typed or self._words)
+        makes = self.tr("Enter makes one.") if new is not None else ""
+        self.message.show_text(f"{none} {makes}".strip())
 
-    def _name(self) -> str:
-        return " ".join(self.field.text().split()) or self._words
+    def _fit(self) -> None:
+        rows = max(1, min(SHOWN_MOST, len(self.choices.rows)))
+        self.list.setFixedHeight(rows * self.look.scaled(ROW_HEIGHT))
+        width = min(self.look.scaled(WIDTH), max(240, self.host.width() - 16))
+        self.setFixedWidth(width)
+        for tick in (self.certain, self.doubtful):
+            tick.setMaximumWidth(width - 26)
+        self.column.activate()
+        self.adjustSize()
+        if self.isVisible():
+            self.keep_place()
 
     def _move(self, step: int) -> None:
         row = self.list.currentIndex().row() + step
         row = max(0, min(len(self.choices.rows) - 1, row))
         self.list.setCurrentIndex(self.choices.index(row, 0))
+        self._say_row()
+
+    def _go_to_new(self) -> None:
+        for number, row in enumerate(self.choices.rows):
+            if isinstance(row, NewChoice):
+                self.list.setCurrentIndex(self.choices.index(number, 0))
+        self._say_row()
+
+    def _say_row(self) -> None:
+        self.row_changed.emit(self.current)
 
     def _on_clicked(self, index: QModelIndex) -> None:
         self._take(index.row())
@@ -302,13 +304,24 @@ class LinkPopup(Popup):
         if isinstance(choice, EntityChoice):
             self.leave()
             self.entity_chosen.emit(choice.id)
+        elif isinstance(choice, NewChoice):
+            self._make()
         else:
-            self._make(choice)
+            self._unlink()
 
-    def _make(self, name: str) -> None:
-        if name:
-            self.leave()
-            self.entity_made.emit(name)
+    def _make(self) -> None:
+        """Make the new entity; other mentions go with it as they would with its row."""
+        new = next((row for row in self.choices.rows if isinstance(row, NewChoice)), None)
+        if new is None:
+            return
+        if self.current is not new:
+            self._go_to_new()
+        self.leave()
+        self.entity_made.emit(new)
+
+    def _unlink(self) -> None:
+        self.leave()
+        self.unlinked.emit()
 
     def _apply(self) -> None:
         for widget in (self.list, self.list.viewport()):

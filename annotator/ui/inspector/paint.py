@@ -27,14 +27,14 @@ def paint_box(
 
 
 def paint_dashed(
-    painter: QPainter, rect: QRectF, ground: QColor, edge: QColor, radius: float
+    painter: QPainter, rect: QRectF, ground: QColor | None, edge: QColor, radius: float
 ) -> None:
     """Draw the box of something suggested: 1.1 px, dashes of 3 with gaps of 2.4."""
     pen = QPen(edge, 1.1)
     pen.setDashPattern([3 / 1.1, 2.4 / 1.1])
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
-    painter.setBrush(ground)
+    painter.setBrush(Qt.BrushStyle.NoBrush if ground is None else ground)
     painter.drawRoundedRect(rect.adjusted(0.6, 0.6, -0.6, -0.6), radius, radius)
 
 
@@ -52,7 +52,14 @@ def chip_width(look: Look, chip: str) -> float:
 
 
 def paint_pill(
-    painter: QPainter, rect: QRectF, look: Look, label: str, words: str = "", *, serif: bool = False
+    painter: QPainter,
+    rect: QRectF,
+    look: Look,
+    label: str,
+    words: str = "",
+    *,
+    serif: bool = False,
+    ground: QColor | None = None,
 ) -> float:
     """Draw a label's chip and, after it, words on the label's ground; return the width used.
 
@@ -63,6 +70,7 @@ def paint_pill(
         label: Name of a label; "" for words that have none yet.
         words: What stands behind the chip, "" for the chip alone; cut where they do not fit.
         serif: Whether the words are shown as article text.
+        ground: Of something that is only proposed; the label's own where it is not given.
     """
     padding, gap = look.scaled(6), look.scaled(6)
     known = look.scheme.label_by_name.get(label)
@@ -79,7 +87,7 @@ def paint_pill(
     )
     colours = look.label(label)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colours.fill if label else look.theme.hover)
+    painter.setBrush(ground or (colours.fill if label else look.theme.hover))
     painter.drawRoundedRect(QRectF(rect.x(), rect.y(), width, rect.height()), 3, 3)
     if chip:
         painter.setPen(colours.ink)

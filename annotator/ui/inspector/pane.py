@@ -20,7 +20,7 @@ from annotator.domain.annotation import (
 )
 from annotator.domain.scheme import FrameType, Scheme
 from annotator.domain.suggestion import Suggestion
-from annotator.ui.inspector.cards import EmptyCard, SelectionCard, SuggestionCard
+from annotator.ui.inspector.cards import EmptyCard, SelectionCard, SuggestionCard, is_plain
 from annotator.ui.inspector.frame_card import FillerView
 from annotator.ui.inspector.frame_card import FrameCard as OpenFrameCard
 from annotator.ui.inspector.lists import FlowList, FrameDelegate, MentionDelegate
@@ -28,7 +28,7 @@ from annotator.ui.inspector.missing_card import MissingCard
 from annotator.ui.inspector.parts import Ground, SectionHead
 from annotator.ui.inspector.summaries import FrameCard, MentionGroup, summarise
 from annotator.ui.inspector.tag_card import TagCard
-from annotator.ui.inspector.values import Missing
+from annotator.ui.inspector.values import Missing, Proposal
 from annotator.ui.look import Look, set_ground
 
 NARROW: Final = 340
@@ -49,6 +49,8 @@ class Inspector(QScrollArea):
         unsure_toggled: Its flag.
         attribute_edited: Name and value of one of its attributes; ``None`` where it was emptied.
         link_requested: Its entity is to be chosen.
+        link_taken: It is to be linked to what the card proposes.
+        group_link_requested: Ids of the mentions of a row whose entity is to be chosen.
         frame_chosen: The id of a frame whose card was chosen.
         mention_chosen: The id of the next mention of an entity that was chosen.
         frame_role_armed, frame_role_emptied, frame_implied_toggled, frame_entity_wanted: The role
@@ -69,6 +71,8 @@ class Inspector(QScrollArea):
     unsure_toggled = Signal(bool)
     attribute_edited = Signal(str, object)
     link_requested = Signal()
+    link_taken = Signal()
+    group_link_requested = Signal(object)
     frame_chosen = Signal(object)
     mention_chosen = Signal(object)
     frame_role_armed = Signal(str)
@@ -157,12 +161,28 @@ class Inspector(QScrollArea):
         self.suggestion.show_suggestion(suggestion, words, reasons)
         self._show_card(self.suggestion)
 
-    def show_span(self, span: Span, entity: Entity | None, note: str = "") -> None:
-        """Show a tag of the set; ``note`` stands beside the head, e.g. "3 of 31"."""
+    def show_span(
+        self,
+        span: Span,
+        entity: Entity | None,
+        note: str = "",
+        *,
+        why: str = "",
+        proposal: Proposal | None = None,
+    ) -> None:
+        """Show a tag of the set; see :meth:`~.tag_card.TagCard.show_span`.
+
+        Args:
+            span: The tag.
+            entity: What it is linked to.
+            note: What stands beside the head, e.g. "3 of 31".
+            why: Why its link is beyond doubt.
+            proposal: What it most likely means, where it is linked to nothing.
+        """
         if span.id != self.tag.span:
             self._leave_card()
         self.head.show_words(self.tr("Selected"), note)
-        self.tag.show_span(span, entity)
+        self.tag.show_span(span, entity, why=why, proposal=proposal)
         self._show_card(self.tag)
 
     def show_frame(
@@ -267,8 +287,17 @@ class Inspector(QScrollArea):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif event.key() == Qt.Key.Key_L and is_plain(event) and self.entities.hasFocus():
+            self._link_group()
         else:
             super().keyPressEvent(event)
+
+    def _link_group(self) -> None:
+        """Ask for the entity of all mentions of the current row."""
+        row = self.entities.currentIndex().row()
+        group = self.entities.item_at(row) if row >= 0 else None
+        if isinstance(group, MentionGroup):
+            self.group_link_requested.emit(group.spans)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -324,6 +353,7 @@ class Inspector(QScrollArea):
         self.tag.unsure_toggled.connect(self.unsure_toggled)
         self.tag.attribute_edited.connect(self.attribute_edited)
         self.tag.link_requested.connect(self.link_requested)
+        self.tag.link_taken.connect(self.link_taken)
         self.frame.role_armed.connect(self.frame_role_armed)
         self.frame.role_emptied.connect(self.frame_role_emptied)
         self.frame.filler_removed.connect(self.frame_filler_removed)

@@ -451,6 +451,18 @@ class Tick(QAbstractButton):
         look.changed.connect(self.updateGeometry)
         look.changed.connect(self.update)
 
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return self._words
+
+    def show_words(self, text: str) -> None:
+        """Show other words."""
+        self._words = text
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
     def show_shortcut(self, shortcut: str) -> None:
         """Draw another key, as Qt writes it; "" for none."""
         self._cap = cap_text(shortcut)
@@ -477,9 +489,11 @@ class Tick(QAbstractButton):
         painter.setPen(look.theme.text if self.isEnabled() else look.theme.faint)
         painter.setFont(look.font())
         left = box.right() + look.scaled(7)
-        width = QFontMetricsF(look.font()).horizontalAdvance(self._words)
+        cap = cap_size(self._cap, look).width() + look.scaled(8) if self._cap else 0
+        line = elided(self._words, painter, self.width() - left - cap + 1)
+        width = QFontMetricsF(look.font()).horizontalAdvance(line)
         words = QRectF(left, 0, width + 2, self.height())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self._words)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, line)
         if self._cap:
             top = round((self.height() - cap_size(self._cap, look).height()) / 2)
             corner = QPointF(round(left + width + look.scaled(8)), top)

@@ -30,6 +30,7 @@ class Popup(Ground):
         super().__init__(look, parent)
         self.host = parent
         self._focus_before: QWidget | None = None
+        self._anchor = QRect()
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(1, 1, 1, 1)
         self.column.setSpacing(0)
@@ -43,6 +44,7 @@ class Popup(Ground):
             anchor: In coordinates of the parent widget.
         """
         self._focus_before = QApplication.focusWidget()
+        self._anchor = anchor
         self.adjustSize()
         self._place(anchor)
         self.raise_()
@@ -51,6 +53,10 @@ class Popup(Ground):
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self)
+
+    def keep_place(self) -> None:
+        """Stand beside the same place after its size has changed."""
+        self._place(self._anchor)
 
     def first_focus(self) -> QWidget:
         """Return what has the focus when it opens."""
@@ -90,6 +96,8 @@ class Popup(Ground):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See everything first while it is open: presses elsewhere, and keys of its own."""
+        if event.type() == QEvent.Type.Resize and watched is self.host:
+            self.keep_place()
         if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
             place = self.mapFromGlobal(event.globalPosition().toPoint())
             if not self.rect().contains(place):

@@ -13,7 +13,8 @@ from annotator.ui.inspector.attribute_row import AttributeRow, RowKey, SlotRow, 
 from annotator.ui.inspector.cards import DELETE_KEYS, Ruled, is_plain
 from annotator.ui.inspector.label_grid import LabelGrid, pressed_digit
 from annotator.ui.inspector.parts import Button, Card, Field, Pill, Tick, Words
-from annotator.ui.inspector.values import entity_words, provenance_words
+from annotator.ui.inspector.proposal_row import ProposalRow
+from annotator.ui.inspector.values import Proposal, entity_words, provenance_words
 from annotator.ui.key_cap import KeyCap
 from annotator.ui.look import Look
 
@@ -25,13 +26,15 @@ class TagCard(Card):
     them, showing another tag first emits what was typed for the old one (see :meth:`flush`).
 
     Signals:
-        label_chosen, link_requested, note_edited, unsure_toggled, deleted: As the inspector's.
+        label_chosen, link_requested, link_taken, note_edited, unsure_toggled, deleted: As the
+            inspector's.
         attribute_edited: Name and value; ``None`` where it was emptied.
         left: Esc in a field.
     """
 
     label_chosen = Signal(str)
     link_requested = Signal()
+    link_taken = Signal()
     attribute_edited = Signal(str, object)
     note_edited = Signal(str)
     unsure_toggled = Signal(bool)
@@ -48,8 +51,17 @@ class TagCard(Card):
         self.link = Button(look, self.tr("Link"), shortcut="L", quiet=True)
         self.link.clicked.connect(self.link_requested)
         self._entity_row = SlotRow(look, self.tr("entity"))
+        self.proposal = ProposalRow(look, "Y")
+        self.proposal.clicked.connect(self.link_taken)
         self._entity_row.line.addWidget(self._entity, 1)
+        self._entity_row.line.addWidget(self.proposal, 1)
         self._entity_row.line.addWidget(self.link)
+        self._why = Words(look, ink="mute", pixels=12)
+        self._why.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._below_entity = QHBoxLayout()
+        self._below_entity.addSpacing(look.scaled(72))
+        self._below_entity.addWidget(self._why, 1)
+        self._entity_row.column.addLayout(self._below_entity)
         self._note_row = SlotRow(look, self.tr("note"))
         self.note = Field(look, self.tr("for the reviewer"))
         self.note.setAccessibleName(self.tr("note"))
@@ -105,7 +117,8 @@ class TagCard(Card):
         """What stands on the card, in reading order."""
         parts = [self._pill.words]
         if not self._entity_row.isHidden():
-            parts.append(self._entity.text())
+            named = self._entity.text() if self._entity.isVisibleTo(self) else ""
+            parts += [part for part in (named, self.proposal.words, self._why.text()) if part]
         parts += [row.words for row in self._rows.values() if not row.isHidden()]
         return " · ".join([*parts, self.note.text(), self._origin.text()])
 
@@ -120,8 +133,22 @@ class TagCard(Card):
             (row for row in self._rows.values() if row.name == name and not row.isHidden()), None
         )
 
-    def show_span(self, span: Span, entity: Entity | None) -> None:
-        """Show a tag; call :meth:`flush` before showing another one."""
+    def show_span(
+        self,
+        span: Span,
+        entity: Entity | None,
+        *,
+        why: str = "",
+        proposal: Proposal | None = None,
+    ) -> None:
+        """Show a tag; call :meth:`flush` before showing another one.
+
+        Args:
+            span: The tag.
+            entity: What it is linked to.
+            why: Why that is beyond doubt, "" where somebody chose.
+            proposal: What it most likely means, where it is linked to nothing.
+        """
         same = span.id == self._span
         self._span = span.id
         self._pill.show_tag(span.label, span.text)
@@ -129,6 +156,11 @@ class TagCard(Card):
         self._entity.setText(entity_words(entity))
         self._entity.set_ink("faint" if entity is None else "text")
         self.link.show_words(self.tr("Link") if entity is None else self.tr("Change"))
+        self._entity.setVisible(proposal is None)
+        self.proposal.show_proposal(proposal)
+        self._why.show_text(why if proposal is None else proposal.told)
+        # The name that is proposed needs the room of the button.
+        (self._entity_row.line if proposal is None else self._below_entity).addWidget(self.link)
         self._entity_row.setVisible(entity is not None or (label is not None and label.linked))
         self._show_attributes(label.attributes if label is not None else (), span, same=same)
         if not (same and self.note.isModified()):
@@ -141,6 +173,7 @@ class TagCard(Card):
     def show_keys(self, key_of: Callable[[str], str]) -> None:
         """Show the keys in force."""
         self.link.show_shortcut(key_of("tag.link"))
+        self.proposal.show_shortcut(key_of("tag.link_proposed"))
         self._note_cap.set_shortcut(key_of("tag.note"))
         self.unsure.show_shortcut(key_of("tag.unsure"))
         self.delete.show_shortcut(key_of("tag.reject"))
@@ -171,6 +204,8 @@ class TagCard(Card):
             self.deleted.emit()
         elif key == Qt.Key.Key_L:
             self.link_requested.emit()
+        elif key == Qt.Key.Key_Y:
+            self.link_taken.emit()
         elif key == Qt.Key.Key_C:
             self.edit_note()
         elif key == Qt.Key.Key_U:

@@ -34,6 +34,10 @@ class EntityChoice:
 
     Attributes:
         mentions: In how many places it is linked already.
+        articles: In how many articles; 0 where that is not known.
+        reason: Why it is offered, in words.
+        about: What tells it from another of its name: office, note.
+        doubtful: Whether somebody else is more likely meant.
     """
 
     id: EntityId
@@ -41,9 +45,121 @@ class EntityChoice:
     name: str
     aliases: tuple[str, ...] = ()
     mentions: int = 0
+    articles: int = 0
+    reason: str = ""
+    about: str = ""
+    doubtful: bool = False
+
+    @property
+    def counted(self) -> str:
+        """How much it is used: "118 mentions in 29 articles", "" for not at all."""
+        translate = QCoreApplication.translate
+        if not self.mentions:
+            return ""
+        if self.mentions == 1:
+            return translate("Inspector", "1 mention")
+        counted = translate("Inspector", "{count} mentions").format(count=f"{self.mentions:,}")
+        if not self.articles:
+            return counted
+        if self.articles == 1:
+            return translate("Inspector", "{counted} in 1 article").format(counted=counted)
+        return translate("Inspector", "{counted} in {count} articles").format(
+            counted=counted, count=f"{self.articles:,}"
+        )
+
+    @property
+    def told(self) -> str:
+        """The second line: why it is offered, its other names, what tells it from others."""
+        others = ", ".join(alias for alias in self.aliases if alias != self.name)
+        return " · ".join(part for part in (self.reason, self.about, others) if part)
+
+    @property
+    def words(self) -> str:
+        """Everything that is said of it, in reading order."""
+        return ", ".join(part for part in (self.type, self.name, self.told, self.counted) if part)
 
 
+@dataclass(frozen=True, slots=True)
+class NewChoice:
+    """An entity that can be made.
+
+    Attributes:
+        wanted: The name that was asked for, where that is taken; else "".
+    """
+
+    type: str
+    name: str
+    wanted: str = ""
+
+    @property
+    def told(self) -> str:
+        """The second line: that the name is taken, else what kind of entity it becomes."""
+        translate = QCoreApplication.translate
+        if self.wanted:
+            return translate("Inspector", "“{name}” is taken by another {type}.").format(
+                name=self.wanted, type=self.type
+            )
+        return translate("Inspector", "a {type}; Ctrl and a label's key makes it another").format(
+            type=self.type
+        )
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return QCoreApplication.translate("Inspector", "New entity “{name}”").format(name=self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class NoChoice:
+    """No entity: the link goes.
+
+    Attributes:
+        name: What the mention is linked to now.
+    """
+
+    name: str
+
+    @property
+    def told(self) -> str:
+        """The second line."""
+        return QCoreApplication.translate("Inspector", "takes back the link to {name}").format(
+            name=self.name
+        )
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return QCoreApplication.translate("Inspector", "No entity")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the card of a tag without a link proposes.
+
+    Attributes:
+        reason: Why, in words.
+        more: How many other mentions are linked with it.
+    """
+
+    entity: EntityId
+    type: str
+    name: str
+    reason: str
+    more: int = 0
+
+    @property
+    def told(self) -> str:
+        """The line below the name."""
+        if not self.more:
+            return self.reason
+        translate = QCoreApplication.translate
+        more = translate("Inspector", "{count} more here").format(count=self.more)
+        return f"{self.reason} · {more}"
+
+
+LinkRow = EntityChoice | NewChoice | NoChoice
 EntitySearch = Callable[[str], list[EntityChoice]]
+NewSearch = Callable[[str, str], NewChoice | None]
 
 
 def is_period(text: str) -> bool:
