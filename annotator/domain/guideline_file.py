@@ -143,7 +143,7 @@ class _Reader:
         try:
             text, marks = parse_example(markup)
         except ExampleInvalidError as error:
-            raise self._fail(where, error.values["reason"]) from error
+            raise self._fail(where, str(error.values["reason"])) from error
         if not text.strip():
             raise self._fail(where, "a sentence is needed")
         for name in sorted({mark.name for mark in marks}):
@@ -196,9 +196,10 @@ def with_case(
     marks: Sequence[ExampleMark],
     why: str,
     *,
+    version: int,
     dont: bool = False,
 ) -> str:
-    """Return the file of a scheme's next version, with one more case at its end.
+    """Return the file of another version of a scheme, with one more case at its end.
 
     All else in it stays as it was written, comments too.
 
@@ -206,25 +207,24 @@ def with_case(
         CaseRefusedError: No version stands on a line of its own before the first table, or nothing
             may follow the last line.
     """
-    following = scheme.version + 1
     head = _TABLE.search(scheme.source)
     end = head.start() if head is not None else len(scheme.source)
-    bumped, count = _VERSION.subn(rf"\g<1>{following}", scheme.source[:end], count=1)
+    bumped, count = _VERSION.subn(rf"\g<1>{version}", scheme.source[:end], count=1)
     case = [
         "[[cases]]",
         f"of = {_quoted(subject.key)}",
         f"text = {_quoted(write_example(text, marks))}",
         f"why = {_quoted(why)}",
-        f"since = {following}",
+        f"since = {version}",
         *(["dont = true"] if dont else []),
     ]
     source = (bumped + scheme.source[end:]).rstrip("\n") + "\n\n" + "\n".join(case) + "\n"
     try:
-        fits = tomllib.loads(source).get("version") == following
+        fits = tomllib.loads(source).get("version") == version
     except ValueError:
         fits = False
     if not count or not fits:
-        raise CaseRefusedError(reason="the version of the scheme cannot be raised by itself")
+        raise CaseRefusedError(reason="the version of the scheme cannot be changed by itself")
     return source
 
 

@@ -271,7 +271,7 @@ def test_a_name_that_means_two_things_is_refused():
 def test_a_case_is_read_again_in_the_next_version(text, why, dont, subject):
     scheme = read_scheme(PROTESTS + ENTRY)
     marks = [ExampleMark(Extent(0, len(text)), "ACTOR")]
-    made = read_scheme(with_case(scheme, subject, text, marks, why, dont=dont))
+    made = read_scheme(with_case(scheme, subject, text, marks, why, version=5, dont=dont))
     assert made.version == 5
     entry = Guideline(made).entry(subject)
     case = (entry.dont if dont else entry.do)[-1]
@@ -283,9 +283,9 @@ def test_a_case_is_read_again_in_the_next_version(text, why, dont, subject):
 def test_cases_follow_one_another_and_the_file_stays_as_it_was_written():
     scheme = read_scheme("# mine\n" + PROTESTS + ENTRY + "# the end\n")
     subject = role_subject("Protest", "slogan")
-    for words in ("Bread!", "Rice!"):
+    for version, words in ((5, "Bread!"), (6, "Rice!")):
         marks = [ExampleMark(Extent(0, len(words)), "slogan")]
-        scheme = read_scheme(with_case(scheme, subject, words, marks, "Shouted."))
+        scheme = read_scheme(with_case(scheme, subject, words, marks, "Shouted.", version=version))
     before = "# mine\n" + PROTESTS.replace("version = 4", "version = 6") + ENTRY + "# the end\n"
     assert scheme.source.startswith(before)
     added = [(example.text, example.since) for example in scheme.entries[0].do[1:]]
@@ -295,7 +295,7 @@ def test_cases_follow_one_another_and_the_file_stays_as_it_was_written():
 def test_a_case_can_be_added_to_the_shipped_scheme():
     subject = Subject(SubjectKind.LABEL, ("PERSON",))
     marks = [ExampleMark(Extent(0, 3), "PERSON")]
-    made = read_scheme(with_case(SHIPPED, subject, "Ana left.", marks, "A name."))
+    made = read_scheme(with_case(SHIPPED, subject, "Ana left.", marks, "A name.", version=2))
     assert (made.name, made.version) == (SHIPPED.name, 2)
     assert Guideline(made).entry(subject).do[-1].why == "A name."
 
@@ -309,4 +309,4 @@ def test_a_case_can_be_added_to_the_shipped_scheme():
 )
 def test_a_file_that_cannot_take_a_case_by_itself_says_so(source):
     with pytest.raises(CaseRefusedError):
-        with_case(read_scheme(source), label_subject("ACTOR"), "x", [], "y")
+        with_case(read_scheme(source), label_subject("ACTOR"), "x", [], "y", version=5)

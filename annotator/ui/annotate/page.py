@@ -20,6 +20,7 @@ from annotator.ui.annotate.desk import ArticleDesk
 from annotator.ui.annotate.finding import Finding
 from annotator.ui.annotate.frame_desk import FrameDesk
 from annotator.ui.annotate.frame_walk import FrameWalk
+from annotator.ui.annotate.guiding import Guiding
 from annotator.ui.annotate.inspecting import Inspecting
 from annotator.ui.annotate.linking import Linking
 from annotator.ui.annotate.slot_filling import SlotFilling
@@ -86,6 +87,7 @@ class AnnotatePage(QWidget):
         self.finding = Finding(self.view, self.find_bar, self)
         self.linking = Linking(look, session, self.desk, self.frame_desk, self)
         self.slot_filling = SlotFilling(look, session, self.desk, self.frame_desk, self)
+        self.guiding = Guiding(look, session, self)
         self.zones = ZonePopup(look, self)
         self._centre = QWidget()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -134,6 +136,7 @@ class AnnotatePage(QWidget):
         """Name the keys in force; ``key_of`` gives that of a command, "" for none."""
         self.inspector.show_keys(key_of)
         self.frame_desk.key_of = key_of
+        self.guiding.use_keys(key_of)
 
     @property
     def panes(self) -> Mapping[str, QWidget]:
@@ -229,9 +232,12 @@ class AnnotatePage(QWidget):
         """Move the focus to the next (1) or previous (-1) pane."""
         order: list[QWidget] = [self.corpus, self.view, self.inspector]
         here = next((number for number, pane in enumerate(order) if self._has_focus(pane)), 1)
+        here = 2 if self.guiding.has_focus else here
         target = order[(here + direction) % len(order)]
         if target is self.corpus:
             self.show_corpus()
+        elif target is self.inspector and self.guiding.is_open:
+            self.guiding.enter()
         elif target is self.inspector:
             self.inspector.show()
             self.inspector.raise_()
@@ -292,6 +298,9 @@ class AnnotatePage(QWidget):
         self.inspecting.state_changed.connect(self.state_changed)
         self.inspecting.entity_wanted.connect(self.slot_filling.open)
         self.inspector.link_requested.connect(self.linking.open)
+        self.guiding.said.connect(self.said)
+        self.guiding.left.connect(self.focus_text)
+        self.guiding.state_changed.connect(self.state_changed)
         self.zones.zone_chosen.connect(self._on_zone_chosen)
         self.session.changed.connect(self._on_changed)
         application = QApplication.instance()
@@ -494,6 +503,13 @@ class AnnotatePage(QWidget):
         else:
             self.inspecting.forget_missing()
             self._hide_laid_over()
+
+    def find_here(self) -> None:
+        """Find here: in the guideline where that has the keyboard, else in the article."""
+        if self.guiding.has_focus:
+            self.guiding.pane.search()
+        else:
+            self.finding.open()
 
     def ask_zone(self) -> None:
         """Ask what the selection, or the paragraph at the caret, is."""
