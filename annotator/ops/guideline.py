@@ -3,6 +3,7 @@
 from annotator.domain.entry import Example, Subject
 from annotator.domain.guideline_file import with_case
 from annotator.domain.scheme_file import read_scheme
+from annotator.errors import CaseRefusedError
 from annotator.ops import schemes
 from annotator.ops.workspace import Workspace
 from annotator.store import schemes as stored
@@ -34,5 +35,7 @@ def add_case(
         scheme, subject, example.text, example.marks, example.why, version=version, dont=dont
     )
     made = read_scheme(source, scheme.name)
+    if made.version != version:  # the line was no key but part of a text
+        raise CaseRefusedError(reason="its version could not be raised")
     schemes.use(workspace, made, author, name="Add a case to the guideline")
     return version

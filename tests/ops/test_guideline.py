@@ -6,6 +6,7 @@ import pytest
 from annotator.domain.entry import Example, ExampleMark
 from annotator.domain.extent import Extent
 from annotator.domain.guideline import Guideline, label_subject, role_subject
+from annotator.domain.scheme_file import read_scheme
 from annotator.errors import CaseRefusedError, SchemeInvalidError
 from annotator.ops import guideline
 from annotator.ops.workspace import Workspace
@@ -66,8 +67,12 @@ def test_marks_that_the_entry_cannot_show_are_refused_and_nothing_is_written(sma
     assert small.scheme.version == 2
 
 
-def test_a_scheme_whose_version_is_not_written_plainly_says_so(small):
-    source = small.scheme.source.replace("version = 1", '"version" = 1', 1)
-    object.__setattr__(small.scheme, "source", source)
+HIDDEN = 'guideline = [{ of = "GPE", hard = ["""\nversion = 1\n"""] }]\n'
+
+
+@pytest.mark.parametrize("before", ["", HIDDEN])
+def test_a_scheme_whose_version_is_not_written_plainly_says_so(small, before):
+    source = before + 'name = "diplomatic-news"\n"version" = 1\n[[labels]]\nname = "GPE"\n'
+    small.scheme = read_scheme(source)
     with pytest.raises(CaseRefusedError):
         guideline.add_case(small, GPE, CASE, "amy")

@@ -220,10 +220,20 @@ class Guiding(QObject):
             return value_subject(owner, row.name, value)
         return attribute_subject(owner, row.name)
 
+    def _take_scheme(self) -> None:
+        """Show the guideline of the scheme in force; a case repaints nothing else."""
+        before, now = self._look.scheme, self._session.workspace.scheme
+        if now is before:
+            return
+        if (now.labels, now.frame_types) == (before.labels, before.frame_types):
+            self._look.scheme = now
+            self.pane.read_scheme()
+        else:
+            self._look.use_scheme(now)
+
     def _follow(self) -> None:
         """Show what is selected now, where that is something else than before."""
-        if self._session.workspace.scheme is not self._look.scheme:
-            self._look.use_scheme(self._session.workspace.scheme)
+        self._take_scheme()
         if not self.is_open:
             return
         selected = self._selected()
@@ -310,12 +320,12 @@ class Guiding(QObject):
             return
         case = self._case()
         if case is not None:
-            words = "keeps the words with the guideline"
+            words = ("keeps the words with the guideline", "keeps the words")
         elif self._entry() is None:
-            words = "open an entry first"
+            words = ("open an entry first", "open an entry")
         else:
-            words = "select words, a tag or a frame"
-        self.pane.form.offer(words, enabled=case is not None, shortcut="")
+            words = ("select words, a tag or a frame", "select words")
+        self.pane.form.offer(*words, enabled=case is not None)
 
     def _on_case_opened(self) -> None:
         case, entry = self._case(), self._entry()

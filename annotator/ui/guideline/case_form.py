@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -47,6 +47,7 @@ class CaseForm(Ground):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self._example: Example | None = None
+        self._words = ("", "")
         self._kind: FrameType | None = None
         self.add = Button(look, self.tr("Add this case"), icon_name="plus")
         self._says = Words(look, ink="mute", pixels=12)
@@ -96,11 +97,11 @@ class CaseForm(Ground):
         outer.addWidget(self._closed)
         outer.addWidget(self._form)
 
-    def offer(self, words: str, *, enabled: bool, shortcut: str) -> None:
-        """Say beside the button what it does, or what it needs."""
-        self._says.setText(words)
+    def offer(self, words: str, short: str, *, enabled: bool) -> None:
+        """Say beside the button what it does, or what it needs, in few words where it is narrow."""
+        self._words = (words, short)
         self.add.setEnabled(enabled)
-        self.add.show_shortcut(shortcut)
+        self._fit()
 
     def ask(self, example: Example, kind: FrameType | None) -> None:
         """Ask what a sentence shows."""
@@ -128,6 +129,17 @@ class CaseForm(Ground):
     @override
     def paint_ground(self, painter: QPainter) -> None:
         painter.fillRect(QRectF(0, 0, self.width(), 1), self.look.theme.line)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        words, short = self._words
+        room = self.width() - self.add.sizeHint().width() - 2 * 16 - 12
+        fits = self._says.fontMetrics().horizontalAdvance(words) <= room
+        self._says.setText(words if fits else short)
 
     def _on_chosen(self, choice: object) -> None:
         if self._example is not None:

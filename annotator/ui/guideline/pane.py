@@ -67,6 +67,7 @@ class GuidelinePane(QWidget):
         self._all_keys = ""
         self._view: Column | None = None
         self._edged = False
+        self._pixels = look.interface_px
         self._version = Words(look, ink="mute", pixels=12)
         self.find_button = FlatButton(
             look, icon_name="search", name=self.tr("Search"), shortcut="/"
@@ -94,6 +95,11 @@ class GuidelinePane(QWidget):
     def subject(self) -> Subject | None:
         """What the entry shown is about, ``None`` for the contents."""
         return self._subject
+
+    @property
+    def version_words(self) -> str:
+        """Which version of the scheme it is of."""
+        return self._version.text()
 
     @property
     def is_searching(self) -> bool:
@@ -180,14 +186,15 @@ class GuidelinePane(QWidget):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.accept()  # nothing of what is covered is meant
-        if event.modifiers() in _PLAIN:
+        if event.text() == "/":  # with Shift on many keyboards
+            self.search()
+        elif event.modifiers() in _PLAIN:
             self._take(event)
 
     def _take(self, event: QKeyEvent) -> None:
         key, bar = event.key(), self.area.verticalScrollBar()
         act: dict[int, Callable[[], None]] = {
             int(Qt.Key.Key_Escape): self._step_back,
-            int(Qt.Key.Key_Slash): self.search,
             int(Qt.Key.Key_Backspace): self.go_back,
             int(Qt.Key.Key_A): self.form.add.click,
         }
@@ -368,10 +375,17 @@ class GuidelinePane(QWidget):
         for widget in (self, self._body, self.area, self.area.viewport()):
             set_ground(widget, look, "pane")
         self._adapt()
-        version = self.tr("scheme {version}").format(version=look.scheme.version)
-        self._version.setText(version)
-        if look.scheme is not self._guideline.scheme:
-            self._guideline = Guideline(look.scheme)
+        resized, self._pixels = look.interface_px != self._pixels, look.interface_px
+        self.read_scheme()
+        if resized and self._view is not None:
+            self._fill()
+
+    def read_scheme(self) -> None:
+        """Show the guideline of the scheme in force."""
+        scheme = self._look.scheme
+        self._version.setText(self.tr("scheme {version}").format(version=scheme.version))
+        if scheme is not self._guideline.scheme:
+            self._guideline = Guideline(scheme)
             if self._guideline.entry(self._subject) is None:
                 self._subject = None
             self._past.clear()
