@@ -89,7 +89,7 @@ class Finds:
                 PaletteKind.GUIDELINE,
                 hit.entry.subject,
                 f"{_GUIDELINE}: {hit.entry.title}",
-                hit.excerpt,
+                " · ".join(hit.entry.subject.path),
                 "book",
             )
             for hit in hits[:MOST]

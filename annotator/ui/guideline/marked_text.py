@@ -81,6 +81,12 @@ class MarkedText(QWidget):
         return self._shapes
 
     @property
+    def chip_lines(self) -> Sequence[tuple[str, int]]:
+        """The chips in reading order, each with the number of its line."""
+        rows = self._lay_out(self.width()).rows
+        return [(chip.words, number) for number, row in enumerate(rows) for chip in row.chips]
+
+    @property
     def first_middle(self) -> float:
         """The middle of its first line, from its top."""
         rows = self._lay_out(self.width()).rows

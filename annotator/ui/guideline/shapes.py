@@ -91,7 +91,9 @@ class _Shaper:
     def _of_role(self, mark: ExampleMark, role: Role, kind: str, ground: str, level: int) -> Shape:
         named = any(self._is_entity(other.name) for other in self._alike(mark))
         inside = any(
-            other is not mark and other.extent.contains(mark.extent) and self._role(other)
+            len(other.extent) > len(mark.extent)
+            and other.extent.contains(mark.extent)
+            and self._role(other) is not None
             for other in self._marks
         )
         boxed = bool(ground) or named or (inside and not role.anchor)
