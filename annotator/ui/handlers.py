@@ -29,6 +29,7 @@ ARTICLE_MENU = (
     ("label.*",),
     ("tag.link", "tag.everywhere", "tag.note", "tag.unsure", "tag.zone"),
     ("edit.copy", "edit.select_word", "edit.select_quotation", "edit.find"),
+    ("help.guideline", "help.case"),
 )
 """Commands of the article's own menu, in groups; a star stands for all that begin so."""
 

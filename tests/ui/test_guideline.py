@@ -5,7 +5,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.domain.guideline import Guideline, label_subject, role_subject
+from annotator.domain.scheme_file import read_scheme
 from annotator.ui.guideline.entry_view import ContentsView, EntryView
+from annotator.ui.guideline.pane import GuidelinePane
 from annotator.ui.guideline.parts import EntryRow, Link
 from annotator.ui.guideline.search_view import SearchView
 from tests.ui.conftest import TEXT, place_of
@@ -167,6 +169,15 @@ def test_escape_in_it_goes_back_to_the_text(desk, pane):
     desk.key(Key.Key_Escape)
     assert pane.isHidden()
     assert desk.view.hasFocus()
+
+
+def test_escape_in_the_text_closes_it_last(desk, pane):
+    desk.key(Key.Key_F1)
+    desk.key(Key.Key_Escape)
+    assert desk.words is None
+    assert pane.isVisible()
+    desk.key(Key.Key_Escape)
+    assert pane.isHidden()
 
 
 def test_f6_goes_round_through_it(desk, pane):
@@ -460,6 +471,51 @@ def test_without_anything_selected_there_is_no_case(desk, pane):
     desk.key(Key.Key_Escape)
     desk.page.guiding.open(label_subject("GPE"))
     assert not pane.form.add.isEnabled()
+
+
+# --- other schemes ------------------------------------------------------------------------------
+
+PROTESTS = """
+name = "protest-events"
+version = 7
+[[labels]]
+name = "An actor whose name is so long that no row of the pane can hold all of it"
+[[frames]]
+name = "Protest"
+key = "p"
+[[frames.roles]]
+name = "actor"
+labels = ["*"]
+[[frames.attributes]]
+name = "form"
+values = ["march", "sit-in"]
+"""
+
+
+def test_the_guideline_of_another_scheme_needs_no_code(qtbot, look):
+    look.use_scheme(read_scheme(PROTESTS))
+    pane = GuidelinePane(look)
+    qtbot.addWidget(pane)
+    pane.resize(304, 600)
+    pane.show_subject(None)
+    assert pane.version_words == "scheme 7"
+    for entry in pane.guideline.entries:
+        pane.show_subject(entry.subject)
+        pane.grab()
+        assert isinstance(pane.view, EntryView)
+        assert pane.view.width() <= 304
+    pane.search()
+    pane.field.setText("sit-in")
+    assert [row.text() for row in pane.view.rows] == ["Protest: form, sit-in"]
+
+
+def test_a_scheme_that_comes_while_it_is_open_is_shown(qtbot, look):
+    pane = GuidelinePane(look)
+    qtbot.addWidget(pane)
+    pane.show_subject(label_subject("GPE"))
+    look.use_scheme(read_scheme(PROTESTS))
+    assert pane.subject is None
+    assert isinstance(pane.view, ContentsView)
 
 
 # --- elsewhere ------------------------------------------------------------------------------------

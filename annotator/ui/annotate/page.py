@@ -489,7 +489,7 @@ class AnnotatePage(QWidget):
             self.header.show_article(article.metadata, words, self.desk.status, proposals)
 
     def step_back(self) -> None:
-        """Esc in the text: armed slot, selection, current mark, frame, then what is missing."""
+        """Esc in the text: armed slot, selection, current mark, frame, then what lies over."""
         if self.find_bar.isVisible():
             self.find_bar.dismiss()
         elif self.frame_desk.armed:
@@ -502,6 +502,7 @@ class AnnotatePage(QWidget):
             self.frame_desk.select(None)
         else:
             self.inspecting.forget_missing()
+            self.guiding.close()
             self._hide_laid_over()
 
     def find_here(self) -> None:
