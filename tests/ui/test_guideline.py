@@ -219,6 +219,9 @@ def test_it_covers_the_cards_at_every_width(desk, pane, width):
 def test_the_status_line_says_how_to_go_back(desk):
     desk.key(Key.Key_F1)
     desk.qtbot.waitUntil(lambda: ("F1", "back to the cards") in desk.window.status.hints)
+    desk.key(Key.Key_F6)
+    desk.key(Key.Key_A)
+    desk.qtbot.waitUntil(lambda: desk.window.status.hints[0] == ("Return", "add it"))
 
 
 # --- reading --------------------------------------------------------------------------------------

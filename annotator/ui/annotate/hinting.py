@@ -30,6 +30,8 @@ def page_hints(page: "AnnotatePage", context: Context) -> Sequence[Hint]:
 def _guided(page: "AnnotatePage", context: Context) -> Sequence[Hint]:
     """Return the way back from the guideline first, then what the pane with the focus does."""
     back = ("help.guideline", "back to the cards")
+    if page.guiding.has_focus and page.guiding.pane.form.is_open:
+        return [("Return", "add it"), ("Esc", "drop it")]
     if page.guiding.has_focus:
         return [back, ("guideline.search", "search"), ("guideline.next", "next link")]
     return [back, *_in_text(page, context)[:2]]
