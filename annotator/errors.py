@@ -119,6 +119,20 @@ class SchemeUnfitError(AnnotatorError):
     remedy = QT_TRANSLATE_NOOP("Error", "{remedy}")
 
 
+class ExampleInvalidError(AnnotatorError):
+    """The marks in an example of the guideline cannot be read."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "The example “{words}” cannot be read: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Write marks like this: [PERSON:Ana Ruiz] said so.")
+
+
+class CaseRefusedError(AnnotatorError):
+    """A case cannot be added to the guideline of a scheme."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "The case cannot be kept: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Write it into the scheme file and read that.")
+
+
 # --- workspaces -----------------------------------------------------------------------------
 
 

@@ -186,6 +186,7 @@ def all_pictures(studio, folder):
     wait(300)
     studio.shoot(folder / "palette.png")
     palette.dismiss()
+    guideline_pictures(studio, folder)
     for command, name in (
         ("help.keys", "keys"),
         ("file.settings", "settings"),
@@ -204,6 +205,30 @@ def all_pictures(studio, folder):
     loop.exec()
     studio.shoot(folder / "import.png")
     studio.shoot(folder / "import-dark.png", theme="dark")
+
+
+def guideline_pictures(studio, folder):
+    """The guideline beside the text: an entry, its search, a case, and the contents."""
+    from annotator.domain.guideline import role_subject
+
+    guiding = studio.page.guiding
+    studio.window.run("help.guideline")
+    studio.shoot(folder / "guideline-label.png")
+    guiding.pane.follow(role_subject("Statement", "content"))
+    studio.shoot(folder / "guideline.png")
+    studio.shoot(folder / "guideline-dark.png", theme="dark")
+    studio.shoot(folder / "guideline-1024.png", (1024, 700))
+    guiding.pane.search()
+    guiding.pane.field.setText("quotation marks")
+    studio.shoot(folder / "guideline-search.png")
+    guiding.close()
+    studio.window.run("help.case")
+    guiding.pane.form.why.setText("A place on the way, no destination.")
+    studio.shoot(folder / "guideline-case.png")
+    studio.shoot(folder / "guideline-case-dark.png", theme="dark")
+    guiding.open(None)
+    studio.shoot(folder / "guideline-contents.png")
+    guiding.close()
 
 
 def main(arguments):

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from annotator.domain.entry import Entry
+
 ANY_LABEL = "*"
 ENTITY_FAMILY = "entity"
 
@@ -106,7 +108,13 @@ class FrameType:
 
 @dataclass(frozen=True)
 class Scheme:
-    """One version of an annotation scheme."""
+    """One version of an annotation scheme.
+
+    Attributes:
+        source: The TOML text that it was read from.
+        entries: What its file says as a guideline, beside the definitions; see
+            :class:`~annotator.domain.guideline.Guideline`.
+    """
 
     name: str
     version: int
@@ -114,6 +122,7 @@ class Scheme:
     frame_types: tuple[FrameType, ...]
     source: str = ""
     spacy_labels: Mapping[str, str] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
 
     @cached_property
     def label_by_name(self) -> Mapping[str, Label]:

@@ -3,8 +3,10 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
+from annotator.domain import guideline_file
 from annotator.domain.scheme import (
     ANY_LABEL,
     ENTITY_FAMILY,
@@ -298,7 +300,7 @@ class _Reader:
         return found
 
     def scheme(self, data: Mapping[str, Any], source: str) -> Scheme:
-        self.only(data, "", ("name", "version", "labels", "frames", "spacy"))
+        self.only(data, "", ("name", "version", "labels", "frames", "spacy", *guideline_file.KEYS))
         name = self.naming(data)
         if "version" not in data:
             raise self.fail("version", "a whole number from 1 up is needed")
@@ -318,7 +320,7 @@ class _Reader:
         )
         keys = [label.key for label in made.labels] + [kind.key for kind in made.frame_types]
         self.unique("key", (key.casefold() for key in keys if key))
-        return made
+        return replace(made, entries=guideline_file.read_entries(data, made, self.fail))
 
     def spacy(self, data: Mapping[str, Any]) -> Mapping[str, str]:
         found = self.table(data, "spacy")

@@ -15,7 +15,7 @@ def annotate_handlers(page: "AnnotatePage", scheme: Scheme) -> Mapping[str, Call
     desk, view, frames = page.desk, page.view, page.frame_desk
     return {
         "edit.copy": view.copy_selection,
-        "edit.find": page.finding.open,
+        "edit.find": page.find_here,
         "edit.find_next": partial(page.finding.step, 1),
         "edit.find_previous": partial(page.finding.step, -1),
         "edit.search": partial(page.show_corpus, search=True),
@@ -56,6 +56,7 @@ def annotate_handlers(page: "AnnotatePage", scheme: Scheme) -> Mapping[str, Call
         "view.next_pane": partial(page.next_pane, 1),
         "view.previous_pane": partial(page.next_pane, -1),
         "view.inspector": page.toggle_inspector,
+        "help.case": page.guiding.add_case,
         **{
             f"label.{label.name}": partial(page.inspecting.label, label.name)
             for label in scheme.labels

@@ -14,7 +14,8 @@ EVERYWHERE: Final = "everywhere"
 ARTICLE: Final = "article"
 CARDS: Final = "cards"
 CORPUS: Final = "corpus"
-PLACES: Final = (EVERYWHERE, ARTICLE, CARDS, CORPUS)
+GUIDELINE: Final = "guideline"
+PLACES: Final = (EVERYWHERE, ARTICLE, CARDS, CORPUS, GUIDELINE)
 GROUPS: Final = ("File", "Edit", "Tag", "View", "Help")
 ANNOTATE: Final = "annotate"
 LABEL_PREFIX: Final = "label."
@@ -83,6 +84,11 @@ def on_mark(context: Context) -> bool:
 def to_decide(context: Context) -> bool:
     """Return whether Enter has something to accept, to fill or to open."""
     return on_mark(context) or on_frame(context)
+
+
+def has_case(context: Context) -> bool:
+    """Return whether words, a tag or a frame could be kept as an example."""
+    return has_selection(context) or to_decide(context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,8 +270,12 @@ _VIEW: Final = (
 )  # fmt: skip
 
 _HELP: Final = (
-    Command("help.keys", QT_TRANSLATE_NOOP("Command", "Keys and guideline"), EVERYWHERE,
-            ("F1", "standard:HelpContents"), "info", "Help"),
+    Command("help.guideline", QT_TRANSLATE_NOOP("Command", "Guideline for what is selected"),
+            EVERYWHERE, ("F1", "standard:HelpContents"), "book", "Help"),
+    Command("help.case", QT_TRANSLATE_NOOP("Command", "Add this case to the guideline"),
+            EVERYWHERE, (), "plus", "Help", has_case),
+    Command("help.keys", QT_TRANSLATE_NOOP("Command", "All keys"), EVERYWHERE,
+            ("Ctrl+F1",), "info", "Help"),
     Command("help.log", QT_TRANSLATE_NOOP("Command", "Open the folder of the log"), EVERYWHERE,
             (), "folder", "Help"),
     Command("help.about", QT_TRANSLATE_NOOP("Command", "About Annotator"), EVERYWHERE,
@@ -292,6 +302,14 @@ _PANES: Final = (
     _native("corpus.down", QT_TRANSLATE_NOOP("Command", "Row below"), CORPUS, "Down"),
     _native("corpus.open", QT_TRANSLATE_NOOP("Command", "Open the article"), CORPUS,
             "Return", "Enter"),
+    _native("guideline.search", QT_TRANSLATE_NOOP("Command", "Search it"), GUIDELINE, "/"),
+    _native("guideline.next", QT_TRANSLATE_NOOP("Command", "Next link"), GUIDELINE, "Tab"),
+    _native("guideline.follow", QT_TRANSLATE_NOOP("Command", "Follow the link"), GUIDELINE,
+            "Return", "Enter"),
+    _native("guideline.return", QT_TRANSLATE_NOOP("Command", "Entry before"), GUIDELINE,
+            "Backspace"),
+    _native("guideline.case", QT_TRANSLATE_NOOP("Command", "Add this case"), GUIDELINE, "A"),
+    _native("guideline.back", QT_TRANSLATE_NOOP("Command", "Back to the cards"), GUIDELINE, "Esc"),
 )  # fmt: skip
 
 COMMANDS: Final[tuple[Command, ...]] = (*_FILE, *_EDIT, *_TAG, *_VIEW, *_HELP, *_PANES)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from annotator.domain.annotation import EntityId
 from annotator.domain.article import ArticleId
 from annotator.domain.corpus import parse_query
+from annotator.domain.entry import Subject
 from annotator.ops import articles, tags
 from annotator.ui.commands import first_key
 from annotator.ui.palette_match import PaletteItem, PaletteKind
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
     from annotator.ui.work import Work
 
 MOST = 8
+_GUIDELINE = "Guideline"
 
 
 class Finds:
-    """Searches commands, articles and entities for the palette."""
+    """Searches commands, articles, entities and the guideline for the palette."""
 
     def __init__(self, window: "MainWindow", work: "Work") -> None:
         self._window = window
@@ -75,8 +77,26 @@ class Finds:
             for choice in tags.entity_choices(session.workspace, words, MOST)
         ]
 
+    def guideline(self, words: str) -> list[PaletteItem]:
+        """Return the entries of the guideline that hold the words."""
+        page = self._work.page
+        wanted = words.casefold().removeprefix(_GUIDELINE.casefold()).lstrip(": ")
+        if page is None or not wanted:
+            return []
+        hits = page.guiding.pane.guideline.search(wanted)
+        return [
+            PaletteItem(
+                PaletteKind.GUIDELINE,
+                hit.entry.subject,
+                f"{_GUIDELINE}: {hit.entry.title}",
+                " · ".join(hit.entry.subject.path),
+                "book",
+            )
+            for hit in hits[:MOST]
+        ]
+
     def choose(self, item: PaletteItem) -> None:
-        """Run the command, open the article, or look for the entity."""
+        """Run the command, open the article, look for the entity, or open the guideline."""
         page = self._work.page
         if item.kind == PaletteKind.COMMAND:
             self._window.run(str(item.key))
@@ -84,6 +104,9 @@ class Finds:
             page.open_article(ArticleId(int(str(item.key))))
         elif page is not None and item.kind == PaletteKind.ENTITY:
             page.find_entity(EntityId(int(str(item.key))), item.text)
+        elif page is not None and isinstance(item.key, Subject):
+            self._window.run("view.annotate")
+            page.guiding.open(item.key)
 
 
 def _mentions(count: int) -> str:

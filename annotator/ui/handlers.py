@@ -29,6 +29,7 @@ ARTICLE_MENU = (
     ("label.*",),
     ("tag.link", "tag.link_proposed", "tag.everywhere", "tag.note", "tag.unsure", "tag.zone"),
     ("edit.copy", "edit.select_word", "edit.select_quotation", "edit.find"),
+    ("help.guideline", "help.case"),
 )
 """Commands of the article's own menu, in groups; a star stands for all that begin so."""
 
@@ -70,6 +71,7 @@ class Controls:
             "view.normal": partial(self._zoom, 0),
             "view.theme": self._toggle_theme,
             "view.full_screen": self._toggle_full_screen,
+            "help.guideline": self._guide,
             "help.keys": self._show_keys,
             "help.log": self._panels.open_log_folder,
             "help.about": self._panels.about,
@@ -109,6 +111,7 @@ class Controls:
         page.zoom_requested.connect(self._zoom)
         page.import_requested.connect(self.choose_folder)
         page.view.menu_requested.connect(self._show_article_menu)
+        page.guiding.all_keys_wanted.connect(self._show_keys)
         self.rebuild()
 
     def _on_closed(self) -> None:
@@ -289,7 +292,12 @@ class Controls:
 
             finds = Finds(self._window, self._work)
             palette = Palette(
-                self._window.look, self._window, finds.commands, finds.articles, finds.entities
+                self._window.look,
+                self._window,
+                finds.commands,
+                finds.articles,
+                finds.entities,
+                finds.guideline,
             )
             palette.chosen.connect(finds.choose)
             return palette
@@ -300,16 +308,15 @@ class Controls:
         def make() -> ShortcutSheet:
             return ShortcutSheet(self._window.look, self._window, self._window.all_commands)
 
-        sheet = self._window.overlay("keys", make)
-        if not isinstance(sheet, ShortcutSheet):
-            return
-        if sheet.is_open:
-            sheet.dismiss()
-            return
-        desk = self._work.page.desk if self._work.page is not None else None
-        current = (desk.current_span or desk.current_suggestion) if desk is not None else None
-        label = self._window.look.scheme.label_by_name.get(current.label) if current else None
-        sheet.show_for(label)
+        self._window.overlay("keys", make).toggle()
+
+    def _guide(self) -> None:
+        """Open the guideline where articles are tagged, else the sheet of all keys."""
+        page = self._work.page
+        if page is not None and self._window.pages.currentWidget() is page:
+            page.guiding.toggle()
+        else:
+            self._show_keys()
 
     def _zoom(self, steps: int) -> None:
         settings = self._window.preferences.settings

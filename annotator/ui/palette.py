@@ -1,4 +1,4 @@
-"""Find or do: one field for every command, article and entity."""
+"""Find or do: one field for every command, article, entity and entry of the guideline."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
@@ -64,12 +64,24 @@ _FOOT: Final = 36
 _LEFT: Final = 16
 _TEXT_LEFT: Final = 44
 _DEBOUNCE_MS: Final = 60
-_LIMITS: Final = {PaletteKind.COMMAND: 6, PaletteKind.ARTICLE: 3, PaletteKind.ENTITY: 3}
+_LIMITS: Final = {
+    PaletteKind.COMMAND: 6,
+    PaletteKind.ARTICLE: 3,
+    PaletteKind.ENTITY: 3,
+    PaletteKind.GUIDELINE: 3,
+}
 _SEARCHED: Final[Mapping[tuple[PaletteKind, ...], str]] = {
     (PaletteKind.COMMAND,): "commands",
     (PaletteKind.ARTICLE,): "full text",
     (PaletteKind.ENTITY,): "entities",
+    (PaletteKind.GUIDELINE,): "guideline",
 }
+_PREFIX_WORDS: Final = (
+    (">", "commands only"),
+    ("@", "entities"),
+    ("/", "full text"),
+    ("?", "guideline"),
+)
 _NOTHING: Final = "No command or article matches."
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
@@ -259,7 +271,7 @@ class _Foot(QWidget):
         font = look.font(12)
         metrics = QFontMetricsF(font)
         x = float(look.scaled(_LEFT))
-        for sign, words in ((">", "commands only"), ("@", "entities"), ("/", "full text")):
+        for sign, words in _PREFIX_WORDS:
             size = cap_size(sign, look)
             paint_cap(painter, QPointF(round(x), (self.height() - size.height()) // 2), sign, look)
             x += size.width() + look.scaled(8)
@@ -289,6 +301,7 @@ class Palette(Overlay):
         commands: What can run now; ranked here.
         articles: What the store finds for some words, best first.
         entities: The same.
+        guideline: The same, of the guideline.
     """
 
     chosen = Signal(object)
@@ -300,10 +313,15 @@ class Palette(Overlay):
         commands: Callable[[], Sequence[PaletteItem]],
         articles: Search,
         entities: Search,
+        guideline: Search,
     ) -> None:
         super().__init__(look, host)
         self._commands = commands
-        self._searches = {PaletteKind.ARTICLE: articles, PaletteKind.ENTITY: entities}
+        self._searches = {
+            PaletteKind.ARTICLE: articles,
+            PaletteKind.ENTITY: entities,
+            PaletteKind.GUIDELINE: guideline,
+        }
         self._all: Sequence[PaletteItem] = ()
         self._found: dict[PaletteKind, list[PaletteItem]] = {}
         self.input = _Input()
@@ -461,7 +479,7 @@ class Palette(Overlay):
         self._rows.show_rows(sections(shown))
         self._foot.count = f"{len(shown)} of {total}" if len(shown) < total else f"{total} found"
         self._foot.update()
-        self._searched.setText(_SEARCHED.get(kinds, "commands, articles, entities"))
+        self._searched.setText(_SEARCHED.get(kinds, "commands, articles, entities, guideline"))
         waiting = bool(words) and self._timer.isActive()
         self._nothing.setVisible(not shown and not waiting)
         self.list.setVisible(bool(shown) or waiting)

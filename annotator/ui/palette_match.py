@@ -13,6 +13,7 @@ class PaletteKind(StrEnum):
     COMMAND = "Commands"
     ARTICLE = "Articles"
     ENTITY = "Entities"
+    GUIDELINE = "Guideline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class PaletteItem:
     """One row.
 
     Attributes:
-        key: The command's id, the article's or the entity's id: for whoever acts on it.
+        key: The command's id, the article's or the entity's id, the subject of an entry of the
+            guideline: for whoever acts on it.
         text: Plain words.
         detail: Second words, faint: the menu, outlet and date, label and mentions.
         icon: File in ``resources/icons``.
@@ -39,8 +41,9 @@ PREFIXES: Final = {
     ">": (PaletteKind.COMMAND,),
     "@": (PaletteKind.ENTITY,),
     "/": (PaletteKind.ARTICLE,),
+    "?": (PaletteKind.GUIDELINE,),
 }
-_ALL: Final = (PaletteKind.COMMAND, PaletteKind.ARTICLE, PaletteKind.ENTITY)
+_ALL: Final = tuple(PaletteKind)
 _AT_START, _AT_WORD, _INSIDE = range(3)
 
 

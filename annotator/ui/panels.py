@@ -38,6 +38,7 @@ PLACE_WORDS = {
     "article": "in the text",
     "cards": "in the inspector",
     "corpus": "in the list of articles",
+    "guideline": "in the guideline",
 }
 
 

@@ -1,4 +1,4 @@
-"""F1: all keys by place, and the guideline for what is selected."""
+"""Ctrl+F1: all keys by place."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from annotator.domain.scheme import Label
 from annotator.ui.chrome import Hairline, plain_label, set_ink
 from annotator.ui.commands import (
     ARTICLE,
     CARDS,
     CORPUS,
     EVERYWHERE,
+    GUIDELINE,
     LABEL_PREFIX,
     Command,
     key_sequences,
@@ -37,6 +37,7 @@ _PLACE_WORDS: Final = {
     ARTICLE: "In the text",
     CARDS: "In the inspector",
     CORPUS: "In the list of articles",
+    GUIDELINE: "In the guideline",
 }
 _LABEL_WORDS: Final = "Label as "
 _KEYS_SHOWN: Final = 2
@@ -44,7 +45,7 @@ _RUN_FROM: Final = 4
 
 
 class ShortcutSheet(Overlay):
-    """Laid over the window; Esc, F1 or a click beside it closes it.
+    """Laid over the window; Esc, F1, its own key or a click beside it closes it.
 
     Args:
         look: Theme and fonts.
@@ -57,7 +58,6 @@ class ShortcutSheet(Overlay):
     ) -> None:
         super().__init__(look, host)
         self._commands = commands
-        self._label: Label | None = None
         self._scroll = QScrollArea(self.box)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
@@ -65,11 +65,6 @@ class ShortcutSheet(Overlay):
         layout = QVBoxLayout(self.box)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self._scroll)
-
-    def show_for(self, label: Label | None) -> None:
-        """Open it with the guideline of a label; ``None`` where nothing is selected."""
-        self._label = label
-        self.open()
 
     @override
     def open(self) -> None:
@@ -114,11 +109,9 @@ class ShortcutSheet(Overlay):
         outer = QVBoxLayout(content)
         outer.setContentsMargins(16, 12, 16, 16)
         outer.setSpacing(12)
-        title = plain_label("Keys and guideline")
+        title = plain_label("All keys")
         title.setFont(self._look.font(16, bold=True))
         outer.addWidget(title)
-        if self._label is not None:
-            outer.addLayout(self._guideline(self._label))
         outer.addWidget(Hairline(self._look))
         columns = QHBoxLayout()
         columns.setSpacing(self._look.scaled(32))
@@ -148,7 +141,7 @@ class ShortcutSheet(Overlay):
         columns = [
             [named[EVERYWHERE]],
             [named[ARTICLE]],
-            [("Label the words", labels), named[CARDS], named[CORPUS]],
+            [("Label the words", labels), named[CARDS], named[CORPUS], named[GUIDELINE]],
         ]
         return [[section for section in column if section[1]] for column in columns]
 
@@ -193,17 +186,3 @@ class ShortcutSheet(Overlay):
             row.addWidget(cap)
         row.addStretch(1)
         return row
-
-    def _guideline(self, label: Label) -> QVBoxLayout:
-        look = self._look
-        column = QVBoxLayout()
-        column.setSpacing(look.scaled(4))
-        name = plain_label(label.name)
-        name.setFont(look.font(13, bold=True))
-        set_ink(name, look.label(label.name).ink)
-        words = plain_label(label.definition or "The scheme says nothing about it.")
-        words.setFont(look.font(14, serif=True))
-        words.setWordWrap(True)
-        column.addWidget(name)
-        column.addWidget(words)
-        return column

@@ -51,7 +51,14 @@ def host(qtbot):
 
 @pytest.fixture
 def palette(host, look):
-    return Palette(look, host, lambda: COMMANDS, lambda words: ARTICLES, lambda words: ENTITIES)
+    return Palette(
+        look,
+        host,
+        lambda: COMMANDS,
+        lambda words: ARTICLES,
+        lambda words: ENTITIES,
+        lambda words: [],
+    )
 
 
 def texts(palette):
@@ -92,7 +99,8 @@ def test_prefixes_choose_the_section():
     assert parse_input("> sta") == ((PaletteKind.COMMAND,), "sta")
     assert parse_input("@sado") == ((PaletteKind.ENTITY,), "sado")
     assert parse_input("/fars") == ((PaletteKind.ARTICLE,), "fars")
-    assert len(parse_input("fars")[0]) == 3
+    assert parse_input("?cue") == ((PaletteKind.GUIDELINE,), "cue")
+    assert len(parse_input("fars")[0]) == 4
 
 
 def test_empty_it_lists_every_command(palette):

@@ -22,6 +22,22 @@ def page_hints(page: "AnnotatePage", context: Context) -> Sequence[Hint]:
         return card_hints(focused)
     if focused is not None and page.corpus.isAncestorOf(focused):
         return corpus_hints(in_field=isinstance(focused, QLineEdit))
+    if page.guiding.is_open:
+        return _guided(page, context)
+    return _in_text(page, context)
+
+
+def _guided(page: "AnnotatePage", context: Context) -> Sequence[Hint]:
+    """Return the way back from the guideline first, then what the pane with the focus does."""
+    back = ("help.guideline", "back to the cards")
+    if page.guiding.has_focus and page.guiding.pane.form.is_open:
+        return [("Return", "add it"), ("Esc", "drop it")]
+    if page.guiding.has_focus:
+        return [back, ("guideline.search", "search"), ("guideline.next", "next link")]
+    return [back, *_in_text(page, context)[:2]]
+
+
+def _in_text(page: "AnnotatePage", context: Context) -> Sequence[Hint]:
     role = page.frame_desk.armed_role
     if role is not None and not context.set_closed:
         return slot_hints(role.name, takes_words=bool(role.new_label), selection=context.selection)

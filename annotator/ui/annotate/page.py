@@ -20,6 +20,7 @@ from annotator.ui.annotate.desk import ArticleDesk
 from annotator.ui.annotate.finding import Finding
 from annotator.ui.annotate.frame_desk import FrameDesk
 from annotator.ui.annotate.frame_walk import FrameWalk
+from annotator.ui.annotate.guiding import Guiding
 from annotator.ui.annotate.inspecting import Inspecting
 from annotator.ui.annotate.linking import Linking
 from annotator.ui.annotate.slot_filling import SlotFilling
@@ -88,6 +89,7 @@ class AnnotatePage(QWidget):
         self.slot_filling = SlotFilling(look, session, self.desk, self.frame_desk, self)
         self.inspecting.why_linked = self.linking.why
         self.inspecting.propose = self.linking.proposal
+        self.guiding = Guiding(look, session, self)
         self.zones = ZonePopup(look, self)
         self._centre = QWidget()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -136,6 +138,7 @@ class AnnotatePage(QWidget):
         """Name the keys in force; ``key_of`` gives that of a command, "" for none."""
         self.inspector.show_keys(key_of)
         self.frame_desk.key_of = key_of
+        self.guiding.use_keys(key_of)
 
     @property
     def panes(self) -> Mapping[str, QWidget]:
@@ -231,9 +234,12 @@ class AnnotatePage(QWidget):
         """Move the focus to the next (1) or previous (-1) pane."""
         order: list[QWidget] = [self.corpus, self.view, self.inspector]
         here = next((number for number, pane in enumerate(order) if self._has_focus(pane)), 1)
+        here = 2 if self.guiding.has_focus else here
         target = order[(here + direction) % len(order)]
         if target is self.corpus:
             self.show_corpus()
+        elif target is self.inspector and self.guiding.is_open:
+            self.guiding.enter()
         elif target is self.inspector:
             self.inspector.show()
             self.inspector.raise_()
@@ -297,6 +303,9 @@ class AnnotatePage(QWidget):
         self.inspector.link_requested.connect(self.linking.open)
         self.inspector.link_taken.connect(self.linking.take_proposal)
         self.inspector.group_link_requested.connect(self.linking.open_group)
+        self.guiding.said.connect(self.said)
+        self.guiding.left.connect(self.focus_text)
+        self.guiding.state_changed.connect(self.state_changed)
         self.zones.zone_chosen.connect(self._on_zone_chosen)
         self.session.changed.connect(self._on_changed)
         application = QApplication.instance()
@@ -485,7 +494,7 @@ class AnnotatePage(QWidget):
             self.header.show_article(article.metadata, words, self.desk.status, proposals)
 
     def step_back(self) -> None:
-        """Esc in the text: armed slot, selection, current mark, frame, then what is missing."""
+        """Esc in the text: armed slot, selection, current mark, frame, then what lies over."""
         if self.find_bar.isVisible():
             self.find_bar.dismiss()
         elif self.frame_desk.armed:
@@ -498,7 +507,15 @@ class AnnotatePage(QWidget):
             self.frame_desk.select(None)
         else:
             self.inspecting.forget_missing()
+            self.guiding.close()
             self._hide_laid_over()
+
+    def find_here(self) -> None:
+        """Find here: in the guideline where that has the keyboard, else in the article."""
+        if self.guiding.has_focus:
+            self.guiding.pane.search()
+        else:
+            self.finding.open()
 
     def ask_zone(self) -> None:
         """Ask what the selection, or the paragraph at the caret, is."""

@@ -1,12 +1,14 @@
 """Ten labels with their keys, and choices side by side: one key decides."""
 
 from collections.abc import Sequence
+from html import escape
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetricsF,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -14,9 +16,10 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
+from annotator.domain.guideline import first_sentence
 from annotator.domain.scheme import Label
 from annotator.ui.chrome import KEYBOARD_REASONS, paint_ring
 from annotator.ui.inspector.paint import CONTROL_RADIUS, paint_box
@@ -177,6 +180,23 @@ class LabelGrid(_Cells):
     def choose(self, number: int) -> None:
         if 0 <= number < len(self._labels):
             self.chosen.emit(self._labels[number].name)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            number = self._at(QPointF(event.pos()))
+            tip = self.tip(number) if number >= 0 else ""
+            if tip:
+                QToolTip.showText(event.globalPos(), f"<p>{escape(tip)}</p>", self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().event(event)
+
+    def tip(self, number: int) -> str:
+        """Return the tool tip of a label: what its guideline says first, "" for nothing."""
+        label = self._labels[number]
+        return f"{label.name}: {first_sentence(label.definition)}" if label.definition else ""
 
     @override
     def neighbour(self, key: int) -> int | None:
