@@ -180,12 +180,14 @@ class SplitPreview:
 
     Attributes:
         target: The entity that they go to, ``None`` for a new one.
+        articles: In how many articles the entity is mentioned before.
         moved: Of what goes; ``left`` of what stays.
         before: Of ``target`` before, with none where it is new; ``after`` with what came.
     """
 
     entity: Entity
     target: Entity | None
+    articles: int
     moved: Figures
     left: Figures
     before: Figures

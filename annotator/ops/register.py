@@ -436,6 +436,7 @@ def _preview_split(
     return SplitPreview(
         entity=found[entity],
         target=None if target is None else found[target],
+        articles=entity_desk.figures(connection, [entity]).articles,
         moved=moved,
         left=entity_desk.figures_of(connection, staying, [entity]),
         before=before,

@@ -1,5 +1,6 @@
 """What the palette finds, and what choosing it does."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from annotator.domain.annotation import EntityId
@@ -17,11 +18,20 @@ MOST = 8
 
 
 class Finds:
-    """Searches commands, articles and entities for the palette."""
+    """Searches commands, articles and entities for the palette.
 
-    def __init__(self, window: "MainWindow", work: "Work") -> None:
+    Args:
+        window: Runs commands.
+        work: Whose workspace is searched.
+        show_entity: Goes to an entity.
+    """
+
+    def __init__(
+        self, window: "MainWindow", work: "Work", show_entity: Callable[[EntityId], None]
+    ) -> None:
         self._window = window
         self._work = work
+        self._show_entity = show_entity
 
     def commands(self) -> list[PaletteItem]:
         """Return the commands that can run now."""
@@ -76,14 +86,15 @@ class Finds:
         ]
 
     def choose(self, item: PaletteItem) -> None:
-        """Run the command, open the article, or look for the entity."""
+        """Run the command, open the article, or show the entity on its desk."""
         page = self._work.page
         if item.kind == PaletteKind.COMMAND:
             self._window.run(str(item.key))
         elif page is not None and item.kind == PaletteKind.ARTICLE:
+            self._window.run("view.annotate")
             page.open_article(ArticleId(int(str(item.key))))
         elif page is not None and item.kind == PaletteKind.ENTITY:
-            page.find_entity(EntityId(int(str(item.key))), item.text)
+            self._show_entity(EntityId(int(str(item.key))))
 
 
 def _mentions(count: int) -> str:

@@ -22,6 +22,7 @@ from annotator.ui.commands import (
     ARTICLE,
     CARDS,
     CORPUS,
+    ENTITIES,
     EVERYWHERE,
     LABEL_PREFIX,
     Command,
@@ -37,6 +38,7 @@ _PLACE_WORDS: Final = {
     ARTICLE: "In the text",
     CARDS: "In the inspector",
     CORPUS: "In the list of articles",
+    ENTITIES: "On the Entities page",
 }
 _LABEL_WORDS: Final = "Label as "
 _KEYS_SHOWN: Final = 2
