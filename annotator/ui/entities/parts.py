@@ -522,13 +522,12 @@ class Runs(QWidget):
         left, line = 0.0, 0
         for words, bold, ink in self._runs:
             metrics = QFontMetricsF(self._look.font(self._pixels, bold=bold))
-            wide = metrics.horizontalAdvance(words)
-            if left and left + metrics.horizontalAdvance(words.rstrip()) > width + 1:
+            fits = left + metrics.horizontalAdvance(words.rstrip()) <= width + 1
+            if left and not fits:
                 left, line = 0.0, line + 1
-                words = words.lstrip()
-                wide = metrics.horizontalAdvance(words)
-            found.append((left, line, (words, bold, ink)))
-            left += wide
+            said = words if left else words.lstrip()
+            found.append((left, line, (said, bold, ink)))
+            left += metrics.horizontalAdvance(said)
         return found
 
     @override

@@ -5,7 +5,14 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from annotator.domain.annotation import EntityId
@@ -190,6 +197,9 @@ class MergePane(PreviewPane):
             self.keep = Segments(self.look, choices, keys=False, clearable=False)
             self.keep.setProperty(OWN_KEYS, True)  # noqa: FBT003 - Qt's
             self.keep.setAccessibleName("Keep the name")
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.keep.setSizePolicy(policy)
             self.keep.chosen.connect(self.keep_chosen)
             self._keep_row.insertWidget(1, self.keep, 1)
             QWidget.setTabOrder(self.keep, self.cancel)
@@ -234,6 +244,7 @@ class SplitPane(PreviewPane):
         self.choices: list[FlatButton] = []
         self._choice_column = QVBoxLayout()
         self._choice_column.setSpacing(0)
+        self.top.addSpacing(2)
         self.top.addWidget(self.field)
         self.top.addWidget(self.told)
         self.top.addLayout(self._choice_column)
