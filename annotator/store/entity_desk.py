@@ -34,11 +34,10 @@ CONTEXT = 90
 """Characters before and after a mention."""
 _A, _T, _P = tables.article.c, tables.annotation_set.c, tables.span.c
 _R, _F, _E = tables.frame.c, tables.filler.c, tables.entity.c
-_USED = (
-    select(_P.entity_id, func.count().label("mentions"), func.max(_P.id).label("newest"))
-    .where(_P.entity_id.is_not(None))
-    .group_by(_P.entity_id)
-)
+# For each entity on its own: a search that finds few counts few, and one that finds all is no
+# slower than counting all mentions first.
+_MENTIONED = select(func.count()).where(_P.entity_id == _E.id).scalar_subquery()
+_NEWEST = select(func.max(_P.id)).where(_P.entity_id == _E.id).scalar_subquery()
 _LISTED = _A.archived + 0 == 0
 """Not removed. The sum keeps a database without statistics from beginning with all articles."""
 # From the removed articles on: they are few, and the others are counted in the index alone.
@@ -63,15 +62,13 @@ def ids(connection: Connection, query: EntityQuery) -> "array[int]":
     wanted: Select[Any] = select(_E.id)
     if query.order == EntityOrder.NAME:
         order: tuple[Any, ...] = (func.lower(_E.name), _E.name, _E.id)
+    elif query.order == EntityOrder.USED:
+        order = (func.coalesce(_NEWEST, 0).desc(), _E.id.desc())
     else:
-        used, removed = _USED.subquery(), _REMOVED.subquery()
-        wanted = wanted.outerjoin(used, used.c.entity_id == _E.id)
-        if query.order == EntityOrder.USED:
-            order = (func.coalesce(used.c.newest, 0).desc(), _E.id.desc())
-        else:
-            wanted = wanted.outerjoin(removed, removed.c.entity_id == _E.id)
-            count = func.coalesce(used.c.mentions, 0) - func.coalesce(removed.c.mentions, 0)
-            order = (count.desc(), func.lower(_E.name), _E.id)
+        removed = _REMOVED.subquery()
+        wanted = wanted.outerjoin(removed, removed.c.entity_id == _E.id)
+        count = _MENTIONED - func.coalesce(removed.c.mentions, 0)
+        order = (count.desc(), func.lower(_E.name), _E.id)
     conditions, values = _conditions(query)
     statement = Prepared(sqlite.in_one_value(wanted.where(*conditions).order_by(*order)))
     return sqlite.from_one_value(statement.scalar(connection, **values))
