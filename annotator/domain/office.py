@@ -26,6 +26,7 @@ _END: Final = re.compile(
     re.IGNORECASE,
 )
 _KEYS: Final = ("title", "of", "since", "until")
+_SMALL: Final = frozenset({"the", "a", "an", "of", "to", "for", "and", "s"})
 _LATER: Final = "~"
 """Sorts after every digit and dash: the end of a month or year without one."""
 
@@ -87,6 +88,16 @@ class Office:
         if not (self.since or self.until):
             return False
         return self.since <= day + _LATER and (not self.until or day <= self.until + _LATER)
+
+
+def resembles(words: str, office: Office) -> bool:
+    """Whether words of a text may name an office: those of one are among those of the other."""
+    said, known = _words(words), _words(office.title)
+    return bool(said) and (said <= known or known <= said)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold())) - _SMALL
 
 
 def _begins_in(one: Office, other: Office) -> bool:

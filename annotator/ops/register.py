@@ -12,7 +12,7 @@ import orjson
 
 from annotator.domain.annotation import Entity, EntityId, SetStatus, SpanId
 from annotator.domain.article import ArticleId
-from annotator.domain.office import contradictions
+from annotator.domain.office import contradictions, offices_of, resembles
 from annotator.domain.register import (
     WIKIDATA,
     EntityDetail,
@@ -21,6 +21,7 @@ from annotator.domain.register import (
     Figures,
     MentionRow,
     MergePreview,
+    OddOffice,
     OfficeClash,
     SplitPreview,
     Twice,
@@ -39,6 +40,9 @@ from annotator.ops.workspace import Workspace
 from annotator.store import entity_desk, reader
 from annotator.store.database import Reading
 from annotator.store.writer import Writer
+
+ODD_MOST = 2_000
+"""Of more mentions than this nobody looks at single ones."""
 
 # --- what is there ---------------------------------------------------------------------------
 
@@ -195,9 +199,26 @@ def _preview_merge(
             for entity in merged
             for one, other in contradictions(kept.offices, entity.offices)
         ),
-        odd=(),
+        odd=_odd_offices(connection, scheme, kept, [*spans, *left_out]),
         closed_articles=entity_desk.closed_articles(connection, spans),
     )
+
+
+def _odd_offices(
+    connection: Reading, scheme: Scheme, kept: Entity, spans: Collection[SpanId | int]
+) -> tuple[OddOffice, ...]:
+    """Return mentions beside which stands another office than the kept entity held on that day."""
+    labels = {label.name for label in scheme.labels if label.office}
+    offices = [office for _, office in offices_of(kept.offices)]
+    if not labels or not offices or len(spans) > ODD_MOST:
+        return ()
+    odd: dict[SpanId, str] = {}
+    for key, words, day in entity_desk.words_beside(connection, spans, labels):
+        held = [office for office in offices if office.held_on(day)]
+        if held and not any(resembles(words, office) for office in held):
+            odd.setdefault(key, words)
+    rows = entity_desk.mentions(connection, list(odd))
+    return tuple(OddOffice(rows[key], odd[key]) for key in sorted(odd))
 
 
 def _without(

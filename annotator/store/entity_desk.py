@@ -211,6 +211,38 @@ def _on_one_line(part: str) -> str:
     return re.sub(r"\s+", " ", part)
 
 
+_BEFORE, _AFTER = 3, 9
+"""How many characters may stand between an office and the mention that it belongs to."""
+_OFFICE = tables.span.alias("office")
+_BESIDE_MENTION = Prepared(
+    select(_P.id, _OFFICE.c.text, _OFFICE.c.label, _A.published)
+    .join(tables.annotation_set, _T.id == _P.set_id)
+    .join(tables.article, _A.id == _T.article_id)
+    .join(
+        _OFFICE,
+        (_OFFICE.c.set_id == _P.set_id)
+        & or_(
+            _OFFICE.c.end.between(_P.start - _BEFORE, _P.start),
+            _OFFICE.c.start.between(_P.end, _P.end + _AFTER),
+        ),
+    )
+    .where(_LISTED, sqlite.listed(_P.id, "ids"), _A.published.is_not(None))
+    .order_by(_P.id, _OFFICE.c.start)
+)
+
+
+def words_beside(
+    connection: Connection, spans: Iterable[int], labels: Collection[str]
+) -> list[tuple[SpanId, str, str]]:
+    """Return words of some labels that stand beside mentions, with the article's date."""
+    rows = _BESIDE_MENTION.rows(connection, ids=sqlite.as_list(spans))
+    return [
+        (SpanId(key), " ".join(words.split()), day)
+        for key, words, label, day in rows
+        if label in labels
+    ]
+
+
 def written_forms(connection: Connection, key: EntityId, most: int = 40) -> list[tuple[str, int]]:
     """Return the words that stand for an entity and how often, most often first."""
     found: dict[str, int] = defaultdict(int)

@@ -423,6 +423,38 @@ def test_offices_that_contradict_are_told(desk):
     assert (clash.one.title, clash.other.title) == ("minister", "deputy mayor")
 
 
+def test_a_mention_beside_which_another_office_stands_is_told(empty, take, tmp_path):
+    text = "Sagyndykov, then deputy mayor, spoke.\n\nSagyndykov, the foreign minister, left."
+    take(
+        empty,
+        line(
+            "old", text, meta={**line()["meta"], "published": "2012-05-01"},
+            spans=[
+                span("s1", "Sagyndykov", PERSON, text=text, entity="e2"),
+                span("s2", "deputy mayor", "ROLE", text=text),
+                span("s3", "Sagyndykov", PERSON, 2, text=text, entity="e2"),
+                span("s4", "foreign minister", "ROLE", text=text),
+            ],
+            entities=[entity("e2", PERSON, "D. Sagyndykov")],
+        ),
+    )  # fmt: skip
+    desk = Register(empty, tmp_path)
+    kept = entities.add(empty, "amy", PERSON, "Yerbolat Sagyndykov")
+    assert desk.preview("Yerbolat Sagyndykov", "D. Sagyndykov").odd == ()
+    entities.set_office(
+        empty, entities.load(empty, kept), "amy", None,
+        Office("foreign minister", "Kazakhstan", "2010"),
+    )  # fmt: skip
+    (odd,) = desk.preview("Yerbolat Sagyndykov", "D. Sagyndykov").odd
+    assert (odd.office, odd.mention.extent.start) == ("deputy mayor", 0)
+    left_out = {odd.mention.id}
+    preview = desk.preview("Yerbolat Sagyndykov", "D. Sagyndykov", left_out=left_out)
+    assert preview.odd == (odd,)
+    desk.merge("Yerbolat Sagyndykov", "D. Sagyndykov", left_out=left_out, expected=preview)
+    assert [one.words for one in desk.mentions("D. Sagyndykov")] == ["Sagyndykov"]
+    assert [one.extent.start for one in desk.mentions("Yerbolat Sagyndykov")] == [39]
+
+
 def test_a_mention_that_is_left_out_keeps_its_entity(desk):
     left_out = [one.id for one in desk.mentions("H. Maskari") if one.annotator == "ben"]
     preview = desk.preview("Hilal al-Maskari", "H. Maskari", left_out=left_out)

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QListView
 
 from annotator.domain.annotation import EntityId, SpanId
+from annotator.domain.office import Office
 from annotator.domain.register import EntityOrder, EntityQuery, EntityRow, MentionRow
 from annotator.ops import entities, register, suggestions, tags
 from annotator.store.sets import SetTarget
@@ -317,6 +318,29 @@ def test_what_needs_a_look_stands_on_cards(stocked):
     pane = stocked.entities.merging.pane
     assert pane.cards[0].words.startswith("Different Wikidata ids: ")
     assert not pane.apply.isEnabled()
+
+
+def test_a_mention_with_another_office_can_be_left_out_of_a_merge(stocked):
+    workspace = stocked.work.session.workspace
+    target = SetTarget(stocked.desk.article.id, "amy", None)
+    tags.add(workspace, target, place_of("said"), "ROLE")  # beside the second mention
+    go_to(stocked, "Hilal al-Maskari")
+    entities.set_office(
+        workspace, stocked.entities.desk.entity, "amy", None, Office("envoy", "Oman", "2010")
+    )
+    press(stocked, Key.Key_Space)
+    go_to(stocked, "H. Maskari")
+    press(stocked, Key.Key_Space, Key.Key_M)
+    merging = stocked.entities.merging
+    (card,) = merging.pane.cards
+    assert card.words.startswith("A mention in 2016 gives the office “said”. The same one?")
+    card.segments.setFocus()
+    press(stocked, Key.Key_Right, Key.Key_Return)
+    assert merging.pane.table.rows[0] == ("mentions", "1 + 1", "1", "")
+    assert QApplication.focusWidget() is merging.pane.cards[0].segments
+    merging.pane.apply.setFocus()
+    press(stocked, Key.Key_Return)
+    assert "H. Maskari" in names(stocked)
 
 
 def test_merging_needs_two(stocked):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.domain.annotation import EntityId, SpanId
 from annotator.ops import tags
@@ -21,7 +22,6 @@ class Merging(QObject):
     Signals:
         closed: The preview is to go.
         merged: It is done; the id of the entity that was kept.
-        refused: Why it cannot begin.
     """
 
     closed = Signal()
@@ -35,6 +35,7 @@ class Merging(QObject):
         self._left_out: set[SpanId] = set()
         self.pane = MergePane(look)
         self.pane.keep_chosen.connect(self._on_keep)
+        self.pane.left_out_chosen.connect(self._on_left_out)
         self.pane.applied.connect(self.apply)
         self.pane.cancelled.connect(self.closed)
 
@@ -56,7 +57,7 @@ class Merging(QObject):
         preview = self._desk.merge_preview(keep, others, self._left_out)
         if preview is None:
             return False
-        self.pane.show_preview(preview, self._keys)
+        self.pane.show_preview(preview, self._keys, self._left_out)
         return True
 
     def _most_mentioned(self) -> EntityId | None:
@@ -77,6 +78,22 @@ class Merging(QObject):
         if isinstance(key, int):
             self._keep = EntityId(key)
             self.refresh()
+
+    def _on_left_out(self, key: SpanId, out: bool) -> None:  # noqa: FBT001 - a signal's
+        """Leave a mention out, or take it in again; the keyboard stays on its card."""
+        number = next((at for at, card in enumerate(self.pane.cards) if card is _card_in_use()), -1)
+        self._left_out = self._left_out | {key} if out else self._left_out - {key}
+        self.refresh()
+        if 0 <= number < len(self.pane.cards):
+            segments = self.pane.cards[number].segments
+            if segments is not None:
+                segments.setFocus()
+
+
+def _card_in_use() -> object:
+    """Return the card in which the keyboard is."""
+    focus: QWidget | None = QApplication.focusWidget()
+    return focus.parentWidget() if focus is not None else None
 
 
 class Splitting(QObject):

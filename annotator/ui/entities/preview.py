@@ -1,6 +1,7 @@
 """The right pane of the entity desk: what a merge or a split would do, before it is done."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -15,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from annotator.domain.annotation import EntityId
-from annotator.domain.register import MergePreview, SplitPreview
+from annotator.domain.annotation import EntityId, SpanId
+from annotator.domain.register import MentionRow, MergePreview, SplitPreview
 from annotator.ui.chrome import FlatButton, Hairline
 from annotator.ui.command_actions import OWN_KEYS
 from annotator.ui.entities.look_card import LookCard
@@ -38,6 +39,7 @@ from annotator.ui.look import Look, set_ground
 _ENTER_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _KEEP_MOST: Final = 4
 _NAME_MOST: Final = 22
+_AROUND: Final = 36
 
 
 class PreviewPane(QWidget):
@@ -147,9 +149,11 @@ class MergePane(PreviewPane):
 
     Signals:
         keep_chosen: The id of the entity whose name, type and id stay.
+        left_out_chosen: The id of a mention, and whether it is left out.
     """
 
     keep_chosen = Signal(object)
+    left_out_chosen = Signal(object, bool)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, "Merge preview", "Merge", parent)
@@ -163,12 +167,15 @@ class MergePane(PreviewPane):
         self.top.addLayout(self._keep_row)
         self.preview: MergePreview | None = None
 
-    def show_preview(self, preview: MergePreview, order: Sequence[EntityId]) -> None:
+    def show_preview(
+        self, preview: MergePreview, order: Sequence[EntityId], left_out: Collection[SpanId] = ()
+    ) -> None:
         """Show what a merge would do.
 
         Args:
             preview: What would be done.
             order: The entities as they were ticked: in this order one is chosen to be kept.
+            left_out: Mentions that keep their entity.
         """
         self.preview = preview
         kept, merged = preview.kept, preview.merged
@@ -179,7 +186,7 @@ class MergePane(PreviewPane):
         )
         self._show_keep(preview, order)
         self.table.show_rows(merge_rows(preview, self.look.scheme))
-        self.show_cards(self._made_cards(preview))
+        self.show_cards([*self._made_cards(preview), *self._odd_cards(preview, left_out)])
         self.closed.show_text(closed_words(preview.closed_articles, preview.after.articles))
         self.apply.setEnabled(not preview.refused)
         what = "Merge" if len(merged) == 1 else f"Merge {len(merged) + 1}"
@@ -222,6 +229,33 @@ class MergePane(PreviewPane):
             second = f"{clash.one.line}; {clash.other.line}"
             made.append(LookCard(look, words, second))
         return made
+
+    def _odd_cards(self, preview: MergePreview, left_out: Collection[SpanId]) -> list[LookCard]:
+        """Return a card for each mention that another office stands beside."""
+        made: list[LookCard] = []
+        for odd in preview.odd:
+            mention = odd.mention
+            card = LookCard(
+                self.look,
+                f"A mention in {mention.published[:4]} gives the office “{odd.office}”. "
+                "The same one?",
+                mention.title,
+                quotation=_quoted(mention),
+                choices=((False, "the same"), (True, "leave this one out")),
+            )
+            if card.segments is not None:
+                card.segments.show_value(mention.id in left_out)
+            card.chosen.connect(partial(self.left_out_chosen.emit, mention.id))
+            made.append(card)
+        return made
+
+
+def _quoted(mention: MentionRow) -> str:
+    """Return a mention with a few words around it."""
+    left, right = mention.left[-_AROUND:], mention.right[:_AROUND]
+    before = left if len(left) < _AROUND else f"… {left.partition(' ')[2]}"
+    after = right if len(right) < _AROUND else f"{right.rpartition(' ')[0]} …"
+    return f"{before}{mention.words}{after}"
 
 
 class SplitPane(PreviewPane):
