@@ -27,8 +27,15 @@ TEXT_STEPS = (12, 32)
 ARTICLE_MENU = (
     ("tag.accept", "tag.reject", "tag.accept_paragraph"),
     ("label.*",),
-    ("tag.link", "tag.link_proposed", "tag.entity", "tag.everywhere", "tag.note", "tag.unsure",
-     "tag.zone"),
+    (
+        "tag.link",
+        "tag.link_proposed",
+        "tag.entity",
+        "tag.everywhere",
+        "tag.note",
+        "tag.unsure",
+        "tag.zone",
+    ),
     ("edit.copy", "edit.select_word", "edit.select_quotation", "edit.find"),
 )
 """Commands of the article's own menu, in groups; a star stands for all that begin so."""

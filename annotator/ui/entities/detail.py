@@ -24,8 +24,9 @@ from annotator.domain.register import WIKIDATA, EntityDetail, MentionRow
 from annotator.ui.chrome import FlatButton
 from annotator.ui.command_actions import shown
 from annotator.ui.entities.desk import EntityDesk
+from annotator.ui.entities.figures import Runs
 from annotator.ui.entities.mentions import MentionList, MentionModel
-from annotator.ui.entities.parts import DetailRow, Flow, InlineEdit, NamePill, Runs, TypeChip
+from annotator.ui.entities.parts import DetailRow, Flow, InlineEdit, NamePill, TypeChip
 from annotator.ui.entities.wording import counted, figures_words, role_runs
 from annotator.ui.inspector.parts import Button, Ground, SectionHead, Words
 from annotator.ui.look import Look, set_ground

@@ -20,8 +20,8 @@ from annotator.domain.annotation import EntityId, SpanId
 from annotator.domain.register import MentionRow, MergePreview, SplitPreview
 from annotator.ui.chrome import FlatButton, Hairline
 from annotator.ui.command_actions import OWN_KEYS
+from annotator.ui.entities.figures import FigureTable, Runs
 from annotator.ui.entities.look_card import LookCard
-from annotator.ui.entities.parts import FigureTable, Runs
 from annotator.ui.entities.wording import (
     closed_words,
     counted,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from annotator.domain.register import Figures, MergePreview, SplitPreview, Twice
 from annotator.domain.scheme import Scheme
-from annotator.ui.entities.parts import Run, TableRow
+from annotator.ui.entities.figures import Run, TableRow
 
 
 def counted(count: int, one: str, many: str = "") -> str:
