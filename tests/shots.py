@@ -215,6 +215,7 @@ def entity_pictures(studio, folder):
     from annotator.ops import entities, intake, register
 
     workspace, window = studio.work.session.workspace, studio.window
+    window.notice.dismiss()
     gold = Path(__file__).parents[1] / "sample_corpus/gold.jsonl"
     intake.import_paths(workspace, [gold], author="system")
     kept = EntityId(register.find(workspace, EntityQuery(type="PERSON"))[0])
