@@ -328,6 +328,48 @@ class EntityTakenError(AnnotatorError):
     remedy = QT_TRANSLATE_NOOP("Error", "Use that entity, or add a telling word in brackets.")
 
 
+class StaleRegisterError(AnnotatorError):
+    """The register was changed elsewhere since it was shown."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "{name} was changed in another window.")
+    remedy = QT_TRANSLATE_NOOP("Error", "It is shown as it is now; look again and repeat it.")
+
+
+class EntitiesDifferError(AnnotatorError):
+    """Entities with different Wikidata ids are not one."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "They have different Wikidata ids: {links}.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Empty the one that is wrong first.")
+
+
+class EntityUsedError(AnnotatorError):
+    """An entity that tags mean is not deleted."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "{name} is in use, so it was not deleted ({count}).")
+    remedy = QT_TRANSLATE_NOOP("Error", "Merge it into another one, or split its mentions off.")
+
+
+class WikidataInvalidError(AnnotatorError):
+    """A text is no Wikidata id."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "“{text}” is no Wikidata id.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Write Q and a number, as in Q463065.")
+
+
+class OfficeInvalidError(AnnotatorError):
+    """A text cannot be read as an office with its time."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "“{text}” cannot be read as an office.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Write: foreign minister, Kazakhstan since Sep 2014.")
+
+
+class EmptyNameError(AnnotatorError):
+    """An entity has to have a name."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "An entity has to have a name.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Write one, or Esc keeps the old one.")
+
+
 class AnnotatorNameError(AnnotatorError):
     """A name of an annotator breaks the rules."""
 

@@ -1,4 +1,4 @@
-"""Every budget with the figure measured: ``python -m tests.bench [--json] [data] [window]``.
+"""Every budget with the figure measured: ``python -m tests.bench [--json] [data] [register] [window]``.
 
 Machines are noisy: each figure is the median of several runs (or the 95th percentile of many
 frames), and what is compared is measured in the same run. Figures, not tests: nothing fails here.
@@ -8,6 +8,7 @@ import json
 import sys
 
 from tests.bench_data import data_rows
+from tests.bench_register import register_rows
 from tests.bench_window import window_rows
 
 
@@ -17,6 +18,8 @@ def all_rows(wanted):
         rows += [(name, budget, measured, "ms", False) for name, budget, measured in window_rows()]
     if not wanted or "data" in wanted:
         rows += data_rows()
+    if not wanted or "register" in wanted:
+        rows += register_rows()
     return rows
 
 

@@ -199,6 +199,7 @@ def all_pictures(studio, folder):
         for overlay in window.open_overlays():
             overlay.dismiss()
     frame_pictures(studio, folder)
+    entity_pictures(studio, folder)
     loop = QEventLoop()
     studio.work.previewed.connect(lambda *_: QTimer.singleShot(300, loop.quit))
     studio.work.preview([Path(__file__).parents[1] / "sample_corpus"])
@@ -229,6 +230,46 @@ def guideline_pictures(studio, folder):
     guiding.open(None)
     studio.shoot(folder / "guideline-contents.png")
     guiding.close()
+
+
+def entity_pictures(studio, folder):
+    """The entity desk with the preview of a merge: one man, of whom two mentions went astray."""
+    from annotator.domain.annotation import EntityId
+    from annotator.domain.office import Office
+    from annotator.domain.register import EntityQuery
+    from annotator.ops import entities, intake, register
+
+    workspace, window = studio.work.session.workspace, studio.window
+    window.notice.dismiss()
+    gold = Path(__file__).parents[1] / "sample_corpus/gold.jsonl"
+    intake.import_paths(workspace, [gold], author="system")
+    kept = EntityId(register.find(workspace, EntityQuery(type="PERSON"))[0])
+    name = entities.load(workspace, kept).name.split()[-1]
+    mentions = register.mention_ids(workspace, kept)
+    astray = register.split(workspace, "amy", kept, [mentions[2], mentions[5]], f"D. {name}")
+    for key, office in (
+        (kept, Office("ambassador to Finland", "", "2011-03", "2014-08")),
+        (kept, Office("foreign minister", "Kazakhstan", "2014-09")),
+        (astray, Office("deputy mayor", "Aktau", "2012")),
+    ):
+        entities.set_office(workspace, entities.load(workspace, key), "amy", None, office)
+    window.run("view.entities")
+    page = window.pages.currentWidget()
+    page.show_entity(kept)
+    page.register.toggle_tick(kept)
+    page.register.toggle_tick(astray)
+    wait(600)
+    window.run("entity.merge")
+    studio.shoot(folder / "entities-light.png")
+    studio.shoot(folder / "entities-dark.png", theme="dark")
+    studio.shoot(folder / "entities-1024.png", (1024, 700))
+    page.close_preview()
+    page.register.untick_all()
+    window.run("entity.split")
+    page.tick()
+    studio.shoot(folder / "entities-split.png")
+    page.close_preview()
+    window.run("view.annotate")
 
 
 def main(arguments):

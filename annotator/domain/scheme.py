@@ -43,6 +43,7 @@ class Label:
         key: "1" to "9" or "0", "" where it has none.
         chip: Its short name above the words, e.g. "PER".
         linked: Whether its mentions usually link to an entity.
+        office: Whether its words name an office of the entity that they stand beside.
         family: "entity", or the frame type that its spans serve.
         colours: "fill", "line" and "ink" as "#rrggbb", by theme "light" and "dark".
         colour: One "#rrggbb" that the colours of a theme are made from where ``colours`` has none.
@@ -57,6 +58,7 @@ class Label:
     attributes: tuple[Attribute, ...] = ()
     definition: str = ""
     colour: str = ""
+    office: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ _THEMES: Final = ("light", "dark")
 _PARTS: Final = ("fill", "line", "ink")
 _LABEL_KEYS: Final = (
     "name", "chip", "key", "linked", "family", "colours", "colour", "attributes", "definition",
+    "office",
 )  # fmt: skip
 _FRAME_KEYS: Final = (
     "name", "key", "icon", "colours", "colour", "roles", "attributes", "definition",
@@ -233,6 +234,7 @@ class _Reader:
             chip=self.text(table, "chip", where, name),
             key=self.key(table, where, "[0-9]", "one digit"),
             linked=self.truth(table, "linked", where),
+            office=self.truth(table, "office", where),
             family=family,
             colours=self.colours(table, where),
             colour=self.colour(table, "colour", where, ""),

@@ -42,7 +42,8 @@ def refresh_set(workspace: Workspace, before: AnnotationSet, changes: Changes) -
     written = {change.table for change in changes.rows}
     with workspace.read() as connection:
         frames = _changed_frames(changes)
-        if changes.many or changes.made or frames is None or "entity" in written:
+        many = changes.many or changes.made or changes.moves
+        if many or frames is None or "entity" in written:
             return reader.annotation_set(connection, before.article, before.annotator)
         spans = {change.id for change in changes.rows if change.table == "span"}
         revision = before.revision + (1 if written & SET_TABLES else 0)

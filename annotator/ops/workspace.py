@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotator.domain.annotation import EntityId
 from annotator.domain.article import ArticleId
 from annotator.domain.extent import Extent
 from annotator.domain.scheme import Scheme
@@ -25,12 +26,14 @@ class TakenBack:
     Attributes:
         place: Where in the article something changed, ``None`` for the article as a whole.
         suggestion: A suggestion whose decision changed.
+        entity: The entity of an operation on the register; ``None`` for one on an article.
     """
 
     step: Step
     article: ArticleId | None
     place: Extent | None
     suggestion: SuggestionId | None = None
+    entity: EntityId | None = None
 
 
 class Workspace:
@@ -191,7 +194,9 @@ class Workspace:
         with self.database.read() as connection:
             self.read_scheme(connection)
         self._on_change(changes)
-        return TakenBack(step, step.article, _place(changes), _suggestion(changes))
+        return TakenBack(
+            step, step.article, _place(changes), _suggestion(changes), _entity(changes)
+        )
 
     def history(self, *, limit: int = 200, before: int | None = None) -> list[Step]:
         """Return the journal, newest first."""
@@ -213,3 +218,17 @@ def _suggestion(changes: Changes) -> SuggestionId | None:
         if change.table == "decision" and "suggestion_id" in values:
             return SuggestionId(values["suggestion_id"])
     return None
+
+
+def _entity(changes: Changes) -> EntityId | None:
+    """Return whom an operation on the register was about: who stays, or from whom was split."""
+    if changes.made or {row.table for row in changes.rows} - _OF_REGISTER:
+        return None
+    rows = [row for row in changes.rows if row.table == "entity"]
+    kept = (row.id for row in rows if row.before is not None and row.after is not None)
+    split = (move.before for move in changes.moves if move.table == "span")
+    found = next(iter((*kept, *split, *(row.id for row in rows))), None)
+    return None if found is None else EntityId(found)
+
+
+_OF_REGISTER = frozenset({"entity", "filler", "annotation_set"})

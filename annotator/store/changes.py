@@ -32,24 +32,64 @@ class Change:
         return Change(self.table, self.id, self.after, self.before)
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One column of many rows that went from one value to another: links that follow a merge.
+
+    Attributes:
+        ids: Of the rows, ascending.
+        after_rows: How many single changes of the operation were made before.
+    """
+
+    table: str
+    column: str
+    ids: tuple[int, ...]
+    before: int
+    after: int
+    after_rows: int
+
+    @property
+    def inverse(self) -> "Move":
+        """The move that takes this one back."""
+        return Move(self.table, self.column, self.ids, self.after, self.before, self.after_rows)
+
+
 @dataclass(slots=True)
 class Changes:
     """Everything one operation wrote, in order.
 
     Attributes:
         rows: Single changes.
+        moves: Changes of one column of many rows.
         made: Ranges of ids, first and last, of rows made in bulk, by table.
         articles: Articles whose display may have changed.
         many: More articles than are listed: everything must be read again.
+        closed_too: Tags keep what they say, only links to the register change: such an operation
+            is done, taken back and brought back in closed sets too.
     """
 
     rows: list[Change] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
     made: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     articles: set[ArticleId] = field(default_factory=set)
     many: bool = False
+    closed_too: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.rows) or bool(self.made)
+        return bool(self.rows) or bool(self.made) or bool(self.moves)
+
+    @property
+    def steps(self) -> list[Change | Move]:
+        """Single changes and moves in the order in which they were made."""
+        made: list[Change | Move] = list(self.rows)
+        for move in reversed(self.moves):
+            made.insert(move.after_rows, move)
+        return made
+
+    @property
+    def tables(self) -> set[str]:
+        """The tables that were written to."""
+        return {*self.made, *(row.table for row in self.rows), *(move.table for move in self.moves)}
 
     def add_made(self, table: str, first: int, last: int) -> None:
         """Record that the rows with ids ``first`` to ``last`` of a table are new."""
@@ -73,6 +113,13 @@ class Changes:
             "articles": sorted(self.articles) if len(self.articles) <= LISTED else [],
             "many": self.many or len(self.articles) > LISTED,
         }
+        if self.moves:
+            body["moves"] = [
+                [item.table, item.column, item.ids, item.before, item.after, item.after_rows]
+                for item in self.moves
+            ]
+        if self.closed_too:
+            body["closed_too"] = True
         return zlib.compress(orjson.dumps(body), 1)
 
     @classmethod
@@ -81,12 +128,17 @@ class Changes:
         body = orjson.loads(zlib.decompress(kept))
         return cls(
             rows=[Change(*item) for item in body["rows"]],
+            moves=[
+                Move(table, column, tuple(ids), *rest)
+                for table, column, ids, *rest in body.get("moves", ())
+            ],
             made={
                 table: [(first, last) for first, last in ranges]
                 for table, ranges in body["made"].items()
             },
             articles={ArticleId(key) for key in body["articles"]},
             many=body["many"],
+            closed_too=body.get("closed_too", False),
         )
 
 

@@ -15,7 +15,7 @@ from annotator.domain.article import ArticleId
 from annotator.domain.extent import Extent
 from annotator.errors import SetClosedError, UndoConflictError
 from annotator.store import reader, sqlite, tables
-from annotator.store.changes import Change, Changes
+from annotator.store.changes import Change, Changes, Move
 from annotator.store.prepared import Prepared, one_of
 from annotator.store.writer import COLUMNS, JOURNALLED, Writer, counted_on, keep_counters
 
@@ -154,10 +154,8 @@ def undo(writer: Writer, step: Step) -> Changes:
         raise UndoConflictError(name=culprit.name)
     _touch_made(writer, changes)
     _remove_made(writer.connection, step.id, changes, culprit)
-    inverse = [change.inverse for change in reversed(changes.rows)]
-    for change in inverse:
-        writer.apply(change, culprit)
-    _check_zones(writer, inverse, culprit)
+    _apply(writer, [step.inverse for step in reversed(changes.steps)], culprit)
+    _check_zones(writer, [change.inverse for change in changes.rows], culprit)
     _check_open(writer, changes)
     _mark(writer.connection, step, UNDONE, UNDO)
     return changes
@@ -172,8 +170,7 @@ def redo(writer: Writer, step: Step) -> Changes:
     """
     changes = _changes(writer.connection, step.id)
     culprit = _Culprit(writer.connection, step, changes)
-    for change in changes.rows:
-        writer.apply(change, culprit)
+    _apply(writer, changes.steps, culprit)
     try:
         _restore_made(writer.connection, step.id)
     except IntegrityError as error:
@@ -183,6 +180,14 @@ def redo(writer: Writer, step: Step) -> Changes:
     _check_open(writer, changes)
     _mark(writer.connection, step, DONE, REDO)
     return changes
+
+
+def _apply(writer: Writer, steps: Iterable[Change | Move], culprit: "_Culprit") -> None:
+    for step in steps:
+        if isinstance(step, Move):
+            writer.apply_move(step, culprit)
+        else:
+            writer.apply(step, culprit)
 
 
 def _step(row: Sequence[Any] | None) -> Step | None:
@@ -258,13 +263,15 @@ class _Culprit:
 
     def _seek(self) -> str | None:
         step = self._step
-        for author, article, articles, kept in self._later(
-            step.article if step.articles == 1 else None
-        ):
+        entities = _entities(self._changes)
+        alone = step.articles == 1 and not entities
+        for author, article, articles, kept in self._later(step.article if alone else None):
             if articles == 1 and self._has(article):
                 return str(author)
-            if articles > 1 and self._shares(Changes.from_bytes(kept)):
-                return str(author)
+            if articles > 1 or entities:
+                other = Changes.from_bytes(kept)
+                if entities & _entities(other) or (articles > 1 and self._shares(other)):
+                    return str(author)
         return None
 
     def _has(self, article: int | None) -> bool:
@@ -278,6 +285,11 @@ class _Culprit:
         if other.many:
             return mine.many or not mine.made.get("article")
         return any(self._has(article) for article in other.articles)
+
+
+def _entities(changes: Changes) -> set[int]:
+    """Return the entities whose rows an operation has changed."""
+    return {change.id for change in changes.rows if change.table == "entity"}
 
 
 # --- sets that an operation touched ----------------------------------------------------------
@@ -301,6 +313,8 @@ def _touch_made(writer: Writer, changes: Changes) -> None:
 
 def _check_open(writer: Writer, changes: Changes) -> None:
     """Refuse to change a set that was closed by another operation than this one."""
+    if changes.closed_too:
+        return
     c = tables.annotation_set.c
     own = {
         change.id

@@ -160,7 +160,7 @@ def remove_files(path: Path) -> None:
 # --- lists as values -------------------------------------------------------------------------
 
 
-def listed(ids: Column[int], name: str) -> ColumnElement[bool]:
+def listed(ids: ColumnElement[int], name: str) -> ColumnElement[bool]:
     """Return the condition that a column is in a list of ids, given as one value."""
     items = func.json_each(bindparam(name)).table_valued(column("value", Integer))
     return ids.in_(select(items.c.value))

@@ -1,6 +1,6 @@
 """Writes that remember what they changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Protocol
 
 from sqlalchemy import BindParameter, Connection, Table, bindparam, delete, insert, select, update
@@ -10,7 +10,7 @@ from annotator.domain.annotation import SetId
 from annotator.domain.article import ArticleId
 from annotator.errors import GoneError, UndoConflictError
 from annotator.store import sqlite, tables
-from annotator.store.changes import Change, Changes, RowValues
+from annotator.store.changes import Change, Changes, Move, RowValues
 from annotator.store.prepared import Prepared
 
 JOURNALLED: Mapping[str, Table] = {
@@ -62,6 +62,22 @@ _SET_OF_PERSON = Prepared(
         _A.c.article_id == bindparam("article"), _A.c.annotator == bindparam("annotator")
     )
 )
+_SETS_OF = {
+    "span": Prepared(
+        select(_A.c.id, _A.c.article_id)
+        .join(tables.span, tables.span.c.set_id == _A.c.id)
+        .where(sqlite.listed(tables.span.c.id, "ids"))
+        .distinct()
+    ),
+    "filler": Prepared(
+        select(_A.c.id, _A.c.article_id)
+        .join(tables.frame, tables.frame.c.set_id == _A.c.id)
+        .join(tables.filler, tables.filler.c.frame_id == tables.frame.c.id)
+        .where(sqlite.listed(tables.filler.c.id, "ids"))
+        .distinct()
+    ),
+}
+_MOVES: dict[tuple[str, str], Prepared] = {}
 _FOLLOW_LOOK = Prepared(
     update(_S).where(_S.c.look_id == bindparam("look")).values(newest=bindparam("newest_"))
 )
@@ -163,6 +179,43 @@ class Writer:
         _DELETE[table].run(self.connection, row=row_id)
         self.changes.rows.append(Change(table, row_id, before, None))
         self._follow(table, before, None)
+
+    def move(self, table: str, column: str, ids: Collection[int], before: int, after: int) -> None:
+        """Give many rows another value in one column, as one change of the journal.
+
+        Raises:
+            GoneError: One of the rows is not there, or has another value than ``before``.
+        """
+        if not ids:
+            return
+        moved = Move(table, column, tuple(sorted(ids)), before, after, len(self.changes.rows))
+        if not self._move(moved):
+            raise GoneError(thing=THINGS.get(table, table))
+        self.changes.moves.append(moved)
+
+    def _move(self, move: Move) -> bool:
+        """Write a move and touch the sets that it changes; whether all rows were as expected."""
+        listed = sqlite.as_list(move.ids)
+        if move.table in _SETS_OF:
+            for key, article in _SETS_OF[move.table].rows(self.connection, ids=listed):
+                self.touch(SetId(key), ArticleId(article))
+        cursor = _moving(move.table, move.column).run(
+            self.connection, ids=listed, was=move.before, becomes=move.after
+        )
+        return int(cursor.rowcount) == len(move.ids)
+
+    def apply_move(self, move: Move, culprit: Culprit) -> None:
+        """Write one move of the journal, if all its rows still are what it was made from.
+
+        Raises:
+            UndoConflictError: Somebody else changed one of them since.
+        """
+        try:
+            done = self._move(move)
+        except IntegrityError as error:
+            raise UndoConflictError(name=culprit.name) from error
+        if not done:
+            raise UndoConflictError(name=culprit.name)
 
     def former_counters(self, article: int, annotator: str) -> tuple[int, int, int]:
         """Return revision and next keys for a set that is made, beyond those it had before."""
@@ -298,6 +351,18 @@ def _update(table: str, columns: tuple[str, ...]) -> Prepared:
             .values({name: bindparam(f"to_{name}") for name in columns})
         )
     return _UPDATES[key]
+
+
+def _moving(table: str, column: str) -> Prepared:
+    key = (table, column)
+    if key not in _MOVES:
+        source = JOURNALLED[table]
+        _MOVES[key] = Prepared(
+            update(source)
+            .where(sqlite.listed(source.c.id, "ids"), source.c[column] == bindparam("was"))
+            .values({column: bindparam("becomes")})
+        )
+    return _MOVES[key]
 
 
 def _fits(now: RowValues | None, expected: RowValues | None, ignored: frozenset[str]) -> bool:

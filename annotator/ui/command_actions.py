@@ -33,6 +33,11 @@ from annotator.ui.commands import (
     key_sequences,
 )
 
+OWN_KEYS: Final = "ownKeys"
+"""Property of a widget: whether single keys are its own (``True``) or commands (``False``).
+
+Without it, lists and buttons keep theirs, and all else leaves them to the commands.
+"""
 _ROLES: Final = {
     "file.settings": QAction.MenuRole.PreferencesRole,
     "file.quit": QAction.MenuRole.QuitRole,
@@ -303,6 +308,9 @@ def _keeps(widget: QObject, event: QKeyEvent) -> bool:
     if _is_field(widget):
         return True
     escape = event.key() == Qt.Key.Key_Escape
+    own = widget.property(OWN_KEYS)
+    if own is not None:
+        return bool(own) and not escape
     return isinstance(widget, QAbstractItemView | QAbstractButton | QMenu) and not escape
 
 

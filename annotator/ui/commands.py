@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 from PySide6.QtGui import QGuiApplication, QKeySequence
@@ -15,9 +15,12 @@ ARTICLE: Final = "article"
 CARDS: Final = "cards"
 CORPUS: Final = "corpus"
 GUIDELINE: Final = "guideline"
-PLACES: Final = (EVERYWHERE, ARTICLE, CARDS, CORPUS, GUIDELINE)
+ENTITIES: Final = "entities"
+PLACES: Final = (EVERYWHERE, ARTICLE, CARDS, CORPUS, GUIDELINE, ENTITIES)
 GROUPS: Final = ("File", "Edit", "Tag", "View", "Help")
 ANNOTATE: Final = "annotate"
+PAGES: Final = (ANNOTATE, ENTITIES)
+""":attr:`Context.page` of the pages of an open workspace."""
 LABEL_PREFIX: Final = "label."
 _STANDARD: Final = "standard:"
 _TAUGHT: Final = re.compile(r"(Ctrl|Meta|Shift)\+(?!.*Alt|.*F1[3-9]|.*F[23]\d).*|F([1-9]|1[0-2])")
@@ -79,6 +82,11 @@ def on_frame(context: Context) -> bool:
 def on_mark(context: Context) -> bool:
     """Return whether a tag or suggestion is current."""
     return in_article(context) and (context.suggestion_current or context.tag_current)
+
+
+def on_entities(context: Context) -> bool:
+    """Return whether the entity desk is shown."""
+    return context.page == ENTITIES
 
 
 def to_decide(context: Context) -> bool:
@@ -226,6 +234,8 @@ _TAG: Final = (
             ("L",), "link", "Tag", in_article, first=True),
     Command("tag.link_proposed", QT_TRANSLATE_NOOP("Command", "Link to the entity proposed"),
             ARTICLE, ("Y",), "link", "Tag", in_article),
+    Command("tag.entity", QT_TRANSLATE_NOOP("Command", "Open in the entity desk"), ARTICLE,
+            ("Shift+L",), "list", "Tag", on_mark),
     Command("tag.everywhere", QT_TRANSLATE_NOOP("Command", "Tag everywhere in the article"),
             ARTICLE, ("E",), "list", "Tag", in_article),
     Command("tag.note", QT_TRANSLATE_NOOP("Command", "Note on the tag"), ARTICLE,
@@ -242,11 +252,44 @@ _TAG: Final = (
             (), "play", "Tag", _no_job),
 )  # fmt: skip
 
+
+def _entity(
+    identifier: str, text: str, shortcuts: tuple[str, ...], icon: str = "", *, first: bool = False
+) -> Command:
+    return Command(
+        identifier, text, ENTITIES, shortcuts, icon, "Tag", on_entities, first=first,
+        submenu="Entity",
+    )  # fmt: skip
+
+
+_ENTITY: Final = (
+    _entity("entity.open", QT_TRANSLATE_NOOP("Command", "Open the mention in its article"),
+            ("Return", "Enter"), "document", first=True),
+    _entity("entity.tick", QT_TRANSLATE_NOOP("Command", "Tick, or take the tick away"),
+            ("Space",), "tick"),
+    _entity("entity.merge", QT_TRANSLATE_NOOP("Command", "Merge the ticked ones"), ("M",), "rings"),
+    _entity("entity.split", QT_TRANSLATE_NOOP("Command", "Split mentions off"), ("S",),
+            "ring-slash"),
+    _entity("entity.rename", QT_TRANSLATE_NOOP("Command", "Rename"), ("F2",), "note"),
+    _entity("entity.alias", QT_TRANSLATE_NOOP("Command", "Add an alias"), ("A",), "plus"),
+    _entity("entity.type", QT_TRANSLATE_NOOP("Command", "Change the type"), ("T",)),
+    _entity("entity.wikidata", QT_TRANSLATE_NOOP("Command", "Set the Wikidata id"), ("W",), "link"),
+    _entity("entity.office", QT_TRANSLATE_NOOP("Command", "Add an office"), ("O",), "building"),
+    _entity("entity.note", QT_TRANSLATE_NOOP("Command", "Write a note"), ("N",), "note"),
+    _entity("entity.delete", QT_TRANSLATE_NOOP("Command", "Delete it if nothing means it"),
+            ("Backspace", "Del"), "trash"),
+    _entity("entity.search", QT_TRANSLATE_NOOP("Command", "Search"), ("/",), "search"),
+    _entity("entity.back", QT_TRANSLATE_NOOP("Command", "One step back on this page"), ("Esc",),
+            "arrow-left"),
+)  # fmt: skip
+
 _VIEW: Final = (
     Command("view.palette", QT_TRANSLATE_NOOP("Command", "Find or do"), EVERYWHERE,
             ("Ctrl+K", "Ctrl+Shift+P"), "search", "View"),
     Command("view.annotate", QT_TRANSLATE_NOOP("Command", "Show the Annotate page"), EVERYWHERE,
             ("Ctrl+1",), "document", "View", in_workspace, first=True),
+    Command("view.entities", QT_TRANSLATE_NOOP("Command", "Show the Entities page"), EVERYWHERE,
+            ("Ctrl+3",), "list", "View", in_workspace),
     Command("view.next_article", QT_TRANSLATE_NOOP("Command", "Next article"), EVERYWHERE,
             ("Ctrl+PgDown",), "chevron-down", "View", in_workspace, first=True),
     Command("view.previous_article", QT_TRANSLATE_NOOP("Command", "Previous article"), EVERYWHERE,
@@ -312,7 +355,9 @@ _PANES: Final = (
     _native("guideline.back", QT_TRANSLATE_NOOP("Command", "Back to the cards"), GUIDELINE, "Esc"),
 )  # fmt: skip
 
-COMMANDS: Final[tuple[Command, ...]] = (*_FILE, *_EDIT, *_TAG, *_VIEW, *_HELP, *_PANES)
+COMMANDS: Final[tuple[Command, ...]] = (
+    *_FILE, *_EDIT, *_TAG, *_ENTITY, *_VIEW, *_HELP, *_PANES,
+)  # fmt: skip
 
 
 def label_commands(scheme: Scheme) -> tuple[Command, ...]:
@@ -349,6 +394,12 @@ def frame_commands(scheme: Scheme) -> tuple[Command, ...]:
         )
         for number, kind in enumerate(scheme.frame_types)
     )
+
+
+def pages_of(command: Command) -> frozenset[str]:
+    """Return the pages on which a command can run: one key may mean something on each of them."""
+    flags = {item.name: True for item in fields(Context) if item.name != "page"}
+    return frozenset(page for page in PAGES if command.enabled(Context(page, **flags)))
 
 
 def all_commands(scheme: Scheme) -> tuple[Command, ...]:

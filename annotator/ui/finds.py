@@ -1,5 +1,6 @@
 """What the palette finds, and what choosing it does."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from annotator.domain.annotation import EntityId
@@ -19,11 +20,20 @@ _GUIDELINE = "Guideline"
 
 
 class Finds:
-    """Searches commands, articles, entities and the guideline for the palette."""
+    """Searches commands, articles, entities and the guideline for the palette.
 
-    def __init__(self, window: "MainWindow", work: "Work") -> None:
+    Args:
+        window: Runs commands.
+        work: Whose workspace is searched.
+        show_entity: Goes to an entity.
+    """
+
+    def __init__(
+        self, window: "MainWindow", work: "Work", show_entity: Callable[[EntityId], None]
+    ) -> None:
         self._window = window
         self._work = work
+        self._show_entity = show_entity
 
     def commands(self) -> list[PaletteItem]:
         """Return the commands that can run now."""
@@ -96,14 +106,15 @@ class Finds:
         ]
 
     def choose(self, item: PaletteItem) -> None:
-        """Run the command, open the article, look for the entity, or open the guideline."""
+        """Run the command, open the article or the guideline, or show the entity on its desk."""
         page = self._work.page
         if item.kind == PaletteKind.COMMAND:
             self._window.run(str(item.key))
         elif page is not None and item.kind == PaletteKind.ARTICLE:
+            self._window.run("view.annotate")
             page.open_article(ArticleId(int(str(item.key))))
         elif page is not None and item.kind == PaletteKind.ENTITY:
-            page.find_entity(EntityId(int(str(item.key))), item.text)
+            self._show_entity(EntityId(int(str(item.key))))
         elif page is not None and isinstance(item.key, Subject):
             self._window.run("view.annotate")
             page.guiding.open(item.key)

@@ -27,7 +27,15 @@ TEXT_STEPS = (12, 32)
 ARTICLE_MENU = (
     ("tag.accept", "tag.reject", "tag.accept_paragraph"),
     ("label.*",),
-    ("tag.link", "tag.link_proposed", "tag.everywhere", "tag.note", "tag.unsure", "tag.zone"),
+    (
+        "tag.link",
+        "tag.link_proposed",
+        "tag.entity",
+        "tag.everywhere",
+        "tag.note",
+        "tag.unsure",
+        "tag.zone",
+    ),
     ("edit.copy", "edit.select_word", "edit.select_quotation", "edit.find"),
     ("help.guideline", "help.case"),
 )
@@ -90,6 +98,9 @@ class Controls:
                 "tag.exclude": self._panels.exclude,
                 **self._pages.handlers(),
                 **annotate_handlers(page, look.scheme),
+                "tag.entity": self._open_entity,
+                "view.next_pane": partial(self._next_pane, 1),
+                "view.previous_pane": partial(self._next_pane, -1),
             }
         return made
 
@@ -110,6 +121,7 @@ class Controls:
         page.url_requested.connect(open_address)
         page.zoom_requested.connect(self._zoom)
         page.import_requested.connect(self.choose_folder)
+        page.entity_requested.connect(self._pages.show_entity)
         page.view.menu_requested.connect(self._show_article_menu)
         page.guiding.all_keys_wanted.connect(self._show_keys)
         self.rebuild()
@@ -256,7 +268,9 @@ class Controls:
         def then(done: TakenBack | None) -> None:
             if done is None:
                 return
-            if done.article is not None and done.step.articles == 1:
+            here = self._pages.show_taken_back(done)
+            register = done.entity is not None
+            if not here and not register and done.article is not None and step.articles == 1:
                 page.go_to(done.article, done.place, done.suggestion)
             word = "Redone" if redo else "Undone"
             self._window.notice.show_result(
@@ -270,6 +284,19 @@ class Controls:
         (session.redo if redo else session.undo)(then)
 
     _asked: int | None = None
+
+    def _next_pane(self, direction: int) -> None:
+        if not self._pages.next_pane(direction) and self._work.page is not None:
+            self._work.page.next_pane(direction)
+
+    def _open_entity(self) -> None:
+        """Show what the current tag means on the entity desk."""
+        page = self._work.page
+        span = page.desk.current_span if page is not None else None
+        if span is None or span.entity is None:
+            self._window.say("Only a linked tag has an entity. L links it.")
+        else:
+            self._pages.show_entity(span.entity)
 
     def _say_saved(self) -> None:
         session = self._work.session
@@ -290,7 +317,7 @@ class Controls:
         def make() -> Palette:
             from annotator.ui.finds import Finds
 
-            finds = Finds(self._window, self._work)
+            finds = Finds(self._window, self._work, self._pages.show_entity)
             palette = Palette(
                 self._window.look,
                 self._window,

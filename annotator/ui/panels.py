@@ -12,7 +12,7 @@ from PySide6.QtGui import QFontDatabase
 from annotator import __version__, assets
 from annotator.domain.annotation import GOLD, SUGGESTIONS_PREFIX, SetStatus
 from annotator.ui.ask_line import AskLine
-from annotator.ui.commands import EVERYWHERE, Command, all_commands, key_sequences
+from annotator.ui.commands import EVERYWHERE, Command, all_commands, key_sequences, pages_of
 from annotator.ui.dialogs.about import AboutPanel, ProgramFacts
 from annotator.ui.dialogs.annotator_popup import AnnotatorPopup, Person
 from annotator.ui.dialogs.crash import CrashPanel
@@ -39,6 +39,7 @@ PLACE_WORDS = {
     "cards": "in the inspector",
     "corpus": "in the list of articles",
     "guideline": "in the guideline",
+    "entities": "on the Entities page",
 }
 
 
@@ -106,6 +107,7 @@ class Panels:
                 _portable(command),
                 _portable(in_force.get(command.id, command)),
                 fixed=command.native,
+                pages=pages_of(command),
             )
             for command in all_commands(scheme)
         ]

@@ -14,6 +14,7 @@ from annotator.errors import (
     DiskFullError,
     GoneError,
     SetClosedError,
+    StaleRegisterError,
     StaleSchemeError,
     StaleSetError,
     UndoConflictError,
@@ -30,7 +31,14 @@ WAIT_MS = 40
 """How long an operation may keep the window waiting for another writer; then it is tried again."""
 RETRY_MS = 250
 BACKGROUND_WAIT_MS = 30_000
-OVERTAKEN = (StaleSetError, StaleSchemeError, SetClosedError, GoneError, UndoConflictError)
+OVERTAKEN = (
+    StaleSetError,
+    StaleSchemeError,
+    SetClosedError,
+    GoneError,
+    UndoConflictError,
+    StaleRegisterError,
+)
 """What an operation is refused with when the workspace is not as the window shows it."""
 
 

@@ -21,6 +21,7 @@ from annotator.ui.commands import (
     ARTICLE,
     CARDS,
     CORPUS,
+    ENTITIES,
     EVERYWHERE,
     GUIDELINE,
     LABEL_PREFIX,
@@ -38,6 +39,7 @@ _PLACE_WORDS: Final = {
     CARDS: "In the inspector",
     CORPUS: "In the list of articles",
     GUIDELINE: "In the guideline",
+    ENTITIES: "On the Entities page",
 }
 _LABEL_WORDS: Final = "Label as "
 _KEYS_SHOWN: Final = 2

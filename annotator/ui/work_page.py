@@ -11,6 +11,8 @@ from annotator.ui.look import Look
 from annotator.ui.status_line import Figure
 
 if TYPE_CHECKING:
+    from annotator.domain.annotation import EntityId
+    from annotator.ops.workspace import TakenBack
     from annotator.ui.session import Session
 
 
@@ -51,6 +53,18 @@ class WorkPage(QWidget):
         """Show what is true now and take the keyboard."""
         raise NotImplementedError
 
+    def next_pane(self, direction: int) -> None:
+        """Move the keyboard to the next (1) or previous (-1) pane; a page of one pane has none."""
+
+    def show_taken_back(self, done: "TakenBack") -> bool:
+        """Go to what undo or redo has changed; whether this page shows such a thing at all."""
+        del done
+        return False
+
+    def show_entity(self, key: "EntityId") -> None:
+        """Go to an entity of the register; for the page that shows them."""
+        raise NotImplementedError
+
 
 @dataclass(frozen=True, slots=True)
 class PageKind:
@@ -69,4 +83,12 @@ class PageKind:
     make: Callable[[Look, "Session"], WorkPage]
 
 
-PAGE_KINDS: Final[tuple[PageKind, ...]] = ()
+def _entities(look: Look, session: "Session") -> WorkPage:
+    from annotator.ui.entities.page import EntitiesPage
+
+    return EntitiesPage(look, session)
+
+
+PAGE_KINDS: Final[tuple[PageKind, ...]] = (
+    PageKind("entities", "Entities", "view.entities", _entities),
+)

@@ -11,8 +11,10 @@ from annotator.ui.work import Work
 from annotator.ui.work_page import PAGE_KINDS, PageKind, WorkPage
 
 if TYPE_CHECKING:
+    from annotator.domain.annotation import EntityId
     from annotator.domain.article import ArticleId
     from annotator.domain.extent import Extent
+    from annotator.ops.workspace import TakenBack
 
 
 class WorkPages:
@@ -70,6 +72,23 @@ class WorkPages:
         self._window.show_page(page, kind.tab or ANNOTATE)
         page.enter()
         self._changed()
+
+    def show_entity(self, key: "EntityId") -> None:
+        """Show an entity of the register on its page."""
+        self.show("entities")
+        self.page("entities").show_entity(key)
+
+    def next_pane(self, direction: int) -> bool:
+        """Move the keyboard within the page that is shown; whether one of them is."""
+        current = self.shown
+        if current is not None:
+            current[1].next_pane(direction)
+        return current is not None
+
+    def show_taken_back(self, done: "TakenBack") -> bool:
+        """Let the page that is shown go to what undo or redo has changed; whether it did."""
+        current = self.shown
+        return current is not None and current[1].show_taken_back(done)
 
     def panes(self) -> Mapping[str, QWidget]:
         """Return the widgets of their places in the key table."""

@@ -17,12 +17,14 @@ from annotator.ui.commands import (
     COMMANDS,
     EVERYWHERE,
     GROUPS,
+    PAGES,
     PLACES,
     Context,
     all_commands,
     first_key,
     key_sequences,
     label_commands,
+    pages_of,
 )
 
 pytestmark = [
@@ -87,11 +89,13 @@ def test_ids_are_unique(scheme):
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("place", [place for place in PLACES if place != EVERYWHERE])
-def test_shortcuts_are_unique_in_their_place_and_everywhere(place, scheme):
+def test_shortcuts_are_unique_in_their_place_and_everywhere(place, page, scheme):
+    """F2 may rename what the page is about: on each page only one command answers it."""
     seen = {}
     for command in all_commands(scheme):
-        if command.place in {place, EVERYWHERE}:
+        if command.place in {place, EVERYWHERE} and page in pages_of(command):
             for keys in key_sequences(command.shortcuts):
                 text = keys.toString()
                 assert text not in seen, f"{command.id} and {seen[text]} both want {text}"

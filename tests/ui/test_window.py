@@ -262,6 +262,7 @@ def test_corpus_search_narrows_the_list(qtbot, desk):
 
 
 def test_every_command_of_the_table_is_answered(desk):
+    desk.run("view.entities")
     assert desk.window.actions_in_force.unhandled == ()
 
 

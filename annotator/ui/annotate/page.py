@@ -7,7 +7,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from annotator.domain.annotation import EntityId
 from annotator.domain.article import Article, ArticleId, ZoneKind
 from annotator.domain.corpus import CorpusQuery, CorpusRow
 from annotator.domain.extent import Extent
@@ -54,6 +53,7 @@ class AnnotatePage(QWidget):
         url_requested: An address is to be opened in the browser.
         zoom_requested: Steps of text size.
         import_requested: The empty list's words were clicked.
+        entity_requested: An entity of the register is to be shown on its desk.
     """
 
     said = Signal(str)
@@ -62,6 +62,7 @@ class AnnotatePage(QWidget):
     url_requested = Signal(str)
     zoom_requested = Signal(int)
     import_requested = Signal()
+    entity_requested = Signal(object)
 
     def __init__(self, look: Look, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -306,6 +307,7 @@ class AnnotatePage(QWidget):
         self.guiding.said.connect(self.said)
         self.guiding.left.connect(self.focus_text)
         self.guiding.state_changed.connect(self.state_changed)
+        self.inspector.entity_requested.connect(self.entity_requested)
         self.zones.zone_chosen.connect(self._on_zone_chosen)
         self.session.changed.connect(self._on_changed)
         application = QApplication.instance()
@@ -413,18 +415,6 @@ class AnnotatePage(QWidget):
             self.view.set_caret(place.start)
             self.view.reveal(place)
             self.desk.show_place(place)
-
-    def find_entity(self, key: EntityId, name: str) -> None:
-        """Go to the first mention of an entity here, else search the corpus for its name."""
-        annotation_set = self.desk.tags
-        spans = annotation_set.spans if annotation_set is not None else ()
-        mention = next((span for span in spans if span.entity == key), None)
-        if mention is not None:
-            self.desk.select_span(mention.id)
-            self.focus_text()
-        else:
-            self.show_corpus(search=True)
-            self.corpus.set_query_text(f'"{name}"')
 
     def _on_article_chosen(self, key: ArticleId) -> None:
         self.open_article(key)

@@ -49,6 +49,7 @@ class KeyRow:
         default: The keys it came with.
         keys: The keys in force; empty for none.
         fixed: It cannot have others (arrow keys in a list).
+        pages: Where the command can run; on another page its keys may mean something else.
     """
 
     id: str
@@ -58,6 +59,7 @@ class KeyRow:
     default: tuple[str, ...]
     keys: tuple[str, ...]
     fixed: bool = False
+    pages: frozenset[str] = frozenset({"annotate"})
 
 
 def find_conflict(rows: Sequence[KeyRow], row: KeyRow, keys: str) -> KeyRow | None:
@@ -68,6 +70,7 @@ def find_conflict(rows: Sequence[KeyRow], row: KeyRow, keys: str) -> KeyRow | No
             for other in rows
             if other.id != row.id
             and keys in other.keys
+            and other.pages & row.pages
             and (other.everywhere or row.everywhere or other.place == row.place)
         ),
         None,

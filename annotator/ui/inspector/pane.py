@@ -51,6 +51,7 @@ class Inspector(QScrollArea):
         link_requested: Its entity is to be chosen.
         link_taken: It is to be linked to what the card proposes.
         group_link_requested: Ids of the mentions of a row whose entity is to be chosen.
+        entity_requested: The id of an entity of the register that is to be shown on its desk.
         frame_chosen: The id of a frame whose card was chosen.
         mention_chosen: The id of the next mention of an entity that was chosen.
         frame_role_armed, frame_role_emptied, frame_implied_toggled, frame_entity_wanted: The role
@@ -73,6 +74,7 @@ class Inspector(QScrollArea):
     link_requested = Signal()
     link_taken = Signal()
     group_link_requested = Signal(object)
+    entity_requested = Signal(object)
     frame_chosen = Signal(object)
     mention_chosen = Signal(object)
     frame_role_armed = Signal(str)
@@ -289,6 +291,8 @@ class Inspector(QScrollArea):
             self.left.emit()
         elif event.key() == Qt.Key.Key_L and is_plain(event) and self.entities.hasFocus():
             self._link_group()
+        elif event.key() == Qt.Key.Key_L and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            self._ask_for_entity()
         else:
             super().keyPressEvent(event)
 
@@ -312,6 +316,15 @@ class Inspector(QScrollArea):
         if focused is not None and self.isAncestorOf(focused):
             self.ensureWidgetVisible(focused, 0, 8)
         return moved
+
+    def _ask_for_entity(self) -> None:
+        """Ask for the entity of the current row of the list, else of the tag shown."""
+        key = self.tag.entity
+        if self.entities.hasFocus() and self.entities.currentIndex().isValid():
+            group = self.entities.item_at(self.entities.currentIndex().row())
+            key = group.key[0] if isinstance(group, MentionGroup) else None
+        if key is not None:
+            self.entity_requested.emit(key)
 
     # --- inside -------------------------------------------------------------------------------
 

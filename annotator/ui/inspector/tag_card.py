@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
-from annotator.domain.annotation import Entity, Span, SpanId
+from annotator.domain.annotation import Entity, EntityId, Span, SpanId
 from annotator.domain.scheme import Attribute
 from annotator.ui.inspector.attribute_row import AttributeRow, RowKey, SlotRow, row_key
 from annotator.ui.inspector.cards import DELETE_KEYS, Ruled, is_plain
@@ -24,6 +24,9 @@ class TagCard(Card):
 
     Fields keep what is typed until it is stored: showing the same tag again does not overwrite
     them, showing another tag first emits what was typed for the old one (see :meth:`flush`).
+
+    Attributes:
+        entity: What the tag means, ``None`` for nothing.
 
     Signals:
         label_chosen, link_requested, link_taken, note_edited, unsure_toggled, deleted: As the
@@ -43,6 +46,7 @@ class TagCard(Card):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self._span: SpanId | None = None
+        self.entity: EntityId | None = None
         self._rows: dict[RowKey, AttributeRow] = {}
         self._note_text = ""
         self._pill = Pill(look)
@@ -151,6 +155,7 @@ class TagCard(Card):
         """
         same = span.id == self._span
         self._span = span.id
+        self.entity = span.entity
         self._pill.show_tag(span.label, span.text)
         label = self.look.scheme.label_by_name.get(span.label)
         self._entity.setText(entity_words(entity))
@@ -189,7 +194,7 @@ class TagCard(Card):
 
     def forget(self) -> None:
         """Show no tag any more; the next one is another one."""
-        self._span = None
+        self._span = self.entity = None
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,0 +1,1 @@
+"""The entity desk: the register of entities, their mentions, merging and splitting."""
