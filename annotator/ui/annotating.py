@@ -35,7 +35,7 @@ def annotate_handlers(page: "AnnotatePage", scheme: Scheme) -> Mapping[str, Call
         "tag.extend_word": partial(desk.move_edge, 1, word=True),
         "tag.shrink_word": partial(desk.move_edge, -1, word=True),
         "tag.start": desk.move_start_instead,
-        "tag.link": page.linking.open,
+        "tag.link": partial(_link, page),
         "tag.link_proposed": page.linking.take_proposal,
         "tag.everywhere": desk.everywhere,
         "tag.note": page.inspecting.edit_note,
@@ -62,3 +62,9 @@ def annotate_handlers(page: "AnnotatePage", scheme: Scheme) -> Mapping[str, Call
             for label in scheme.labels
         },
     }
+
+
+def _link(page: "AnnotatePage") -> None:
+    """Name who fills the armed slot; else link the tag here."""
+    if not page.slot_filling.open_armed():
+        page.linking.open()

@@ -140,7 +140,7 @@ def test_one_fragment_has_no_number(card):
     [
         (STATEMENT, "content", FILLERS, "Select words; F adds them as 3"),
         (STATEMENT, "content", {}, "Select the words attributed"),
-        (STATEMENT, "speaker", {}, "Select words, or type a name"),
+        (STATEMENT, "speaker", {}, "Select words, or L finds a name"),
         (STATEMENT, "cue", FILLERS, "Select other words to replace it"),
         (STANCE, "statement", {}, "Choose a statement in the text or list"),
     ],

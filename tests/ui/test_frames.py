@@ -306,6 +306,23 @@ def test_a_tag_that_fills_no_fitting_frame_says_what_to_do(desk):
     assert desk.window.notice.text == "Go to a tag of the statement, or choose its card or bracket."
 
 
+def test_a_slot_that_held_something_stays_armed_for_more(desk):
+    met(desk, "Hilal al-Maskari")
+    desk.page.frame_desk.arm("participant")
+    select(desk, "Yerbolat Sagyndykov")
+    desk.key(Key.Key_Return)
+    assert desk.page.frame_desk.armed == "participant"
+    select(desk, "MUSCAT")
+    desk.key(Key.Key_Return)
+    assert len(roles(desk)["participant"]) == 3
+    for words in ("Monday", "railway"):
+        desk.page.frame_desk.arm("occasion")
+        select(desk, words)
+        desk.key(Key.Key_Return)
+    assert roles(desk)["occasion"] == ["railway"]  # it takes one
+    assert desk.page.frame_desk.armed == "place"
+
+
 # --- what is taken out ------------------------------------------------------------------------
 
 

@@ -1,6 +1,6 @@
 """A scheme of its own, with other labels, frames, roles and keys: everything works without code."""
 
-import re
+import ast
 from pathlib import Path
 
 import orjson
@@ -306,12 +306,12 @@ def test_no_name_of_the_default_scheme_stands_in_the_program():
     names |= {item.name for kind in scheme.frame_types for item in kind.attributes}
     names -= {"outlet", "place", "date", "kind", "status"}  # metadata and the like
     names -= {"trigger"}  # of SQLite
-    quoted = re.compile(rf"[\"']({'|'.join(map(re.escape, sorted(names)))})[\"']")
     root = Path(annotator.__file__).parent
     found = [
-        f"{path.relative_to(root)}: {match[0]}"
+        f"{path.relative_to(root)}:{node.lineno}: {node.value}"
         for path in root.rglob("*.py")
         if "builtin" not in path.parts
-        for match in quoted.finditer(path.read_text(encoding="utf-8"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in names
     ]
     assert found == []

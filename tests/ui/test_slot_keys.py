@@ -123,6 +123,31 @@ def test_where_no_entity_is_known_the_popup_says_so(desk):
     assert popup(desk).isVisible()
 
 
+def test_l_finds_a_name_for_the_armed_slot_without_leaving_the_text(told):
+    told.page.frame_desk.arm("addressee")
+    told.view.set_caret(0)
+    told.key(Key.Key_L)
+    assert popup(told).field.hasFocus()
+    assert popup(told).field.text() == ""
+    for key in (Key.Key_Y, Key.Key_E, Key.Key_Return):
+        told.key(key)
+    assert roles(told)["addressee"] == ["Yerbolat Sagyndykov"]
+    assert told.view.hasFocus()
+    assert told.page.frame_desk.armed == "outlet"
+    told.key(Key.Key_Escape)
+    select(told, "said")
+    told.key(Key.Key_L)
+    assert not popup(told).isVisible()  # words are chosen: their tag is linked
+    assert told.page.linking.popup.isVisible()
+
+
+def test_l_links_the_tag_where_the_armed_slot_takes_no_names(told):
+    told.page.frame_desk.arm("cue")
+    caret_in(told, "Yerbolat")
+    told.key(Key.Key_L)
+    assert told.page.linking.popup.isVisible()
+
+
 def test_digits_choose_values_and_the_same_one_clears(told):
     on_slot(told, "outlet")
     told.key(Key.Key_Tab)

@@ -295,7 +295,7 @@ class FrameDesk(QObject):
 
         def then(_none: None) -> None:
             self._view.set_current(None, reveal=False)
-            self._arm_next(role.name)
+            self._arm_next(role.name, frame)
 
         self._desk.edit(
             lambda target: frames.fill(self._session.workspace, target, frame, filler), then
@@ -309,7 +309,7 @@ class FrameDesk(QObject):
         def then(_none: None) -> None:
             self._leave_words()
             if keep_armed is None:
-                self._arm_next(role)
+                self._arm_next(role, frame)
             else:
                 self.arm(keep_armed)
 
@@ -324,9 +324,16 @@ class FrameDesk(QObject):
 
     # --- slots ------------------------------------------------------------------------------------
 
-    def _arm_next(self, after: str) -> None:
+    def _arm_next(self, after: str, before: Frame | None = None) -> None:
+        """Arm the next open slot; one that held something before, and takes more, stays armed."""
         frame, kind = self.frame, self.kind
-        if frame is not None and kind is not None:
+        if frame is None or kind is None:
+            return
+        role = kind.role(after)
+        held = before is not None and any(item.role == after for item in before.fillers)
+        if held and role is not None and role.most is None:
+            self.arm(after)
+        else:
             self.arm(first_open(frame, kind, after))
 
     def arm(self, role: str) -> None:

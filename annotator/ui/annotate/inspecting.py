@@ -103,6 +103,11 @@ class Inspecting(QObject):
         if article is not None and tags is not None:
             self._inspector.show_article(tags, article.text, self._scheme)
 
+    def show_now(self) -> None:
+        """Show what is current at once, not when the events at hand are done."""
+        self._soon.stop()
+        self._show_current()
+
     def _show_current(self) -> None:
         """Show the frame with its armed slot, else the current suggestion or tag, else words."""
         article = self._desk.article

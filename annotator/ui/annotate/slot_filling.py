@@ -10,6 +10,7 @@ from annotator.ops import linking
 from annotator.ops.linking import Asked
 from annotator.ui.annotate.desk import ArticleDesk
 from annotator.ui.annotate.frame_desk import FrameDesk
+from annotator.ui.inspector.frame_slot import takes_entity
 from annotator.ui.inspector.slot_popup import SHOWN_MOST, Candidate, SlotPopup
 from annotator.ui.look import Look
 from annotator.ui.session import Session
@@ -38,16 +39,33 @@ class SlotFilling(QObject):
         self.popup = SlotPopup(look, self._search, page)
         self.popup.chosen.connect(self._on_chosen)
 
-    def open(self, role: str) -> None:
+    def open_armed(self) -> bool:
+        """Ask who or what fills the armed slot by name, while the keyboard is in the text.
+
+        Returns:
+            Whether it was asked: not where words or a tag are chosen, or names do not fill it.
+        """
+        role, view = self._frames.armed_role, self._page.view
+        chosen = view.selection is not None or view.current is not None
+        if role is None or chosen or not takes_entity(role, self._session.workspace.scheme):
+            return False
+        self._page.inspecting.show_now()
+        self._page.inspector.show()
+        self._page.inspector.raise_()
+        self.open(role.name, "")
+        return True
+
+    def open(self, role: str, typed: str | None = None) -> None:
         """Ask which entity fills a role of the selected frame; what was typed is there already."""
         kind, card = self._frames.kind, self._page.inspector.frame
         slot = card.slot(role)
         self._role = kind.role(role) if kind is not None else None
         if slot is None or self._role is None:
             return
+        self._page.inspector.ensureWidgetVisible(slot, 0, 8)
         corner = slot.mapTo(self._page, slot.value_place.topLeft())
         anchor = QRect(corner, slot.value_place.size())
-        self.popup.open_for(role.replace("_", " "), card.typed, anchor)
+        self.popup.open_for(role.replace("_", " "), card.typed if typed is None else typed, anchor)
 
     def _search(self, words: str) -> Sequence[Candidate]:
         role = self._role

@@ -107,7 +107,7 @@ class FrameCard(Card):
 
     def show_keys(self, key_of: Callable[[str], str]) -> None:
         """Name the keys in force; ``key_of`` gives that of a command, "" for none."""
-        self._keys = SlotKeys(key_of("frame.fragment"), key_of("edit.undo"))
+        self._keys = SlotKeys(key_of("frame.fragment"), key_of("edit.undo"), key_of("tag.link"))
         for body in self._bodies.values():
             body.set_keys(self._keys)
 

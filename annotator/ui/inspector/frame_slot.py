@@ -63,6 +63,7 @@ class SlotKeys:
 
     fragment: str = "F"
     undo: str = "Ctrl+Z"
+    name: str = "L"
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,7 +421,10 @@ class Slot(QWidget):
             key = cap_text(self._keys.fragment)
             return (before, key, after) if key else (self.tr("Select words"), "", "")
         if self.takes_names:
-            return (self.tr("Select words, or type a name"), "", "")
+            key = cap_text(self._keys.name)
+            if not key:
+                return (self.tr("Select words, or type a name here"), "", "")
+            return (self.tr("Select words, or "), key, self.tr(" finds a name"))
         what = role.definition.split(";")[0].rstrip(".")
         if not what or len(what) > 40:  # a rule, not a name for the words
             return (self.tr("Select words"), "", "")
