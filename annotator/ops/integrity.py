@@ -6,7 +6,7 @@ from pathlib import Path
 
 from annotator.domain.annotation import SYSTEM
 from annotator.domain.article import ArticleId
-from annotator.domain.completeness import lacks
+from annotator.domain.completeness import Checks, Severity, problems
 from annotator.errors import FileUnwritableError, WorkspaceDamagedError
 from annotator.jobs import Progress
 from annotator.ops.workspace import Workspace
@@ -63,6 +63,7 @@ def check(
     progress = progress or Progress()
     damage: list[Damage] = []
     unfinished: list[str] = []
+    checks = Checks(workspace.scheme)
     spans = articles = 0
     try:
         with workspace.read() as connection:
@@ -76,7 +77,7 @@ def check(
                 damage += found.damage
                 spans += found.spans
                 if readable:
-                    unfinished += _unfinished(workspace, connection, key, found)
+                    unfinished += _unfinished(checks, connection, key, found)
     except WorkspaceDamagedError as error:
         damage.append(Damage(error.problem_text))
     if not repair or not damage:
@@ -88,16 +89,22 @@ def check(
 
 
 def _unfinished(
-    workspace: Workspace,
+    checks: Checks,
     connection: Reading,
     key: ArticleId,
     found: integrity.ArticleFindings,
 ) -> list[str]:
-    return [
-        f"{found.name}, {annotator}: {lack.problem}"
-        for annotator in found.annotators
-        for lack in lacks(reader.annotation_set(connection, key, annotator), workspace.scheme)
-    ]
+    """Return what the sets of an article that can be read still lack, with annotator and id."""
+    listed: list[str] = []
+    for annotator in found.annotators:
+        tags = reader.annotation_set(connection, key, annotator)
+        names = {frame.id: f"{frame.type} {frame.key}: " for frame in tags.frames}
+        listed += [
+            f"{found.name}, {annotator}: {names[one.frame] if one.frame else ''}{one.words}"
+            for one in problems(tags, checks, found.text)
+            if one.severity is not Severity.OPTIONAL
+        ]
+    return listed
 
 
 # --- backups ---------------------------------------------------------------------------------

@@ -280,9 +280,11 @@ def test_unfinished_frames_are_no_damage(tagged):
     status.complete(tagged, amy.target, "all the same")
     report = integrity.check(tagged)
     assert report.damage == ()
-    assert "muscat, amy: Statement: no speaker yet." in report.unfinished
-    assert "muscat, amy: Stance: no target yet." in report.unfinished
-    assert any(line.startswith("muscat, amy: Stance: holder usually") for line in report.unfinished)
+    begun = "muscat, amy: Stance f2: "
+    said = "\n".join(report.unfinished)
+    assert "muscat, amy: Statement f1: No speaker yet. Select the named mention" in said
+    assert f"{begun}No target yet. Select what the position is about." in report.unfinished
+    assert f"{begun}“said” (CUE) is unusual as holder. This role takes a PERSON, ORG" in said
 
 
 def test_sets_that_cannot_be_read_are_not_called_unfinished(damaged):

@@ -21,7 +21,7 @@ from annotator.domain.article import ArticleId
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Suggestion, SuggestionId
 from annotator.ui.inspector.pane import Inspector
-from annotator.ui.inspector.values import Missing
+from annotator.ui.inspector.values import ProblemRow
 
 TEXT = "Abenov met Al-Harthi in Muscat on Monday. Abenov left."
 KEY = Qt.Key
@@ -367,7 +367,7 @@ def test_empty_states_say_what_can_be_done(pane):
 
 
 def test_what_is_missing_is_listed_and_can_be_revealed(pane, qtbot):
-    pane.show_missing([Missing("No target yet.", 7), Missing("“Monday” has no date yet.", 2)])
+    pane.show_missing([ProblemRow("No target yet.", 7), ProblemRow("“Monday” has no date yet.", 2)])
     assert "2 things are missing" in pane.missing.words
     revealed = emitted(pane.problem_chosen)
     pane.focus_first()
@@ -379,7 +379,7 @@ def test_what_is_missing_is_listed_and_can_be_revealed(pane, qtbot):
 
 
 def test_completing_all_the_same_needs_a_word(pane, qtbot):
-    pane.show_missing([Missing("No target yet.")])
+    pane.show_missing([ProblemRow("No target yet.")])
     assert "1 thing is missing" in pane.missing.words
     reasons = emitted(pane.complete_anyway)
     qtbot.mouseClick(pane.missing.anyway, Qt.MouseButton.LeftButton)
@@ -393,7 +393,7 @@ def test_completing_all_the_same_needs_a_word(pane, qtbot):
 
 
 def test_many_missing_things_are_counted(pane):
-    pane.show_missing([Missing(f"Thing {number}.") for number in range(30)])
+    pane.show_missing([ProblemRow(f"Thing {number}.") for number in range(30)])
     assert "30 things are missing" in pane.missing.words
     assert "and 22 more" in pane.missing.words
 
@@ -404,7 +404,7 @@ def test_many_missing_things_are_counted(pane):
 def test_no_label_reads_html(pane):
     nasty = "<b>x</b><img src=y>"
     pane.show_suggestion(suggestion(), nasty, 1, 1, [nasty])
-    pane.show_missing([Missing(nasty)])
+    pane.show_missing([ProblemRow(nasty)])
     pane.show_span(replace(PERSON, text=nasty, note=nasty), None)
     labels = pane.findChildren(QLabel)
     assert labels

@@ -1,7 +1,7 @@
 """The open article on the analyst's desk: what is current, and what each key does to it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from annotator.domain import motion
 from annotator.domain.annotation import AnnotationSet, Frame, SetStatus, Span, SpanId
 from annotator.domain.article import Article, ArticleId, ZoneKind
-from annotator.domain.completeness import Lack
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Suggestion, SuggestionId
 from annotator.errors import GoneError, SetClosedError
@@ -42,8 +41,6 @@ class ArticleDesk(QObject):
         refreshed: Tags, suggestions, zones or metadata of the open article have changed.
         current_changed: Another tag or suggestion, or none, is current.
         nothing_left: The last pending suggestion was decided.
-        missing_found: Completing found :class:`Lack` values; empty when they no longer matter.
-        completed: The open article was completed; the number of suggestions left untouched.
         deleted: A :class:`Span` was deleted by its key; with the frames that it filled before.
     """
 
@@ -51,8 +48,6 @@ class ArticleDesk(QObject):
     refreshed = Signal()
     current_changed = Signal()
     nothing_left = Signal()
-    missing_found = Signal(object)
-    completed = Signal(int)
     deleted = Signal(object, object)
     said = Signal(str)
 
@@ -135,7 +130,6 @@ class ArticleDesk(QObject):
         self._state = state
         self._view.show_article(state.article.text, state.article.zones)
         self._show_marks()
-        self.missing_found.emit([])
         self.opened.emit()
         if scroll_to is not None:
             self._view.set_caret(scroll_to)
@@ -328,7 +322,9 @@ class ArticleDesk(QObject):
 
     # --- deciding -----------------------------------------------------------------------------
 
-    def _target(self) -> SetTarget | None:
+    @property
+    def target(self) -> SetTarget | None:
+        """Whose set is shown, at which revision."""
         state = self._state
         if state is None:
             return None
@@ -554,28 +550,9 @@ class ArticleDesk(QObject):
 
     # --- the whole set ------------------------------------------------------------------------
 
-    def complete_or_reopen(self, reason: str | None = None) -> None:
-        """Complete the article, unless something is missing and no reason was given; or reopen."""
-        state = self._state
-        target = self._target()
-        if state is None or target is None:
-            return
-        workspace = self._session.workspace
-        if state.tags.status.closed:
-            self._session.perform(lambda: status.reopen(workspace, target))
-            return
-        lacks: list[Lack] = [] if reason else status.missing(workspace, state.tags)
-        self.missing_found.emit(lacks)
-        if lacks:
-            return
-        self._session.perform(
-            lambda: status.complete(workspace, replace(target, revision=None), reason),
-            self.completed.emit,
-        )
-
     def exclude(self, reason: str) -> None:
         """Leave the article out of the study."""
-        target = self._target()
+        target = self.target
         if target is not None:
             self._session.perform(lambda: status.exclude(self._session.workspace, target, reason))
 
