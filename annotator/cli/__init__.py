@@ -7,6 +7,7 @@ from typing import Annotated, Any, Protocol
 import typer
 
 from annotator import __version__
+from annotator.cli import parts
 from annotator.cli.files import ONLY_SOURCE, add_in_and_out
 from annotator.cli.parts import (
     CANNOT,
@@ -17,7 +18,6 @@ from annotator.cli.parts import (
     WorkspaceArgument,
     opened,
     print_json,
-    progress_bar,
     say,
 )
 from annotator.domain.annotation import check_annotator_name
@@ -147,7 +147,7 @@ def _add_window_commands(application: typer.Typer, windows: Windows) -> None:
         if headless is not None:
             return _headless(windows, path, headless, fresh=fresh)
         _need_display()
-        with progress_bar("Preparing the sample corpus"):
+        with parts.progress_bar("Preparing the sample corpus"):
             made = demos.prepare(path, fresh=fresh, suggest=True)
         return _open(windows, str(made), annotator)
 
@@ -173,7 +173,7 @@ def _headless(windows: Windows, path: Path, folder: Path, *, fresh: bool) -> int
 
     if fresh and path.exists():
         path = demos.fresh_path(path)
-    with progress_bar("Making suggestions") as progress:
+    with parts.progress_bar("Making suggestions") as progress:
         result = demos.headless(path, folder, windows.render, progress=progress)
     print(f"Workspace: {result.workspace}")
     print(f"Gold:      {result.gold}  ({result.articles} articles, {result.spans} spans)")
@@ -193,7 +193,7 @@ def _add_suggestion_commands(application: typer.Typer) -> None:
         """Make suggestions."""
         from annotator.ops import sources
 
-        with opened(workspace) as opened_one, progress_bar("Suggesting") as progress:
+        with opened(workspace) as opened_one, parts.progress_bar("Suggesting") as progress:
             keys = _article_keys(opened_one, articles)
             count = sources.suggest(opened_one, source, keys, jobs=jobs, progress=progress)
         if as_json:
@@ -214,7 +214,7 @@ def _add_suggestion_commands(application: typer.Typer) -> None:
         from annotator.ops import suggestions, tags
 
         check_annotator_name(annotator)
-        with opened(workspace) as opened_one, progress_bar("Accepting") as progress:
+        with opened(workspace) as opened_one, parts.progress_bar("Accepting") as progress:
             for name in label or []:
                 tags.check_label(opened_one, name)
             count = suggestions.accept_all(
@@ -264,10 +264,14 @@ def _add_care_commands(application: typer.Typer) -> None:
         repair: Annotated[bool, typer.Option("--repair", help="Mend, after a backup.")] = False,
         as_json: JsonOption = False,
     ) -> int:
-        """Check hashes, offsets, covered words, references and roles."""
+        """Check hashes, offsets, covered words, references and roles.
+
+        Exit 1 where something is damaged; with --repair, where something is damaged still.
+        Unfinished frames are listed and are no damage.
+        """
         from annotator.ops import integrity
 
-        with opened(workspace) as opened_one, progress_bar("Checking") as progress:
+        with opened(workspace) as opened_one, parts.progress_bar("Checking") as progress:
             report = integrity.check(opened_one, repair=repair, progress=progress)
         damage = [item.problem for item in report.damage]
         if as_json:
@@ -278,19 +282,22 @@ def _add_care_commands(application: typer.Typer) -> None:
                     "damage": damage,
                     "unfinished": list(report.unfinished),
                     "repaired": report.repaired,
+                    "left": [item.problem for item in report.left],
                     "backup": None if report.backup is None else str(report.backup),
                 }
             )
         else:
             for line in damage:
                 say(f"Damage: {line}")
+            for item in report.left if repair else ():
+                say(f"Not mended: {item.problem}")
             for line in report.unfinished:
                 say(f"Unfinished: {line}")
             print(
                 f"{report.articles} articles, {report.spans} spans: {len(damage)} damaged, "
                 f"{len(report.unfinished)} unfinished, {report.repaired} repaired."
             )
-        return SOME_REFUSED if len(damage) > report.repaired else DONE
+        return SOME_REFUSED if report.left else DONE
 
 
 def _add_machine_commands(application: typer.Typer) -> None:

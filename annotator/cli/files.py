@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from annotator.cli import parts
 from annotator.cli.parts import (
     DONE,
     SOME_REFUSED,
@@ -15,7 +16,6 @@ from annotator.cli.parts import (
     WorkspaceArgument,
     opened,
     print_json,
-    progress_bar,
     say,
 )
 from annotator.domain.annotation import GOLD, SUGGESTIONS_PREFIX, SetStatus, check_annotator_name
@@ -143,7 +143,7 @@ def _import(
         check_encoding(encoding)
     with (
         _import_target(address, dry_run=dry_run) as workspace,
-        progress_bar("Importing") as progress,
+        parts.progress_bar("Importing") as progress,
     ):
         try:
             report = intake.import_paths(
@@ -164,7 +164,10 @@ def _import(
 
 @contextmanager
 def _import_target(address: str, *, dry_run: bool) -> Iterator[Any]:
-    """Open the workspace of an import, making it where there is none; a dry run makes nothing."""
+    """Open the workspace of an import, making it where there is none; a dry run makes nothing.
+
+    A workspace that was made for an import of which nothing came in does not stay.
+    """
     from annotator.ops import demo, intake
     from annotator.ops.workspace import Workspace
 
@@ -180,7 +183,8 @@ def _import_target(address: str, *, dry_run: bool) -> Iterator[Any]:
     try:
         yield workspace
     finally:
-        workspace.close()
+        if workspace.close_or_forget():
+            say(f"Nothing came in, so no workspace was made at {address}.")
 
 
 def _say_report(report: IntakeReport, *, dry_run: bool, as_json: bool) -> None:
@@ -215,7 +219,7 @@ def _export(
 ) -> int:
     from annotator.ops import gold
 
-    with opened(address) as workspace, progress_bar("Exporting") as progress:
+    with opened(address) as workspace, parts.progress_bar("Exporting") as progress:
         name = _set_name(workspace, name)
         lines = gold.export(workspace, out, name, status=status, progress=progress)
     if as_json:
@@ -230,7 +234,7 @@ def _export_tables(
 ) -> int:
     from annotator.ops import gold
 
-    with opened(address) as workspace, progress_bar("Exporting") as progress:
+    with opened(address) as workspace, parts.progress_bar("Exporting") as progress:
         name = _set_name(workspace, name)
         report = gold.export_tables(workspace, out, name, progress=progress, **how)
     for line in report.left_out:

@@ -1,6 +1,6 @@
 """Is everything in a workspace as it must be? And mending what can be mended."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,9 +36,10 @@ class CheckReport:
 
     Attributes:
         damage: Makes the data untrue; empty in a sound workspace.
-        unfinished: What analysts have left open; no damage.
+        unfinished: What analysts have left open; no damage. After a repair: what is open then.
         repaired: Number of things put right or taken away, when asked for.
         backup: Where the workspace as it was is kept, when it was repaired.
+        left: The damage that is still there: all of it, unless it was repaired.
     """
 
     articles: int
@@ -47,6 +48,7 @@ class CheckReport:
     unfinished: tuple[str, ...]
     repaired: int = 0
     backup: Path | None = None
+    left: tuple[Damage, ...] = ()
 
 
 def check(
@@ -57,10 +59,25 @@ def check(
     Args:
         workspace: What is checked.
         repair: Put right what can be, and take away tags whose words do not stand where they say,
-            after a backup and as one operation of ``system``. Texts are never changed.
+            after a backup and as one operation of ``system``. Texts are never changed. What is
+            left is found by a second look.
         progress: Steps are articles.
     """
     progress = progress or Progress()
+    report = _look(workspace, progress)
+    if not repair or not report.damage:
+        return report
+    kept = backup_beside(workspace, "before-repair")
+    with workspace.operation("Repair the workspace", SYSTEM, undoable=False) as writer:
+        repaired = integrity.repair(writer, report.damage)
+    after = _look(workspace, progress)
+    return replace(
+        report, unfinished=after.unfinished, repaired=repaired, backup=kept, left=after.damage
+    )
+
+
+def _look(workspace: Workspace, progress: Progress) -> CheckReport:
+    """Look at everything once."""
     damage: list[Damage] = []
     unfinished: list[str] = []
     checks = Checks(workspace.scheme)
@@ -80,12 +97,7 @@ def check(
                     unfinished += _unfinished(checks, connection, key, found)
     except WorkspaceDamagedError as error:
         damage.append(Damage(error.problem_text))
-    if not repair or not damage:
-        return CheckReport(articles, spans, tuple(damage), tuple(unfinished))
-    kept = backup_beside(workspace, "before-repair")
-    with workspace.operation("Repair the workspace", SYSTEM, undoable=False) as writer:
-        repaired = integrity.repair(writer, damage)
-    return CheckReport(articles, spans, tuple(damage), tuple(unfinished), repaired, kept)
+    return CheckReport(articles, spans, tuple(damage), tuple(unfinished), left=tuple(damage))
 
 
 def _unfinished(
