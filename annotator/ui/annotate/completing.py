@@ -30,7 +30,8 @@ class Completing(QObject):
         super().__init__(parent)
         self._session = session
         self._desk = desk
-        self._checks = Checks(session.workspace.scheme)
+        self._scheme = session.workspace.scheme
+        self._checks = Checks(self._scheme)
         self._seen: AnnotationSet | None = None
         self._found: Sequence[Problem] = ()
         desk.opened.connect(lambda: self.missing_found.emit([]))
@@ -41,6 +42,9 @@ class Completing(QObject):
         article, tags = self._desk.article, self._desk.tags
         if article is None or tags is None:
             return ()
+        scheme = self._session.workspace.scheme
+        if scheme is not self._scheme:  # a new version of it has come
+            self._scheme, self._checks, self._seen = scheme, Checks(scheme), None
         if tags is not self._seen:
             self._seen = tags
             self._found = status.look_at(self._checks, tags, article.text)
