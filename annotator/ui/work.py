@@ -301,9 +301,9 @@ class Work(QObject):
             return reports
 
         def then(reports: "list[IntakeReport]") -> None:
-            self._say_imported(reports)
             if self.page is not None and self.page.desk.article is None:
                 self.page.open_first(None)
+            self._say_imported(reports)
             if suggest:
                 self.suggest_new()
 
@@ -376,9 +376,8 @@ class Work(QObject):
     def _on_suggested(self, count: int) -> None:
         if count:
             self._window.say("1 suggestion made." if count == 1 else f"{count:,} suggestions made.")
-        page = self.page
-        if page is not None and page.desk.current_suggestion is None and page.desk.pending:
-            page.desk.step(1)
+        if self.page is not None:
+            self.page.desk.take_first_pending()
 
     # --- exporting ----------------------------------------------------------------------------
 

@@ -89,7 +89,7 @@ def emitted(signal):
 def test_a_suggestion_says_what_why_and_from_where(pane):
     pane.show_suggestion(suggestion(), "Abenov", 4, 7, ["A name after an office.", "Twice."])
     assert pane.head.words == "Suggestion 4 of 7"
-    for part in ("Abenov", "0.91", "A name after an office.", "Twice.", "rules 1 · title-name"):
+    for part in ("Abenov", "0.91", "A name after an office.", "Twice.", "rules 1"):
         assert part in pane.suggestion.words
     assert pane.suggestion.grid.current == "PERSON"
 
@@ -308,7 +308,21 @@ def test_the_article_is_summed_up_in_text_order(pane):
         ("Daniyar Abenov", 2),
         ("Al-Harthi", 1),
     ]
-    assert pane.entities_head.words == "Entities 2"
+    assert pane.entities_head.words == "Entities 1 · 1 not linked"
+    assert [group.linked for group in pane.entities.rows.rows] == [True, False]
+    index = pane.entities.rows.index(1, 0)
+    said = pane.entities.rows.data(index, Qt.ItemDataRole.AccessibleTextRole)
+    assert said == "PERSON Al-Harthi, not linked, 1"
+
+
+def test_l_on_words_that_are_not_linked_asks_for_their_entity(pane, qtbot):
+    pane.show_article(TAGS, TEXT, pane._look.scheme)
+    chosen, asked = emitted(pane.mention_chosen), emitted(pane.link_requested)
+    pane.entities.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(pane.entities, KEY.Key_Down)
+    qtbot.keyClick(pane.entities, KEY.Key_L)
+    assert chosen == list(pane.entities.item_at(1).spans[:1])
+    assert len(asked) == 1
 
 
 def test_a_frame_card_that_is_clicked_names_its_frame(pane, qtbot):

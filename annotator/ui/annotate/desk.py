@@ -62,6 +62,7 @@ class ArticleDesk(QObject):
         self._follow: Callable[[], None] | None = None
         self._overlaps = Overlaps(view)
         self._moves_start = False
+        self._awaiting = False
         session.changed.connect(self._on_changed)
         view.current_changed.connect(self._on_current_changed)
         view.edge_dragged.connect(self._on_edge_dragged)
@@ -127,6 +128,7 @@ class ArticleDesk(QObject):
             self._session.refused.emit(error)
             return False
         self._moves_start = False
+        self._awaiting = not state.pending and state.tags.status is SetStatus.NEW
         self._state = state
         self._view.show_article(state.article.text, state.article.zones)
         self._show_marks()
@@ -190,6 +192,8 @@ class ArticleDesk(QObject):
         self._show_changes(before, self._state)
         if changes.many and current is not None and current.id not in self._marks:
             self.show_place(current.extent)  # a suggestion may have become a tag elsewhere
+        if self._awaiting and self._state.pending:
+            self.take_first_pending()
         self.refreshed.emit()
 
     def _after(self, before: Opened, changes: Changes) -> Opened:
@@ -263,6 +267,13 @@ class ArticleDesk(QObject):
             )
         self._make_current(_mark_id(found))
 
+    def take_first_pending(self) -> None:
+        """Make the first pending suggestion current, unless the user has begun with something."""
+        begun = self._view.caret or self._view.current is not None
+        self._awaiting = False
+        if not begun and self._view.selection is None and self.pending:
+            self._make_current((shown.SUGGESTION, self.pending[0].id))
+
     def step_in_sight(self) -> None:
         """Make the first pending suggestion that is in sight current, else none."""
         seen = (item.id for item in self.pending if self._view.in_sight(item.extent))
@@ -271,11 +282,14 @@ class ArticleDesk(QObject):
         self._view.set_current(key, reveal=False)
 
     def _here(self) -> tuple[int, int]:
-        """Return the place of the current mark, else of the caret, for comparing."""
+        """Return the place of the current mark, else just before the caret, for comparing.
+
+        What begins at the caret comes next: at the beginning of a text nothing is passed over.
+        """
         mark = self._current_mark()
         if mark is not None:
             return _order(mark.extent)
-        return (self._view.caret, -self._view.caret)
+        return (self._view.caret, -_BEYOND)
 
     def _make_current(self, key: MarkId | None) -> None:
         self._view.set_current(key, reveal=True)
@@ -560,6 +574,10 @@ class ArticleDesk(QObject):
     def status(self) -> SetStatus:
         """How far the annotator is with the open article."""
         return self._state.tags.status if self._state is not None else SetStatus.NEW
+
+
+_BEYOND = 1 << 62
+"""Further than any text reaches."""
 
 
 def _order(extent: Extent) -> tuple[int, int]:

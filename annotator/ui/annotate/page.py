@@ -563,7 +563,7 @@ class AnnotatePage(QWidget):
         here = article.id if article is not None else None
         following = status.next_unfinished(workspace, self._ids, here, annotator)
         if following is None:
-            self.said.emit(f"“{title}” is complete{left}. Nothing in this list is unfinished.")
+            self.done.emit(f"“{title}” is complete{left}. Nothing in this list is unfinished.")
         else:
             self.open_article(following)
-            self.said.emit(f"“{title}” is complete{left}.")
+            self.done.emit(f"“{title}” is complete{left}.")

@@ -244,7 +244,10 @@ class Inspector(QScrollArea):
         summary = summarise(annotation_set, text, scheme, problems)
         self.frames_head.show_words(self.tr("In this article"), summary.counts)
         self.frames.show_rows([*summary.frames, *suggested])
-        self.entities_head.show_words(self.tr("Entities"), str(len(summary.groups)))
+        linked = sum(group.linked for group in summary.groups)
+        loose = len(summary.groups) - linked
+        note = self.tr("{count} · {loose} not linked") if loose else self.tr("{count}")
+        self.entities_head.show_words(self.tr("Entities"), note.format(count=linked, loose=loose))
         self.entities.show_rows(summary.groups)
         self._show_lists()
 
@@ -402,6 +405,7 @@ class Inspector(QScrollArea):
         self.missing.complete_anyway.connect(self.complete_anyway)
         self.frames.row_chosen.connect(self._on_frame_chosen)
         self.entities.row_chosen.connect(self._on_group_chosen)
+        self.entities.link_wanted.connect(self._on_link_wanted)
         for rows in (self.frames, self.entities, self.problems.rows):
             rows.row_focused.connect(self._on_row_focused)
 
@@ -449,6 +453,12 @@ class Inspector(QScrollArea):
             place = (group.spans.index(self.subject) + 1) % len(group.spans)
         self._next_mention[group.key] = place + 1
         self.mention_chosen.emit(group.spans[place])
+
+    def _on_link_wanted(self, group: object) -> None:
+        """Make the first mention of a group current, and ask what it is."""
+        if isinstance(group, MentionGroup):
+            self.mention_chosen.emit(group.spans[0])
+            self.link_requested.emit()
 
     def _on_row_focused(self, rect: QRect) -> None:
         rows = self.sender()

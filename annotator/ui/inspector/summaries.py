@@ -70,6 +70,20 @@ class MentionGroup:
     said: str
     spans: tuple[SpanId, ...]
 
+    @property
+    def linked(self) -> bool:
+        """Whether it is an entity; else it is words that are linked to none yet."""
+        return self.key[0] is not None
+
+    @property
+    def words(self) -> str:
+        """Everything it says, in reading order."""
+        count = str(len(self.spans))
+        if self.linked:
+            return f"{self.label} {self.name}, {count}"
+        not_linked = QCoreApplication.translate("Inspector", "not linked")
+        return f"{self.label} {self.name}, {not_linked}, {count}"
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleSummary:
