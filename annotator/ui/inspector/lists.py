@@ -423,7 +423,8 @@ class MentionDelegate(_Delegate):
         left = whole.x() + look.scaled(46)
         painter.setFont(look.font())
         painter.setPen(theme.text if row.linked else theme.faint)
-        words = elided(row.name if row.linked else f"“{row.name}”", painter, right - left)
+        room = right - left if row.linked else right - left - look.scaled(80)
+        words = elided(row.name if row.linked else f"“{row.name}”", painter, room)
         painter.drawText(QRectF(left, whole.y(), right - left + 2, whole.height()), middle, words)
         left += QFontMetricsF(painter.font()).horizontalAdvance(words) + look.scaled(16)
         said = self.tr("“{words}” said for it").format(words=row.said) if row.said else ""
