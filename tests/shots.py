@@ -99,7 +99,7 @@ def frame_pictures(studio, folder):
     studio.shoot(folder / "nested-dark.png", theme="dark")
     studio.shoot(folder / "nested-1024.png", (1024, 700))
     studio.open_gold("amman-1")
-    page.desk.complete_or_reopen()
+    page.completing.complete_or_reopen()
     longest = max(
         (frame for frame in page.desk.tags.frames if frame.type == "Meeting"),
         key=lambda frame: len(frame.fillers),

@@ -6,7 +6,7 @@ _VOWELS = "aeiou"
 
 
 def spoken(name: str) -> str:
-    """Return a name as it is said inside a sentence: "speaker_by" is "speaker by"."""
+    """Return a name as it is said inside a sentence: "day_of_week" is "day of week"."""
     return name.replace("_", " ")
 
 

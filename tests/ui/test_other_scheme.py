@@ -178,7 +178,7 @@ def test_its_card_has_its_slots_and_values(desk):
     protest(desk)
     QApplication.processEvents()
     card = desk.page.inspector.frame
-    assert card.head.words == "Protest, 1 of 1, No form yet."
+    assert card.head.words == "Protest, 1 of 1, No form yet. Choose march, sit-in or strike."
     assert card.slot("crowd_size").words == "crowd size, CROWD 300 people"
     assert card.slot("demand").words.startswith("demand, 1 Pay the night shifts,, 2 and pay")
     desk.key(Key.Key_F6)
