@@ -89,6 +89,15 @@ class FileUnwritableError(AnnotatorError):
     remedy = QT_TRANSLATE_NOOP("Error", "Free some space or choose another folder, then try again.")
 
 
+class ForeignFileError(AnnotatorError):
+    """A file that no export has made, or that was changed since, has the name of a new one."""
+
+    problem = QT_TRANSLATE_NOOP(
+        "Error", "{path} is there already, and it is not as an export wrote it."
+    )
+    remedy = QT_TRANSLATE_NOOP("Error", "Choose another folder, or move the file away.")
+
+
 class RefusedInputError(AnnotatorError):
     """One file or line of an import is refused; the others go on."""
 

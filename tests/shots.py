@@ -4,6 +4,7 @@ Without a folder the README's picture is made anew.
 """
 
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -98,7 +99,7 @@ def frame_pictures(studio, folder):
     studio.shoot(folder / "nested-dark.png", theme="dark")
     studio.shoot(folder / "nested-1024.png", (1024, 700))
     studio.open_gold("amman-1")
-    page.desk.complete_or_reopen()
+    page.completing.complete_or_reopen()
     longest = max(
         (frame for frame in page.desk.tags.frames if frame.type == "Meeting"),
         key=lambda frame: len(frame.fillers),
@@ -170,6 +171,32 @@ def desk_places(text, words):
     return [Extent(found.start(), found.end()) for found in re.finditer(re.escape(words), text)]
 
 
+def problem_pictures(studio, folder):
+    """What is missing: in the list beside the text, and in the way of completing."""
+    from annotator.domain.extent import Extent
+
+    page, window = studio.page, studio.window
+    quotations = re.finditer("“([^”]+)”", page.view.text)
+    for kind, found in zip(("Statement", "Stance"), quotations, strict=False):
+        page.view.set_current(None, reveal=False)
+        page.view.set_selection(Extent(*found.span(1)))
+        window.run(f"frame.new.{kind}")
+        wait(50)
+    page.frame_desk.select(None)
+    wait(250)
+    studio.shoot(folder / "problems.png")
+    studio.shoot(folder / "problems-dark.png", theme="dark")
+    studio.shoot(folder / "problems-1024.png", (1024, 700))
+    window.run("tag.complete")
+    studio.shoot(folder / "missing.png")
+    page.inspector.missing.anyway.click()
+    studio.shoot(folder / "missing-why-dark.png", theme="dark")
+    page.focus_text()
+    page.inspecting.forget_missing()
+    for _ in range(2):
+        window.run("edit.undo")
+
+
 def all_pictures(studio, folder):
     studio.window.show()
     studio.shoot(folder / "welcome.png")
@@ -178,6 +205,7 @@ def all_pictures(studio, folder):
     studio.shoot(folder / "main-dark.png", theme="dark")
     studio.shoot(folder / "main-1024.png", (1024, 700))
     studio.shoot(folder / "main-1920.png", (1920, 1080))
+    problem_pictures(studio, folder)
     linking_pictures(studio, folder)
     window = studio.window
     window.run("view.palette")
@@ -191,9 +219,12 @@ def all_pictures(studio, folder):
         ("help.keys", "keys"),
         ("file.settings", "settings"),
         ("file.export", "export"),
+        ("file.export", "export-tables"),
         ("help.about", "about"),
     ):
         window.run(command)
+        if name == "export-tables":
+            window.open_overlays()[0].form.take("csv")
         studio.shoot(folder / f"{name}.png")
         QApplication.focusWidget()
         for overlay in window.open_overlays():

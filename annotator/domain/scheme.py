@@ -62,6 +62,33 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """Where the words of a role should stand: in those of one role of another frame.
+
+    Attributes:
+        frame: The role of the same frame type that names the other frame.
+        role: The role of that other frame.
+    """
+
+    frame: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """Which frames of a type are one too many.
+
+    Attributes:
+        roles, attributes: There is one frame for each combination of their fillers and values.
+        per: "paragraph" or "article": in which stretch of text.
+    """
+
+    roles: tuple[str, ...]
+    attributes: tuple[str, ...]
+    per: str = "article"
+
+
+@dataclass(frozen=True, slots=True)
 class Role:
     """A slot of a frame type.
 
@@ -73,6 +100,7 @@ class Role:
         new_label: Label of a new span made for it, "" for none.
         anchor: Whether its fragments anchor the frame in the text (content, trigger, evidence).
         definition: Its guideline; up to the first ";" it says what to select for the role.
+        within: Where its words should stand, ``None`` for anywhere.
     """
 
     name: str
@@ -83,6 +111,7 @@ class Role:
     new_label: str = ""
     anchor: bool = False
     definition: str = ""
+    within: Within | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +121,7 @@ class FrameType:
     Attributes:
         key: One letter, "" where it has none.
         colours, colour: As of a label.
+        once: Which frames of the type are one too many, ``None`` where none are.
     """
 
     name: str
@@ -102,6 +132,7 @@ class FrameType:
     attributes: tuple[Attribute, ...] = ()
     definition: str = ""
     colour: str = ""
+    once: Once | None = None
 
     def role(self, name: str) -> Role | None:
         """Return a role by name."""

@@ -13,8 +13,10 @@ from annotator.domain.scheme import (
     Attribute,
     FrameType,
     Label,
+    Once,
     Role,
     Scheme,
+    Within,
 )
 from annotator.errors import SchemeInvalidError
 
@@ -26,14 +28,15 @@ _LABEL_KEYS: Final = (
     "office",
 )  # fmt: skip
 _FRAME_KEYS: Final = (
-    "name", "key", "icon", "colours", "colour", "roles", "attributes", "definition",
+    "name", "key", "icon", "colours", "colour", "roles", "attributes", "definition", "once",
 )  # fmt: skip
 _ROLE_KEYS: Final = (
-    "name", "least", "most", "labels", "frames", "new_label", "anchor", "definition",
+    "name", "least", "most", "labels", "frames", "new_label", "anchor", "definition", "within",
 )  # fmt: skip
 _ATTRIBUTE_KEYS: Final = (
     "name", "kind", "values", "default", "required", "names", "definition", "derive",
 )  # fmt: skip
+_PLACES: Final = ("paragraph", "article")
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
@@ -261,7 +264,58 @@ class _Reader:
             new_label=self.new_label(table, where, labels),
             anchor=self.truth(table, "anchor", where),
             definition=self.text(table, "definition", where, ""),
+            within=self.within(table, where),
         )
+
+    def within(self, table: Mapping[str, Any], where: str) -> Within | None:
+        """Return where the words of a role should stand; whether it exists is seen at the end."""
+        if "within" not in table:
+            return None
+        given = self.table(table, "within", where)
+        self.only(given, f"{where}within.", ("frame", "role"))
+        inner = f"{where}within."
+        return Within(self.text(given, "frame", inner), self.text(given, "role", inner))
+
+    def check_within(self, kinds: Sequence[FrameType]) -> None:
+        """Refuse a role whose words should stand in a role that does not exist."""
+        known = {kind.name: kind for kind in kinds}
+        for kind in kinds:
+            for role in kind.roles:
+                if role.within is None:
+                    continue
+                where = f"{kind.name}.{role.name}.within."
+                outer = kind.role(role.within.frame)
+                if outer is None or not outer.frames:
+                    wanted = role.within.frame
+                    raise self.fail(f"{where}frame", f"no frame fills a role {wanted}")
+                if not any(known[name].role(role.within.role) for name in outer.frames):
+                    wanted = role.within.role
+                    raise self.fail(f"{where}role", f"there is no role {wanted} in such a frame")
+
+    def once(
+        self,
+        table: Mapping[str, Any],
+        where: str,
+        roles: Sequence[Role],
+        attributes: Sequence[Attribute],
+    ) -> Once | None:
+        """Return which frames of a type are one too many."""
+        if "once" not in table:
+            return None
+        given = self.table(table, "once", where)
+        inner = f"{where}once."
+        self.only(given, inner, ("roles", "attributes", "per"))
+        per = self.text(given, "per", inner, "article")
+        if per not in _PLACES:
+            raise self.fail(f"{inner}per", f"it is one of {', '.join(_PLACES)}")
+        made = Once(
+            self.names(given, "roles", inner, [role.name for role in roles], "role"),
+            self.names(given, "attributes", inner, [item.name for item in attributes], "attribute"),
+            per,
+        )
+        if not made.roles and not made.attributes:
+            raise self.fail(f"{inner}roles", "a role or an attribute is needed")
+        return made
 
     def new_label(self, table: Mapping[str, Any], where: str, labels: Sequence[str]) -> str:
         label = self.text(table, "new_label", where, "")
@@ -279,6 +333,7 @@ class _Reader:
             for number, item in enumerate(self.tables(table, "roles", where), start=1)
         )
         self.unique(f"{where}roles", (role.name for role in roles))
+        attributes = self.attributes(table, where)
         return FrameType(
             name=name,
             key=self.key(table, where, "[A-Za-z]", "one letter from A to Z"),
@@ -286,8 +341,9 @@ class _Reader:
             colours=self.colours(table, where),
             colour=self.colour(table, "colour", where, ""),
             roles=roles,
-            attributes=self.attributes(table, where),
+            attributes=attributes,
             definition=self.text(table, "definition", where, ""),
+            once=self.once(table, where, roles, attributes),
         )
 
     # --- the whole ----------------------------------------------------------------------------
@@ -322,6 +378,7 @@ class _Reader:
         )
         keys = [label.key for label in made.labels] + [kind.key for kind in made.frame_types]
         self.unique("key", (key.casefold() for key in keys if key))
+        self.check_within(made.frame_types)
         return replace(made, entries=guideline_file.read_entries(data, made, self.fail))
 
     def spacy(self, data: Mapping[str, Any]) -> Mapping[str, str]:

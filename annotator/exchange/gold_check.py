@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from annotator.domain.gold import FrameRecord, GoldRecord, SpanRecord
-from annotator.domain.scheme import ANY_LABEL, Attribute, FrameType, Role, Scheme
+from annotator.domain.completeness import CheckedFrame, CheckedSpan, Checks, Piece, Severity
+from annotator.domain.gold import EntityRecord, FrameRecord, GoldRecord, SpanRecord
+from annotator.domain.scheme import Attribute, Scheme
 from annotator.exchange.gold_schema import shortened
 
 
@@ -20,7 +21,8 @@ class SchemeChecker:
             label.name: {attribute.name: attribute for attribute in label.attributes}
             for label in scheme.labels
         }
-        self._types = {kind.name: kind for kind in scheme.frame_types}
+        self._checks = Checks(scheme)
+        self._plain = self._checks.plain_labels
         self._roles = {
             kind.name: {role.name: role for role in kind.roles} for kind in scheme.frame_types
         }
@@ -86,40 +88,67 @@ class SchemeChecker:
         return found
 
     def unfinished(self, record: GoldRecord) -> list[str]:
-        """Return what of a line that comes in should still be looked at, in the order of the line.
+        """Return what of a line that comes in should still be looked at, in text order.
 
-        Required roles that are empty and not implied, more fillers than a role takes, fillers that
-        are unusual for their role. Frames of unknown type are passed over.
+        What :class:`Checks` finds missing or unusual; it is named with the id on the line.
         """
-        if not record["frames"]:
+        plain = self._plain
+        spans = [
+            CheckedSpan(span["id"], span["label"], span["start"], span["text"], span["attributes"])
+            for span in record["spans"]
+            if span["attributes"] or span["label"] not in plain
+        ]
+        if not spans and not record["frames"]:
             return []
-        labels = {span["id"]: span["label"] for span in record["spans"]}
-        labels.update({entity["id"]: entity["type"] for entity in record["entities"]})
-        types = {frame["id"]: frame["type"] for frame in record["frames"]}
-        found: list[str] = []
-        for frame in record["frames"]:
-            kind = self._types.get(frame["type"])
-            if kind is not None:
-                found += _empty_roles(frame, kind)
-                found += self._unusual_fillers(frame, labels, types)
-        return found
+        frames = _checked_frames(record) if record["frames"] else []
+        return [
+            f"{'frame' if found.kind else 'span'} {found.tag}: {found.words}"
+            for found in self._checks.problems(spans, frames, record["text"])
+            if found.severity is not Severity.OPTIONAL
+        ]
 
-    def _unusual_fillers(
-        self, frame: FrameRecord, labels: Mapping[str, str], types: Mapping[str, str]
-    ) -> list[str]:
-        found = []
-        where, roles = f"frame {frame['id']}", self._roles[frame["type"]]
-        for name, fillers in frame["roles"].items():
-            role = roles.get(name)
-            if role is None:
-                continue
-            if role.most is not None and len(fillers) > role.most:
-                found.append(f'{where}: "{name}" has {len(fillers)} fillers, not {role.most}.')
-            for filler in fillers:
-                if not _usual(role, filler, labels, types):
-                    what = labels.get(filler) or types.get(filler, "")
-                    found.append(f'{where}: {filler} ({what}) is unusual as "{name}".')
-        return found
+
+def _checked_frames(record: GoldRecord) -> list[CheckedFrame]:
+    """Return the frames of a line as the checks see them."""
+    spans = {span["id"]: span for span in record["spans"]}
+    entities = {entity["id"]: entity for entity in record["entities"]}
+    types = {frame["id"]: frame["type"] for frame in record["frames"]}
+    pieces: dict[str, Piece] = {}
+
+    def piece(key: str) -> Piece:
+        made = pieces.get(key)
+        if made is None:
+            made = pieces[key] = _piece(key, spans, entities, types)
+        return made
+
+    return [
+        CheckedFrame(
+            frame["id"],
+            frame["type"],
+            {role: [piece(key) for key in keys] for role, keys in frame["roles"].items()},
+            frame["implied"],
+            frame["attributes"],
+        )
+        for frame in record["frames"]
+    ]
+
+
+def _piece(
+    key: str,
+    spans: Mapping[str, SpanRecord],
+    entities: Mapping[str, EntityRecord],
+    types: Mapping[str, str],
+) -> Piece:
+    span = spans.get(key)
+    if span is not None:
+        meant = span["entity"] or span["text"].casefold()
+        label, start, end = span["label"], span["start"], span["end"]
+        place = (start, end, span["text"], meant, span["attributes"])
+        return Piece(key, label, False, *place)  # noqa: FBT003 - by place, for there are many
+    entity = entities.get(key)
+    if entity is not None:
+        return Piece(key, entity["type"], words=entity["name"], meant=key)
+    return Piece(key, types.get(key, ""), is_frame=True, meant=(key,))
 
 
 def check_scheme(record: GoldRecord, scheme: Scheme) -> list[str]:
@@ -130,21 +159,6 @@ def check_scheme(record: GoldRecord, scheme: Scheme) -> list[str]:
 def unfinished(record: GoldRecord, scheme: Scheme) -> list[str]:
     """Return what is unfinished on one line; for many lines use :class:`SchemeChecker`."""
     return SchemeChecker(scheme).unfinished(record)
-
-
-def _empty_roles(frame: FrameRecord, kind: FrameType) -> list[str]:
-    return [
-        f'frame {frame["id"]}: "{role.name}" of the {kind.name} is empty.'
-        for role in kind.roles
-        if role.least and not frame["roles"].get(role.name) and role.name not in frame["implied"]
-    ]
-
-
-def _usual(role: Role, filler: str, labels: Mapping[str, str], types: Mapping[str, str]) -> bool:
-    label = labels.get(filler)
-    if label is None:
-        return types.get(filler, "") in role.frames
-    return label in role.labels or ANY_LABEL in role.labels
 
 
 def _allowed(attribute: Attribute, value: object) -> bool:

@@ -24,6 +24,7 @@ from annotator.domain.scheme import Scheme
 from annotator.errors import FileUnwritableError
 from annotator.exchange.gold_schema import schema_fault, validator
 from annotator.exchange.gold_shape import PROVENANCE_KEYS
+from annotator.exchange.whole_file import partial_of, remove_left_over, sync_folder
 
 BUFFER_BYTES = 1024 * 1024
 _NUMBER = re.compile(r"\d+")
@@ -46,9 +47,10 @@ def encode(record: GoldRecord) -> bytes:
 class GoldWriter:
     """Writes one file, whole or not at all.
 
-    Lines go to ``NAME.partial`` beside it; leaving the ``with`` block puts that in the place of
-    NAME once it is on disk. On any exception (also when a job is cancelled) it is removed and
-    NAME stays as it was. Lines are written in the order they come: sort them by id.
+    Lines go to a file of its own beside it, ``NAME.….partial``; leaving the ``with`` block puts
+    that in the place of NAME once it is on disk. On any exception (also when a job is cancelled)
+    it is removed and NAME stays as it was. Lines are written in the order they come: sort them
+    by id.
 
     Attributes:
         lines: How many were written.
@@ -60,12 +62,13 @@ class GoldWriter:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._partial = path.with_name(f"{path.name}.partial")
+        self._partial = partial_of(path)
         self._file: BinaryIO | None = None
         self.lines = 0
 
     def __enter__(self) -> Self:
         try:
+            remove_left_over(self._path)
             if self._path.is_dir():
                 raise self._unwritable("it is a folder")
             if self._path.exists() and not self._path.is_file():
@@ -122,7 +125,7 @@ class GoldWriter:
             os.fsync(self._file.fileno())
             self._file.close()
             self._partial.replace(self._path)
-            _sync_folder(self._path.parent)
+            sync_folder(self._path.parent)
 
     def _discard(self) -> None:
         if self._file is not None:
@@ -136,18 +139,6 @@ class GoldWriter:
 
     def _broken(self, record: GoldRecord, fault: str) -> BrokenRecordError:
         return BrokenRecordError(f"Article {record.get('id')!r} breaks annotator-gold/1: {fault}")
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name durable; systems that cannot sync a folder need not."""
-    if os.name == "nt":
-        return
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _finite(record: GoldRecord) -> bool:

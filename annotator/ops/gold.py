@@ -1,12 +1,14 @@
-"""Annotations out: one set of every article as JSONL."""
+"""Annotations out: one set of every article as JSONL, or as tables."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.domain.annotation import GOLD, SUGGESTIONS_PREFIX, SetStatus
 from annotator.domain.gold import GoldRecord
 from annotator.errors import DamagedRecordError, UnknownSetError
+from annotator.exchange import csv_folder
+from annotator.exchange.csv_folder import CsvWriter
 from annotator.exchange.gold import GoldOrder, GoldWriter, fault, is_sound
 from annotator.jobs import Progress
 from annotator.ops.workspace import Workspace
@@ -92,19 +94,91 @@ def export(
         DamagedRecordError: What is stored of an article contradicts itself; nothing is written.
         Cancelled: The user asked for it; the file is as it was.
     """
-    progress = progress or Progress()
+    _check_name(workspace, name)
+    with GoldWriter(target) as writer:
+        return _write(workspace, name, status, writer.write, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class TablesReport:
+    """What an export of tables has written.
+
+    Attributes:
+        articles: Number of sets.
+        rows: By file name.
+        left_out: One sentence for each kind of thing that stands in no table.
+    """
+
+    articles: int
+    rows: dict[str, int]
+    left_out: tuple[str, ...]
+
+
+def export_tables(
+    workspace: Workspace,
+    folder: Path,
+    name: str,
+    *,
+    status: SetStatus | None = None,
+    guard: bool = True,
+    mark: bool = True,
+    progress: Progress | None = None,
+) -> TablesReport:
+    """Write one set of every article that has it into a folder of CSV tables.
+
+    All tables come into the folder together, or none does. The same data give the same bytes.
+
+    Args:
+        workspace: Where from.
+        folder: Made where there is none.
+        name: An annotator, ``gold``, or ``suggestions:NAME``.
+        status: Only sets with this status.
+        guard: Keep spreadsheets from taking words for formulas: an apostrophe before such a cell.
+        mark: Begin each file with a byte order mark, for Excel.
+        progress: Steps are articles.
+
+    Raises:
+        UnknownSetError: There is no set of this name.
+        ForeignFileError: A file in the folder has the name of a table and is no export's.
+        FileUnwritableError: The folder cannot be written; it is as it was.
+        DamagedRecordError: What is stored of an article contradicts itself; nothing is written.
+        Cancelled: The user asked for it; the folder is as it was.
+    """
+    _check_name(workspace, name)
+    with CsvWriter(folder, workspace.scheme, name, guard=guard, mark=mark) as writer:
+        _write(workspace, name, status, writer.write, progress)
+    return TablesReport(writer.articles, writer.files, tuple(writer.losses.sentences()))
+
+
+def in_the_way(workspace: Workspace, folder: Path) -> str:
+    """Return the name of a file that keeps tables from being written into a folder, "" for none."""
+    return csv_folder.in_the_way(folder, workspace.scheme)
+
+
+def _check_name(workspace: Workspace, name: str) -> None:
     names = [item.name for item in exportable(workspace)]
     if name not in names:
         raise UnknownSetError(name=name, names=", ".join(names) or "none yet")
+
+
+def _write(
+    workspace: Workspace,
+    name: str,
+    status: SetStatus | None,
+    write: Callable[[GoldRecord], None],
+    progress: Progress | None,
+) -> int:
+    """Hand every record of a set on, in canonical form; return how many there are."""
+    progress = progress or Progress()
     order = GoldOrder(workspace.scheme)
-    with workspace.read() as connection, GoldWriter(target) as writer:
+    with workspace.read() as connection:
         total, records = _records(connection, name, status)
         for done, record in enumerate(records):
             progress.step(done, total)
             if not is_sound(record):
                 reason = fault(record).rstrip(".")
                 raise DamagedRecordError(name=record["id"], reason=reason)
-            writer.write(order.canonical(record))
+            write(order.canonical(record))
     return total
 
 

@@ -1,12 +1,12 @@
 """Is everything in a workspace as it must be? And mending what can be mended."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from annotator.domain.annotation import SYSTEM
 from annotator.domain.article import ArticleId
-from annotator.domain.completeness import lacks
+from annotator.domain.completeness import Checks, Severity, problems
 from annotator.errors import FileUnwritableError, WorkspaceDamagedError
 from annotator.jobs import Progress
 from annotator.ops.workspace import Workspace
@@ -36,9 +36,10 @@ class CheckReport:
 
     Attributes:
         damage: Makes the data untrue; empty in a sound workspace.
-        unfinished: What analysts have left open; no damage.
+        unfinished: What analysts have left open; no damage. After a repair: what is open then.
         repaired: Number of things put right or taken away, when asked for.
         backup: Where the workspace as it was is kept, when it was repaired.
+        left: The damage that is still there: all of it, unless it was repaired.
     """
 
     articles: int
@@ -47,6 +48,7 @@ class CheckReport:
     unfinished: tuple[str, ...]
     repaired: int = 0
     backup: Path | None = None
+    left: tuple[Damage, ...] = ()
 
 
 def check(
@@ -57,12 +59,28 @@ def check(
     Args:
         workspace: What is checked.
         repair: Put right what can be, and take away tags whose words do not stand where they say,
-            after a backup and as one operation of ``system``. Texts are never changed.
+            after a backup and as one operation of ``system``. Texts are never changed. What is
+            left is found by a second look.
         progress: Steps are articles.
     """
     progress = progress or Progress()
+    report = _look(workspace, progress)
+    if not repair or not report.damage:
+        return report
+    kept = backup_beside(workspace, "before-repair")
+    with workspace.operation("Repair the workspace", SYSTEM, undoable=False) as writer:
+        repaired = integrity.repair(writer, report.damage)
+    after = _look(workspace, progress)
+    return replace(
+        report, unfinished=after.unfinished, repaired=repaired, backup=kept, left=after.damage
+    )
+
+
+def _look(workspace: Workspace, progress: Progress) -> CheckReport:
+    """Look at everything once."""
     damage: list[Damage] = []
     unfinished: list[str] = []
+    checks = Checks(workspace.scheme)
     spans = articles = 0
     try:
         with workspace.read() as connection:
@@ -76,28 +94,29 @@ def check(
                 damage += found.damage
                 spans += found.spans
                 if readable:
-                    unfinished += _unfinished(workspace, connection, key, found)
+                    unfinished += _unfinished(checks, connection, key, found)
     except WorkspaceDamagedError as error:
         damage.append(Damage(error.problem_text))
-    if not repair or not damage:
-        return CheckReport(articles, spans, tuple(damage), tuple(unfinished))
-    kept = backup_beside(workspace, "before-repair")
-    with workspace.operation("Repair the workspace", SYSTEM, undoable=False) as writer:
-        repaired = integrity.repair(writer, damage)
-    return CheckReport(articles, spans, tuple(damage), tuple(unfinished), repaired, kept)
+    return CheckReport(articles, spans, tuple(damage), tuple(unfinished), left=tuple(damage))
 
 
 def _unfinished(
-    workspace: Workspace,
+    checks: Checks,
     connection: Reading,
     key: ArticleId,
     found: integrity.ArticleFindings,
 ) -> list[str]:
-    return [
-        f"{found.name}, {annotator}: {lack.problem}"
-        for annotator in found.annotators
-        for lack in lacks(reader.annotation_set(connection, key, annotator), workspace.scheme)
-    ]
+    """Return what the sets of an article that can be read still lack, with annotator and id."""
+    listed: list[str] = []
+    for annotator in found.annotators:
+        tags = reader.annotation_set(connection, key, annotator)
+        names = {frame.id: f"{frame.type} {frame.key}: " for frame in tags.frames}
+        listed += [
+            f"{found.name}, {annotator}: {names[one.frame] if one.frame else ''}{one.words}"
+            for one in problems(tags, checks, found.text)
+            if one.severity is not Severity.OPTIONAL
+        ]
+    return listed
 
 
 # --- backups ---------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from annotator.domain.annotation import AnnotationSet, SetStatus
 from annotator.domain.article import ArticleId
-from annotator.domain.completeness import Lack, lacks
+from annotator.domain.completeness import Checks, Problem, Severity, problems
 from annotator.domain.suggestion import Decision
 from annotator.ops.tags import shown
 from annotator.ops.workspace import Workspace
@@ -12,9 +12,14 @@ from annotator.store import corpus, pending, reader
 from annotator.store.sets import OpenSet, SetTarget
 
 
-def missing(workspace: Workspace, tags: AnnotationSet) -> list[Lack]:
-    """Return what the scheme's checks find missing."""
-    return lacks(tags, workspace.scheme)
+def look_at(checks: Checks, tags: AnnotationSet, text: str) -> list[Problem]:
+    """Return what the scheme's checks find missing or unusual in a set, in text order."""
+    return problems(tags, checks, text)
+
+
+def missing(found: Sequence[Problem]) -> list[Problem]:
+    """Return what stands in the way of completing."""
+    return [problem for problem in found if problem.severity is Severity.MISSING]
 
 
 def complete(workspace: Workspace, target: SetTarget, reason: str | None = None) -> int:

@@ -12,7 +12,7 @@ from annotator.domain.scheme import Scheme
 from annotator.domain.suggestion import SuggestionId
 from annotator.errors import NoWorkspaceError, StaleSchemeError
 from annotator.ops.known_names import KnownNames
-from annotator.store import journal, schemes, sets
+from annotator.store import journal, schemes, sets, sqlite
 from annotator.store.changes import Changes
 from annotator.store.database import Database, Reading
 from annotator.store.journal import Step
@@ -64,6 +64,7 @@ class Workspace:
         self.known_names = KnownNames()
         self._on_change = on_change
         self._wait_ms = wait_ms
+        self._made = False
 
     @classmethod
     def open(cls, address: str) -> "Workspace":
@@ -77,9 +78,11 @@ class Workspace:
             return cls.open(address)
         except NoWorkspaceError:
             try:
-                return cls(Database.create(address, scheme))
+                made = cls(Database.create(address, scheme))
             except FileExistsError:  # somebody else made it meanwhile
                 return cls.open(address)
+            made._made = True
+            return made
 
     @property
     def path(self) -> Path:
@@ -94,6 +97,21 @@ class Workspace:
     def close(self) -> None:
         """Close the database; the one file is whole afterwards."""
         self.database.close()
+
+    def close_or_forget(self) -> bool:
+        """Close the database; one that was made here, and in which nothing was done, is deleted.
+
+        Returns:
+            Whether it is gone.
+        """
+        forget = False
+        if self._made:
+            with self.read() as connection:
+                forget = not journal.last(connection)
+        self.close()
+        if forget:
+            sqlite.remove_files(self.path)
+        return forget
 
     def read(self) -> AbstractContextManager[Reading]:
         """Give a connection that sees one state of the workspace."""

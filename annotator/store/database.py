@@ -205,7 +205,7 @@ class Database:
         """
         if target.exists() and target.samefile(self.path):
             raise FileUnwritableError(path=target, reason="it is the workspace itself")
-        partial = target.with_name(target.name + ".partial")
+        partial = target.with_name(f"{target.name}.{os.getpid()}-{get_ident()}.partial")
         try:
             partial.unlink(missing_ok=True)
             with sqlite.translated_errors(target), self._engine.connect() as connection:

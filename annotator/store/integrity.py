@@ -117,12 +117,14 @@ class ArticleFindings:
     Attributes:
         annotators: Whose sets can be read.
         spans: Number of spans in all sets.
+        text: The article's text, "" where it is damaged.
     """
 
     name: str
     damage: tuple[Damage, ...]
     annotators: tuple[str, ...]
     spans: int
+    text: str
 
 
 def look_at(connection: Connection, key: ArticleId, scheme: Scheme) -> ArticleFindings:
@@ -144,7 +146,7 @@ def look_at(connection: Connection, key: ArticleId, scheme: Scheme) -> ArticleFi
         spans += look.spans
         if not found:
             annotators.append(annotator)
-    return ArticleFindings(name, tuple(damage), tuple(annotators), spans)
+    return ArticleFindings(name, tuple(damage), tuple(annotators), spans, text)
 
 
 def _encodable(text: str) -> str:

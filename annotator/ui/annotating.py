@@ -23,6 +23,8 @@ def annotate_handlers(page: "AnnotatePage", scheme: Scheme) -> Mapping[str, Call
         "edit.select_quotation": view.select_quotation,
         "edit.metadata": page.header.edit,
         "edit.archive": page.archive,
+        "edit.next_problem": partial(page.inspecting.next_problem, 1),
+        "edit.previous_problem": partial(page.inspecting.next_problem, -1),
         "tag.accept": page.inspecting.accept_or_card,
         "tag.accept_paragraph": desk.accept_paragraph,
         "tag.reject": desk.reject,
@@ -50,7 +52,7 @@ def annotate_handlers(page: "AnnotatePage", scheme: Scheme) -> Mapping[str, Call
         **{
             f"frame.new.{kind.name}": partial(frames.make, kind.name) for kind in scheme.frame_types
         },
-        "tag.complete": desk.complete_or_reopen,
+        "tag.complete": page.completing.complete_or_reopen,
         "view.next_article": partial(page.open_neighbour, 1),
         "view.previous_article": partial(page.open_neighbour, -1),
         "view.next_pane": partial(page.next_pane, 1),

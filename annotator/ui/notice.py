@@ -45,7 +45,8 @@ class Notice(QWidget):
     """One message at a time; a new one takes the place of the old one. It never takes the focus.
 
     Results go after 8 s, but not while the mouse is on them; refusals stay until they are
-    dismissed or :meth:`next_action` says that the user has gone on.
+    dismissed. :meth:`next_action` says that the user has gone on: refusals go then, and results
+    whose button would take back something else by now.
 
     Signals:
         dismissed: It is hidden now.
@@ -129,8 +130,13 @@ class Notice(QWidget):
         self.show_refusal(error.problem_text, error.remedy_text, action, "", act)
 
     def next_action(self) -> None:
-        """The user went on: a refusal has been read, or does not matter any more."""
-        if self._stays:
+        """The user went on: a refusal has been read, and a button would act on another thing."""
+        if self._stays or self._act is not None:
+            self.dismiss()
+
+    def left_article(self) -> None:
+        """Another article is shown: what was said of the one before does not stay over it."""
+        if not self._stays:
             self.dismiss()
 
     def dismiss(self) -> None:

@@ -16,7 +16,7 @@ from annotator.ui.commands import EVERYWHERE, Command, all_commands, key_sequenc
 from annotator.ui.dialogs.about import AboutPanel, ProgramFacts
 from annotator.ui.dialogs.annotator_popup import AnnotatorPopup, Person
 from annotator.ui.dialogs.crash import CrashPanel
-from annotator.ui.dialogs.export_page import ExportPanel, ExportRequest, ExportSet
+from annotator.ui.dialogs.export_page import CSV, ExportPanel, ExportRequest, ExportSet
 from annotator.ui.dialogs.key_table import KeyRow
 from annotator.ui.dialogs.settings_page import SettingsFacts, SettingsPanel
 from annotator.ui.import_page import ImportPage
@@ -199,12 +199,16 @@ class Panels:
         chosen = chosen if chosen in names else names[0]
         folder = Path(self._window.preferences.settings.export_folder or Path.home())
         panel = self._panel(ExportPanel)
+        panel.in_the_way = lambda path: gold.in_the_way(session.workspace, path)
         panel.show_sets(sets, chosen, folder / f"{session.workspace.path.stem}-{chosen}.jsonl")
         panel.open()
 
     def _on_export(self, request: ExportRequest) -> None:
         self._window.preferences.change(export_folder=str(request.path.parent))
-        self._work.export(request.path, request.name, request.status)
+        if request.form == CSV:
+            self._work.export_tables(request.path, request.name, request.status)
+        else:
+            self._work.export(request.path, request.name, request.status)
 
     # --- import -------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from annotator.ui.recents import remember_state
 if TYPE_CHECKING:
     from annotator.domain.annotation import SetStatus
     from annotator.domain.intake import IntakePreview, IntakeReport
+    from annotator.ops.gold import TablesReport
     from annotator.ops.workspace import Workspace
     from annotator.ui.annotate.page import AnnotatePage
     from annotator.ui.article.scrolling import ScrollState
@@ -300,9 +301,9 @@ class Work(QObject):
             return reports
 
         def then(reports: "list[IntakeReport]") -> None:
-            self._say_imported(reports)
             if self.page is not None and self.page.desk.article is None:
                 self.page.open_first(None)
+            self._say_imported(reports)
             if suggest:
                 self.suggest_new()
 
@@ -375,9 +376,8 @@ class Work(QObject):
     def _on_suggested(self, count: int) -> None:
         if count:
             self._window.say("1 suggestion made." if count == 1 else f"{count:,} suggestions made.")
-        page = self.page
-        if page is not None and page.desk.current_suggestion is None and page.desk.pending:
-            page.desk.step(1)
+        if self.page is not None:
+            self.page.desk.take_first_pending()
 
     # --- exporting ----------------------------------------------------------------------------
 
@@ -396,6 +396,29 @@ class Work(QObject):
         def then(lines: int) -> None:
             articles = "1 article" if lines == 1 else f"{lines:,} articles"
             self._window.say(f"{articles} of {name} written to {target.absolute()}.")
+
+        self._run(work, "Exporting", then)
+
+    def export_tables(self, folder: Path, name: str, status: "SetStatus | None") -> None:
+        """Write one set of every article into a folder of CSV tables."""
+        session = self.session
+        if session is None:
+            return
+        background = session.background()
+
+        def work(progress: Progress) -> object:
+            from annotator.ops import gold
+
+            return gold.export_tables(background, folder, name, status=status, progress=progress)
+
+        def then(report: "TablesReport") -> None:
+            count = report.articles
+            articles = "1 article" if count == 1 else f"{count:,} articles"
+            lost = " export.json there says what the tables leave out." if report.left_out else ""
+            self._window.say(
+                f"{len(report.rows)} tables of {articles} of {name} written into "
+                f"{folder.absolute()}.{lost}"
+            )
 
         self._run(work, "Exporting", then)
 

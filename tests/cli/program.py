@@ -10,9 +10,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from annotator import app, cli
+from annotator import app
+from annotator.cli import parts
 
-BAR = cli.progress_bar
+BAR = parts.progress_bar
 BUILTIN = "builtin/1"
 NAMING = [["open"], ["demo"], ["accept", "w"], ["import", "w", "x"]]
 COMMANDS = (

@@ -7,7 +7,7 @@ from time import monotonic
 
 import pytest
 
-from annotator import cli
+from annotator.cli import parts
 from annotator.jobs import Progress
 from tests.cli.program import BAR, BUILTIN, annotator, done, names, report
 
@@ -70,6 +70,27 @@ def test_damage_is_named_exits_1_and_is_repaired_after_a_backup(desk):
         kept = connection.execute("SELECT text FROM span WHERE id = 1").fetchone()
     assert kept == ("other words",)
     assert report("check", desk)["damage"] == []
+
+
+def test_a_repair_that_mends_everything_exits_0_however_often_the_damage_was_named(desk):
+    with closing(sqlite3.connect(desk)) as connection, connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute("UPDATE span SET start = -5 WHERE id = 1")  # SQLite names it as well
+    found = report("check", desk, "--repair")
+    assert len(found["damage"]) > found["repaired"] == 1
+    assert found["left"] == []
+    assert done("check", desk).err == ""
+
+
+def test_a_repair_that_leaves_damage_exits_1_and_names_what_is_left(desk):
+    with closing(sqlite3.connect(desk)) as connection, connection:
+        connection.execute("UPDATE span SET text = 'other words' WHERE id = 1")
+        connection.execute("UPDATE span SET label = 'CITY' WHERE id = 2")
+    result = done("check", desk, "--repair", status=1)
+    assert "Not mended: " in result.err
+    assert "has the unknown label CITY." in result.err.partition("Not mended: ")[2]
+    assert "2 damaged" in result.out
+    assert "1 repaired" in result.out
 
 
 def test_a_backup_is_a_workspace_of_its_own(desk, tmp_path):
@@ -192,7 +213,7 @@ def interrupted(monkeypatch):
         def __exit__(self, *_error):
             return None
 
-    monkeypatch.setattr(cli, "progress_bar", Bar)
+    monkeypatch.setattr(parts, "progress_bar", Bar)
     return monkeypatch
 
 
@@ -214,7 +235,7 @@ def test_an_interrupted_export_leaves_the_file_of_before(desk, tmp_path, interru
 
 def test_interrupted_suggesting_keeps_only_whole_articles(w, corpus, interrupted):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cli, "progress_bar", BAR)
+        patch.setattr(parts, "progress_bar", BAR)
         done("import", w, corpus / "articles")
     done("suggest", w, status=130)
     interrupted.undo()

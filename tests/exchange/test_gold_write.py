@@ -11,6 +11,7 @@ import pytest
 from annotator import assets
 from annotator.domain.scheme_file import read_scheme
 from annotator.errors import FileUnwritableError
+from annotator.exchange import gold_write
 from annotator.exchange.gold import (
     BrokenRecordError,
     GoldLine,
@@ -21,6 +22,7 @@ from annotator.exchange.gold import (
     fault,
     read_lines,
 )
+from annotator.exchange.whole_file import partial_of
 from annotator.jobs import Cancelled
 from tests.exchange.test_gold_schema import changed, entity, frame, sample
 
@@ -106,10 +108,9 @@ def test_the_old_file_stays_until_the_new_one_is_whole(old):
     with GoldWriter(old) as writer:
         writer.write(sample())
         assert old.read_text() == "old"
-        assert [item.name for item in sorted(old.parent.iterdir())] == [
-            "gold.jsonl",
-            "gold.jsonl.partial",
-        ]
+        (partial,) = (item.name for item in old.parent.iterdir() if item != old)
+        assert partial.startswith("gold.jsonl.")
+        assert partial.endswith(".partial")
     assert old.read_bytes() == encode(sample())
     assert list(old.parent.iterdir()) == [old]
 
@@ -123,27 +124,47 @@ def test_an_export_that_ends_early_leaves_the_old_file(old, reason):
     assert list(old.parent.iterdir()) == [old]
 
 
-def test_a_partial_file_left_by_a_crash_is_written_over(old):
-    old.with_name("gold.jsonl.partial").write_text("left over" * 1000)
+def test_two_exports_to_one_file_do_not_share_what_they_write(old):
+    other = {**sample(), "id": "other"}
+    with GoldWriter(old) as first:
+        first.write(sample())
+        with GoldWriter(old) as second:
+            second.write(other)
+        first.write(other)
+        assert old.read_bytes() == encode(other)
+    assert old.read_bytes() == encode(sample()) + encode(other)
+    assert list(old.parent.iterdir()) == [old]
+
+
+def test_a_partial_file_left_by_a_crash_goes_with_a_later_export(old):
+    left, new = partial_of(old), partial_of(old)
+    for path in (left, new):
+        path.write_text("left over")
+    os.utime(left, (0, 0))
     write(old, sample())
-    assert old.read_bytes() == encode(sample())
+    assert sorted(old.parent.iterdir()) == sorted([old, new])  # somebody may still write the new
 
 
-def test_a_full_disk_leaves_the_old_file(old):
+@pytest.fixture
+def full_disk(old, monkeypatch):
+    """Let what is written go to a device that is always full."""
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
-    partial = old.with_name("gold.jsonl.partial")
+    partial = old.with_name("gold.jsonl.0-0.partial")
     partial.symlink_to("/dev/full")
+    monkeypatch.setattr(gold_write, "partial_of", lambda _path: partial)
+
+
+@pytest.mark.usefixtures("full_disk")
+def test_a_full_disk_leaves_the_old_file(old):
     with pytest.raises(FileUnwritableError, match=r"gold\.jsonl cannot be written: No space left"):
         write(old, sample())
     assert old.read_text() == "old"
     assert list(old.parent.iterdir()) == [old]
 
 
+@pytest.mark.usefixtures("full_disk")
 def test_a_full_disk_is_noticed_while_writing(old):
-    if not Path("/dev/full").exists():
-        pytest.skip("this system has no /dev/full")
-    old.with_name("gold.jsonl.partial").symlink_to("/dev/full")
     with pytest.raises(FileUnwritableError), GoldWriter(old) as writer:
         for _ in range(10_000):
             writer.write(sample())

@@ -48,6 +48,26 @@ def test_term_of_an_own_list_is_proposed_with_its_label(tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "reason"),
+    [
+        ("The envoy of Jordan left.", "Jordan", "It stands in our list of countries."),
+        ("They met in Samarkand.", "Samarkand", "It stands in our list of cities."),
+    ],
+)
+def test_the_reason_names_a_list_in_plain_words(text, words, reason):
+    source = RuleSource()
+    found = {item.extent.slice(text): item.reason for item in source.propose(text)}
+    assert found[words] == reason
+
+
+def test_no_reason_names_a_list_as_the_files_do(tmp_path):
+    source = own_source(tmp_path, TREATY="Astana process\n")
+    text = "They praised the Astana process."
+    [found] = source.propose(text)
+    assert found.reason == "It stands in a list of your own, “TREATY”."
+
+
 def test_own_list_goes_before_the_rules_and_the_shipped_lists(tmp_path):
     source = own_source(tmp_path, **{"ORG-ours": "Tehran\nAli Velayati\n"})
     found = source.propose("Ali Velayati left Tehran.")

@@ -193,6 +193,7 @@ def test_what_can_be_mended_is_mended_after_a_backup(damaged, kind):
     of_sqlite = [item for item in report.damage if "CHECK constraint" in item.problem]
     assert report.repaired == len(report.damage) - len(of_sqlite) > 0
     assert found(workspace) == []
+    assert report.left == ()
     assert articles.load(workspace, 1).text == text == TEXT
     kept = Workspace.open(str(report.backup))
     try:
@@ -215,6 +216,7 @@ def test_what_only_people_can_mend_stays_and_stays_named(damaged, kind):
     assert report.repaired == 0
     assert report.backup.exists()
     assert FOR_PEOPLE[kind][1] in found(workspace)
+    assert FOR_PEOPLE[kind][1] in [item.problem for item in report.left]
 
 
 def test_repairing_takes_away_no_more_than_what_is_untrue(damaged):
@@ -280,9 +282,11 @@ def test_unfinished_frames_are_no_damage(tagged):
     status.complete(tagged, amy.target, "all the same")
     report = integrity.check(tagged)
     assert report.damage == ()
-    assert "muscat, amy: Statement: no speaker yet." in report.unfinished
-    assert "muscat, amy: Stance: no target yet." in report.unfinished
-    assert any(line.startswith("muscat, amy: Stance: holder usually") for line in report.unfinished)
+    begun = "muscat, amy: Stance f2: "
+    said = "\n".join(report.unfinished)
+    assert "muscat, amy: Statement f1: No speaker yet. Select the named mention" in said
+    assert f"{begun}No target yet. Select what the position is about." in report.unfinished
+    assert f"{begun}“said” (CUE) is unusual as holder. This role takes a PERSON, ORG" in said
 
 
 def test_sets_that_cannot_be_read_are_not_called_unfinished(damaged):

@@ -2,13 +2,17 @@
 
 import sqlite3
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.domain.annotation import SetStatus
-from annotator.domain.article import ZoneKind
+from annotator.domain.article import ArticleDraft, Metadata, ZoneKind
 from annotator.domain.extent import Extent
-from annotator.ops import articles
+from annotator.domain.suggestion import Proposal
+from annotator.ops import articles, demo, intake, suggestions
+from annotator.ops.workspace import Workspace
+from annotator.store.database import Database
 from annotator.ui.article.view import ArticleView
 from tests.ui.conftest import TEXT, place_of
 
@@ -412,3 +416,82 @@ def test_everywhere_and_link_find_the_tag_of_the_selected_words(desk):
     desk.key(Key.Key_E)
     assert desk.words == "Muscat"
     assert desk.desk.current_span is not None
+
+
+# --- what is said of completing -------------------------------------------------------------------
+
+
+def test_completing_can_be_taken_back_from_its_notice(desk, qtbot):
+    first = desk.desk.article.id
+    desk.key(Key.Key_Return, CTRL)
+    notice = desk.window.notice
+    assert desk.desk.article.name == "riga"
+    assert notice.text == "“Port talks end in Muscat” is complete, 4 suggestions left untouched."
+    qtbot.mouseClick(notice._action, Qt.MouseButton.LeftButton)
+    assert desk.desk.article.id == first
+    assert desk.desk.status is SetStatus.NEW
+    assert notice.text == "Undone: Complete “Port talks end in Muscat”."
+
+
+def test_what_is_said_of_a_completed_article_goes_when_another_one_is_opened(desk):
+    desk.key(Key.Key_Return, CTRL)
+    assert "is complete" in desk.window.notice.text
+    desk.open("muscat")
+    assert desk.window.notice.text == ""
+
+
+def test_the_button_that_takes_completing_back_goes_with_the_next_tag(desk):
+    desk.key(Key.Key_Return, CTRL)
+    assert "is complete" in desk.window.notice.text
+    desk.key(Key.Key_Return)  # accepts a suggestion of the next article: undo would take that back
+    assert desk.window.notice.text == ""
+
+
+# --- which suggestion comes first -----------------------------------------------------------------
+
+
+@pytest.fixture
+def bare_desk(make_desk, tmp_path):
+    """A window on an article that begins with a name and has no suggestions yet."""
+    path = tmp_path / "bare.annotator"
+    workspace = Workspace(Database.create(str(path), demo.default_scheme()))
+    intake.import_drafts(
+        workspace, [ArticleDraft("oman", "Oman and Iran met.\n", Metadata())], "system"
+    )
+    workspace.close()
+    return make_desk(path)
+
+
+def suggest(desk):
+    """Let a source look at the open article, as the job beside the window does."""
+    background = desk.work.session.background()
+
+    def propose(text, _zones):
+        return [
+            Proposal(Extent(start, start + 4), "GPE", "test", 0.9, "A reason.") for start in (0, 9)
+        ]
+
+    suggestions.suggest_article(background, desk.desk.article.id, "builtin/1", propose)
+    QApplication.processEvents()
+
+
+def test_the_first_of_the_suggestions_that_come_while_an_article_is_open_is_current(bare_desk):
+    assert bare_desk.words is None
+    suggest(bare_desk)
+    assert bare_desk.words == "Oman"
+
+
+def test_suggestions_that_come_later_do_not_take_the_user_from_where_he_is(bare_desk):
+    bare_desk.view.set_caret(9)
+    suggest(bare_desk)
+    assert bare_desk.words is None
+    bare_desk.key(Key.Key_Tab)
+    assert bare_desk.words == "Iran"
+
+
+def test_tab_at_the_beginning_goes_to_the_suggestion_that_begins_there(bare_desk):
+    suggest(bare_desk)
+    bare_desk.view.set_current(None, reveal=False)
+    bare_desk.view.set_caret(0)
+    bare_desk.key(Key.Key_Tab)
+    assert bare_desk.words == "Oman"

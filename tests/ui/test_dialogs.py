@@ -11,7 +11,7 @@ from annotator.settings import Settings
 from annotator.ui.dialogs.about import AboutPanel, ProgramFacts, reflowed
 from annotator.ui.dialogs.annotator_popup import AnnotatorPopup, Person
 from annotator.ui.dialogs.crash import CrashPanel
-from annotator.ui.dialogs.export_page import ExportPanel, ExportRequest, ExportSet
+from annotator.ui.dialogs.export_page import CSV, ExportPanel, ExportRequest, ExportSet
 from annotator.ui.dialogs.key_table import KeyRow, find_conflict
 from annotator.ui.dialogs.settings_page import OPTIONS, SettingsFacts, SettingsPanel
 from annotator.ui.key_cap import cap_texts
@@ -99,6 +99,41 @@ def test_a_file_that_came_meanwhile_is_not_replaced_unsaid(export, qtbot, tmp_pa
     assert "replaces the file" in export._problem.text()
     qtbot.keyClick(export.path, KEY.Key_Return)
     assert len(requests) == 1
+
+
+def test_tables_go_into_a_folder_and_what_they_leave_out_is_said(export, qtbot, tmp_path):
+    requests = emitted(export.export_requested)
+    export.form.take(CSV)
+    assert export.path.text() == str(tmp_path / "amy")
+    assert "leave out the texts" in export.words
+    export.path.setText(str(tmp_path))
+    assert export.go.isEnabled()
+    export.in_the_way = lambda _folder: "stances.csv"
+    export.path.setText(str(tmp_path / "other"))
+    assert "stances.csv is there already" in export.words
+    assert not export.go.isEnabled()
+    export.in_the_way = lambda _folder: ""
+    export.path.setText(str(tmp_path / "tables"))
+    qtbot.keyClick(export.path, KEY.Key_Return)
+    assert requests == [ExportRequest("amy", None, "csv", tmp_path / "tables")]
+
+
+def test_going_back_to_jsonl_names_a_file_again(export, tmp_path):
+    export.form.take(CSV)
+    export.form.take("jsonl")
+    assert export.path.text() == str(tmp_path / "amy.jsonl")
+    assert "leave out" not in export.words
+
+
+def test_tables_of_an_export_before_are_said_to_be_replaced(export, tmp_path):
+    export.form.take(CSV)
+    (tmp_path / "export.json").write_text("{}")
+    export.path.setText(str(tmp_path))
+    assert "they are replaced" in export.words
+    (tmp_path / "file").write_text("x")
+    export.path.setText(str(tmp_path / "file"))
+    assert "That is a file. Name a folder." in export.words
+    assert not export.go.isEnabled()
 
 
 @pytest.mark.parametrize("target", ["", "{folder}", "{folder}/no/such/x.jsonl"])

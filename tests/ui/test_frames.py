@@ -3,7 +3,6 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from annotator.domain.completeness import lacks
 from annotator.ui.article.view import ArticleView
 from tests.ui.conftest import TEXT, place_of
 from tests.ui.frame_keys import CTRL, SHIFT, Key, caret_in, go_to, roles, select, statement, tag
@@ -152,7 +151,7 @@ def test_what_a_frame_lacks_is_said_when_the_article_is_completed(desk):
     desk.key(Key.Key_Escape)
     desk.key(Key.Key_Return, CTRL)
     assert desk.desk.article.name == "muscat"
-    assert "speaker" in lacks(desk.desk.tags, desk.work.session.workspace.scheme)[0].problem
+    assert "No speaker yet." in desk.page.inspector.missing.words
     desk.page.inspector.complete_anyway.emit("only a trial")
     QApplication.processEvents()
     assert desk.desk.article.name == "riga"

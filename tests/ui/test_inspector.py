@@ -21,7 +21,7 @@ from annotator.domain.article import ArticleId
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Suggestion, SuggestionId
 from annotator.ui.inspector.pane import Inspector
-from annotator.ui.inspector.values import Missing
+from annotator.ui.inspector.values import ProblemRow
 
 TEXT = "Abenov met Al-Harthi in Muscat on Monday. Abenov left."
 KEY = Qt.Key
@@ -89,7 +89,7 @@ def emitted(signal):
 def test_a_suggestion_says_what_why_and_from_where(pane):
     pane.show_suggestion(suggestion(), "Abenov", 4, 7, ["A name after an office.", "Twice."])
     assert pane.head.words == "Suggestion 4 of 7"
-    for part in ("Abenov", "0.91", "A name after an office.", "Twice.", "rules 1 · title-name"):
+    for part in ("Abenov", "0.91", "A name after an office.", "Twice.", "rules 1"):
         assert part in pane.suggestion.words
     assert pane.suggestion.grid.current == "PERSON"
 
@@ -308,7 +308,21 @@ def test_the_article_is_summed_up_in_text_order(pane):
         ("Daniyar Abenov", 2),
         ("Al-Harthi", 1),
     ]
-    assert pane.entities_head.words == "Entities 2"
+    assert pane.entities_head.words == "Entities 1 · 1 not linked"
+    assert [group.linked for group in pane.entities.rows.rows] == [True, False]
+    index = pane.entities.rows.index(1, 0)
+    said = pane.entities.rows.data(index, Qt.ItemDataRole.AccessibleTextRole)
+    assert said == "PERSON Al-Harthi, not linked, 1"
+
+
+def test_l_on_words_that_are_not_linked_asks_for_their_entity(pane, qtbot):
+    pane.show_article(TAGS, TEXT, pane._look.scheme)
+    chosen, asked = emitted(pane.mention_chosen), emitted(pane.link_requested)
+    pane.entities.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(pane.entities, KEY.Key_Down)
+    qtbot.keyClick(pane.entities, KEY.Key_L)
+    assert chosen == list(pane.entities.item_at(1).spans[:1])
+    assert len(asked) == 1
 
 
 def test_a_frame_card_that_is_clicked_names_its_frame(pane, qtbot):
@@ -367,7 +381,7 @@ def test_empty_states_say_what_can_be_done(pane):
 
 
 def test_what_is_missing_is_listed_and_can_be_revealed(pane, qtbot):
-    pane.show_missing([Missing("No target yet.", 7), Missing("“Monday” has no date yet.", 2)])
+    pane.show_missing([ProblemRow("No target yet.", 7), ProblemRow("“Monday” has no date yet.", 2)])
     assert "2 things are missing" in pane.missing.words
     revealed = emitted(pane.problem_chosen)
     pane.focus_first()
@@ -379,7 +393,7 @@ def test_what_is_missing_is_listed_and_can_be_revealed(pane, qtbot):
 
 
 def test_completing_all_the_same_needs_a_word(pane, qtbot):
-    pane.show_missing([Missing("No target yet.")])
+    pane.show_missing([ProblemRow("No target yet.")])
     assert "1 thing is missing" in pane.missing.words
     reasons = emitted(pane.complete_anyway)
     qtbot.mouseClick(pane.missing.anyway, Qt.MouseButton.LeftButton)
@@ -393,7 +407,7 @@ def test_completing_all_the_same_needs_a_word(pane, qtbot):
 
 
 def test_many_missing_things_are_counted(pane):
-    pane.show_missing([Missing(f"Thing {number}.") for number in range(30)])
+    pane.show_missing([ProblemRow(f"Thing {number}.") for number in range(30)])
     assert "30 things are missing" in pane.missing.words
     assert "and 22 more" in pane.missing.words
 
@@ -404,7 +418,7 @@ def test_many_missing_things_are_counted(pane):
 def test_no_label_reads_html(pane):
     nasty = "<b>x</b><img src=y>"
     pane.show_suggestion(suggestion(), nasty, 1, 1, [nasty])
-    pane.show_missing([Missing(nasty)])
+    pane.show_missing([ProblemRow(nasty)])
     pane.show_span(replace(PERSON, text=nasty, note=nasty), None)
     labels = pane.findChildren(QLabel)
     assert labels

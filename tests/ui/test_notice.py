@@ -66,6 +66,21 @@ def test_the_next_action_leaves_a_result(notice):
     assert notice.isVisible()
 
 
+def test_the_next_action_takes_a_button_away_that_would_undo_another_thing(notice):
+    notice.show_result("Complete.", "Undo", "Ctrl+Z", lambda: None)
+    notice.next_action()
+    assert not notice.isVisible()
+
+
+def test_what_was_said_of_an_article_does_not_stay_over_another_one(notice):
+    notice.show_result("Complete.")
+    notice.left_article()
+    assert not notice.isVisible()
+    notice.show_error(WorkspaceLockedError())
+    notice.left_article()
+    assert notice.isVisible()
+
+
 def test_it_never_takes_the_focus(window, notice):
     notice.show_refusal("No.", "Try again.", "Retry", "", lambda: None)
     assert window.field.hasFocus()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication
 import annotator
 from annotator import assets
 from annotator.domain.article import ArticleDraft, Metadata
-from annotator.domain.completeness import lacks
 from annotator.domain.scheme_file import read_scheme
 from annotator.ops import articles, gold, intake, sources
 from annotator.ops.workspace import Workspace
@@ -179,7 +178,7 @@ def test_its_card_has_its_slots_and_values(desk):
     protest(desk)
     QApplication.processEvents()
     card = desk.page.inspector.frame
-    assert card.head.words == "Protest, 1 of 1, No form yet."
+    assert card.head.words == "Protest, 1 of 1, No form yet. Choose march, sit-in or strike."
     assert card.slot("crowd_size").words == "crowd size, CROWD 300 people"
     assert card.slot("demand").words.startswith("demand, 1 Pay the night shifts,, 2 and pay")
     desk.key(Key.Key_F6)
@@ -191,7 +190,7 @@ def test_its_card_has_its_slots_and_values(desk):
     for key in (Key.Key_2, Key.Key_0, Key.Key_1, Key.Key_6, Key.Key_Return):
         desk.key(key)
     assert desk.page.frame_desk.frame.attributes["day"] == "2016"
-    assert lacks(desk.desk.tags, desk.work.session.workspace.scheme) == []
+    assert list(desk.page.completing.problems) == []
     QApplication.processEvents()
     assert card.head.words == "Protest, 1 of 1, complete"
 

@@ -115,6 +115,19 @@ def test_export_writes_the_file_and_says_so(qtbot, desk, tmp_path):
     assert span["id"] in record["provenance"]
 
 
+def test_tables_are_exported_through_the_panel(qtbot, desk, tmp_path):
+    desk.key(Key.Key_Return)
+    desk.run("file.export")
+    panel = desk.window.open_overlays()[0]
+    panel.form.take("csv")
+    panel.path.setText(str(tmp_path / "tables"))
+    panel.take_enter()
+    qtbot.waitUntil(lambda: "6 tables of 1 article of amy" in desk.window.notice.text)
+    spans = (tmp_path / "tables/spans.csv").read_text(encoding="utf-8-sig")
+    assert ",GPE,18,24,Muscat," in spans
+    assert "export.json" in desk.window.notice.text
+
+
 def test_an_export_into_a_missing_folder_is_refused(qtbot, desk, tmp_path):
     desk.key(Key.Key_Return)
     desk.work.export(tmp_path / "nowhere" / "gold.jsonl", "amy", None)

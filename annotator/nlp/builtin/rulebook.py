@@ -24,8 +24,8 @@ class Rule:
 
 
 # Words of the lists: label and reason are filled in by the list.
-OWN_LIST = Rule("", "own-list", 0.97, "It stands in your list {source}.")
-LIST = Rule("", "list", 0.85, "It stands in the list {source}.")
+OWN_LIST = Rule("", "own-list", 0.97, "It stands in a list of your own, “{source}”.")
+LIST = Rule("", "list", 0.85, "It stands in our list of {source}.")
 LIST_SCORES = {
     "NORP": 0.97,
     "GPE": 0.95,

@@ -84,6 +84,10 @@ def claim_own_terms(page: Page) -> None:
             page.claim(match.first, match.last, _rule(match.term))
 
 
+_LIST_WORDS = {"further": "states, provinces and towns"}
+"""What a list holds where its name does not say it."""
+
+
 @cache
 def _rule(term: Term) -> Rule:
     """Return the rule of a list."""
@@ -91,7 +95,14 @@ def _rule(term: Term) -> Rule:
     name = base.name if term.own else f"{LIST.name}-{term.source.partition('-')[2]}"
     score = base.score if term.own else LIST_SCORES.get(term.label, base.score)
     score -= UNSURE if term.unsure else 0.0
-    return Rule(term.label, name, round(score, 2), base.reason.format(source=term.source))
+    source = term.source if term.own else _list_words(term.source)
+    return Rule(term.label, name, round(score, 2), base.reason.format(source=source))
+
+
+def _list_words(source: str) -> str:
+    """Return what a list of the program holds, in words: "GPE-countries" is "countries"."""
+    name = source.partition("-")[2] or source
+    return _LIST_WORDS.get(name, name.replace("-", " "))
 
 
 def claim_terms(page: Page) -> None:

@@ -1,7 +1,7 @@
 """The open article on the analyst's desk: what is current, and what each key does to it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from annotator.domain import motion
 from annotator.domain.annotation import AnnotationSet, Frame, SetStatus, Span, SpanId
 from annotator.domain.article import Article, ArticleId, ZoneKind
-from annotator.domain.completeness import Lack
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Suggestion, SuggestionId
 from annotator.errors import GoneError, SetClosedError
@@ -42,8 +41,6 @@ class ArticleDesk(QObject):
         refreshed: Tags, suggestions, zones or metadata of the open article have changed.
         current_changed: Another tag or suggestion, or none, is current.
         nothing_left: The last pending suggestion was decided.
-        missing_found: Completing found :class:`Lack` values; empty when they no longer matter.
-        completed: The open article was completed; the number of suggestions left untouched.
         deleted: A :class:`Span` was deleted by its key; with the frames that it filled before.
     """
 
@@ -51,8 +48,6 @@ class ArticleDesk(QObject):
     refreshed = Signal()
     current_changed = Signal()
     nothing_left = Signal()
-    missing_found = Signal(object)
-    completed = Signal(int)
     deleted = Signal(object, object)
     said = Signal(str)
 
@@ -67,6 +62,7 @@ class ArticleDesk(QObject):
         self._follow: Callable[[], None] | None = None
         self._overlaps = Overlaps(view)
         self._moves_start = False
+        self._awaiting = False
         session.changed.connect(self._on_changed)
         view.current_changed.connect(self._on_current_changed)
         view.edge_dragged.connect(self._on_edge_dragged)
@@ -132,10 +128,10 @@ class ArticleDesk(QObject):
             self._session.refused.emit(error)
             return False
         self._moves_start = False
+        self._awaiting = not state.pending and state.tags.status is SetStatus.NEW
         self._state = state
         self._view.show_article(state.article.text, state.article.zones)
         self._show_marks()
-        self.missing_found.emit([])
         self.opened.emit()
         if scroll_to is not None:
             self._view.set_caret(scroll_to)
@@ -196,6 +192,8 @@ class ArticleDesk(QObject):
         self._show_changes(before, self._state)
         if changes.many and current is not None and current.id not in self._marks:
             self.show_place(current.extent)  # a suggestion may have become a tag elsewhere
+        if self._awaiting and self._state.pending:
+            self.take_first_pending()
         self.refreshed.emit()
 
     def _after(self, before: Opened, changes: Changes) -> Opened:
@@ -269,6 +267,13 @@ class ArticleDesk(QObject):
             )
         self._make_current(_mark_id(found))
 
+    def take_first_pending(self) -> None:
+        """Make the first pending suggestion current, unless the user has begun with something."""
+        begun = self._view.caret or self._view.current is not None
+        self._awaiting = False
+        if not begun and self._view.selection is None and self.pending:
+            self._make_current((shown.SUGGESTION, self.pending[0].id))
+
     def step_in_sight(self) -> None:
         """Make the first pending suggestion that is in sight current, else none."""
         seen = (item.id for item in self.pending if self._view.in_sight(item.extent))
@@ -277,11 +282,14 @@ class ArticleDesk(QObject):
         self._view.set_current(key, reveal=False)
 
     def _here(self) -> tuple[int, int]:
-        """Return the place of the current mark, else of the caret, for comparing."""
+        """Return the place of the current mark, else just before the caret, for comparing.
+
+        What begins at the caret comes next: at the beginning of a text nothing is passed over.
+        """
         mark = self._current_mark()
         if mark is not None:
             return _order(mark.extent)
-        return (self._view.caret, -self._view.caret)
+        return (self._view.caret, -_BEYOND)
 
     def _make_current(self, key: MarkId | None) -> None:
         self._view.set_current(key, reveal=True)
@@ -328,7 +336,9 @@ class ArticleDesk(QObject):
 
     # --- deciding -----------------------------------------------------------------------------
 
-    def _target(self) -> SetTarget | None:
+    @property
+    def target(self) -> SetTarget | None:
+        """Whose set is shown, at which revision."""
         state = self._state
         if state is None:
             return None
@@ -554,28 +564,9 @@ class ArticleDesk(QObject):
 
     # --- the whole set ------------------------------------------------------------------------
 
-    def complete_or_reopen(self, reason: str | None = None) -> None:
-        """Complete the article, unless something is missing and no reason was given; or reopen."""
-        state = self._state
-        target = self._target()
-        if state is None or target is None:
-            return
-        workspace = self._session.workspace
-        if state.tags.status.closed:
-            self._session.perform(lambda: status.reopen(workspace, target))
-            return
-        lacks: list[Lack] = [] if reason else status.missing(workspace, state.tags)
-        self.missing_found.emit(lacks)
-        if lacks:
-            return
-        self._session.perform(
-            lambda: status.complete(workspace, replace(target, revision=None), reason),
-            self.completed.emit,
-        )
-
     def exclude(self, reason: str) -> None:
         """Leave the article out of the study."""
-        target = self._target()
+        target = self.target
         if target is not None:
             self._session.perform(lambda: status.exclude(self._session.workspace, target, reason))
 
@@ -583,6 +574,10 @@ class ArticleDesk(QObject):
     def status(self) -> SetStatus:
         """How far the annotator is with the open article."""
         return self._state.tags.status if self._state is not None else SetStatus.NEW
+
+
+_BEYOND = 1 << 62
+"""Further than any text reaches."""
 
 
 def _order(extent: Extent) -> tuple[int, int]:

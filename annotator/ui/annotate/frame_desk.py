@@ -22,7 +22,7 @@ from annotator.ops.frames import Material
 from annotator.store.sets import SetTarget
 from annotator.ui.annotate import shown
 from annotator.ui.annotate.desk import ArticleDesk
-from annotator.ui.annotate.frame_views import filler_views, filler_words, frame_lacks, quoted
+from annotator.ui.annotate.frame_views import filler_views, filler_words, quoted
 from annotator.ui.annotate.losses import Losses
 from annotator.ui.article.marks import MarkId
 from annotator.ui.article.view import ArticleView
@@ -112,13 +112,6 @@ class FrameDesk(QObject):
         if frame is None:
             return {}
         return filler_views(frame, self._desk, self._session.workspace.scheme)
-
-    def lacks(self) -> list[str]:
-        """Return what the selected frame still lacks, as sentences."""
-        tags, frame = self._desk.tags, self.frame
-        if tags is None or frame is None:
-            return []
-        return frame_lacks(frame, tags, self._desk, self._session.workspace.scheme)
 
     def lost(self) -> Mapping[str, str]:
         """Return what was deleted out of the roles of the selected frame, in words."""

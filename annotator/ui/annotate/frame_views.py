@@ -1,10 +1,8 @@
 """What the card of a frame shows: what fills each role by name, and what the frame lacks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
-from annotator.domain.annotation import AnnotationSet, Filler, Frame, SpanId
-from annotator.domain.completeness import lacks
+from annotator.domain.annotation import AnnotationSet, Filler, Frame
 from annotator.domain.scheme import Scheme
 from annotator.ui.annotate.desk import ArticleDesk
 from annotator.ui.inspector.filler_flow import FillerView
@@ -37,21 +35,6 @@ def quoted(words: str) -> str:
 
 
 _NAMED = 40
-
-
-def frame_lacks(frame: Frame, tags: AnnotationSet, desk: ArticleDesk, scheme: Scheme) -> list[str]:
-    """Return what a frame still lacks, as sentences.
-
-    Only the frame, those that fill it, and their words are looked at, however many there are.
-    """
-    inner = {filler.frame for filler in frame.fillers if filler.frame is not None}
-    frames = (frame, *(item for item in tags.frames if item.id in inner))
-    keys: dict[SpanId, None] = {
-        filler.span: None for item in frames for filler in item.fillers if filler.span is not None
-    }
-    spans = tuple(span for key in keys if (span := desk.span(key)) is not None)
-    found = lacks(replace(tags, frames=frames, spans=spans), scheme)
-    return [lack.problem for lack in found if lack.frame == frame.id]
 
 
 def _view(filler: Filler, desk: ArticleDesk, tags: AnnotationSet, scheme: Scheme) -> FillerView:

@@ -5,14 +5,15 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.domain.annotation import Frame, Span
-from annotator.domain.completeness import Lack
+from annotator.domain.completeness import Problem, Severity
 from annotator.domain.scheme import FrameType, Scheme
 from annotator.domain.text import word_count
+from annotator.ui.annotate.completing import Completing
 from annotator.ui.annotate.desk import ArticleDesk
 from annotator.ui.annotate.frame_desk import FrameDesk
 from annotator.ui.article.view import ArticleView
 from annotator.ui.inspector.pane import Inspector
-from annotator.ui.inspector.values import Missing, Proposal
+from annotator.ui.inspector.values import ProblemRow, Proposal
 
 LISTS_DELAY_MS = 120
 """The lists follow a change after the text has been painted."""
@@ -42,6 +43,7 @@ class Inspecting(QObject):
         inspector: Inspector,
         desk: ArticleDesk,
         frame_desk: FrameDesk,
+        completing: Completing,
         view: ArticleView,
         scheme: Scheme,
         parent: QObject,
@@ -50,6 +52,9 @@ class Inspecting(QObject):
         self._inspector = inspector
         self._desk = desk
         self._frames = frame_desk
+        self._completing = completing
+        self._stopped = False
+        self._shown_problem: Problem | None = None
         self._view = view
         self._scheme = scheme
         self.why_linked: Callable[[Span], str] = lambda _span: ""
@@ -63,7 +68,7 @@ class Inspecting(QObject):
         desk.refreshed.connect(self._lists.start)
         desk.refreshed.connect(self._soon.start)
         desk.current_changed.connect(self._soon.start)
-        desk.missing_found.connect(self._on_missing_found)
+        self._completing.missing_found.connect(self._on_missing_found)
         desk.nothing_left.connect(self._on_nothing_left)
         frames.changed.connect(self._soon.start)
         self._view.selection_changed.connect(lambda _extent: self._soon.start())
@@ -76,7 +81,7 @@ class Inspecting(QObject):
         inspector.attribute_edited.connect(self._on_attribute_edited)
         inspector.mention_chosen.connect(desk.select_span)
         inspector.problem_chosen.connect(self._on_problem_chosen)
-        inspector.complete_anyway.connect(desk.complete_or_reopen)
+        inspector.complete_anyway.connect(self._completing.complete_or_reopen)
         inspector.left.connect(self.left)
         inspector.frame_chosen.connect(frames.choose)
         inspector.frame_role_armed.connect(self._on_role_armed)
@@ -87,6 +92,11 @@ class Inspecting(QObject):
         inspector.frame_filler_chosen.connect(frames.show_filler)
         inspector.frame_entity_wanted.connect(self.entity_wanted)
         inspector.frame_delete_requested.connect(frames.delete)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the lists have still to follow an edit."""
+        return self._lists.isActive()
 
     # --- what it shows ------------------------------------------------------------------------
 
@@ -101,7 +111,18 @@ class Inspecting(QObject):
         """Show everything that is tagged."""
         article, tags = self._desk.article, self._desk.tags
         if article is not None and tags is not None:
-            self._inspector.show_article(tags, article.text, self._scheme)
+            problems = self._completing.problems
+            self._inspector.show_article(tags, article.text, self._scheme, problems=problems)
+            self._show_problems()
+
+    def _show_problems(self) -> None:
+        """Show what the article lacks: in the way of completing, else in the list below."""
+        found = self._completing.listed
+        missing = [one for one in found if one.severity is Severity.MISSING]
+        self._stopped = self._stopped and bool(missing)
+        above = missing if self._stopped else []
+        self._inspector.show_missing([_row(one) for one in above])
+        self._inspector.show_problems([_row(one) for one in found if one not in above])
 
     def show_now(self) -> None:
         """Show what is current at once, not when the events at hand are done."""
@@ -140,7 +161,7 @@ class Inspecting(QObject):
             kind,
             self._frames.fillers(),
             armed=self._frames.armed,
-            lacks=self._frames.lacks(),
+            lacks=self._completing.lacks(frame.id),
             number=number,
             total=total,
             lost=self._frames.lost(),
@@ -186,8 +207,23 @@ class Inspecting(QObject):
         self._inspector.edit_note()
 
     def forget_missing(self) -> None:
-        """No longer say what keeps the article from being complete."""
-        self._inspector.show_missing([])
+        """No longer say what keeps the article from being complete, but in the list."""
+        self._stopped = False
+        self._show_problems()
+
+    def next_problem(self, step: int) -> None:
+        """Go to the next (1) or previous (-1) thing to look at, round the end."""
+        found = list(self._completing.listed)
+        if not found:
+            self.said.emit("Nothing to look at: by the scheme this article lacks nothing.")
+            return
+        shown = self._shown_problem
+        if shown in found:
+            place = (found.index(shown) + step) % len(found)
+        else:
+            place = 0 if step > 0 else len(found) - 1
+        self._on_problem_chosen(found[place])
+        self.said.emit(f"{place + 1} of {len(found)}: {_row(found[place]).full_words}")
 
     def _on_note_edited(self, note: str) -> None:
         # The card hands out what was typed when another tag is current already.
@@ -212,20 +248,47 @@ class Inspecting(QObject):
         self.label(label)
         self.left.emit()
 
-    def _on_missing_found(self, lacks: Sequence[Lack]) -> None:
-        self._inspector.show_missing([Missing(lack.problem, lack) for lack in lacks])
-        if lacks:
+    def _on_missing_found(self, missing: Sequence[Problem]) -> None:
+        self._stopped = bool(missing)
+        self._show_problems()
+        if missing:
             self.enter()
 
-    def _on_problem_chosen(self, lack: object) -> None:
-        if isinstance(lack, Lack) and lack.span is not None:
-            self._desk.select_span(lack.span)
-        elif isinstance(lack, Lack) and lack.frame is not None:
-            self._frames.reveal(lack.frame)
+    def _on_problem_chosen(self, problem: object) -> None:
+        """Go to the place of a problem, ready for what mends it."""
+        if not isinstance(problem, Problem):
+            return
+        self._shown_problem = problem
+        if problem.span is not None:
+            self._desk.select_span(problem.span)
+            self.left.emit()
+        elif problem.frame is not None:
+            self._view.set_current(None, reveal=False)
+            self._frames.reveal(problem.frame)
+            self._go_to_part(problem)
+
+    def _go_to_part(self, problem: Problem) -> None:
+        """Arm the role that has no filler yet; else go to the role or attribute on the card."""
+        kind = self._frames.kind
+        role = kind.role(problem.part) if kind is not None else None
+        missing = problem.severity is Severity.MISSING
+        if role is not None and role.new_label and missing and not self._desk.closed:
+            self._on_role_armed(role.name)
+            return
+        self._soon.stop()
+        self._show_current()
+        self._inspector.show()
+        self._inspector.raise_()
+        self._inspector.focus_part(problem.part)
 
     def _on_nothing_left(self) -> None:
         self._view.set_current(None, reveal=False)
         self._soon.start()
+
+
+def _row(problem: Problem) -> ProblemRow:
+    missing = problem.severity is Severity.MISSING
+    return ProblemRow(problem.words, problem, problem.kind, missing)
 
 
 def _timer(parent: QObject, milliseconds: int, act: object) -> QTimer:

@@ -15,6 +15,7 @@ from annotator.domain.text import word_count
 from annotator.errors import AnnotatorError
 from annotator.ops import articles, status, suggestions
 from annotator.store.changes import Changes
+from annotator.ui.annotate.completing import Completing
 from annotator.ui.annotate.desk import ArticleDesk
 from annotator.ui.annotate.finding import Finding
 from annotator.ui.annotate.frame_desk import FrameDesk
@@ -82,8 +83,15 @@ class AnnotatePage(QWidget):
         self.desk = ArticleDesk(session, self.view, self)
         self.frame_desk = FrameDesk(session, self.desk, self.view, self)
         self.frame_walk = FrameWalk(self.desk, self.frame_desk, self.view)
+        self.completing = Completing(session, self.desk, self)
         self.inspecting = Inspecting(
-            self.inspector, self.desk, self.frame_desk, self.view, session.workspace.scheme, self
+            self.inspector,
+            self.desk,
+            self.frame_desk,
+            self.completing,
+            self.view,
+            session.workspace.scheme,
+            self,
         )
         self.finding = Finding(self.view, self.find_bar, self)
         self.linking = Linking(look, session, self.desk, self)
@@ -290,7 +298,7 @@ class AnnotatePage(QWidget):
         self.header.left.connect(self.focus_text)
         desk.opened.connect(self._on_opened)
         desk.refreshed.connect(self._on_refreshed)
-        desk.completed.connect(self._on_completed)
+        self.completing.completed.connect(self._on_completed)
         desk.said.connect(self.said)
         self.view.words_double_clicked.connect(lambda _extent: self.state_changed.emit())
         self.view.zoom_requested.connect(self.zoom_requested)
@@ -545,7 +553,7 @@ class AnnotatePage(QWidget):
         here = article.id if article is not None else None
         following = status.next_unfinished(workspace, self._ids, here, annotator)
         if following is None:
-            self.said.emit(f"“{title}” is complete{left}. Nothing in this list is unfinished.")
+            self.done.emit(f"“{title}” is complete{left}. Nothing in this list is unfinished.")
         else:
             self.open_article(following)
-            self.said.emit(f"“{title}” is complete{left}.")
+            self.done.emit(f"“{title}” is complete{left}.")

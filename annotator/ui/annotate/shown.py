@@ -40,7 +40,7 @@ def suggestion_tip(suggestion: Suggestion) -> tuple[str, ...]:
     sources = ", ".join(source_words(source) for source in suggestion.sources)
     lines = (
         f"{suggestion.label}, suggested",
-        f"{sources} · {suggestion.rule} · {suggestion.score:.2f}",
+        f"{sources} · {suggestion.score:.2f}",
         suggestion.reason,
     )
     return tuple(line for line in lines if line)

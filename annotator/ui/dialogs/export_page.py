@@ -1,6 +1,6 @@
 """Export: whose tags, which articles, into which file, and what will be written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from annotator.ui.inspector.parts import Button, Field, Words
 from annotator.ui.inspector.values import source_words
 from annotator.ui.look import Look
 
-JSONL = "jsonl"
+JSONL, CSV = "jsonl", "csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ class ExportRequest:
 
     Attributes:
         status: Only sets with this status, ``None`` for all.
-        form: "jsonl".
+        form: "jsonl" or "csv".
+        path: The file, or the folder of the tables.
     """
 
     name: str
@@ -57,6 +58,10 @@ class ExportRequest:
 
 class ExportPanel(Panel):
     """Laid over the window.
+
+    Attributes:
+        in_the_way: Gives the name of a file that keeps tables from being written into a folder, ""
+            for none.
 
     Signals:
         export_requested: An :class:`ExportRequest`; the panel is closed then.
@@ -69,11 +74,15 @@ class ExportPanel(Panel):
         self.title.setText(self.tr("Export"))
         self._sets: list[ExportSet] = []
         self._said = ""
+        self.in_the_way: Callable[[Path], str] = lambda _folder: ""
         self.names = Rows(look)
         self.names.chosen.connect(self._show_statuses)
         self._status_row = QHBoxLayout()
         self.statuses = Segments(look, [(None, "")], keys=False, clearable=False)
-        self.form = Choice(look, [(JSONL, "JSONL, annotator-gold/1")], name=self.tr("Format"))
+        forms = [(JSONL, "JSONL, annotator-gold/1"), (CSV, self.tr("CSV, a folder of tables"))]
+        self.form = Choice(look, forms, name=self.tr("Format"))
+        self.form.chosen.connect(self._on_form_chosen)
+        self._lossy = Words(look, ink="mute", pixels=12, wrap=True)
         self.path = Field(look, self.tr("File"))
         self.path.textChanged.connect(self._show_summary)
         self._browse = Button(look, self.tr("Browse"))
@@ -111,6 +120,8 @@ class ExportPanel(Panel):
         form.addWidget(self.form)
         form.addStretch(1)
         self.column.addLayout(form)
+        self.column.addWidget(self._lossy)
+        self._lossy.setVisible(False)
         self.column.addStretch(1)
         self.buttons.addWidget(self.summary, 1)
         self.buttons.addWidget(self._cancel)
@@ -132,7 +143,7 @@ class ExportPanel(Panel):
         self._sets = [one for one in sets if one.total]
         rows = [Row(one.name, _set_words(one.name), self._counted(one.total)) for one in self._sets]
         self.names.show_rows(rows, chosen)
-        self.path.show_text(str(path))
+        self.path.show_text(str(path).removesuffix(f".{JSONL}" if self.form.value == CSV else ""))
         self._show_statuses()
 
     def request(self) -> ExportRequest | None:
@@ -149,12 +160,21 @@ class ExportPanel(Panel):
             Path(text).expanduser(),
         )
 
+    @property
+    def words(self) -> str:
+        """What it says about the choice."""
+        parts = (self._problem, self._lossy, self.summary)
+        return " ".join(part.text() for part in parts if not part.isHidden())
+
     def browse(self) -> None:
-        """Let the system's dialog choose the file; it does not block the program."""
+        """Let the system's dialog choose the file or folder; it does not block the program."""
         dialog = QFileDialog(self, self.tr("Export into"), self.path.text())
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(JSONL)
-        dialog.setNameFilters([self.tr("Gold files (*.jsonl)"), self.tr("All files (*)")])
+        if self.form.value == CSV:
+            dialog.setFileMode(QFileDialog.FileMode.Directory)
+        else:
+            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+            dialog.setDefaultSuffix(JSONL)
+            dialog.setNameFilters([self.tr("Gold files (*.jsonl)"), self.tr("All files (*)")])
         # The panel says itself that a file is replaced.
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
         dialog.fileSelected.connect(self.path.setText)
@@ -185,6 +205,23 @@ class ExportPanel(Panel):
     @override
     def sizeHint(self) -> QSize:
         return QSize(560, 400)
+
+    def _on_form_chosen(self, form: object) -> None:
+        """Name a file or a folder, as the format wants it."""
+        path = self.path.text().strip()
+        if form == CSV:
+            self.path.setText(path.removesuffix(f".{JSONL}"))
+        elif path and not path.endswith(f".{JSONL}"):
+            self.path.setText(f"{path}.{JSONL}")
+        self._lossy.show_text(
+            self.tr(
+                "The tables leave out the texts, zones, comments and verdicts, and are not "
+                "imported again. JSONL keeps everything."
+            )
+            if form == CSV
+            else ""
+        )
+        self._show_summary()
 
     # --- inside -------------------------------------------------------------------------------
 
@@ -244,6 +281,8 @@ class ExportPanel(Panel):
     def _problem_of(self, path: Path) -> tuple[str, bool]:
         """Return what is the matter with a target, and whether it cannot be written at all."""
         try:
+            if self.form.value == CSV:
+                return self._problem_of_folder(path)
             if path.is_dir():
                 return self.tr("That is a folder. Add a file name."), True
             if not path.parent.is_dir():
@@ -252,6 +291,24 @@ class ExportPanel(Panel):
                 return self._replaced_words(path), False
         except OSError as error:
             return f"{error.strerror}.", True
+        return "", False
+
+    def _problem_of_folder(self, path: Path) -> tuple[str, bool]:
+        if path.exists() and not path.is_dir():
+            return self.tr("That is a file. Name a folder."), True
+        if not path.parent.is_dir():
+            return self.tr("There is no folder {path}.").format(path=path.parent), True
+        other = self.in_the_way(path)
+        if other:
+            return (
+                self.tr(
+                    "{name} is there already, and it is not as an export wrote it. Choose another "
+                    "folder."
+                ).format(name=other),
+                True,
+            )
+        if (path / "export.json").exists():
+            return self.tr("The tables of an export before are there: they are replaced."), False
         return "", False
 
     def _replaced_words(self, path: Path) -> str:

@@ -196,7 +196,7 @@ class SuggestionCard(Card):
         self._reason_block.updateGeometry()
         sources = suggestion.sources or (suggestion.source,)
         origin = ", ".join(source_words(source) for source in sources)
-        self._origin.setText(f"{origin} · {suggestion.rule}" if suggestion.rule else origin)
+        self._origin.setText(origin)
         self.grid.set_current(suggestion.label)
 
     @override

@@ -37,7 +37,14 @@ from typing_extensions import override
 from annotator.domain.annotation import FrameId
 from annotator.ui import icons
 from annotator.ui.chrome import KEYBOARD_REASONS, paint_ring
-from annotator.ui.inspector.paint import CARD_RADIUS, elided, paint_box, paint_dashed, paint_pill
+from annotator.ui.inspector.paint import (
+    CARD_RADIUS,
+    chip_width,
+    elided,
+    paint_box,
+    paint_dashed,
+    paint_pill,
+)
 from annotator.ui.inspector.summaries import FrameCard, MentionGroup
 from annotator.ui.look import Look, set_ground
 
@@ -82,7 +89,7 @@ class RowsModel(QAbstractListModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             if isinstance(row, FrameCard):
                 return row.words
-            return f"{row.label} {row.name}, {len(row.spans)}"
+            return row.words
         return None
 
 
@@ -92,9 +99,11 @@ class FlowList(QListView):
     Signals:
         row_chosen: A row was clicked, or Enter pressed on it.
         row_focused: Where the current row stands, for the pane to scroll to.
+        link_wanted: L was pressed on a row of mentions.
     """
 
     row_chosen = Signal(object)
+    link_wanted = Signal(object)
     row_focused = Signal(QRect)
 
     def __init__(
@@ -159,11 +168,18 @@ class FlowList(QListView):
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.row_chosen.emit(self.item_at(self.currentIndex().row()))
+        elif key == Qt.Key.Key_L and not event.modifiers() and self._current_group() is not None:
+            self.link_wanted.emit(self._current_group())
         elif key == Qt.Key.Key_Escape or event.text().strip():
             event.ignore()  # no search by typing: letters are commands of the pane
         else:
             self.ringed = True
             super().keyPressEvent(event)
+
+    def _current_group(self) -> MentionGroup | None:
+        index = self.currentIndex()
+        row = self.item_at(index.row()) if index.isValid() else None
+        return row if isinstance(row, MentionGroup) else None
 
     def _on_clicked(self, index: QModelIndex) -> None:
         self.row_chosen.emit(self.item_at(index.row()))
@@ -390,7 +406,10 @@ class MentionDelegate(_Delegate):
         height = look.scaled(17)
         pill = QRectF(whole.x(), 0, look.scaled(44), height)
         pill.moveTop(whole.y() + round((whole.height() - height) / 2))
-        paint_pill(painter, pill, look, row.label)
+        if row.linked:
+            paint_pill(painter, pill, look, row.label)
+        else:
+            self._paint_outline(painter, pill, row.label)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(look.font(12))
         painter.setPen(theme.mute)
@@ -403,23 +422,40 @@ class MentionDelegate(_Delegate):
         right -= max(width, look.scaled(16)) + look.scaled(8)
         left = whole.x() + look.scaled(46)
         painter.setFont(look.font())
-        painter.setPen(theme.text)
-        words = elided(row.name, painter, right - left)
+        painter.setPen(theme.text if row.linked else theme.faint)
+        room = right - left if row.linked else right - left - look.scaled(80)
+        words = elided(row.name if row.linked else f"“{row.name}”", painter, room)
         painter.drawText(QRectF(left, whole.y(), right - left + 2, whole.height()), middle, words)
         left += QFontMetricsF(painter.font()).horizontalAdvance(words) + look.scaled(16)
-        if row.said:
-            self._paint_said(painter, QRectF(left, whole.y(), right - left, whole.height()), row)
+        said = self.tr("“{words}” said for it").format(words=row.said) if row.said else ""
+        said = said if row.linked else self._unlinked(focused=_has_ring(option))
+        if said:
+            self._paint_said(painter, QRectF(left, whole.y(), right - left, whole.height()), said)
         if _has_ring(option):
             paint_ring(painter, whole, look, 3)
         painter.restore()
 
-    def _paint_said(self, painter: QPainter, box: QRectF, row: MentionGroup) -> None:
+    def _paint_outline(self, painter: QPainter, pill: QRectF, label: str) -> None:
+        """Draw the chip of words that are no entity yet: its outline alone."""
+        look, theme = self.look, self.look.theme
+        known = look.scheme.label_by_name.get(label)
+        chip = known.chip if known is not None else label
+        width = min(pill.width(), chip_width(look, chip) + 2 * look.scaled(6))
+        box = QRectF(pill.x(), pill.y(), width, pill.height())
+        paint_box(painter, box, None, theme.line2, 3)
+        painter.setFont(look.caps_font(10))
+        painter.setPen(theme.faint)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, chip)
+
+    def _unlinked(self, *, focused: bool) -> str:
+        """Return what stands on a row that is no entity; with the focus, how to link it."""
+        return self.tr("not linked, L links it") if focused else self.tr("not linked")
+
+    def _paint_said(self, painter: QPainter, box: QRectF, said: str) -> None:
         if box.width() < self.look.scaled(60):
             return
         painter.setFont(self.look.font(12))
         painter.setPen(self.look.theme.faint)
-        words = elided(
-            self.tr("“{words}” said for it").format(words=row.said), painter, box.width()
-        )
+        words = elided(said, painter, box.width())
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(box, flags, words)

@@ -18,6 +18,7 @@ from annotator.domain.annotation import (
     Span,
     SpanId,
 )
+from annotator.domain.completeness import Problem
 from annotator.domain.scheme import FrameType, Scheme
 from annotator.domain.suggestion import Suggestion
 from annotator.ui.inspector.cards import EmptyCard, SelectionCard, SuggestionCard, is_plain
@@ -26,9 +27,10 @@ from annotator.ui.inspector.frame_card import FrameCard as OpenFrameCard
 from annotator.ui.inspector.lists import FlowList, FrameDelegate, MentionDelegate
 from annotator.ui.inspector.missing_card import MissingCard
 from annotator.ui.inspector.parts import Ground, SectionHead
+from annotator.ui.inspector.problem_list import ProblemList
 from annotator.ui.inspector.summaries import FrameCard, MentionGroup, summarise
 from annotator.ui.inspector.tag_card import TagCard
-from annotator.ui.inspector.values import Missing, Proposal
+from annotator.ui.inspector.values import ProblemRow, Proposal
 from annotator.ui.look import Look, set_ground
 
 NARROW: Final = 340
@@ -59,7 +61,7 @@ class Inspector(QScrollArea):
         frame_filler_removed, frame_filler_chosen: A filler of the frame.
         frame_attribute_chosen: Name and value; ``None`` where it was cleared.
         frame_delete_requested: The frame shown is to go.
-        problem_chosen: The target of a :class:`Missing` that was chosen.
+        problem_chosen: The target of a :class:`ProblemRow` that was chosen.
         complete_anyway: The word of reason.
         left: Esc; the focus belongs to the text again.
     """
@@ -100,6 +102,7 @@ class Inspector(QScrollArea):
         self.tag = TagCard(look)
         self.frame = OpenFrameCard(look)
         self.selection = SelectionCard(look)
+        self.problems = ProblemList(look)
         self.frames_head = SectionHead(look, above=16, below=8)
         self._cards_drawn = FrameDelegate(look)
         self.frames = FlowList(look, self._cards_drawn, self.tr("In this article"))
@@ -229,12 +232,24 @@ class Inspector(QScrollArea):
         text: str,
         scheme: Scheme,
         suggested: Sequence[FrameCard] = (),
+        problems: Sequence[Problem] = (),
     ) -> None:
-        """Show what one set holds; ``suggested`` are frames that nobody has decided on."""
-        summary = summarise(annotation_set, text, scheme)
+        """Show what one set holds.
+
+        Args:
+            annotation_set: The set.
+            text: Of its article.
+            scheme: What its labels and types are.
+            suggested: Frames that nobody has decided on.
+            problems: What the frames lack.
+        """
+        summary = summarise(annotation_set, text, scheme, problems)
         self.frames_head.show_words(self.tr("In this article"), summary.counts)
         self.frames.show_rows([*summary.frames, *suggested])
-        self.entities_head.show_words(self.tr("Entities"), str(len(summary.groups)))
+        linked = sum(group.linked for group in summary.groups)
+        loose = len(summary.groups) - linked
+        note = self.tr("{count} · {loose} not linked") if loose else self.tr("{count}")
+        self.entities_head.show_words(self.tr("Entities"), note.format(count=linked, loose=loose))
         self.entities.show_rows(summary.groups)
         self._show_lists()
 
@@ -242,18 +257,39 @@ class Inspector(QScrollArea):
         """Show an empty pane: nothing is open."""
         self.show_nothing()
         self.show_missing(())
+        self.show_problems(())
         self._next_mention.clear()
         self.frames_head.show_words("")
         self.frames.show_rows(())
         self.entities.show_rows(())
         self._show_lists()
 
-    def show_missing(self, missing: Sequence[Missing]) -> None:
+    def show_missing(self, missing: Sequence[ProblemRow]) -> None:
         """Say what keeps the article from being complete; nothing hides the strip."""
+        came = self._strip.isHidden() and bool(missing)
+        focused = QApplication.focusWidget()
+        left = not missing and focused is not None and self._strip.isAncestorOf(focused)
         self.missing.show_missing(missing)
         self._strip.setVisible(bool(missing))
-        if missing:
+        if came:
             self.verticalScrollBar().setValue(0)
+        if left:
+            self.left.emit()
+
+    def show_problems(self, rows: Sequence[ProblemRow]) -> None:
+        """List what is missing or unusual; there is no list where nothing is."""
+        self.problems.show_rows(rows)
+
+    def focus_part(self, name: str) -> None:
+        """Give the focus to the slot or value of that name on the frame's card, else to the card.
+
+        It may be a role or an attribute.
+        """
+        row = self.frame.row(name)
+        widget = row.control if row is not None else self.frame.slot(name) or self.frame.first
+        if self._card is self.frame:
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.ensureWidgetVisible(widget, 0, 8)
 
     def focus_first(self) -> None:
         """Give the focus to the first control: what is missing, the card, the lists."""
@@ -340,6 +376,7 @@ class Inspector(QScrollArea):
             self._strip,
             self.head,
             *self._cards,
+            self.problems,
             self.frames_head,
             self.frames,
             self.entities_head,
@@ -377,10 +414,12 @@ class Inspector(QScrollArea):
         self.frame.delete_requested.connect(self.frame_delete_requested)
         self.frame.left.connect(self.left)
         self.missing.problem_chosen.connect(self.problem_chosen)
+        self.problems.rows.chosen.connect(self.problem_chosen)
         self.missing.complete_anyway.connect(self.complete_anyway)
         self.frames.row_chosen.connect(self._on_frame_chosen)
         self.entities.row_chosen.connect(self._on_group_chosen)
-        for rows in (self.frames, self.entities):
+        self.entities.link_wanted.connect(self._on_link_wanted)
+        for rows in (self.frames, self.entities, self.problems.rows):
             rows.row_focused.connect(self._on_row_focused)
 
     def _first_of_tag(self) -> QWidget:
@@ -428,9 +467,15 @@ class Inspector(QScrollArea):
         self._next_mention[group.key] = place + 1
         self.mention_chosen.emit(group.spans[place])
 
+    def _on_link_wanted(self, group: object) -> None:
+        """Make the first mention of a group current, and ask what it is."""
+        if isinstance(group, MentionGroup):
+            self.mention_chosen.emit(group.spans[0])
+            self.link_requested.emit()
+
     def _on_row_focused(self, rect: QRect) -> None:
         rows = self.sender()
-        if isinstance(rows, FlowList):
+        if isinstance(rows, QWidget):
             place = rows.mapTo(self._content, rect.center())
             self.ensureVisible(place.x(), place.y(), 0, rect.height() // 2 + 16)
 

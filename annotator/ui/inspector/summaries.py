@@ -1,7 +1,7 @@
 """What one article holds, summed up for the lists of the inspector; no widgets here."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,8 +16,9 @@ from annotator.domain.annotation import (
     Span,
     SpanId,
 )
+from annotator.domain.completeness import Problem, Severity
 from annotator.domain.outline import OutlineRow, outline
-from annotator.domain.scheme import Attribute, FrameType, Scheme
+from annotator.domain.scheme import FrameType, Scheme
 
 QUOTATION_MOST: Final = 160
 _SHORT_ANCHOR: Final = 40
@@ -69,6 +70,20 @@ class MentionGroup:
     said: str
     spans: tuple[SpanId, ...]
 
+    @property
+    def linked(self) -> bool:
+        """Whether it is an entity; else it is words that are linked to none yet."""
+        return self.key[0] is not None
+
+    @property
+    def words(self) -> str:
+        """Everything it says, in reading order."""
+        count = str(len(self.spans))
+        if self.linked:
+            return f"{self.label} {self.name}, {count}"
+        not_linked = QCoreApplication.translate("Inspector", "not linked")
+        return f"{self.label} {self.name}, {not_linked}, {count}"
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleSummary:
@@ -79,11 +94,13 @@ class ArticleSummary:
     groups: tuple[MentionGroup, ...]
 
 
-def summarise(annotation_set: AnnotationSet, text: str, scheme: Scheme) -> ArticleSummary:
+def summarise(
+    annotation_set: AnnotationSet, text: str, scheme: Scheme, problems: Sequence[Problem] = ()
+) -> ArticleSummary:
     """Return counts, frame cards and mention groups of one set, in text order."""
     return ArticleSummary(
         counts=count_words(annotation_set, scheme),
-        frames=tuple(frame_cards(annotation_set, text, scheme)),
+        frames=tuple(frame_cards(annotation_set, text, scheme, problems)),
         groups=tuple(mention_groups(annotation_set, scheme)),
     )
 
@@ -172,15 +189,26 @@ class _Tags:
         return sorted(found, key=lambda span: span.order)
 
 
-def frame_cards(annotation_set: AnnotationSet, text: str, scheme: Scheme) -> list[FrameCard]:
-    """Return the frames as closed cards, in text order, those within another one behind it."""
+def frame_cards(
+    annotation_set: AnnotationSet, text: str, scheme: Scheme, problems: Sequence[Problem] = ()
+) -> list[FrameCard]:
+    """Return the frames as closed cards, in text order, those within another one behind it.
+
+    Each says the gravest of the ``problems`` that it has.
+    """
     tags = _Tags(annotation_set)
+    lacks: dict[FrameId, str] = {}
+    for severity in Severity:
+        for problem in problems:
+            if problem.frame is not None and problem.severity is severity:
+                lacks.setdefault(problem.frame, problem.words)
     return [
-        _card(row, tags, text, scheme) for row in outline(annotation_set.frames, tags.spans, scheme)
+        _card(row, tags, text, scheme, lacks.get(row.frame.id, ""))
+        for row in outline(annotation_set.frames, tags.spans, scheme)
     ]
 
 
-def _card(row: OutlineRow, tags: _Tags, text: str, scheme: Scheme) -> FrameCard:
+def _card(row: OutlineRow, tags: _Tags, text: str, scheme: Scheme, lacks: str) -> FrameCard:
     frame = row.frame
     kind = scheme.frame_type_by_name[frame.type]
     return FrameCard(
@@ -189,7 +217,7 @@ def _card(row: OutlineRow, tags: _Tags, text: str, scheme: Scheme) -> FrameCard:
         who=_who(frame, kind, tags),
         what=_what(frame, kind, tags, scheme),
         quotation=_quotation(tags.anchors(frame, kind), text),
-        lacks=_lacks(frame, kind, tags, scheme),
+        lacks=lacks,
         depth=row.depth,
     )
 
@@ -258,34 +286,3 @@ def _quotation(anchors: list[Span], text: str) -> str:
         end = text.find("\n", start)
         words = text[start : end if end >= 0 else None][:QUOTATION_MOST]
     return " ".join(words[:QUOTATION_MOST].split())
-
-
-def _lacks(frame: Frame, kind: FrameType, tags: _Tags, scheme: Scheme) -> str:
-    """Return one sentence about the first thing missing."""
-    translate = QCoreApplication.translate
-    for role in kind.roles:
-        if len(_fillers(frame, role.name)) < role.least and role.name not in frame.implied:
-            hint = role.definition.split(";")[0].rstrip(".")
-            sentence = translate("Inspector", "No {role} yet.").format(role=role.name)
-            if not hint:
-                return sentence
-            hint = hint[:1].lower() + hint[1:]
-            return f"{sentence} {translate('Inspector', 'Select {hint}.').format(hint=hint)}"
-    for attribute in kind.attributes:
-        if attribute.required and frame.attributes.get(attribute.name) in {None, ""}:
-            return translate("Inspector", "No {name} yet.").format(name=_spoken(attribute))
-    for filler in frame.fillers:
-        span = None if filler.span is None else tags.spans.get(filler.span)
-        label = None if span is None else scheme.label_by_name.get(span.label)
-        if span is None or label is None:
-            continue
-        if any(
-            item.kind == "date" and not span.attributes.get(item.name) for item in label.attributes
-        ):
-            words = " ".join(span.text.split())
-            return translate("Inspector", "“{words}” has no date yet.").format(words=words)
-    return ""
-
-
-def _spoken(attribute: Attribute) -> str:
-    return attribute.name.replace("_", " ")

@@ -16,16 +16,25 @@ _SOURCES: Final = {"builtin": "rules"}
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
-    """One thing that keeps an article from being complete.
+class ProblemRow:
+    """One thing that an article still lacks, or that is unusual about it.
 
     Attributes:
-        words: One sentence: "No target yet."
-        target: What is revealed by choosing it, e.g. the id of a span or frame.
+        words: One or two sentences: "No target yet."
+        target: What is revealed by choosing it.
+        kind: Type of the frame that is meant, "" for a tag.
+        missing: Whether it keeps the article from being complete.
     """
 
     words: str
     target: object = None
+    kind: str = ""
+    missing: bool = True
+
+    @property
+    def full_words(self) -> str:
+        """All it says, in reading order."""
+        return f"{self.kind}: {self.words}" if self.kind else self.words
 
 
 @dataclass(frozen=True, slots=True)

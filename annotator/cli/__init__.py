@@ -1,33 +1,29 @@
 """The command line. Everything here works without Qt; the window is handed in."""
 
-import json
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from time import monotonic
 from typing import Annotated, Any, Protocol
 
 import typer
 
 from annotator import __version__
-from annotator.domain.annotation import GOLD, SUGGESTIONS_PREFIX, SetStatus, check_annotator_name
-from annotator.domain.intake import IntakeReport
-from annotator.errors import (
-    AnnotatorError,
-    DisplayMissingError,
-    NoWorkspaceError,
-    RefusedInputError,
+from annotator.cli import parts
+from annotator.cli.files import ONLY_SOURCE, add_in_and_out
+from annotator.cli.parts import (
+    CANNOT,
+    DONE,
+    INTERRUPTED,
+    SOME_REFUSED,
+    JsonOption,
+    WorkspaceArgument,
+    opened,
+    print_json,
+    say,
 )
-from annotator.jobs import Progress
+from annotator.domain.annotation import check_annotator_name
+from annotator.errors import AnnotatorError, DisplayMissingError, NoWorkspaceError
 
-DONE, SOME_REFUSED, CANNOT, INTERRUPTED = 0, 1, 2, 130
-REPORT_SECONDS = 0.1
-ONLY_SOURCE = "*"
-"""What ``--suggestions`` without a name stands for."""
-WorkspaceArgument = Annotated[str, typer.Argument(help="Workspace file (NAME.annotator).")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+__all__ = ["Windows", "make", "run"]
 
 
 class Windows(Protocol):
@@ -38,53 +34,6 @@ class Windows(Protocol):
 
     def render(self, path: Path, annotator: str, picture: Path) -> None:
         """Draw the window of a workspace into a PNG, without a display."""
-
-
-def say(words: str) -> None:
-    """Print a line for people: never on the stream that carries JSON."""
-    print(words, file=sys.stderr)
-
-
-@contextmanager
-def progress_bar(what: str) -> Iterator[Progress]:
-    """Show progress on a terminal, nothing when piped."""
-    if not sys.stderr.isatty():
-        yield Progress()
-        return
-
-    shown_at = 0.0
-
-    def report(done: int, total: int) -> None:
-        nonlocal shown_at
-        now = monotonic()
-        if now - shown_at < REPORT_SECONDS and done != total:
-            return
-        shown_at = now
-        of = f" of {total}" if total else ""
-        print(f"\r{what}: {done}{of}  ", end="", file=sys.stderr, flush=True)
-
-    try:
-        yield Progress(report)
-    finally:
-        print(file=sys.stderr)
-
-
-@contextmanager
-def opened(address: str) -> Iterator[Any]:
-    """Open an existing workspace for one command."""
-    from annotator.ops.workspace import Workspace
-
-    workspace = Workspace.open(address)
-    try:
-        yield workspace
-    finally:
-        workspace.close()
-
-
-def print_json(document: object) -> None:
-    """Print the one document of ``--json``; escaped where the stream is not UTF-8."""
-    plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    print(json.dumps(document, ensure_ascii=plain))
 
 
 def make(windows: Windows) -> typer.Typer:
@@ -102,7 +51,7 @@ def make(windows: Windows) -> typer.Typer:
         rich_markup_mode=None,
     )
     _add_window_commands(application, windows)
-    _add_in_and_out(application)
+    add_in_and_out(application)
     _add_suggestion_commands(application)
     _add_care_commands(application)
     _add_machine_commands(application)
@@ -198,7 +147,7 @@ def _add_window_commands(application: typer.Typer, windows: Windows) -> None:
         if headless is not None:
             return _headless(windows, path, headless, fresh=fresh)
         _need_display()
-        with progress_bar("Preparing the sample corpus"):
+        with parts.progress_bar("Preparing the sample corpus"):
             made = demos.prepare(path, fresh=fresh, suggest=True)
         return _open(windows, str(made), annotator)
 
@@ -224,191 +173,11 @@ def _headless(windows: Windows, path: Path, folder: Path, *, fresh: bool) -> int
 
     if fresh and path.exists():
         path = demos.fresh_path(path)
-    with progress_bar("Making suggestions") as progress:
+    with parts.progress_bar("Making suggestions") as progress:
         result = demos.headless(path, folder, windows.render, progress=progress)
     print(f"Workspace: {result.workspace}")
     print(f"Gold:      {result.gold}  ({result.articles} articles, {result.spans} spans)")
     print(f"Picture:   {result.picture}")
-    return DONE
-
-
-def _add_in_and_out(application: typer.Typer) -> None:
-    @application.command("import")
-    def import_command(
-        workspace: WorkspaceArgument,
-        paths: Annotated[list[Path], typer.Argument(help="Files and folders.")],
-        form: Annotated[str, typer.Option("--format", help="auto, text or jsonl.")] = "auto",
-        annotator: Annotated[str | None, typer.Option(help="Whose tags the lines become.")] = None,
-        encoding: Annotated[str | None, typer.Option(help="How text files are encoded.")] = None,
-        dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,
-        replace: Annotated[
-            bool, typer.Option("--replace", help="Replace sets that were edited here.")
-        ] = False,
-        as_json: JsonOption = False,
-    ) -> int:
-        """Import articles (.txt, folders) or annotations (.jsonl) as one undo step."""
-        return _import(
-            workspace,
-            paths,
-            _Form(form),
-            annotator,
-            encoding,
-            dry_run=dry_run,
-            replace=replace,
-            as_json=as_json,
-        )
-
-    @application.command("export")
-    def export_command(
-        workspace: WorkspaceArgument,
-        out: Annotated[Path, typer.Argument(help="The file to write.")],
-        form: Annotated[str, typer.Option("--format", help="jsonl.")] = "jsonl",
-        annotator: Annotated[str | None, typer.Option(help="Whose tags.")] = None,
-        gold: Annotated[bool, typer.Option("--gold", help="The gold set.")] = False,
-        suggestions: Annotated[
-            str | None,
-            typer.Option(metavar="[SOURCE]", help="Suggestions of a source, or of the only one."),
-        ] = None,
-        status: Annotated[SetStatus | None, typer.Option(help="Only sets of this status.")] = None,
-        as_json: JsonOption = False,
-    ) -> int:
-        """Export one set of every article as JSONL."""
-        if form != "jsonl":
-            raise typer.BadParameter(f"{form} is no format; there is: jsonl", param_hint="--format")
-        chosen = [
-            annotator,
-            GOLD if gold else None,
-            None if suggestions is None else SUGGESTIONS_PREFIX + suggestions,
-        ]
-        names = [name for name in chosen if name is not None]
-        if len(names) > 1:
-            raise typer.BadParameter("choose one of --annotator, --gold and --suggestions")
-        return _export(workspace, out, names[0] if names else None, status, as_json=as_json)
-
-    @application.command()
-    def schema() -> int:
-        """Print the JSON Schema of the export."""
-        from annotator.exchange.gold import schema_text
-
-        print(schema_text(), end="")
-        return DONE
-
-
-class _Form(str):
-    """A checked value of ``import --format``."""
-
-    __slots__ = ()
-
-    def __new__(cls, value: str) -> "_Form":
-        if value not in {"auto", "text", "jsonl"}:
-            raise typer.BadParameter(
-                f"{value} is no format; there are: auto, text, jsonl", param_hint="--format"
-            )
-        return super().__new__(cls, value)
-
-
-def _import(
-    address: str,
-    paths: list[Path],
-    form: str,
-    annotator: str | None,
-    encoding: str | None,
-    *,
-    dry_run: bool,
-    replace: bool,
-    as_json: bool,
-) -> int:
-    from annotator.exchange.text_files import check_encoding
-    from annotator.ops import intake
-
-    if annotator is not None and annotator != GOLD:
-        check_annotator_name(annotator)
-    if encoding is not None:
-        check_encoding(encoding)
-    with (
-        _import_target(address, dry_run=dry_run) as workspace,
-        progress_bar("Importing") as progress,
-    ):
-        try:
-            report = intake.import_paths(
-                workspace,
-                paths,
-                form=form,
-                annotator=annotator,
-                encoding=encoding,
-                replace=replace,
-                dry_run=dry_run,
-                progress=progress,
-            )
-        except RefusedInputError as error:
-            report = IntakeReport(refused=(intake.refusal_of(error, str(paths[0])),))
-    _say_report(report, dry_run=dry_run, as_json=as_json)
-    return SOME_REFUSED if report.refused else DONE
-
-
-@contextmanager
-def _import_target(address: str, *, dry_run: bool) -> Iterator[Any]:
-    """Open the workspace of an import, making it where there is none; a dry run makes nothing."""
-    from annotator.ops import demo, intake
-    from annotator.ops.workspace import Workspace
-
-    if dry_run:
-        try:
-            workspace = Workspace.open(address)
-        except NoWorkspaceError:
-            with intake.scratch_workspace(demo.default_scheme()) as scratch:
-                yield scratch
-            return
-    else:
-        workspace = Workspace.open_or_create(address, demo.default_scheme())
-    try:
-        yield workspace
-    finally:
-        workspace.close()
-
-
-def _say_report(report: IntakeReport, *, dry_run: bool, as_json: bool) -> None:
-    for line in report.refused:
-        say(f"Refused: {line}")
-    for line in report.warnings:
-        say(f"Note: {line}")
-    if as_json:
-        print_json(
-            {
-                "articles": {"new": report.articles_new, "known": report.articles_known},
-                "sets": {
-                    "new": report.sets_new,
-                    "replaced": report.sets_replaced,
-                    "known": report.sets_known,
-                },
-                "refused": [asdict(line) for line in report.refused],
-                "warnings": [asdict(line) for line in report.warnings],
-            }
-        )
-        return
-    print(
-        f"Articles: {report.articles_new} new, {report.articles_known} known. "
-        f"Sets: {report.sets_new} new, {report.sets_replaced} replaced, "
-        f"{report.sets_known} known. Refused: {len(report.refused)}."
-        + (" Dry run: nothing was written." if dry_run else "")
-    )
-
-
-def _export(
-    address: str, out: Path, name: str | None, status: SetStatus | None, *, as_json: bool
-) -> int:
-    from annotator.ops import gold
-
-    with opened(address) as workspace, progress_bar("Exporting") as progress:
-        if name == SUGGESTIONS_PREFIX + ONLY_SOURCE:
-            name = gold.only_source(workspace)
-        elif name is None:
-            name = gold.default_set(workspace)
-        lines = gold.export(workspace, out, name, status=status, progress=progress)
-    if as_json:
-        print_json({"file": str(out), "set": name, "lines": lines})
-    else:
-        print(f"{lines} articles of {name} written to {out}.")
     return DONE
 
 
@@ -424,7 +193,7 @@ def _add_suggestion_commands(application: typer.Typer) -> None:
         """Make suggestions."""
         from annotator.ops import sources
 
-        with opened(workspace) as opened_one, progress_bar("Suggesting") as progress:
+        with opened(workspace) as opened_one, parts.progress_bar("Suggesting") as progress:
             keys = _article_keys(opened_one, articles)
             count = sources.suggest(opened_one, source, keys, jobs=jobs, progress=progress)
         if as_json:
@@ -445,7 +214,7 @@ def _add_suggestion_commands(application: typer.Typer) -> None:
         from annotator.ops import suggestions, tags
 
         check_annotator_name(annotator)
-        with opened(workspace) as opened_one, progress_bar("Accepting") as progress:
+        with opened(workspace) as opened_one, parts.progress_bar("Accepting") as progress:
             for name in label or []:
                 tags.check_label(opened_one, name)
             count = suggestions.accept_all(
@@ -495,10 +264,14 @@ def _add_care_commands(application: typer.Typer) -> None:
         repair: Annotated[bool, typer.Option("--repair", help="Mend, after a backup.")] = False,
         as_json: JsonOption = False,
     ) -> int:
-        """Check hashes, offsets, covered words, references and roles."""
+        """Check hashes, offsets, covered words, references and roles.
+
+        Exit 1 where something is damaged; with --repair, where something is damaged still.
+        Unfinished frames are listed and are no damage.
+        """
         from annotator.ops import integrity
 
-        with opened(workspace) as opened_one, progress_bar("Checking") as progress:
+        with opened(workspace) as opened_one, parts.progress_bar("Checking") as progress:
             report = integrity.check(opened_one, repair=repair, progress=progress)
         damage = [item.problem for item in report.damage]
         if as_json:
@@ -509,19 +282,22 @@ def _add_care_commands(application: typer.Typer) -> None:
                     "damage": damage,
                     "unfinished": list(report.unfinished),
                     "repaired": report.repaired,
+                    "left": [item.problem for item in report.left],
                     "backup": None if report.backup is None else str(report.backup),
                 }
             )
         else:
             for line in damage:
                 say(f"Damage: {line}")
+            for item in report.left if repair else ():
+                say(f"Not mended: {item.problem}")
             for line in report.unfinished:
                 say(f"Unfinished: {line}")
             print(
                 f"{report.articles} articles, {report.spans} spans: {len(damage)} damaged, "
                 f"{len(report.unfinished)} unfinished, {report.repaired} repaired."
             )
-        return SOME_REFUSED if len(damage) > report.repaired else DONE
+        return SOME_REFUSED if report.left else DONE
 
 
 def _add_machine_commands(application: typer.Typer) -> None:

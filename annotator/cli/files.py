@@ -1,0 +1,265 @@
+"""Commands that read and write files: import, export, schema."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from annotator.cli import parts
+from annotator.cli.parts import (
+    DONE,
+    SOME_REFUSED,
+    JsonOption,
+    WorkspaceArgument,
+    opened,
+    print_json,
+    say,
+)
+from annotator.domain.annotation import GOLD, SUGGESTIONS_PREFIX, SetStatus, check_annotator_name
+from annotator.domain.intake import IntakeReport
+from annotator.errors import NoWorkspaceError, RefusedInputError
+
+ONLY_SOURCE = "*"
+"""What ``--suggestions`` without a name stands for."""
+
+
+def add_in_and_out(application: typer.Typer) -> None:
+    """Add import, export and schema."""
+
+    @application.command("import")
+    def import_command(
+        workspace: WorkspaceArgument,
+        paths: Annotated[list[Path], typer.Argument(help="Files and folders.")],
+        form: Annotated[str, typer.Option("--format", help="auto, text or jsonl.")] = "auto",
+        annotator: Annotated[str | None, typer.Option(help="Whose tags the lines become.")] = None,
+        encoding: Annotated[str | None, typer.Option(help="How text files are encoded.")] = None,
+        dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,
+        replace: Annotated[
+            bool, typer.Option("--replace", help="Replace sets that were edited here.")
+        ] = False,
+        as_json: JsonOption = False,
+    ) -> int:
+        """Import articles (.txt, folders) or annotations (.jsonl) as one undo step."""
+        return _import(
+            workspace,
+            paths,
+            _Form(form),
+            annotator,
+            encoding,
+            dry_run=dry_run,
+            replace=replace,
+            as_json=as_json,
+        )
+
+    @application.command("export")
+    def export_command(
+        workspace: WorkspaceArgument,
+        out: Annotated[Path, typer.Argument(help="The file to write; with csv, the folder.")],
+        form: Annotated[str, typer.Option("--format", help="jsonl, or csv.")] = "jsonl",
+        annotator: Annotated[str | None, typer.Option(help="Whose tags.")] = None,
+        gold: Annotated[bool, typer.Option("--gold", help="The gold set.")] = False,
+        suggestions: Annotated[
+            str | None,
+            typer.Option(metavar="[SOURCE]", help="Suggestions of a source, or of the only one."),
+        ] = None,
+        status: Annotated[SetStatus | None, typer.Option(help="Only sets of this status.")] = None,
+        guard: Annotated[
+            bool,
+            typer.Option(help="csv: an apostrophe before what a spreadsheet takes for a formula."),
+        ] = True,
+        mark: Annotated[
+            bool,
+            typer.Option("--bom/--no-bom", help="csv: begin with a mark that Excel needs."),
+        ] = True,
+        as_json: JsonOption = False,
+    ) -> int:
+        """Export one set of every article: as JSONL, or as a folder of CSV tables.
+
+        The tables are one for each frame type (statements.csv, stances.csv, meetings.csv),
+        fillers.csv with one row for each filler of a role, spans.csv, entities.csv, and
+        export.json, which lists their columns. JSONL keeps everything; the tables leave out the
+        texts and what export.json names.
+        """
+        if form not in {"jsonl", "csv"}:
+            raise typer.BadParameter(
+                f"{form} is no format; there are: jsonl, csv", param_hint="--format"
+            )
+        chosen = [
+            annotator,
+            GOLD if gold else None,
+            None if suggestions is None else SUGGESTIONS_PREFIX + suggestions,
+        ]
+        names = [name for name in chosen if name is not None]
+        if len(names) > 1:
+            raise typer.BadParameter("choose one of --annotator, --gold and --suggestions")
+        name = names[0] if names else None
+        if form == "csv":
+            how = {"status": status, "guard": guard, "mark": mark}
+            return _export_tables(workspace, out, name, how, as_json=as_json)
+        return _export(workspace, out, name, status, as_json=as_json)
+
+    @application.command()
+    def schema() -> int:
+        """Print the JSON Schema of the export."""
+        from annotator.exchange.gold import schema_text
+
+        print(schema_text(), end="")
+        return DONE
+
+
+class _Form(str):
+    """A checked value of ``import --format``."""
+
+    __slots__ = ()
+
+    def __new__(cls, value: str) -> "_Form":
+        if value not in {"auto", "text", "jsonl"}:
+            raise typer.BadParameter(
+                f"{value} is no format; there are: auto, text, jsonl", param_hint="--format"
+            )
+        return super().__new__(cls, value)
+
+
+def _import(
+    address: str,
+    paths: list[Path],
+    form: str,
+    annotator: str | None,
+    encoding: str | None,
+    *,
+    dry_run: bool,
+    replace: bool,
+    as_json: bool,
+) -> int:
+    from annotator.exchange.text_files import check_encoding
+    from annotator.ops import intake
+
+    if annotator is not None and annotator != GOLD:
+        check_annotator_name(annotator)
+    if encoding is not None:
+        check_encoding(encoding)
+    with (
+        _import_target(address, dry_run=dry_run) as workspace,
+        parts.progress_bar("Importing") as progress,
+    ):
+        try:
+            report = intake.import_paths(
+                workspace,
+                paths,
+                form=form,
+                annotator=annotator,
+                encoding=encoding,
+                replace=replace,
+                dry_run=dry_run,
+                progress=progress,
+            )
+        except RefusedInputError as error:
+            report = IntakeReport(refused=(intake.refusal_of(error, str(paths[0])),))
+    _say_report(report, dry_run=dry_run, as_json=as_json)
+    return SOME_REFUSED if report.refused else DONE
+
+
+@contextmanager
+def _import_target(address: str, *, dry_run: bool) -> Iterator[Any]:
+    """Open the workspace of an import, making it where there is none; a dry run makes nothing.
+
+    A workspace that was made for an import of which nothing came in does not stay.
+    """
+    from annotator.ops import demo, intake
+    from annotator.ops.workspace import Workspace
+
+    if dry_run:
+        try:
+            workspace = Workspace.open(address)
+        except NoWorkspaceError:
+            with intake.scratch_workspace(demo.default_scheme()) as scratch:
+                yield scratch
+            return
+    else:
+        workspace = Workspace.open_or_create(address, demo.default_scheme())
+    try:
+        yield workspace
+    finally:
+        if workspace.close_or_forget():
+            say(f"Nothing came in, so no workspace was made at {address}.")
+
+
+def _say_report(report: IntakeReport, *, dry_run: bool, as_json: bool) -> None:
+    for line in report.refused:
+        say(f"Refused: {line}")
+    for line in report.warnings:
+        say(f"Note: {line}")
+    if as_json:
+        print_json(
+            {
+                "articles": {"new": report.articles_new, "known": report.articles_known},
+                "sets": {
+                    "new": report.sets_new,
+                    "replaced": report.sets_replaced,
+                    "known": report.sets_known,
+                },
+                "refused": [asdict(line) for line in report.refused],
+                "warnings": [asdict(line) for line in report.warnings],
+            }
+        )
+        return
+    print(
+        f"Articles: {report.articles_new} new, {report.articles_known} known. "
+        f"Sets: {report.sets_new} new, {report.sets_replaced} replaced, "
+        f"{report.sets_known} known. Refused: {len(report.refused)}."
+        + (" Dry run: nothing was written." if dry_run else "")
+    )
+
+
+def _export(
+    address: str, out: Path, name: str | None, status: SetStatus | None, *, as_json: bool
+) -> int:
+    from annotator.ops import gold
+
+    with opened(address) as workspace, parts.progress_bar("Exporting") as progress:
+        name = _set_name(workspace, name)
+        lines = gold.export(workspace, out, name, status=status, progress=progress)
+    if as_json:
+        print_json({"file": str(out), "set": name, "lines": lines})
+    else:
+        print(f"{lines} articles of {name} written to {out}.")
+    return DONE
+
+
+def _export_tables(
+    address: str, out: Path, name: str | None, how: dict[str, Any], *, as_json: bool
+) -> int:
+    from annotator.ops import gold
+
+    with opened(address) as workspace, parts.progress_bar("Exporting") as progress:
+        name = _set_name(workspace, name)
+        report = gold.export_tables(workspace, out, name, progress=progress, **how)
+    for line in report.left_out:
+        say(f"Note: {line}")
+    if as_json:
+        print_json(
+            {
+                "folder": str(out),
+                "set": name,
+                "articles": report.articles,
+                "rows": report.rows,
+                "left_out": report.left_out,
+            }
+        )
+        return DONE
+    for file, rows in report.rows.items():
+        print(f"{file}: {rows} rows")
+    print(f"{report.articles} articles of {name} written to {out}.")
+    return DONE
+
+
+def _set_name(workspace: Any, name: str | None) -> str:
+    """Return the set that is meant, where none was named or only that it is suggestions."""
+    from annotator.ops import gold
+
+    if name == SUGGESTIONS_PREFIX + ONLY_SOURCE:
+        return gold.only_source(workspace)
+    return gold.default_set(workspace) if name is None else name
