@@ -13,7 +13,7 @@ import pytest
 from annotator import app, cli
 
 BAR = cli.progress_bar
-BUILTIN = "builtin/1"
+BUILTIN = "builtin/2"
 NAMING = [["open"], ["demo"], ["accept", "w"], ["import", "w", "x"]]
 COMMANDS = (
     "open",
