@@ -5,6 +5,7 @@ year is then chosen as for every other date.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -13,8 +14,9 @@ from annotator.nlp.moments.partial import Partial
 
 _LONGEST: Final = 40
 _LETTER: Final = re.compile(r"[^\W\d_]")
-_FIGURE: Final = re.compile(r"\d")
-_PARTS: Final = (("day", "month", "year"), ("day", "month"), ("month", "year"))
+_FIGURES: Final = re.compile(r"\d+")
+_PARTS: Final = {1: (("day", "month"), ("month", "year")), 2: (("day", "month", "year"),)}
+"""What there can be, by the number of figures in the words."""
 _NO_DATE: Final = re.compile(r"[:%$€£#@\n]|\d\s*(?:am|pm|a\.m|p\.m)\b", re.IGNORECASE)
 
 
@@ -28,17 +30,26 @@ def read_foreign(words: str, language: str) -> Partial | None:
     """Return the parts of a date that dateparser finds in words, ``None`` where it finds none."""
     if len(words) > _LONGEST or _NO_DATE.search(words):
         return None
-    if not (_LETTER.search(words) and _FIGURE.search(words)):
+    numbers = [int(figures) for figures in _FIGURES.findall(words)]
+    if not _LETTER.search(words):
         return None
-    for parts in _PARTS:
+    for parts in _PARTS.get(len(numbers), ()):
         found = _ask(words, language, parts)
-        if found is not None:
+        if found is not None and _uses(found, parts, numbers):
             return Partial(
                 found.year if "year" in parts else None,
                 found.month,
                 found.day if "day" in parts else None,
             )
     return None
+
+
+def _uses(found: datetime, parts: tuple[str, ...], numbers: Sequence[int]) -> bool:
+    """Whether the figures of the words are day and year, so that none was passed over."""
+    wanted = [{found.day}] if "day" in parts else []
+    if "year" in parts:
+        wanted.append({found.year, found.year % 100})
+    return all(values.intersection(numbers) for values in wanted)
 
 
 def _ask(words: str, language: str, parts: tuple[str, ...]) -> datetime | None:

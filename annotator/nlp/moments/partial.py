@@ -42,7 +42,7 @@ _SHAPES: Final = tuple(
         rf"(?P<month>{MONTH}){_YEAR_BEHIND}",
         rf"(?P<year>{YEAR})-(?P<month>[01][0-9])-(?P<day>[0-3][0-9])",
         rf"(?P<year>{YEAR})",
-        rf"(?P<day>{_DAY})",
+        rf"(?P<day>{_DAY})(?:,? (?P<year>{YEAR}))?",
         r"",
     )
 )
@@ -186,6 +186,8 @@ def _day(part: Partial, words: str, setting: Setting) -> Moment:
         return UNDATED
     said = tense.direction(setting.before, setting.after)
     chosen = _choose_day(base, past, future, said)
+    if chosen is None and part.weekday is not None and part.fits(past) != part.fits(future):
+        chosen = past if part.fits(past) else future
     if chosen is None:
         first, second = sorted((past, future), key=lambda day: abs((day - base).days))
         return ambiguous(words, (first.isoformat(), second.isoformat()))

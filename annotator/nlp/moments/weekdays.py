@@ -1,7 +1,8 @@
 """Days of the week without a date."""
 
 import re
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from annotator.nlp.moments import tense
@@ -11,10 +12,8 @@ from annotator.nlp.moments.moment import (
     Moment,
     Setting,
     ambiguous,
-    contradictory,
     day_words,
     settled,
-    weekday_of,
 )
 from annotator.nlp.moments.partial import MONTH, YEAR, read_partial, resolve_partial
 
@@ -53,14 +52,10 @@ def _date_behind(weekday: int, setting: Setting) -> Moment | None:
     part = read_partial(found["date"].lower()) if found is not None else None
     if found is None or part is None or not part.is_day:
         return None
-    moment = resolve_partial(part, found["date"], setting)
+    moment = resolve_partial(replace(part, weekday=weekday), found["date"], setting)
     if moment is None or not moment.certain:
         return moment
-    if weekday_of(moment.value) == DAY_NAMES[weekday]:
-        return settled(moment.value, f"{found['date']} stands behind it")
-    day = date.fromisoformat(moment.value)
-    why = f"{day_words(day)}, which stands behind it, was a {weekday_of(moment.value)}."
-    return contradictory(why, moment.value)
+    return settled(moment.value, f"{found['date']} stands behind it")
 
 
 def shifted_weekday(weekday: int, shift: str, words: str, setting: Setting) -> Moment:
