@@ -11,7 +11,7 @@ VALUES = st.one_of(
     st.dates().map(date.isoformat),
     st.dates().map(lambda day: day.isoformat()[:7]),
     st.dates().map(lambda day: day.isoformat()[:4]),
-    st.dates().map(lambda day: "{0:04}-W{1:02}".format(*day.isocalendar())),
+    st.dates().map(lambda day: f"{day.isocalendar()[0]:04}-W{day.isocalendar()[1]:02}"),
     st.tuples(st.dates(), st.dates()).map(lambda ends: "/".join(map(str, sorted(ends)))),
     st.text(max_size=10),
 )

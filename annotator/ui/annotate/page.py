@@ -15,6 +15,7 @@ from annotator.domain.text import word_count
 from annotator.errors import AnnotatorError
 from annotator.ops import articles, status, suggestions
 from annotator.store.changes import Changes
+from annotator.ui.annotate.dating import Dating
 from annotator.ui.annotate.desk import ArticleDesk
 from annotator.ui.annotate.finding import Finding
 from annotator.ui.annotate.frame_desk import FrameDesk
@@ -82,8 +83,15 @@ class AnnotatePage(QWidget):
         self.desk = ArticleDesk(session, self.view, self)
         self.frame_desk = FrameDesk(session, self.desk, self.view, self)
         self.frame_walk = FrameWalk(self.desk, self.frame_desk, self.view)
+        self.dating = Dating(session, self.desk, self.frame_desk, self.view, self.inspector, self)
         self.inspecting = Inspecting(
-            self.inspector, self.desk, self.frame_desk, self.view, session.workspace.scheme, self
+            self.inspector,
+            self.desk,
+            self.frame_desk,
+            self.view,
+            self.dating,
+            session.workspace.scheme,
+            self,
         )
         self.finding = Finding(self.view, self.find_bar, self)
         self.linking = Linking(look, session, self.desk, self)
@@ -296,6 +304,7 @@ class AnnotatePage(QWidget):
         self.view.zoom_requested.connect(self.zoom_requested)
         self.frame_desk.said.connect(self.said)
         self.frame_desk.done.connect(self.done)
+        self.dating.said.connect(self.said)
         self.inspecting.said.connect(self.said)
         self.inspecting.left.connect(self.focus_text)
         self.inspecting.state_changed.connect(self.state_changed)

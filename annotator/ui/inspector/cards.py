@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from annotator.domain.suggestion import Suggestion
+from annotator.ui.inspector.date_line import DateLine, DateState
 from annotator.ui.inspector.label_grid import LabelGrid, pressed_digit
 from annotator.ui.inspector.parts import Button, Card, Ground, Pill, Words
 from annotator.ui.inspector.values import source_words
@@ -138,6 +139,8 @@ class SuggestionCard(Card):
             Words(look, ink="mute", pixels=12, wrap=True) for _ in range(_REASONS_MOST)
         ]
         self._origin = Words(look, ink="faint", pixels=11)
+        self.date = DateLine(look)
+        self.date.show_key("")
         self._reason_block = QWidget()
         reasons = QVBoxLayout(self._reason_block)
         reasons.setContentsMargins(0, 2, 0, 0)
@@ -167,6 +170,7 @@ class SuggestionCard(Card):
         )
         others.column.addWidget(self.grid)
         self.column.addLayout(head)
+        self.column.addWidget(self.date)
         self.column.addWidget(self._reason_block)
         self.column.addLayout(row)
         self.column.addWidget(others)
@@ -184,10 +188,23 @@ class SuggestionCard(Card):
     def words(self) -> str:
         """What stands on the card, in reading order."""
         shown = [line.text() for line in self._reasons if not line.isHidden()]
-        return " · ".join([self._pill.words, self._score.text(), *shown, self._origin.text()])
+        dated = [self.date.words] if self.date.words else []
+        return " · ".join(
+            [self._pill.words, self._score.text(), *dated, *shown, self._origin.text()]
+        )
 
-    def show_suggestion(self, suggestion: Suggestion, words: str, reasons: Sequence[str]) -> None:
-        """Show one suggestion; ``reasons`` are sentences, the first few are shown."""
+    def show_suggestion(
+        self,
+        suggestion: Suggestion,
+        words: str,
+        reasons: Sequence[str],
+        date: DateState | None = None,
+    ) -> None:
+        """Show one suggestion; ``reasons`` are sentences, the first few are shown.
+
+        ``date`` is the value that is accepted with it, or why there is none.
+        """
+        self.date.show_state(date)
         self.set_dashed(suggestion.label)
         self._pill.show_tag(suggestion.label, words)
         self._score.setText(f"{suggestion.score:.2f}")
