@@ -1,6 +1,6 @@
 """Values of dates: proposed with suggestions, read from what is typed, taken from a date role."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from annotator.domain.annotation import AnnotationSet, Frame, Span
@@ -51,7 +51,7 @@ def _valued(proposal: Proposal, name: str, text: str, metadata: Metadata) -> Pro
     return replace(proposal, attributes={**known, name: value}) if value else proposal
 
 
-def value_again(workspace: Workspace, article: ArticleId, before: str | None) -> int:
+def value_again(workspace: Workspace, article: ArticleId, before: Collection[str | None]) -> int:
     """Give the suggestions of an article the values that its new date says; return how many.
 
     No operation: suggestions are nobody's work. Values that did not come from the old date of the
@@ -60,18 +60,23 @@ def value_again(workspace: Workspace, article: ArticleId, before: str | None) ->
     Args:
         workspace: Where the article is.
         article: Which one.
-        before: The date that it had.
+        before: The dates that it may have had; the one that it has now does no harm.
+        wait_ms: How long to wait for another writer.
+
+    Raises:
+        WorkspaceLockedError: Another writer took longer.
     """
     labels = {label.name: date_attribute(label.attributes) for label in workspace.scheme.labels}
     dated = {label: name for label, name in labels.items() if name}
-    with workspace.database.write() as writer:
+    with workspace.database.write(wait_ms=wait_ms) as writer:
         now = reader.article(writer.connection, article)
-        then = replace(now.metadata, published=before)
+        then = [replace(now.metadata, published=day) for day in before]
         changed: dict[int, Mapping[str, object]] = {}
         for key, extent, label, attributes in looks.found_in(writer.connection, article, dated):
             name, stored = dated[label], attributes.get(dated[label], "")
-            old, new = (_moment(now.text, extent, meta).value for meta in (then, now.metadata))
-            if stored == old != new:
+            old = {_moment(now.text, extent, metadata).value for metadata in then}
+            new = _moment(now.text, extent, now.metadata).value
+            if stored != new and stored in old:
                 left = {one: value for one, value in attributes.items() if one != name}
                 changed[key] = {**left, name: new} if new else left
         looks.change_attributes(writer, changed)

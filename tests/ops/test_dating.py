@@ -81,16 +81,16 @@ def test_values_of_suggestions_follow_the_date_of_the_article(small):
     ):
         before = articles.load(small, key).metadata.published
         articles.set_metadata(small, article, "amy", {"published": now})
-        assert dating.value_again(small, key, before) == 1
+        assert dating.value_again(small, key, [before, now]) == 1
         assert desk.suggestion("Monday", "DATE").attributes == value
-    assert dating.value_again(small, key, MONDAY) == 0
+    assert dating.value_again(small, key, [MONDAY, None]) == 0
 
 
 def test_values_that_a_file_brought_do_not_follow(small):
     key = articles.named(small, "muscat")
     suggest(small, BUILTIN, key, [proposal("Monday", "DATE", attributes={"value": "2015"})])
     articles.set_metadata(small, articles.load(small, key), "amy", {"published": "2016-03-25"})
-    dating.value_again(small, key, MONDAY)
+    dating.value_again(small, key, [MONDAY])
     assert Desk(small).suggestion("Monday", "DATE").attributes == {"value": "2015"}
 
 

@@ -17,7 +17,7 @@ from annotator.ui.annotate.frame_desk import FrameDesk
 from annotator.ui.article.view import ArticleView
 from annotator.ui.inspector.date_line import DateState, date_state, shown_value
 from annotator.ui.inspector.pane import Inspector
-from annotator.ui.session import Session
+from annotator.ui.session import WAIT_MS, Session
 
 
 class Dating(QObject):
@@ -181,27 +181,34 @@ class Dating(QObject):
     def _on_changed(self, changes: Changes) -> None:
         """Let suggestions follow the date of their article: what they count from has changed."""
         for change in changes.rows:
-            if _redates(change):
-                before = (change.before or {})["published"]
-                # Not inside the change: it is still being told to everybody.
-                QTimer.singleShot(0, self, _Again(self._session, ArticleId(change.id), before))
+            days = _days(change)
+            if days:  # not inside the change: it is still being told to everybody
+                QTimer.singleShot(0, self, _Again(self._session, ArticleId(change.id), days))
 
 
 class _Again:
     """Gives the suggestions of one article their dates again."""
 
-    def __init__(self, session: Session, article: ArticleId, before: str | None) -> None:
-        self._session, self._article, self._before = session, article, before
+    def __init__(self, session: Session, article: ArticleId, days: set[str | None]) -> None:
+        self._session, self._article, self._days = session, article, days
 
     def __call__(self) -> None:
-        session = self._session
-        session.perform(lambda: dating.value_again(session.workspace, self._article, self._before))
+        self._session.perform(self._value)
+
+    def _value(self) -> int:
+        workspace = self._session.workspace
+        return dating.value_again(workspace, self._article, self._days, wait_ms=WAIT_MS)
 
 
-def _redates(change: Change) -> bool:
+def _days(change: Change) -> set[str | None]:
+    """Return the date that an article had and the one that it got, where these differ.
+
+    An undo is told as the change that it takes back, so either may be the one of now.
+    """
     if change.table != "article" or change.before is None or change.after is None:
-        return False
-    return change.before.get("published") != change.after.get("published")
+        return set()
+    days = {change.before.get("published"), change.after.get("published")}
+    return days if len(days) > 1 else set()
 
 
 def _values(role: DatedRole) -> tuple[str, ...]:
