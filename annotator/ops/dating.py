@@ -51,7 +51,13 @@ def _valued(proposal: Proposal, name: str, text: str, metadata: Metadata) -> Pro
     return replace(proposal, attributes={**known, name: value}) if value else proposal
 
 
-def value_again(workspace: Workspace, article: ArticleId, before: Collection[str | None]) -> int:
+def value_again(
+    workspace: Workspace,
+    article: ArticleId,
+    before: Collection[str | None],
+    *,
+    wait_ms: int = 5000,
+) -> int:
     """Give the suggestions of an article the values that its new date says; return how many.
 
     No operation: suggestions are nobody's work. Values that did not come from the old date of the

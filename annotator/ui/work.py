@@ -240,10 +240,10 @@ class Work(QObject):
     def _warm(self) -> None:
         """Load, behind the usable window, what the first date in other words would wait for."""
 
-        def work(_progress: Progress) -> object:
+        def work(_progress: Progress) -> None:
             from annotator.nlp.moments import foreign
 
-            return foreign.warm()
+            foreign.warm()
 
         self._window.runner.start(Job(work, "Reading dates"))
 
