@@ -4,11 +4,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from annotator.domain.annotation import Filler
 from annotator.domain.article import ArticleDraft, Metadata
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Proposal
 from annotator.nlp.moments.reading import resolve
-from annotator.ops import articles, demo, intake, suggestions
+from annotator.ops import articles, demo, frames, intake, suggestions
 from annotator.ops.workspace import Workspace
 from annotator.store.database import Database
 from annotator.ui.inspector.date_line import date_state
@@ -115,13 +116,20 @@ def test_card_proposes_what_the_words_say_and_v_takes_it(desk):
     assert "Monday before 16 March 2016." in line.words
     assert line.cap.text == "V"
     assert value(desk) is None
-    heard = said(desk)
     desk.key(Key.Key_V)
     settle()
     assert value(desk) == "2016-03-14"
-    assert heard == ["“Monday” is 2016-03-14 · Monday. Monday before 16 March 2016."]
     assert (row(desk).words, line.pills) == ("value 2016-03-14 Monday", [])
     assert desk.view.hasFocus()
+
+
+def test_what_was_taken_is_said_where_no_card_shows_it(desk):
+    tag(desk, "Monday")
+    desk.run("view.inspector")
+    heard = said(desk)
+    desk.key(Key.Key_V)
+    settle()
+    assert heard == ["“Monday” is Monday 14 March 2016."]
 
 
 def test_v_is_one_step_that_undo_takes_back_and_redo_brings_again(desk):
@@ -299,12 +307,12 @@ def suggested(desk):
 def test_a_suggestion_shows_the_value_that_is_accepted_with_it(suggested):
     card = suggested.page.inspector.suggestion
     assert "2016-03-14 · Monday" in card.words
-    assert "Monday before 16 March 2016. It is accepted with the tag." in card.words
+    assert "A reason. · Monday before 16 March 2016." in card.words
     suggested.key(Key.Key_Return)
     assert value(suggested) == "2016-03-14"
     settle()
     assert "“04/02/2016” is 2 April or 4 February." in card.words
-    assert card.date.state.warned
+    assert not card.date.value
     heard = said(suggested)
     suggested.key(Key.Key_V)
     assert heard == ["Only a tag is dated; accept the suggestion first."]
@@ -345,6 +353,23 @@ def test_v_on_a_meeting_dates_its_date_and_the_meeting_in_one_step(desk):
     assert (value(desk), meeting(desk)) == (None, None)
     desk.run("edit.redo")
     assert (value(desk), meeting(desk)) == ("2016-03-14", "2016-03-14")
+
+
+def test_the_closed_card_says_that_v_sets_the_date(desk):
+    def lacks():
+        rows = desk.page.inspector.frames.rows.rows
+        return [card.lacks for card in rows if card.type == "Meeting"]
+
+    tag(desk, "Riga", "GPE")
+    tag(desk, "Monday")
+    meet(desk, ("Monday", 1))
+    workspace, frame = desk.work.session.workspace, desk.page.frame_desk.frame
+    for span in desk.desk.tags.spans[:2]:
+        filler = Filler("participant", span=span.id)
+        desk.desk.edit(lambda target, it=filler: frames.fill(workspace, target, frame, it))
+    desk.qtbot.waitUntil(lambda: lacks() == ["“Monday” has no date yet. V sets it."])
+    desk.key(Key.Key_V)
+    desk.qtbot.waitUntil(lambda: lacks() == [""])
 
 
 def test_a_date_that_was_set_dates_the_meeting_it_fills(desk):

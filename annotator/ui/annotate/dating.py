@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.domain.annotation import Frame, Span
+from annotator.domain.annotation import AnnotationSet, Frame, FrameId, Span
 from annotator.domain.article import ArticleId
 from annotator.domain.framing import date_attribute
 from annotator.domain.scheme import FrameType
 from annotator.domain.suggestion import Suggestion
-from annotator.nlp.moments.moment import UNREAD, Moment
+from annotator.nlp.moments.moment import UNREAD, Moment, in_words, weekday_of
 from annotator.nlp.moments.reading import read_typed
 from annotator.ops import dating, frames, tags
 from annotator.ops.dating import DatedRole
@@ -60,9 +60,9 @@ class Dating(QObject):
         moment = dating.moment_of(article, suggestion.extent)
         value = suggestion.attributes.get(name)
         if not value:
-            return DateState(moment.why, moment.alternatives, warned=moment.marked)
+            return DateState(moment.why, warned=moment.marked)
         why = f"{moment.why}." if moment.value == value else ""
-        return DateState(f"{why} It is accepted with the tag.".strip(), (str(value),))
+        return DateState(why, (str(value),))
 
     def show_span(self, span: Span) -> None:
         """Propose the date of a tag on its card."""
@@ -77,6 +77,18 @@ class Dating(QObject):
         roles = self._dated(frame, kind)
         states = {role.attribute.name: self._role_state(role) for role in roles}
         self._inspector.show_dates(states, self._read)
+
+    def notes(self, tags: AnnotationSet) -> dict[FrameId, str]:
+        """Return a sentence for each frame whose date waits to be taken, or disagrees."""
+        kinds = self._session.workspace.scheme.frame_type_by_name
+        found: dict[FrameId, str] = {}
+        for frame in tags.frames:
+            kind = kinds.get(frame.type)
+            for role in self._dated(frame, kind) if kind is not None else ():
+                state = self._role_state(role)
+                if state.takes or state.warned:
+                    found.setdefault(frame.id, state.words.partition("\n")[0])
+        return found
 
     def _attribute(self, label: str) -> str:
         known = self._session.workspace.scheme.label_by_name.get(label)
@@ -146,7 +158,7 @@ class Dating(QObject):
         workspace, value = self._session.workspace, moment.value
         self._desk.edit(
             lambda target: tags.set_attribute(workspace, target, span, name, value),
-            lambda _none: self.said.emit(f"“{span.text}” is {shown_value(value)}. {moment.why}."),
+            lambda _none: self._say(f"“{span.text}”", value),
         )
 
     def _set_frame(self, frame: Frame, role: DatedRole) -> None:
@@ -166,8 +178,14 @@ class Dating(QObject):
         workspace = self._session.workspace
         self._desk.edit(
             lambda target: frames.set_attribute(workspace, target, frame, name, value),
-            lambda _none: self.said.emit(f"{frame.type}: {shown_value(value)}."),
+            lambda _none: self._say(f"The {frame.type.lower()}", value),
         )
+
+    def _say(self, what: str, value: str) -> None:
+        """Say what was set where no card shows it."""
+        if not self._inspector.isVisible():
+            weekday = weekday_of(value)
+            self.said.emit(f"{what} is {weekday} {in_words(value)}.".replace("  ", " "))
 
     def _open(self, name: str) -> None:
         """Give the field of a date the focus, laying the inspector over the text if need be."""

@@ -105,7 +105,8 @@ class Inspecting(QObject):
         """Show everything that is tagged."""
         article, tags = self._desk.article, self._desk.tags
         if article is not None and tags is not None:
-            self._inspector.show_article(tags, article.text, self._scheme)
+            notes = self._dating.notes(tags)
+            self._inspector.show_article(tags, article.text, self._scheme, notes=notes)
 
     def show_now(self) -> None:
         """Show what is current at once, not when the events at hand are done."""

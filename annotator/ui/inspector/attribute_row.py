@@ -47,6 +47,11 @@ class SlotRow(Ground):
     def paint_ground(self, painter: QPainter) -> None:
         painter.fillRect(0, 0, self.width(), 1, self.look.theme.line)
 
+    @property
+    def indent(self) -> int:
+        """Where the values begin, behind the name."""
+        return self._title.width() + self.line.spacing()
+
     def _apply(self) -> None:
         self._title.setFixedWidth(self.look.scaled(64))
         self.setMinimumHeight(self.look.scaled(36))
@@ -113,7 +118,7 @@ class AttributeRow(SlotRow):
     def show_date(self, state: DateState | None) -> None:
         """Show what is proposed for the date, ``None`` for nothing."""
         if self.date is not None:
-            self.date.show_state(state)
+            self.date.show_state(state, self.indent)
 
     def open_date(self) -> None:
         """Put the cursor into the field, with the first proposal in it, to be kept or changed.

@@ -189,11 +189,10 @@ class DateLine(QWidget):
         said.setSpacing(6)
         said.addWidget(self._triangle, 0, Qt.AlignmentFlag.AlignTop)
         said.addWidget(self._words, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 3, 0, 5)
-        column.setSpacing(4)
-        column.addWidget(self._offered)
-        column.addLayout(said)
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(4)
+        self._column.addWidget(self._offered)
+        self._column.addLayout(said)
         self.setVisible(False)
 
     @property
@@ -212,8 +211,9 @@ class DateLine(QWidget):
         """The proposals that are shown."""
         return [pill for pill in self._pills if pill.value]
 
-    def show_state(self, state: DateState | None) -> None:
-        """Show what is said of a date; nothing takes no room."""
+    def show_state(self, state: DateState | None, indent: int = 0) -> None:
+        """Show what is said of a date, so far from the left; nothing takes no room."""
+        self._column.setContentsMargins(indent, 2, 0, 6)
         self._state = state or DateState()
         for number, pill in enumerate(self._pills):
             offers = self._state.offers

@@ -28,7 +28,7 @@ from annotator.ui.inspector.frame_card import FrameCard as OpenFrameCard
 from annotator.ui.inspector.lists import FlowList, FrameDelegate, MentionDelegate
 from annotator.ui.inspector.missing_card import MissingCard
 from annotator.ui.inspector.parts import Ground, SectionHead
-from annotator.ui.inspector.summaries import FrameCard, MentionGroup, summarise
+from annotator.ui.inspector.summaries import FrameCard, MentionGroup, summarise, with_notes
 from annotator.ui.inspector.tag_card import TagCard
 from annotator.ui.inspector.values import Missing, Proposal
 from annotator.ui.look import Look, set_ground
@@ -253,11 +253,20 @@ class Inspector(QScrollArea):
         text: str,
         scheme: Scheme,
         suggested: Sequence[FrameCard] = (),
+        notes: Mapping[FrameId, str] | None = None,
     ) -> None:
-        """Show what one set holds; ``suggested`` are frames that nobody has decided on."""
+        """Show what one set holds.
+
+        Args:
+            annotation_set: The set.
+            text: Of the article.
+            scheme: In force.
+            suggested: Frames that nobody has decided on.
+            notes: Sentences for frames that lack nothing else.
+        """
         summary = summarise(annotation_set, text, scheme)
         self.frames_head.show_words(self.tr("In this article"), summary.counts)
-        self.frames.show_rows([*summary.frames, *suggested])
+        self.frames.show_rows([*with_notes(summary.frames, notes or {}), *suggested])
         self.entities_head.show_words(self.tr("Entities"), str(len(summary.groups)))
         self.entities.show_rows(summary.groups)
         self._show_lists()

@@ -1,7 +1,7 @@
 """What one article holds, summed up for the lists of the inspector; no widgets here."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -192,6 +192,16 @@ def _card(row: OutlineRow, tags: _Tags, text: str, scheme: Scheme) -> FrameCard:
         lacks=_lacks(frame, kind, tags, scheme),
         depth=row.depth,
     )
+
+
+def with_notes(cards: Sequence[FrameCard], notes: Mapping[FrameId, str]) -> list[FrameCard]:
+    """Return cards with a sentence more where they lack nothing, or lack what it speaks of."""
+    return [
+        replace(card, lacks=note)
+        if (note := notes.get(card.id, "")) and note.startswith(card.lacks)
+        else card
+        for card in cards
+    ]
 
 
 def frame_title(frame: Frame, annotation_set: AnnotationSet, scheme: Scheme) -> str:
