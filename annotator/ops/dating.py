@@ -1,9 +1,9 @@
 """Values of dates: proposed with suggestions, read from what is typed, taken from a date role."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from annotator.domain.annotation import AnnotationSet, Frame, Span
+from annotator.domain.annotation import Frame, Span, SpanId
 from annotator.domain.article import Article, ArticleId, Metadata
 from annotator.domain.extent import Extent
 from annotator.domain.framing import date_attribute, date_roles
@@ -117,17 +117,16 @@ class DatedRole:
 
 
 def dated_roles(
-    frame: Frame, kind: FrameType, tags: AnnotationSet, scheme: Scheme
+    frame: Frame, kind: FrameType, span_of: Callable[[SpanId], Span | None], scheme: Scheme
 ) -> list[DatedRole]:
     """Return the dates of a frame with what they are taken from."""
-    spans = {span.id: span for span in tags.spans}
     found = []
     for attribute in date_roles(kind):
         filling = [
             (span, _value_of(span, scheme))
             for filler in frame.fillers
             if filler.role == attribute.derive_from and filler.span is not None
-            if (span := spans.get(filler.span)) is not None
+            if (span := span_of(filler.span)) is not None
         ]
         value = frame.attributes.get(attribute.name)
         found.append(

@@ -177,7 +177,8 @@ def test_a_contradiction_between_meeting_and_role_is_seen(desk):
 
     def role():
         kind = scheme.frame_type_by_name["Meeting"]
-        (found,) = dating.dated_roles(desk.meeting, kind, desk.shown, scheme)
+        spans = {span.id: span for span in desk.shown.spans}
+        (found,) = dating.dated_roles(desk.meeting, kind, spans.get, scheme)
         return found
 
     assert (role().value, role().derived, role().contradicted) == (MONDAY, MONDAY, False)

@@ -69,7 +69,7 @@ class Dating(QObject):
         name = self._attribute(span.label)
         if name:
             value = _text(span.attributes.get(name))
-            state = date_state(span.text, value, self._moment(span), self._inspector.date_key)
+            state = date_state("", value, self._moment(span), self._inspector.date_key)
             self._inspector.show_dates({name: state}, self._read)
 
     def show_frame(self, frame: Frame, kind: FrameType) -> None:
@@ -103,10 +103,8 @@ class Dating(QObject):
         return read_typed(text, None) if article is None else dating.read_typed(article, text)
 
     def _dated(self, frame: Frame, kind: FrameType) -> list[DatedRole]:
-        found = self._desk.tags
-        if found is None:
-            return []
-        return dating.dated_roles(frame, kind, found, self._session.workspace.scheme)
+        scheme = self._session.workspace.scheme
+        return dating.dated_roles(frame, kind, self._desk.span, scheme)
 
     def _role_state(self, role: DatedRole) -> DateState:
         """Return what is said of a date that comes from a role."""

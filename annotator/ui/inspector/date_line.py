@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from annotator.nlp.moments.moment import Doubt, Moment, weekday_of
 from annotator.ui import icons
-from annotator.ui.inspector.paint import paint_dashed
+from annotator.ui.inspector.paint import elided, paint_dashed
 from annotator.ui.inspector.parts import Words
 from annotator.ui.key_cap import KeyCap
 from annotator.ui.look import Look
@@ -46,7 +46,7 @@ def date_state(words: str, value: str, moment: Moment, key: str) -> DateState:
     """Return what is said of a date.
 
     Args:
-        words: Those of the text.
+        words: Those of the text, "" where the card shows them already.
         value: What is stored, "" for nothing.
         moment: What the words mean.
         key: The key that takes or chooses, as it is called.
@@ -59,8 +59,8 @@ def date_state(words: str, value: str, moment: Moment, key: str) -> DateState:
         return DateState(said, (moment.value,))
     if moment.certain:
         lacks = tr("Dates", "“{words}” has no date yet. {key} sets it.")
-        said = lacks.format(words=_short(words), key=key)
-        return DateState(f"{said}\n{moment.why}.", (moment.value,), takes=True)
+        said = f"{lacks.format(words=_short(words), key=key)}\n" if words else ""
+        return DateState(f"{said}{moment.why}.", (moment.value,), takes=True)
     return DateState(_said(moment, key), moment.alternatives, warned=moment.marked)
 
 
@@ -93,7 +93,7 @@ class DatePill(QWidget):
         super().__init__(parent)
         self._look = look
         self.value = ""
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         look.changed.connect(self._on_look_changed)
 
@@ -115,6 +115,10 @@ class DatePill(QWidget):
         return QSize(round(width) + self._look.scaled(16), self._look.scaled(22))
 
     @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self._look.scaled(48), self.sizeHint().width()), self.sizeHint().height())
+
+    @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
             event.position().toPoint()
@@ -129,7 +133,8 @@ class DatePill(QWidget):
         paint_dashed(painter, QRectF(self.rect()), theme.card, theme.ctl, 3)
         painter.setPen(theme.text)
         painter.setFont(self._look.font())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.words)
+        words = elided(self.words, painter, self.width() - self._look.scaled(12))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
         painter.end()
 
     def _on_look_changed(self) -> None:
@@ -175,14 +180,18 @@ class DateLine(QWidget):
         self._pills = [DatePill(look) for _ in range(_PILLS_MOST)]
         self.cap = KeyCap(look, "V", self)
         self._offered = QWidget()
-        pills = QHBoxLayout(self._offered)
-        pills.setContentsMargins(0, 0, 0, 0)
-        pills.setSpacing(6)
-        for pill in self._pills:
+        offered = QVBoxLayout(self._offered)
+        offered.setContentsMargins(0, 0, 0, 0)
+        offered.setSpacing(4)
+        for number, pill in enumerate(self._pills):
             pill.taken.connect(self.taken)
-            pills.addWidget(pill)
-        pills.addWidget(self.cap)
-        pills.addStretch(1)
+            row = QHBoxLayout()
+            row.setSpacing(6)
+            row.addWidget(pill)
+            if number == 0:
+                row.addWidget(self.cap)
+            row.addStretch(1)
+            offered.addLayout(row)
         self._triangle = _Triangle(look)
         self._words = Words(look, ink="mute", pixels=12, wrap=True)
         said = QHBoxLayout()
