@@ -295,6 +295,7 @@ def date_pictures(studio, folder):
         studio.window.run("tag.date")
         wait(100)
     studio.shoot(folder / "date-field.png")
+    page.open_article(articles.named(workspace, ARTICLE))
 
 
 def main(arguments):
