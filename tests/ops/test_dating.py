@@ -3,9 +3,12 @@
 import pytest
 
 from annotator.domain.annotation import Filler
-from annotator.ops import articles, dating, frames, suggestions, tags
+from annotator.domain.scheme_file import read_scheme
+from annotator.ops import articles, dating, frames, intake, suggestions, tags
 from annotator.ops.frames import Material
-from tests.ops.conftest import BUILTIN, OTHER, TEXT, Desk, place, proposal, rows, suggest
+from annotator.ops.workspace import Workspace
+from annotator.store.database import Database
+from tests.ops.conftest import BUILTIN, OTHER, TEXT, Desk, drafts, place, proposal, rows, suggest
 
 MONDAY = "2016-03-14"
 
@@ -208,3 +211,39 @@ def test_all_sources_that_look_give_values(small):
     suggestions.suggest_article(small, key, "some-model/1", propose)
     found = suggestions.pending(small, key, "amy")
     assert [item.attributes for item in found if item.label == "DATE"] == [{"value": "2016-05-03"}]
+
+
+PROTESTS = """
+name = "protests"
+version = 1
+[[labels]]
+name = "WHEN"
+[[labels.attributes]]
+name = "iso"
+kind = "date"
+[[frames]]
+name = "Protest"
+[[frames.roles]]
+name = "time"
+labels = ["WHEN"]
+new_label = "WHEN"
+[[frames.attributes]]
+name = "day"
+kind = "date"
+derive = "date"
+from = "time"
+"""
+
+
+def test_another_scheme_dates_its_frames_by_its_own_names(tmp_path):
+    scheme = read_scheme(PROTESTS)
+    workspace = Workspace(Database.create(str(tmp_path / "p.annotator"), scheme))
+    intake.import_drafts(workspace, drafts(), "system")
+    desk = Desk(workspace, "riga")
+    suggest(workspace, "test/1", desk.article, [proposal("3 May 2016", "WHEN", text=OTHER)])
+    suggestion = desk.suggestion("3 May 2016")
+    assert suggestion.attributes == {"iso": "2016-05-03"}
+    frames.start(workspace, desk.target, "Protest", Material(suggestion=suggestion))
+    (made,) = desk.shown.frames
+    assert made.attributes == {"day": "2016-05-03"}
+    workspace.close()
