@@ -13,7 +13,7 @@ from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Proposal
 from annotator.domain.text import word_count
 from annotator.nlp.sources import Source, SourceSettings, load_source
-from tests import scoring
+from tests import date_values, scoring
 from tests.scoring import Labelled, Score
 
 ROOT = Path(__file__).parents[1]
@@ -182,6 +182,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                     "source": source.name,
                     "articles": len(articles),
                     "scores": figures,
+                    "dates": date_values.figures(date_values.read(options.gold)),
                     "words_per_second": speed and round(speed),
                     "peak_megabytes": memory and round(memory),
                 }
@@ -189,6 +190,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         )
         return
     print_table(figures)
+    for line in date_values.lines(options.gold):
+        print(line)
     if speed is not None:
         print(f"{speed:,.0f} words/s a core")
     if memory is not None:

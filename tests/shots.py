@@ -207,6 +207,7 @@ def all_pictures(studio, folder):
     studio.shoot(folder / "main-1920.png", (1920, 1080))
     problem_pictures(studio, folder)
     linking_pictures(studio, folder)
+    date_pictures(studio, folder)
     window = studio.window
     window.run("view.palette")
     palette = window.overlay("palette", lambda: None)
@@ -301,6 +302,31 @@ def entity_pictures(studio, folder):
     studio.shoot(folder / "entities-split.png")
     page.close_preview()
     window.run("view.annotate")
+
+
+def date_pictures(studio, folder):
+    """A date that is suggested, one without a value, and its field."""
+    from annotator.ops import articles, suggestions, tags
+
+    workspace, page = studio.work.session.workspace, studio.page
+    desk = page.desk
+    page.open_article(articles.named(workspace, "muscat-4"))
+    words = desk.article.text
+    dated = next(i for i in desk.pending if i.extent.slice(words) == "Tuesday")
+    desk.show_suggestion(dated.id)
+    studio.shoot(folder / "date-suggested.png")
+    desk.edit(lambda target: suggestions.accept(workspace, target, dated))
+    span = next(item for item in desk.tags.spans if item.extent == dated.extent)
+    desk.edit(lambda target: tags.set_attribute(workspace, target, span, "value", None))
+    desk.select_span(span.id)
+    studio.shoot(folder / "date.png")
+    studio.shoot(folder / "date-dark.png", theme="dark")
+    studio.shoot(folder / "date-1024.png", (1024, 700))
+    for _ in range(2):
+        studio.window.run("tag.date")
+        wait(100)
+    studio.shoot(folder / "date-field.png")
+    page.open_article(articles.named(workspace, ARTICLE))
 
 
 def main(arguments):

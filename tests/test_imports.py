@@ -64,8 +64,26 @@ def test_the_command_line_alone_loads_nothing_heavy():
 
 def test_the_window_is_on_the_screen_before_anything_heavy_is_loaded():
     names = ["annotator.ui.main_window", "annotator.ui.application"]
-    heavy = ["spacy", "sqlalchemy", "alembic", "numpy"]
+    heavy = ["spacy", "sqlalchemy", "alembic", "numpy", "dateparser"]
     assert loaded_after(names, watched=[*heavy, "PySide6"]) == ["PySide6"]
+
+
+def test_dates_are_read_by_the_rules_before_dateparser_is_loaded():
+    names = ["annotator.ui.annotate.page", "annotator.ops.dating"]
+    assert loaded_after(names, watched=["dateparser"]) == []
+    program = """
+import sys
+from annotator.nlp.moments.reading import read_typed, resolve
+for words in ("Monday", "last week", "4 Feb 2016", "04/02/2016", "recent years", "the 1990s"):
+    resolve(words, "2016-03-16")
+print("dateparser" in sys.modules)
+read_typed("4 Feb '16", None)
+print("dateparser" in sys.modules)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.stdout.split() == ["False", "True"], done.stderr
 
 
 def test_opening_a_workspace_of_today_does_not_load_alembic(tmp_path):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from annotator.domain.annotation import Frame, SpanId
 from annotator.domain.extent import Extent
 from annotator.domain.motion import quotation_at
-from annotator.domain.scheme import ANY_LABEL, FrameType, Role, Scheme
+from annotator.domain.scheme import ANY_LABEL, DATE, Attribute, FrameType, Role, Scheme
 
 _MARKS = "“”„«»\"‘’'"
 
@@ -89,6 +89,16 @@ def kinds_in_words(scheme: Scheme) -> str:
     """Return the frame types inside a sentence: "statement, stance or meeting"."""
     names = [kind.name.lower() for kind in scheme.frame_types]
     return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def date_attribute(attributes: Iterable[Attribute]) -> str:
+    """Return the first attribute that holds a date, "" where none does."""
+    return next((item.name for item in attributes if item.kind == DATE), "")
+
+
+def date_roles(kind: FrameType) -> list[Attribute]:
+    """Return the attributes of a frame type whose dates come from a role."""
+    return [item for item in kind.attributes if item.derive == DATE and item.derive_from]
 
 
 def derived_values(kind: FrameType, text: str, anchors: Iterable[Extent]) -> dict[str, str | int]:

@@ -8,6 +8,8 @@ from annotator.domain.entry import Entry
 
 ANY_LABEL = "*"
 ENTITY_FAMILY = "entity"
+DATE = "date"
+"""A kind of attribute, and a way to derive one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,9 @@ class Attribute:
         names: Words for values that are no words, e.g. ``{"1": "weak"}``.
         derive: Where a frame made by hand gets its first value from: "quotation" gives the first
             value where the anchoring words are quoted, the second where they are not, the third
-            where only a part of them is.
+            where only a part of them is; "date" gives the date of the spans that fill the role
+            ``derive_from``, and follows them until somebody sets another one.
+        derive_from: Role that a date is derived from, "" for none; ``from`` in a scheme's file.
     """
 
     name: str
@@ -33,6 +37,7 @@ class Attribute:
     names: Mapping[str, str] = field(default_factory=dict)
     definition: str = ""
     derive: str = ""
+    derive_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from annotator.domain import guideline_file
 from annotator.domain.scheme import (
     ANY_LABEL,
+    DATE,
     ENTITY_FAMILY,
     Attribute,
     FrameType,
@@ -34,7 +35,7 @@ _ROLE_KEYS: Final = (
     "name", "least", "most", "labels", "frames", "new_label", "anchor", "definition", "within",
 )  # fmt: skip
 _ATTRIBUTE_KEYS: Final = (
-    "name", "kind", "values", "default", "required", "names", "definition", "derive",
+    "name", "kind", "values", "default", "required", "names", "definition", "derive", "from",
 )  # fmt: skip
 _PLACES: Final = ("paragraph", "article")
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
@@ -174,19 +175,36 @@ class _Reader:
             required=self.truth(table, "required", where),
             names=self.words(table, where, values),
             definition=self.text(table, "definition", where, ""),
-            derive=self.derivation(table, where, values),
+            derive=self.derivation(table, where, kind, values),
+            derive_from=self.text(table, "from", where, ""),
         )
 
     def derivation(
-        self, table: Mapping[str, Any], where: str, values: tuple[str | int, ...]
+        self, table: Mapping[str, Any], where: str, kind: str, values: tuple[str | int, ...]
     ) -> str:
-        """Return where a first value comes from; "quotation" needs three values."""
+        """Return where a first value comes from: "quotation" needs three values, "date" a role."""
         derive = self.text(table, "derive", where, "")
-        if derive not in {"", "quotation"}:
-            raise self.fail(f"{where}derive", "it is quotation, or is left out")
+        if derive not in {"", "quotation", DATE}:
+            raise self.fail(f"{where}derive", "it is quotation or date, or is left out")
         if derive == "quotation" and len(values) != 3:
             raise self.fail(f"{where}derive", "it needs three values: quoted, not quoted, both")
+        if derive == DATE and kind != DATE:
+            raise self.fail(f"{where}derive", "only an attribute of the kind date has one")
+        if (derive == DATE) != ("from" in table):
+            raise self.fail(
+                f"{where}from", "the role that a date is derived from is needed, or neither"
+            )
         return derive
+
+    def derived_from(
+        self, attributes: Iterable[Attribute], where: str, roles: Sequence[str]
+    ) -> None:
+        """Refuse a date that is derived from a role that is not there."""
+        for attribute in attributes:
+            if attribute.derive_from and attribute.derive_from not in roles:
+                raise self.fail(
+                    f"{where}{attribute.name}.from", f"there is no role {attribute.derive_from}"
+                )
 
     def values(self, table: Mapping[str, Any], where: str, kind: str) -> tuple[str | int, ...]:
         """Return what may be chosen; a date or a text is typed, so it has no values."""
@@ -232,6 +250,8 @@ class _Reader:
         family = self.text(table, "family", where, ENTITY_FAMILY)
         if family != ENTITY_FAMILY and family not in self._frames:
             raise self.fail(f"{where}family", f"there is no frame type {family}")
+        attributes = self.attributes(table, where)
+        self.derived_from(attributes, where, ())
         return Label(
             name=name,
             chip=self.text(table, "chip", where, name),
@@ -241,7 +261,7 @@ class _Reader:
             family=family,
             colours=self.colours(table, where),
             colour=self.colour(table, "colour", where, ""),
-            attributes=self.attributes(table, where),
+            attributes=attributes,
             definition=self.text(table, "definition", where, ""),
         )
 
@@ -334,6 +354,7 @@ class _Reader:
         )
         self.unique(f"{where}roles", (role.name for role in roles))
         attributes = self.attributes(table, where)
+        self.derived_from(attributes, where, [role.name for role in roles])
         return FrameType(
             name=name,
             key=self.key(table, where, "[A-Za-z]", "one letter from A to Z"),

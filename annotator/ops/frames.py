@@ -24,6 +24,7 @@ from annotator.errors import (
     UnknownFrameTypeError,
     UnknownRoleError,
 )
+from annotator.ops.deriving import deriving
 from annotator.ops.suggestions import accept_in, correct_in
 from annotator.ops.tags import add_by_hand, changed_attributes, check_label, check_value
 from annotator.ops.workspace import Workspace
@@ -94,8 +95,9 @@ def start(
             values.update(derived_values(known, text, [material.place]))
         made = Provenance(by=target.annotator, at=utc_now())
         key = opened.add_frame(kind, provenance=made, attributes=values)
-        span = _span_of(writer, opened, wanted, material, text)
-        _fill(writer, opened, key, wanted, Filler(wanted.name, span=span))
+        with deriving(workspace.scheme, opened, [key]):
+            span = _span_of(writer, opened, wanted, material, text)
+            _fill(writer, opened, key, wanted, Filler(wanted.name, span=span))
         return key
 
 
@@ -116,20 +118,21 @@ def fill_with(
         opened = OpenSet(writer, target)
         now = opened.frame(frame.id)
         text = opened.text()
-        span = _span_of(writer, opened, wanted, material, text)
-        filler = Filler(role, span=span)
-        if filler not in now.fillers:
-            _fill(writer, opened, frame.id, wanted, filler)
-        attributes = None
-        if wanted.anchor and not any(item.role == role for item in now.fillers):
-            derived = derived_values(known, text, [material.place])
-            attributes = {**derived, **now.attributes}
-        _mark(
-            opened,
-            now,
-            implied=[name for name in now.implied if name != role],
-            attributes=attributes,
-        )
+        with deriving(workspace.scheme, opened, [frame.id]):
+            span = _span_of(writer, opened, wanted, material, text)
+            filler = Filler(role, span=span)
+            if filler not in now.fillers:
+                _fill(writer, opened, frame.id, wanted, filler)
+            attributes = None
+            if wanted.anchor and not any(item.role == role for item in now.fillers):
+                derived = derived_values(known, text, [material.place])
+                attributes = {**derived, **now.attributes}
+            _mark(
+                opened,
+                now,
+                implied=[name for name in now.implied if name != role],
+                attributes=attributes,
+            )
 
 
 def _span_of(writer: Writer, opened: OpenSet, role: Role, material: Material, text: str) -> SpanId:
@@ -175,8 +178,9 @@ def add(
         opened = OpenSet(writer, target)
         made = Provenance(by=target.annotator, at=utc_now())
         key = opened.add_frame(kind, provenance=made, attributes=values)
-        for filler in fillers:
-            _fill(writer, opened, key, _role(known, filler.role), filler)
+        with deriving(workspace.scheme, opened, [key]):
+            for filler in fillers:
+                _fill(writer, opened, key, _role(known, filler.role), filler)
         return key
 
 
@@ -203,8 +207,9 @@ def fill(workspace: Workspace, target: SetTarget, frame: Frame, filler: Filler) 
     with workspace.operation(f"Fill {role.name} of {frame.type}", target.annotator) as writer:
         opened = OpenSet(writer, target)
         now = opened.frame(frame.id)
-        _fill(writer, opened, frame.id, role, filler)
-        _mark(opened, now, implied=[name for name in now.implied if name != role.name])
+        with deriving(workspace.scheme, opened, [frame.id]):
+            _fill(writer, opened, frame.id, role, filler)
+            _mark(opened, now, implied=[name for name in now.implied if name != role.name])
 
 
 def fill_with_new_entity(
@@ -225,8 +230,9 @@ def fill_with_new_entity(
         opened = OpenSet(writer, target)
         now = opened.frame(frame.id)
         made = EntityId(writer.insert("entity", {"type": kind, "name": name}))
-        _fill(writer, opened, frame.id, wanted, Filler(role, entity=made))
-        _mark(opened, now, implied=[item for item in now.implied if item != role])
+        with deriving(workspace.scheme, opened, [frame.id]):
+            _fill(writer, opened, frame.id, wanted, Filler(role, entity=made))
+            _mark(opened, now, implied=[item for item in now.implied if item != role])
 
 
 def empty(
@@ -236,9 +242,10 @@ def empty(
     with workspace.operation(f"Empty {role} of {frame.type}", target.annotator) as writer:
         opened = OpenSet(writer, target)
         now = opened.frame(frame.id)
-        opened.empty(frame.id, role, filler)
-        if writer.changes:
-            _mark(opened, now)
+        with deriving(workspace.scheme, opened, [frame.id]):
+            opened.empty(frame.id, role, filler)
+            if writer.changes:
+                _mark(opened, now)
 
 
 def set_implied(
@@ -251,9 +258,10 @@ def set_implied(
         opened = OpenSet(writer, target)
         now = opened.frame(frame.id)
         others = [name for name in now.implied if name != known.name]
-        if implied:
-            opened.empty(frame.id, role)
-        _mark(opened, now, implied=[*others, role] if implied else others)
+        with deriving(workspace.scheme, opened, [frame.id]):
+            if implied:
+                opened.empty(frame.id, role)
+            _mark(opened, now, implied=[*others, role] if implied else others)
 
 
 def set_attribute(

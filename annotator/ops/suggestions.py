@@ -8,7 +8,7 @@ from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Decision, Proposal, Suggestion
 from annotator.errors import GoneError
 from annotator.jobs import Progress
-from annotator.ops import tags
+from annotator.ops import dating, tags
 from annotator.ops.workspace import Workspace
 from annotator.store import looks, reader
 from annotator.store import pending as waiting_ones
@@ -193,9 +193,11 @@ def suggest_article(workspace: Workspace, article: ArticleId, source: str, propo
         GoneError: The article's import was undone meanwhile.
     """
     with workspace.read() as connection:
-        text, zones = reader.text_and_zones(connection, article)
+        article_now = reader.article(connection, article)
+    text, zones = article_now.text, article_now.zones
     known = workspace.scheme.label_by_name
     found = [proposal for proposal in propose(text, zones) if proposal.label in known]
+    found = dating.valued(found, text, article_now.metadata, workspace.scheme)
     name, _, version = source.partition("/")
     with workspace.database.write() as writer:
         if writer.get("article", article) is None:

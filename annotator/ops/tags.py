@@ -17,6 +17,7 @@ from annotator.errors import (
     GoneError,
     UnknownLabelError,
 )
+from annotator.ops.deriving import deriving_from
 from annotator.ops.workspace import Workspace
 from annotator.store import names, pending, reader
 from annotator.store.changes import RowValues
@@ -130,9 +131,10 @@ def delete(workspace: Workspace, target: SetTarget, spans: Sequence[Span]) -> No
     name = f"Delete {shown(spans[0].text)}" if len(spans) == 1 else f"Delete {len(spans)} tags"
     with workspace.operation(name, target.annotator) as writer:
         opened = OpenSet(writer, target)
-        for span in spans:
-            opened.change_decisions(span.id, Decision.REJECTED)
-            opened.delete_span(span.id)
+        with deriving_from(workspace.scheme, opened, [span.id for span in spans]):
+            for span in spans:
+                opened.change_decisions(span.id, Decision.REJECTED)
+                opened.delete_span(span.id)
 
 
 def relabel(workspace: Workspace, target: SetTarget, span: Span, label: str) -> None:
@@ -152,13 +154,14 @@ def relabel(workspace: Workspace, target: SetTarget, span: Span, label: str) -> 
         entity = now.entity
         if entity is None:
             entity = meant_at_once(opened, label, now.text)
-        opened.change_span(
-            span.id,
-            label=label,
-            entity_id=entity,
-            attributes=to_json(attributes),
-            provenance=provenance_json(_corrected(now, target.annotator)),
-        )
+        with deriving_from(workspace.scheme, opened, [span.id]):
+            opened.change_span(
+                span.id,
+                label=label,
+                entity_id=entity,
+                attributes=to_json(attributes),
+                provenance=provenance_json(_corrected(now, target.annotator)),
+            )
         opened.change_decisions(span.id, Decision.CORRECTED)
         _decide_alike(writer, opened, span.id, now.extent, label)
 
@@ -239,11 +242,12 @@ def set_attribute(
         if attribute in attributes:
             known = workspace.scheme.label_by_name.get(now.label)
             check_value(now.label, known.attributes if known else (), attribute, value)
-        opened.change_span(
-            span.id,
-            attributes=to_json(attributes),
-            provenance=provenance_json(_changed(now, target.annotator)),
-        )
+        with deriving_from(workspace.scheme, opened, [span.id]):
+            opened.change_span(
+                span.id,
+                attributes=to_json(attributes),
+                provenance=provenance_json(_changed(now, target.annotator)),
+            )
 
 
 def changed_attributes(

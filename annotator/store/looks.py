@@ -1,15 +1,17 @@
 """What sources of suggestions have looked at, and what they found."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert, select, update
 
 from annotator.domain.article import ArticleId
+from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Proposal
 from annotator.store import tables
 from annotator.store.journal import utc_now
 from annotator.store.prepared import Prepared
+from annotator.store.reader import loaded
 from annotator.store.sets import to_json
 from annotator.store.writer import Writer
 
@@ -45,6 +47,16 @@ _RETIRE_FOUND = Prepared(
 _RETIRE = Prepared(update(tables.look).where(_K.id == bindparam("row")).values(newest=0))
 _ADD_LOOK = Prepared(insert(tables.look).returning(_K.id))
 _ADD = Prepared(insert(tables.suggestion))
+_CHANGE = Prepared(
+    update(tables.suggestion)
+    .where(_S.id == bindparam("row"))
+    .values(attributes=bindparam("attributes_now"))
+)
+_FOUND_IN = Prepared(
+    select(_S.id, _S.start, _S.end, _S.label, _S.attributes).where(
+        _S.article_id == bindparam("article"), _S.newest == 1, _S.start.is_not(None)
+    )
+)
 _WAITING = Prepared(
     select(_A.id)
     .where(
@@ -161,6 +173,23 @@ def _row(look: int, article: ArticleId, key: str, proposal: Proposal) -> tuple[A
         None,
         1,
     )
+
+
+def found_in(
+    connection: Connection, article: ArticleId, labels: Collection[str]
+) -> list[tuple[int, Extent, str, Mapping[str, object]]]:
+    """Return id, place, label and attributes of the newest suggestions with some labels."""
+    return [
+        (int(row[0]), Extent(row[1], row[2]), str(row[3]), loaded(row[4], {}))
+        for row in _FOUND_IN.rows(connection, article=article)
+        if row[3] in labels
+    ]
+
+
+def change_attributes(writer: Writer, values: Mapping[int, Mapping[str, object]]) -> None:
+    """Give suggestions, by id, other attributes."""
+    for key, attributes in values.items():
+        _CHANGE.run(writer.connection, row=key, attributes_now=to_json(attributes))
 
 
 def to_look_at(connection: Connection, source: str, version: str) -> list[ArticleId]:

@@ -59,6 +59,9 @@ _FILLERS_OF_FRAME = Prepared(
     .where(_F.frame_id == bindparam("row"))
     .order_by(_F.role, _F.position, _F.id)
 )
+_FRAMES_OF_SPAN = Prepared(
+    select(_F.frame_id).where(_F.span_id == bindparam("row")).distinct().order_by(_F.frame_id)
+)
 _COMMENTS_ON = Prepared(
     select(_C.id).where(_C.set_id == bindparam("set_id"), _C.on_key == bindparam("key"))
 )
@@ -258,6 +261,10 @@ class OpenSet:
             if (extent, label) != (span.extent, span.label):
                 self._check_free(extent, label, values.get("text", span.text))
         self._writer.update("span", key, values)
+
+    def frames_of(self, key: SpanId) -> list[FrameId]:
+        """Return the frames that a span fills."""
+        return [FrameId(row[0]) for row in _FRAMES_OF_SPAN.rows(self._connection, row=key)]
 
     def delete_span(self, key: SpanId) -> Span:
         """Delete a span and return what it was.

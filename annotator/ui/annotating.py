@@ -39,6 +39,7 @@ def annotate_handlers(page: "AnnotatePage", scheme: Scheme) -> Mapping[str, Call
         "tag.start": desk.move_start_instead,
         "tag.link": partial(_link, page),
         "tag.link_proposed": page.linking.take_proposal,
+        "tag.date": page.dating.set_date,
         "tag.everywhere": desk.everywhere,
         "tag.note": page.inspecting.edit_note,
         "tag.unsure": desk.toggle_unsure,

@@ -240,6 +240,8 @@ _TAG: Final = (
             ARTICLE, ("Y",), "link", "Tag", in_article),
     Command("tag.entity", QT_TRANSLATE_NOOP("Command", "Open in the entity desk"), ARTICLE,
             ("Shift+L",), "list", "Tag", on_mark),
+    Command("tag.date", QT_TRANSLATE_NOOP("Command", "Set the date"), ARTICLE,
+            ("V",), "calendar", "Tag", in_article),
     Command("tag.everywhere", QT_TRANSLATE_NOOP("Command", "Tag everywhere in the article"),
             ARTICLE, ("E",), "list", "Tag", in_article),
     Command("tag.note", QT_TRANSLATE_NOOP("Command", "Note on the tag"), ARTICLE,

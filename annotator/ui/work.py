@@ -119,6 +119,7 @@ class Work(QObject):
         gc.freeze()
         self._care()
         self._read_names(workspace)
+        self._warm()
         self.suggest_new()
         if self._then is not None:
             self._then()
@@ -236,6 +237,16 @@ class Work(QObject):
         job = Job(work, "Checking the workspace")
         job.succeeded.connect(self._on_cared)
         self._window.runner.start(job)
+
+    def _warm(self) -> None:
+        """Load, behind the usable window, what the first date in other words would wait for."""
+
+        def work(_progress: Progress) -> None:
+            from annotator.nlp.moments import foreign
+
+            foreign.warm()
+
+        self._window.runner.start(Job(work, "Reading dates"))
 
     def _on_cared(self, care: Any) -> None:
         if care is None:

@@ -14,7 +14,7 @@ from annotator import app
 from annotator.cli import parts
 
 BAR = parts.progress_bar
-BUILTIN = "builtin/1"
+BUILTIN = "builtin/2"
 NAMING = [["open"], ["demo"], ["accept", "w"], ["import", "w", "x"]]
 COMMANDS = (
     "open",

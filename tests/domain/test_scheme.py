@@ -175,6 +175,16 @@ def test_a_frame_type_has_its_attributes_with_values_and_defaults(shipped, name)
     assert found == ATTRIBUTES[name]
 
 
+def test_the_date_of_a_meeting_comes_from_its_date_role(shipped):
+    found = {
+        (kind.name, item.name): item.derive_from
+        for kind in shipped.frame_types
+        for item in kind.attributes
+        if item.derive == "date"
+    }
+    assert found == {("Meeting", "date_value"): "date"}
+
+
 def test_intensity_has_words_for_its_numbers(shipped):
     intensity = shipped.frame_type_by_name["Stance"].attributes[1]
     assert intensity.names == {"1": "weak", "2": "plain", "3": "strong"}
@@ -362,6 +372,8 @@ ROLE = '[[frames.roles]]\nname = "r"\nlabels = ["A"]\n'
 BARE_ROLE = '[[frames.roles]]\nname = "r"\n'
 ATTRIBUTE = '[[labels.attributes]]\nname = "a"\n'
 VALUES = ATTRIBUTE + 'values = ["x", "y"]\n'
+DAY = ATTRIBUTE + 'kind = "date"\n'
+FRAME_DAY = DAY.replace("labels", "frames")
 FILL = 'fill = "#ffffff"'
 LINE = 'line = "#777777"'
 
@@ -507,6 +519,14 @@ def test_a_scheme_without_labels_is_refused(labels):
         (LABEL + FRAME + ROLE + "most = 0", "F.r.most"),
         (LABEL + FRAME + ROLE + 'most = "n"', "F.r.most"),
         (LABEL + FRAME + ROLE + "least = 2\nmost = 1", "F.r.most"),
+        # dates that come from a role
+        (LABEL + VALUES + 'derive = "words"', "A.a.derive"),
+        (LABEL + VALUES + 'derive = "date"\nfrom = "r"', "A.a.derive"),
+        (LABEL + DAY + 'derive = "date"\nfrom = "r"', "A.a.from"),
+        (LABEL + FRAME + ROLE + FRAME_DAY + 'derive = "date"', "F.a.from"),
+        (LABEL + FRAME + ROLE + FRAME_DAY + 'from = "r"', "F.a.from"),
+        (LABEL + FRAME + ROLE + FRAME_DAY + 'derive = "date"\nfrom = "s"', "F.a.from"),
+        (LABEL + FRAME + ROLE + FRAME_DAY + 'derive = "date"\nfrom = 1', "F.a.from"),
         # references
         (LABEL + 'family = "F"', "A.family"),
         (LABEL + "family = 1", "A.family"),

@@ -20,7 +20,7 @@ def test_report_scores_entities_and_leaves_out_frame_labels(tmp_path, capsys):
     path = gold(tmp_path / "gold.jsonl", (10, 24, "PERSON"), (30, 36, "LOC"), (25, 29, "CUE"))
     evaluate.main([path, "--json", "--no-speed"])
     report = json.loads(capsys.readouterr().out)
-    assert report["source"] == "builtin/1"
+    assert report["source"] == "builtin/2"
     assert report["scores"]["PERSON"]["exact"]["f1"] == 1.0
     assert report["scores"]["LOC"]["exact"]["recall"] == 0.0
     assert report["scores"]["total"]["exact"]["gold"] == 2

@@ -239,7 +239,7 @@ def test_importing_the_client_does_not_import_spacy():
     code = (
         "import sys; sys.modules['spacy'] = None; sys.modules['PySide6'] = None\n"
         "import annotator.nlp.client, annotator.nlp.sources\n"
-        "assert annotator.nlp.sources.available_sources()[0] == 'builtin/1'"
+        "assert annotator.nlp.sources.available_sources()[0] == 'builtin/2'"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 

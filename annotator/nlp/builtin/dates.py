@@ -1,8 +1,7 @@
-"""Dates and periods, absolute and relative, with the ISO 8601 value of the absolute ones."""
+"""Dates and periods, absolute and relative; what they mean is found out in ``nlp.moments``."""
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from annotator.nlp.builtin.page import Page
 from annotator.nlp.builtin.rulebook import Rule
@@ -11,7 +10,6 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_NUMBER_OF = {name[:3].lower(): number for number, name in enumerate(_MONTHS, 1)}
 
 # The parts of the patterns. The reading view has no white space but the plain space and the line
 # feed, and no date runs over a line end: hence "[ ]".
@@ -176,55 +174,6 @@ _NOT_A_YEAR = re.compile(
     r"about|over|than|nearly|some|least|most)[ ]$"
 )
 
-_DAY_PART = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?!\d)")
-_YEAR_PART = re.compile(rf"\b{_YEAR}\b")
-_MONTH_PART = re.compile(rf"\b{_MONTH}")
-_FIGURES = re.compile(r"(\d+)[./-](\d+)[./-](\d+)")
-_RANGE = re.compile(r"\d(?:st|nd|rd|th)?[ ]?[-–][ ]?\d")
-
-
-def _day(year: int, month: int, day: int) -> str:
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return ""
-
-
-def _figures_value(words: str) -> str:
-    """Return the value of a date in figures where only one reading is possible."""
-    parts = _FIGURES.fullmatch(words)
-    if parts is None:
-        return ""
-    first, second, third = (int(part) for part in parts.groups())
-    if first > 31:
-        return _day(first, second, third)
-    if first > 12 or first == second:
-        return _day(third, second, first)
-    return _day(third, first, second) if second > 12 else ""
-
-
-def iso_value(rule: str, words: str) -> str:
-    """Return the ISO 8601 value of a date, "" where the words alone do not give it.
-
-    A day has the form "2016-02-04", a month "2016-02", a year "2016".
-    """
-    if rule in {"iso", "figures"}:
-        return _figures_value(words)
-    found = _YEAR_PART.search(words)
-    if found is None or rule not in {"month-day", "day-month", "month-year", "year"}:
-        return ""
-    year = int(found[0])
-    if rule == "year":
-        return f"{year}"
-    month = _MONTH_PART.search(words)
-    if month is None or _RANGE.search(words):
-        return ""
-    number = _NUMBER_OF[month[0][:3].lower()]
-    if rule == "month-year":
-        return f"{year}-{number:02}" if month.start() == 0 else ""
-    day = _DAY_PART.search(words)
-    return _day(year, number, int(day[1])) if day else ""
-
 
 def _found(view: str) -> Iterator[tuple[int, int, Rule]]:
     for rule, pattern in _RULES:
@@ -241,6 +190,4 @@ def find_dates(page: Page) -> None:
         first, last = page.token_at(start), page.token_at(end)
         if first == last or page.tokens[first].start != start or page.tokens[last - 1].end < end:
             continue
-        words = page.view[start : page.tokens[last - 1].end]
-        value = iso_value(rule.name, words)
-        page.claim(first, last, rule, value=value)
+        page.claim(first, last, rule)

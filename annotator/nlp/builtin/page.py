@@ -23,7 +23,6 @@ class Find:
     label: str
     rule: Rule
     score: float
-    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +160,6 @@ class Page:
         *,
         label: str = "",
         score: float = 0.0,
-        value: str = "",
     ) -> bool:
         """Record a find and own its tokens, unless one of them is owned.
 
@@ -171,11 +169,10 @@ class Page:
             rule: What found it.
             label: Where it is not the rule's own.
             score: Where it is not the rule's own.
-            value: ISO 8601 date.
         """
         if first >= last or not self.free(first, last):
             return False
-        find = _find(first, last, rule, label, score, value)
+        find = _find(first, last, rule, label, score)
         self.owner[first:last] = [find] * (last - first)
         self.finds.append(find)
         return True
@@ -183,7 +180,7 @@ class Page:
     def add(self, first: int, last: int, rule: Rule, *, label: str = "") -> None:
         """Record a find that may lie over or within others."""
         if first < last:
-            self.finds.append(_find(first, last, rule, label, 0.0, ""))
+            self.finds.append(_find(first, last, rule, label, 0.0))
 
     def release(self, find: Find) -> None:
         """Take a find back."""
@@ -207,7 +204,6 @@ class Page:
                 find.rule.name,
                 find.score,
                 find.rule.reason,
-                {"value": find.value} if find.value else None,
             )
             for (start, end, label), find in sorted(best.items(), key=lambda item: item[0])
         ]
@@ -229,8 +225,8 @@ class Page:
         return marked
 
 
-def _find(first: int, last: int, rule: Rule, label: str, score: float, value: str) -> Find:
-    return Find(first, last, label or rule.label, rule, score or rule.score, value)
+def _find(first: int, last: int, rule: Rule, label: str, score: float) -> Find:
+    return Find(first, last, label or rule.label, rule, score or rule.score)
 
 
 def _is_headline(line: list[Token]) -> bool:

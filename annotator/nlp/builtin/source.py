@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-BUILTIN = "builtin/1"
+BUILTIN = "builtin/2"
 PAGE = "annotator.page"
 _FACTORY = "annotator_step"
 

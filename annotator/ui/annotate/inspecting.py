@@ -9,6 +9,7 @@ from annotator.domain.completeness import Problem, Severity
 from annotator.domain.scheme import FrameType, Scheme
 from annotator.domain.text import word_count
 from annotator.ui.annotate.completing import Completing
+from annotator.ui.annotate.dating import Dating
 from annotator.ui.annotate.desk import ArticleDesk
 from annotator.ui.annotate.frame_desk import FrameDesk
 from annotator.ui.article.view import ArticleView
@@ -45,6 +46,7 @@ class Inspecting(QObject):
         frame_desk: FrameDesk,
         completing: Completing,
         view: ArticleView,
+        dating: Dating,
         scheme: Scheme,
         parent: QObject,
     ) -> None:
@@ -56,6 +58,7 @@ class Inspecting(QObject):
         self._stopped = False
         self._shown_problem: Problem | None = None
         self._view = view
+        self._dating = dating
         self._scheme = scheme
         self.why_linked: Callable[[Span], str] = lambda _span: ""
         self.propose: Callable[[Span], Proposal | None] = lambda _span: None
@@ -71,6 +74,7 @@ class Inspecting(QObject):
         self._completing.missing_found.connect(self._on_missing_found)
         desk.nothing_left.connect(self._on_nothing_left)
         frames.changed.connect(self._soon.start)
+        self._dating.shown_now.connect(self.show_now)
         self._view.selection_changed.connect(lambda _extent: self._soon.start())
         inspector.accept_requested.connect(self.accept_or_card)
         inspector.reject_requested.connect(desk.reject)
@@ -112,7 +116,13 @@ class Inspecting(QObject):
         article, tags = self._desk.article, self._desk.tags
         if article is not None and tags is not None:
             problems = self._completing.problems
-            self._inspector.show_article(tags, article.text, self._scheme, problems=problems)
+            self._inspector.show_article(
+                tags,
+                article.text,
+                self._scheme,
+                problems=problems,
+                notes=self._dating.notes(tags),
+            )
             self._show_problems()
 
     def _show_problems(self) -> None:
@@ -143,7 +153,8 @@ class Inspecting(QObject):
             number = next(i for i, item in enumerate(pending, 1) if item.id == suggestion.id)
             words = suggestion.extent.slice(article.text)
             reasons = [suggestion.reason] if suggestion.reason else []
-            self._inspector.show_suggestion(suggestion, words, number, len(pending), reasons)
+            dated = self._dating.of_suggestion(suggestion)
+            self._inspector.show_suggestion(suggestion, words, number, len(pending), reasons, dated)
         elif span is not None:
             self._show_span(span)
         else:
@@ -166,6 +177,7 @@ class Inspecting(QObject):
             total=total,
             lost=self._frames.lost(),
         )
+        self._dating.show_frame(frame, kind)
 
     def _show_span(self, span: Span) -> None:
         tags = self._desk.tags
@@ -174,6 +186,7 @@ class Inspecting(QObject):
             why = self.why_linked(span) if entity is not None else ""
             proposal = self.propose(span) if entity is None else None
             self._inspector.show_span(span, entity, why=why, proposal=proposal)
+            self._dating.show_span(span)
 
     def _show_words(self, text: str) -> None:
         selection = self._view.selection

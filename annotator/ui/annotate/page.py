@@ -16,6 +16,7 @@ from annotator.errors import AnnotatorError
 from annotator.ops import articles, status, suggestions
 from annotator.store.changes import Changes
 from annotator.ui.annotate.completing import Completing
+from annotator.ui.annotate.dating import Dating
 from annotator.ui.annotate.desk import ArticleDesk
 from annotator.ui.annotate.finding import Finding
 from annotator.ui.annotate.frame_desk import FrameDesk
@@ -84,12 +85,14 @@ class AnnotatePage(QWidget):
         self.frame_desk = FrameDesk(session, self.desk, self.view, self)
         self.frame_walk = FrameWalk(self.desk, self.frame_desk, self.view)
         self.completing = Completing(session, self.desk, self)
+        self.dating = Dating(session, self.desk, self.frame_desk, self.view, self.inspector, self)
         self.inspecting = Inspecting(
             self.inspector,
             self.desk,
             self.frame_desk,
             self.completing,
             self.view,
+            self.dating,
             session.workspace.scheme,
             self,
         )
@@ -304,6 +307,7 @@ class AnnotatePage(QWidget):
         self.view.zoom_requested.connect(self.zoom_requested)
         self.frame_desk.said.connect(self.said)
         self.frame_desk.done.connect(self.done)
+        self.dating.said.connect(self.said)
         self.inspecting.said.connect(self.said)
         self.inspecting.left.connect(self.focus_text)
         self.inspecting.state_changed.connect(self.state_changed)

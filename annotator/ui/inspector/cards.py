@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from annotator.domain.suggestion import Suggestion
+from annotator.ui.inspector.date_line import DatePill, DateState
 from annotator.ui.inspector.label_grid import LabelGrid, pressed_digit
 from annotator.ui.inspector.parts import Button, Card, Ground, Pill, Words
 from annotator.ui.inspector.values import source_words
@@ -132,7 +133,11 @@ class SuggestionCard(Card):
         self._score.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         head = QHBoxLayout()
         head.setSpacing(8)
+        self.date = DatePill(look)
+        self.date.show_value("")
+        self.date.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         head.addWidget(self._pill, 1)
+        head.addWidget(self.date)
         head.addWidget(self._score)
         self._reasons = [
             Words(look, ink="mute", pixels=12, wrap=True) for _ in range(_REASONS_MOST)
@@ -184,15 +189,32 @@ class SuggestionCard(Card):
     def words(self) -> str:
         """What stands on the card, in reading order."""
         shown = [line.text() for line in self._reasons if not line.isHidden()]
-        return " · ".join([self._pill.words, self._score.text(), *shown, self._origin.text()])
+        dated = [self.date.words] if self.date.value else []
+        return " · ".join(
+            [self._pill.words, self._score.text(), *dated, *shown, self._origin.text()]
+        )
 
-    def show_suggestion(self, suggestion: Suggestion, words: str, reasons: Sequence[str]) -> None:
-        """Show one suggestion; ``reasons`` are sentences, the first few are shown."""
+    def show_suggestion(
+        self,
+        suggestion: Suggestion,
+        words: str,
+        reasons: Sequence[str],
+        date: DateState | None = None,
+    ) -> None:
+        """Show one suggestion; ``reasons`` are sentences, the first few are shown.
+
+        ``date`` is the value that is accepted with it and where it comes from, or why there is
+        none: one more sentence.
+        """
+        date = date or DateState()
+        self.date.show_value(date.offers[0] if date.offers else "")
+        said = [*reasons, date.words] if date.words else list(reasons)
         self.set_dashed(suggestion.label)
         self._pill.show_tag(suggestion.label, words)
         self._score.setText(f"{suggestion.score:.2f}")
         for number, line in enumerate(self._reasons):
-            line.show_text(reasons[number] if number < len(reasons) else "")
+            line.show_text(said[number] if number < len(said) else "")
+            line.set_ink("warn" if date.warned and line.text() == date.words else "mute")
         self._reason_block.updateGeometry()
         sources = suggestion.sources or (suggestion.source,)
         origin = ", ".join(source_words(source) for source in sources)

@@ -21,6 +21,8 @@ from annotator.domain.annotation import Frame, FrameId
 from annotator.domain.scheme import FrameType
 from annotator.ui import icons
 from annotator.ui.chrome import FlatButton
+from annotator.ui.inspector.attribute_row import ReadDate
+from annotator.ui.inspector.date_line import DateState
 from annotator.ui.inspector.filler_flow import LEFT, FillerView, wrapped
 from annotator.ui.inspector.frame_slot import Slot, SlotKeys
 from annotator.ui.inspector.frame_values import ValueRow
@@ -67,6 +69,7 @@ class FrameCard(Card):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
+        self._date_key = "V"
         self._frame_id: FrameId | None = None
         self._bodies: dict[str, _Body] = {}
         self._body: _Body | None = None
@@ -151,6 +154,19 @@ class FrameCard(Card):
             )
         for name, row in body.rows.items():
             row.show_value(frame.attributes.get(name), keep_edited=same)
+
+    def show_dates(self, states: Mapping[str, DateState], read: ReadDate) -> None:
+        """Show what is proposed for the frame's dates, by attribute; typed ones are read by it."""
+        rows = self._body.rows if self._body is not None else {}
+        for name, row in rows.items():
+            row.read_date = read
+            row.show_date(states.get(name))
+
+    def show_date_key(self, shortcut: str) -> None:
+        """Show another key that takes a proposed date, as Qt writes it."""
+        self._date_key = shortcut
+        for body in self._bodies.values():
+            body.show_date_key(shortcut)
 
     def flush(self) -> None:
         """Emit what was typed and not stored yet."""
@@ -247,6 +263,7 @@ class FrameCard(Card):
         body = _Body(self.look, kind)
         body.setVisible(False)
         body.set_keys(self._keys)
+        body.show_date_key(self._date_key)
         self._bodies[kind.name] = body
         self.column.insertWidget(self.column.count() - 1, body)
         for slot in body.slots.values():
@@ -258,6 +275,7 @@ class FrameCard(Card):
             slot.filler_chosen.connect(self.filler_chosen)
         for row in body.rows.values():
             row.edited.connect(self.attribute_chosen)
+            row.left.connect(self.left)
         before: QWidget = self.more
         for widget in body.stops:  # what is made late would come last of the window
             QWidget.setTabOrder(before, widget)
@@ -294,6 +312,11 @@ class _Body(QWidget):
     def set_keys(self, keys: SlotKeys) -> None:
         for slot in self.slots.values():
             slot.set_keys(keys)
+
+    def show_date_key(self, shortcut: str) -> None:
+        for row in self.rows.values():
+            if row.date is not None:
+                row.date.show_key(shortcut)
 
 
 class _Head(QWidget):

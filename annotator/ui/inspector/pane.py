@@ -21,14 +21,16 @@ from annotator.domain.annotation import (
 from annotator.domain.completeness import Problem
 from annotator.domain.scheme import FrameType, Scheme
 from annotator.domain.suggestion import Suggestion
+from annotator.ui.inspector.attribute_row import ReadDate
 from annotator.ui.inspector.cards import EmptyCard, SelectionCard, SuggestionCard, is_plain
+from annotator.ui.inspector.date_line import DateState
 from annotator.ui.inspector.frame_card import FillerView
 from annotator.ui.inspector.frame_card import FrameCard as OpenFrameCard
 from annotator.ui.inspector.lists import FlowList, FrameDelegate, MentionDelegate
 from annotator.ui.inspector.missing_card import MissingCard
 from annotator.ui.inspector.parts import Ground, SectionHead
 from annotator.ui.inspector.problem_list import ProblemList
-from annotator.ui.inspector.summaries import FrameCard, MentionGroup, summarise
+from annotator.ui.inspector.summaries import FrameCard, MentionGroup, summarise, with_notes
 from annotator.ui.inspector.tag_card import TagCard
 from annotator.ui.inspector.values import ProblemRow, Proposal
 from annotator.ui.look import Look, set_ground
@@ -61,6 +63,7 @@ class Inspector(QScrollArea):
         frame_filler_removed, frame_filler_chosen: A filler of the frame.
         frame_attribute_chosen: Name and value; ``None`` where it was cleared.
         frame_delete_requested: The frame shown is to go.
+        date_requested: V on a card: the date of what is shown is to be set.
         problem_chosen: The target of a :class:`ProblemRow` that was chosen.
         complete_anyway: The word of reason.
         left: Esc; the focus belongs to the text again.
@@ -87,6 +90,7 @@ class Inspector(QScrollArea):
     frame_filler_chosen = Signal(object)
     frame_entity_wanted = Signal(str)
     frame_delete_requested = Signal()
+    date_requested = Signal()
     problem_chosen = Signal(object)
     complete_anyway = Signal(str)
     left = Signal()
@@ -94,6 +98,7 @@ class Inspector(QScrollArea):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self.date_key = "V"
         self._next_mention: dict[tuple[EntityId | None, str, str], int] = {}
         self.missing = MissingCard(look)
         self.head = SectionHead(look, below=8)
@@ -140,6 +145,8 @@ class Inspector(QScrollArea):
         """Show the keys in force; ``key_of`` gives that of a command, "" for none."""
         for card in (self.empty, self.suggestion, self.tag, self.frame):
             card.show_keys(key_of)
+        self.date_key = key_of("tag.date")
+        self.frame.show_date_key(self.date_key)
 
     def show_nothing(self, suggestions_left: int | None = None) -> None:
         """Show that nothing is current; with 0 left, that the article can be completed."""
@@ -158,12 +165,13 @@ class Inspector(QScrollArea):
         number: int,
         total: int,
         reasons: Sequence[str],
+        date: DateState | None = None,
     ) -> None:
         """Show the current suggestion, the ``number``-th of ``total``, with sentences of reason."""
         self._leave_card()
         note = self.tr("{number} of {total}").format(number=number, total=total)
         self.head.show_words(self.tr("Suggestion"), note)
-        self.suggestion.show_suggestion(suggestion, words, reasons)
+        self.suggestion.show_suggestion(suggestion, words, reasons, date)
         self._show_card(self.suggestion)
 
     def show_span(
@@ -211,6 +219,22 @@ class Inspector(QScrollArea):
         )
         self._show_card(self.frame)
 
+    def show_dates(self, states: Mapping[str, DateState], read: ReadDate) -> None:
+        """Show what is proposed for the dates of the tag or frame shown, by attribute."""
+        row = self.tag.date_row
+        if self._card is self.tag and row is not None:
+            self.tag.show_date(states.get(row.name), read)
+        elif self._card is self.frame:
+            self.frame.show_dates(states, read)
+
+    def open_date(self, name: str) -> None:
+        """Put the cursor into the field of a date, with what is proposed in it."""
+        card = self.frame if self._card is self.frame else self.tag
+        row = card.row(name)
+        if row is not None:
+            row.open_date()
+            self.ensureWidgetVisible(row, 0, 8)
+
     def focus_role(self, role: str) -> None:
         """Give the focus to the slot of a role on the frame's card, and scroll to it."""
         slot = self.frame.slot(role)
@@ -233,6 +257,7 @@ class Inspector(QScrollArea):
         scheme: Scheme,
         suggested: Sequence[FrameCard] = (),
         problems: Sequence[Problem] = (),
+        notes: Mapping[FrameId, str] | None = None,
     ) -> None:
         """Show what one set holds.
 
@@ -242,10 +267,11 @@ class Inspector(QScrollArea):
             scheme: What its labels and types are.
             suggested: Frames that nobody has decided on.
             problems: What the frames lack.
+            notes: Sentences for frames that lack nothing else.
         """
         summary = summarise(annotation_set, text, scheme, problems)
         self.frames_head.show_words(self.tr("In this article"), summary.counts)
-        self.frames.show_rows([*summary.frames, *suggested])
+        self.frames.show_rows([*with_notes(summary.frames, notes or {}), *suggested])
         linked = sum(group.linked for group in summary.groups)
         loose = len(summary.groups) - linked
         note = self.tr("{count} · {loose} not linked") if loose else self.tr("{count}")
@@ -404,6 +430,8 @@ class Inspector(QScrollArea):
         self.tag.attribute_edited.connect(self.attribute_edited)
         self.tag.link_requested.connect(self.link_requested)
         self.tag.link_taken.connect(self.link_taken)
+        self.tag.date_requested.connect(self.date_requested)
+        self.tag.left.connect(self.left)
         self.frame.role_armed.connect(self.frame_role_armed)
         self.frame.role_emptied.connect(self.frame_role_emptied)
         self.frame.filler_removed.connect(self.frame_filler_removed)

@@ -222,6 +222,16 @@ def _card(row: OutlineRow, tags: _Tags, text: str, scheme: Scheme, lacks: str) -
     )
 
 
+def with_notes(cards: Sequence[FrameCard], notes: Mapping[FrameId, str]) -> list[FrameCard]:
+    """Return cards with a sentence more where they lack nothing, or lack what it speaks of."""
+    return [
+        replace(card, lacks=note)
+        if (note := notes.get(card.id, "")) and note.startswith(card.lacks)
+        else card
+        for card in cards
+    ]
+
+
 def frame_title(frame: Frame, annotation_set: AnnotationSet, scheme: Scheme) -> str:
     """Return what a frame is called where it fills another one: "Abenov: Observer status …"."""
     kind = scheme.frame_type_by_name.get(frame.type)

@@ -9,8 +9,15 @@ from typing_extensions import override
 
 from annotator.domain.annotation import Entity, EntityId, Span, SpanId
 from annotator.domain.scheme import Attribute
-from annotator.ui.inspector.attribute_row import AttributeRow, RowKey, SlotRow, row_key
+from annotator.ui.inspector.attribute_row import (
+    AttributeRow,
+    ReadDate,
+    RowKey,
+    SlotRow,
+    row_key,
+)
 from annotator.ui.inspector.cards import DELETE_KEYS, Ruled, is_plain
+from annotator.ui.inspector.date_line import DateState
 from annotator.ui.inspector.label_grid import LabelGrid, pressed_digit
 from annotator.ui.inspector.parts import Button, Card, Field, Pill, Tick, Words
 from annotator.ui.inspector.proposal_row import ProposalRow
@@ -32,7 +39,8 @@ class TagCard(Card):
         label_chosen, link_requested, link_taken, note_edited, unsure_toggled, deleted: As the
             inspector's.
         attribute_edited: Name and value; ``None`` where it was emptied.
-        left: Esc in a field.
+        left: Enter in a date's field.
+        date_requested: V, or what it does.
     """
 
     label_chosen = Signal(str)
@@ -42,6 +50,8 @@ class TagCard(Card):
     note_edited = Signal(str)
     unsure_toggled = Signal(bool)
     deleted = Signal()
+    left = Signal()
+    date_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
@@ -49,6 +59,7 @@ class TagCard(Card):
         self.entity: EntityId | None = None
         self._rows: dict[RowKey, AttributeRow] = {}
         self._note_text = ""
+        self._date_key = "V"
         self._pill = Pill(look)
         self._entity = Words(look)
         self._entity.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -137,6 +148,19 @@ class TagCard(Card):
             (row for row in self._rows.values() if row.name == name and not row.isHidden()), None
         )
 
+    @property
+    def date_row(self) -> AttributeRow | None:
+        """The first visible row of a date."""
+        rows = (row for row in self._rows.values() if row.date is not None and not row.isHidden())
+        return next(rows, None)
+
+    def show_date(self, state: DateState | None, read: ReadDate) -> None:
+        """Show what is proposed for the date of the tag, and read what is typed there by it."""
+        row = self.date_row
+        if row is not None:
+            row.read_date = read
+            row.show_date(state)
+
     def show_span(
         self,
         span: Span,
@@ -182,6 +206,13 @@ class TagCard(Card):
         self._note_cap.set_shortcut(key_of("tag.note"))
         self.unsure.show_shortcut(key_of("tag.unsure"))
         self.delete.show_shortcut(key_of("tag.reject"))
+        self._date_key = key_of("tag.date")
+        for row in self._rows.values():
+            self._show_date_key(row)
+
+    def _show_date_key(self, row: AttributeRow) -> None:
+        if row.date is not None:
+            row.date.show_key(self._date_key)
 
     def flush(self) -> None:
         """Emit what was typed into the fields and not stored yet."""
@@ -215,6 +246,8 @@ class TagCard(Card):
             self.edit_note()
         elif key == Qt.Key.Key_U:
             self.unsure.click()
+        elif key == Qt.Key.Key_V and self.date_row is not None:
+            self.date_requested.emit()
         else:
             return False
         return True
@@ -231,6 +264,7 @@ class TagCard(Card):
             row = self._row_for(attribute)
             row.setVisible(True)
             row.show_value(span.attributes.get(attribute.name), keep_edited=same)
+            row.show_date(None)
 
     def _row_for(self, attribute: Attribute) -> AttributeRow:
         """Return the row of an attribute, made the first time that a tag has it."""
@@ -238,6 +272,8 @@ class TagCard(Card):
         if key not in self._rows:
             row = AttributeRow(self.look, attribute)
             row.edited.connect(self.attribute_edited)
+            row.left.connect(self.left)
+            self._show_date_key(row)
             self.column.insertWidget(self._attributes_at + len(self._rows), row)
             self._rows[key] = row
         return self._rows[key]

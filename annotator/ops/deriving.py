@@ -1,0 +1,71 @@
+"""Dates of frames follow the spans that they are taken from, within one operation."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from annotator.domain.annotation import Frame, FrameId, Provenance, SpanId
+from annotator.domain.framing import date_attribute, date_roles
+from annotator.domain.periods import together
+from annotator.domain.scheme import Attribute, Scheme
+from annotator.errors import GoneError
+from annotator.store.journal import utc_now
+from annotator.store.sets import OpenSet, provenance_json, to_json
+
+
+@contextmanager
+def deriving(scheme: Scheme, opened: OpenSet, frames: Iterable[FrameId]) -> Iterator[None]:
+    """Let the dates of frames follow what the block changes in their roles, spans and values.
+
+    A date that is empty, or is still what the role said before, takes what the role says now;
+    one that somebody set to something else stays.
+    """
+    before = {key: _derived(scheme, opened, opened.frame(key)) for key in frames}
+    yield
+    for key, said in before.items():
+        _follow(scheme, opened, key, said)
+
+
+@contextmanager
+def deriving_from(scheme: Scheme, opened: OpenSet, spans: Iterable[SpanId]) -> Iterator[None]:
+    """The same for all frames that some spans fill."""
+    keys = {key: None for span in spans for key in opened.frames_of(span)}
+    with deriving(scheme, opened, keys):
+        yield
+
+
+def _derived(scheme: Scheme, opened: OpenSet, frame: Frame) -> dict[str, str]:
+    """Return what the roles of a frame say of its dates."""
+    kind = scheme.frame_type_by_name.get(frame.type)
+    if kind is None:
+        return {}
+    return {item.name: _said(scheme, opened, frame, item) for item in date_roles(kind)}
+
+
+def _said(scheme: Scheme, opened: OpenSet, frame: Frame, attribute: Attribute) -> str:
+    values = []
+    for filler in frame.fillers:
+        if filler.role == attribute.derive_from and filler.span is not None:
+            span = opened.span(filler.span)
+            label = scheme.label_by_name.get(span.label)
+            name = date_attribute(label.attributes) if label is not None else ""
+            values.append(span.attributes.get(name))
+    return together(values)
+
+
+def _follow(scheme: Scheme, opened: OpenSet, key: FrameId, before: dict[str, str]) -> None:
+    try:
+        frame = opened.frame(key)
+    except GoneError:
+        return
+    attributes = dict(frame.attributes)
+    for name, now in _derived(scheme, opened, frame).items():
+        then, value = before.get(name, ""), attributes.get(name) or ""
+        if now == then or value not in {"", then}:
+            continue
+        attributes.pop(name, None)
+        if now:
+            attributes[name] = now
+    if attributes != frame.attributes:
+        said = replace(frame.provenance or Provenance(), by=opened.target.annotator, at=utc_now())
+        opened.change_frame(key, attributes=to_json(attributes), provenance=provenance_json(said))
