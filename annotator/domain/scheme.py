@@ -23,6 +23,9 @@ class Attribute:
         derive: Where a frame made by hand gets its first value from: "quotation" gives the first
             value where the anchoring words are quoted, the second where they are not, the third
             where only a part of them is.
+        codebook: Whether users may add values.
+        formerly: Its names in earlier versions of the scheme.
+        former_values: Values of earlier versions, as texts, and what they are now.
     """
 
     name: str
@@ -33,6 +36,9 @@ class Attribute:
     names: Mapping[str, str] = field(default_factory=dict)
     definition: str = ""
     derive: str = ""
+    codebook: bool = False
+    formerly: tuple[str, ...] = ()
+    former_values: Mapping[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class Label:
         family: "entity", or the frame type that its spans serve.
         colours: "fill", "line" and "ink" as "#rrggbb", by theme "light" and "dark".
         colour: One "#rrggbb" that the colours of a theme are made from where ``colours`` has none.
+        formerly: Its names in earlier versions of the scheme.
     """
 
     name: str
@@ -59,6 +66,7 @@ class Label:
     definition: str = ""
     colour: str = ""
     office: bool = False
+    formerly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,7 @@ class Role:
         anchor: Whether its fragments anchor the frame in the text (content, trigger, evidence).
         definition: Its guideline; up to the first ";" it says what to select for the role.
         within: Where its words should stand, ``None`` for anywhere.
+        formerly: Its names in earlier versions of the scheme.
     """
 
     name: str
@@ -112,6 +121,7 @@ class Role:
     anchor: bool = False
     definition: str = ""
     within: Within | None = None
+    formerly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +132,7 @@ class FrameType:
         key: One letter, "" where it has none.
         colours, colour: As of a label.
         once: Which frames of the type are one too many, ``None`` where none are.
+        formerly: Its names in earlier versions of the scheme.
     """
 
     name: str
@@ -133,6 +144,7 @@ class FrameType:
     definition: str = ""
     colour: str = ""
     once: Once | None = None
+    formerly: tuple[str, ...] = ()
 
     def role(self, name: str) -> Role | None:
         """Return a role by name."""
