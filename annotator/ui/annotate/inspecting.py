@@ -45,7 +45,7 @@ class Inspecting(QObject):
         frame_desk: FrameDesk,
         completing: Completing,
         view: ArticleView,
-        scheme: Scheme,
+        scheme: Callable[[], Scheme],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -112,7 +112,7 @@ class Inspecting(QObject):
         article, tags = self._desk.article, self._desk.tags
         if article is not None and tags is not None:
             problems = self._completing.problems
-            self._inspector.show_article(tags, article.text, self._scheme, problems=problems)
+            self._inspector.show_article(tags, article.text, self._scheme(), problems=problems)
             self._show_problems()
 
     def _show_problems(self) -> None:

@@ -90,7 +90,7 @@ class AnnotatePage(QWidget):
             self.frame_desk,
             self.completing,
             self.view,
-            session.workspace.scheme,
+            lambda: session.workspace.scheme,
             self,
         )
         self.finding = Finding(self.view, self.find_bar, self)
