@@ -108,8 +108,19 @@ class RefusedInputError(AnnotatorError):
 class SchemeInvalidError(AnnotatorError):
     """An annotation scheme breaks a rule."""
 
-    problem = QT_TRANSLATE_NOOP("Error", "The scheme {name} is not valid at {key}: {reason}.")
+    problem = QT_TRANSLATE_NOOP(
+        "Error", "The scheme {name} is not valid in line {line}, {key}: {reason}."
+    )
     remedy = QT_TRANSLATE_NOOP("Error", "Correct the scheme file and read it again.")
+
+
+class SchemeKeyTakenError(SchemeInvalidError):
+    """A key of a scheme would do two things."""
+
+    problem = QT_TRANSLATE_NOOP(
+        "Error", "The scheme {name} is not valid in line {line}, {key}: {letter} is {holder}."
+    )
+    remedy = QT_TRANSLATE_NOOP("Error", "{free}.")
 
 
 class SchemeVersionTakenError(AnnotatorError):
@@ -125,7 +136,7 @@ class SchemeUnfitError(AnnotatorError):
     """A scheme does not know names that tags of the workspace have."""
 
     problem = QT_TRANSLATE_NOOP("Error", "The scheme {name} {version} does not fit: {reason}.")
-    remedy = QT_TRANSLATE_NOOP("Error", "{remedy}")
+    remedy = QT_TRANSLATE_NOOP("Error", "{remedy}.")
 
 
 class ExampleInvalidError(AnnotatorError):

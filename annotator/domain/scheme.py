@@ -27,6 +27,9 @@ class Attribute:
             where only a part of them is; "date" gives the date of the spans that fill the role
             ``derive_from``, and follows them until somebody sets another one.
         derive_from: Role that a date is derived from, "" for none; ``from`` in a scheme's file.
+        codebook: Whether users may add values.
+        formerly: Its names in earlier versions of the scheme.
+        former_values: Values of earlier versions, as texts, and what they are now.
     """
 
     name: str
@@ -38,6 +41,9 @@ class Attribute:
     definition: str = ""
     derive: str = ""
     derive_from: str = ""
+    codebook: bool = False
+    formerly: tuple[str, ...] = ()
+    former_values: Mapping[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class Label:
         family: "entity", or the frame type that its spans serve.
         colours: "fill", "line" and "ink" as "#rrggbb", by theme "light" and "dark".
         colour: One "#rrggbb" that the colours of a theme are made from where ``colours`` has none.
+        formerly: Its names in earlier versions of the scheme.
     """
 
     name: str
@@ -64,6 +71,7 @@ class Label:
     definition: str = ""
     colour: str = ""
     office: bool = False
+    formerly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +114,7 @@ class Role:
         anchor: Whether its fragments anchor the frame in the text (content, trigger, evidence).
         definition: Its guideline; up to the first ";" it says what to select for the role.
         within: Where its words should stand, ``None`` for anywhere.
+        formerly: Its names in earlier versions of the scheme.
     """
 
     name: str
@@ -117,6 +126,7 @@ class Role:
     anchor: bool = False
     definition: str = ""
     within: Within | None = None
+    formerly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +137,7 @@ class FrameType:
         key: One letter, "" where it has none.
         colours, colour: As of a label.
         once: Which frames of the type are one too many, ``None`` where none are.
+        formerly: Its names in earlier versions of the scheme.
     """
 
     name: str
@@ -138,6 +149,7 @@ class FrameType:
     definition: str = ""
     colour: str = ""
     once: Once | None = None
+    formerly: tuple[str, ...] = ()
 
     def role(self, name: str) -> Role | None:
         """Return a role by name."""

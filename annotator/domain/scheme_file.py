@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from annotator.domain import guideline_file
 from annotator.domain.scheme import (
@@ -19,26 +19,42 @@ from annotator.domain.scheme import (
     Scheme,
     Within,
 )
+from annotator.domain.scheme_keys import check_keys
+from annotator.domain.scheme_places import Places
 from annotator.errors import SchemeInvalidError
 
+LONGEST_NAME: Final = 60
+LONGEST_SCHEME_NAME: Final = 100
+LONGEST_VALUE: Final = 100
+LONGEST_TEXT: Final = 10_000
+LONGEST_FILE: Final = 1 << 20
+HIGHEST_VERSION: Final = (1 << 31) - 1
+RESERVED: Final = (ANY_LABEL, ENTITY_FAMILY)
+"""What stands for something else where a label or frame type is named."""
 _KINDS: Final = ("choice", "integer", "date", "text")
 _THEMES: Final = ("light", "dark")
 _PARTS: Final = ("fill", "line", "ink")
 _LABEL_KEYS: Final = (
     "name", "chip", "key", "linked", "family", "colours", "colour", "attributes", "definition",
-    "office",
+    "office", "formerly",
 )  # fmt: skip
 _FRAME_KEYS: Final = (
     "name", "key", "icon", "colours", "colour", "roles", "attributes", "definition", "once",
+    "formerly",
 )  # fmt: skip
 _ROLE_KEYS: Final = (
     "name", "least", "most", "labels", "frames", "new_label", "anchor", "definition", "within",
+    "formerly",
 )  # fmt: skip
 _ATTRIBUTE_KEYS: Final = (
     "name", "kind", "values", "default", "required", "names", "definition", "derive", "from",
+    "codebook", "formerly", "former_values",
 )  # fmt: skip
 _PLACES: Final = ("paragraph", "article")
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
+_AT_LINE = re.compile(r" \(at line (\d+), (column \d+)\)$")
+_AT_END: Final = " (at end of document)"
+_Named: TypeAlias = Label | FrameType | Role | Attribute
 
 
 class _Reader:
@@ -46,15 +62,18 @@ class _Reader:
 
     Args:
         name: Of the scheme, for messages.
+        places: Where its keys stand.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, places: Places) -> None:
         self._name = name
+        self._places = places
         self._labels: Sequence[str] = ()
         self._frames: Sequence[str] = ()
 
     def fail(self, key: str, reason: str) -> SchemeInvalidError:
-        return SchemeInvalidError(name=self._name, key=key, reason=reason)
+        line = self._places.line(key)
+        return SchemeInvalidError(name=self._name, line=line, key=key, reason=reason)
 
     # --- values -----------------------------------------------------------------------------
 
@@ -84,14 +103,41 @@ class _Reader:
         value = table.get(key, default)
         if not isinstance(value, str):
             raise self.fail(f"{where}{key}", "a text is needed")
+        if len(value) > LONGEST_TEXT:
+            raise self.fail(f"{where}{key}", f"at most {LONGEST_TEXT:,} characters are allowed")
         return value
 
-    def naming(self, table: Mapping[str, Any], where: str = "") -> str:
+    def naming(self, table: Mapping[str, Any], where: str = "", longest: int = LONGEST_NAME) -> str:
         """Return the name of something."""
         name = self.text(table, "name", where)
-        if not name or name != name.strip() or not name.isprintable():
-            raise self.fail(f"{where}name", "a name on one line is needed")
+        self.check_name(f"{where}name", name, longest)
         return name
+
+    def check_name(self, key: str, name: str, longest: int = LONGEST_NAME) -> None:
+        """Refuse what could be no name, no key in a file and no word of the interface."""
+        if not name or name != name.strip() or not name.isprintable():
+            raise self.fail(key, "a name on one line is needed")
+        if len(name) > longest:
+            raise self.fail(key, f"at most {longest} characters are allowed")
+
+    def formerly(self, table: Mapping[str, Any], where: str) -> tuple[str, ...]:
+        """Return the names that something had in earlier versions."""
+        value = table.get("formerly", [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.fail(f"{where}formerly", "a list of texts is needed")
+        for item in value:
+            self.check_name(f"{where}formerly", item)
+        return tuple(value)
+
+    def check_former(self, key: str, items: Sequence[_Named], what: str) -> None:
+        """Refuse a former name that something else has, or had: nobody could tell them apart."""
+        owners = {item.name: "is still" for item in items}
+        for item in items:
+            for old in item.formerly:
+                if old in owners:
+                    place = f"{key}{item.name}.formerly"
+                    raise self.fail(place, f"{old} {owners[old]} the name of a {what}")
+                owners[old] = "is already a former name, and once more"
 
     def key(self, table: Mapping[str, Any], where: str, pattern: str, what: str) -> str:
         key = self.text(table, "key", where, "")
@@ -156,8 +202,15 @@ class _Reader:
             self.attribute(item, where, number)
             for number, item in enumerate(self.tables(table, "attributes", where), start=1)
         )
-        self.unique(f"{where}attributes", (attribute.name for attribute in found))
+        self.check_names(f"{where}attributes", found)
+        self.check_former(where, found, "attribute here")
         return found
+
+    def check_names(self, key: str, items: Sequence[_Named]) -> None:
+        """Refuse a name that stands twice in a list, where it stands again."""
+        for number, item in enumerate(items, start=1):
+            if item.name in {earlier.name for earlier in items[: number - 1]}:
+                raise self.fail(f"{key}[{number}].name", f"{item.name} stands there twice")
 
     def attribute(self, table: Mapping[str, Any], outer: str, number: int) -> Attribute:
         name = self.naming(table, f"{outer}attributes[{number}].")
@@ -177,7 +230,31 @@ class _Reader:
             definition=self.text(table, "definition", where, ""),
             derive=self.derivation(table, where, kind, values),
             derive_from=self.text(table, "from", where, ""),
+            codebook=self.codebook(table, where, kind),
+            formerly=self.formerly(table, where),
+            former_values=self.former_values(table, where, kind, values),
         )
+
+    def codebook(self, table: Mapping[str, Any], where: str, kind: str) -> bool:
+        codebook = self.truth(table, "codebook", where)
+        if codebook and kind != "choice":
+            raise self.fail(f"{where}codebook", "only a choice has values to add to")
+        return codebook
+
+    def former_values(
+        self, table: Mapping[str, Any], where: str, kind: str, values: Sequence[str | int]
+    ) -> Mapping[str, str | int]:
+        """Return values of earlier versions, none of which is one still, and what they are now."""
+        given = self.table(table, "former_values", where)
+        for old, new in given.items():
+            key = f"{where}former_values.{old}"
+            if new not in values or type(new) not in {str, int}:
+                raise self.fail(key, f"{new} is none of its values")
+            if old in {str(value) for value in values}:
+                raise self.fail(key, f"{old} is still one of its values")
+            if kind == "integer" and not re.fullmatch("-?[0-9]{1,9}", old):
+                raise self.fail(key, "a whole number is needed")
+        return given
 
     def derivation(
         self, table: Mapping[str, Any], where: str, kind: str, values: tuple[str | int, ...]
@@ -218,6 +295,8 @@ class _Reader:
         if not fit or not values or "" in values:
             what = "texts" if wanted is str else "whole numbers"
             raise self.fail(f"{where}values", f"a list of {what} is needed")
+        for value in values if wanted is str else ():
+            self.check_name(f"{where}values", value, LONGEST_VALUE)
         self.unique(f"{where}values", values)
         return tuple(values)
 
@@ -263,6 +342,7 @@ class _Reader:
             colour=self.colour(table, "colour", where, ""),
             attributes=attributes,
             definition=self.text(table, "definition", where, ""),
+            formerly=self.formerly(table, where),
         )
 
     def role(self, table: Mapping[str, Any], outer: str, number: int) -> Role:
@@ -285,6 +365,7 @@ class _Reader:
             anchor=self.truth(table, "anchor", where),
             definition=self.text(table, "definition", where, ""),
             within=self.within(table, where),
+            formerly=self.formerly(table, where),
         )
 
     def within(self, table: Mapping[str, Any], where: str) -> Within | None:
@@ -352,9 +433,15 @@ class _Reader:
             self.role(item, where, number)
             for number, item in enumerate(self.tables(table, "roles", where), start=1)
         )
-        self.unique(f"{where}roles", (role.name for role in roles))
+        self.check_names(f"{where}roles", roles)
+        self.check_former(where, roles, "role here")
         attributes = self.attributes(table, where)
         self.derived_from(attributes, where, [role.name for role in roles])
+        names = {role.name for role in roles}
+        for number, attribute in enumerate(attributes, start=1):
+            if attribute.name in names:
+                place = f"{where}attributes[{number}].name"
+                raise self.fail(place, f"{attribute.name} is the name of a role here")
         return FrameType(
             name=name,
             key=self.key(table, where, "[A-Za-z]", "one letter from A to Z"),
@@ -365,29 +452,41 @@ class _Reader:
             attributes=attributes,
             definition=self.text(table, "definition", where, ""),
             once=self.once(table, where, roles, attributes),
+            formerly=self.formerly(table, where),
         )
 
     # --- the whole ----------------------------------------------------------------------------
 
-    def named(self, data: Mapping[str, Any], key: str) -> list[tuple[dict[str, Any], str]]:
+    def named(
+        self, data: Mapping[str, Any], key: str, others: Sequence[str] = ()
+    ) -> list[tuple[dict[str, Any], str]]:
         """Return tables with their names, each name once."""
-        found = [
-            (table, self.naming(table, f"{key}[{number}]."))
-            for number, table in enumerate(self.tables(data, key), start=1)
-        ]
-        self.unique(key, (name for _table, name in found))
+        found: list[tuple[dict[str, Any], str]] = []
+        known = set(others)
+        for number, table in enumerate(self.tables(data, key), start=1):
+            place = f"{key}[{number}]."
+            name = self.naming(table, place)
+            if name in known:
+                raise self.fail(f"{place}name", f"{name} stands there twice")
+            if name in RESERVED:
+                raise self.fail(f"{place}name", f"{name} means something else to the program")
+            known.add(name)
+            found.append((table, name))
         return found
 
     def scheme(self, data: Mapping[str, Any], source: str) -> Scheme:
         self.only(data, "", ("name", "version", "labels", "frames", "spacy", *guideline_file.KEYS))
-        name = self.naming(data)
+        name = self.naming(data, longest=LONGEST_SCHEME_NAME)
         if "version" not in data:
             raise self.fail("version", "a whole number from 1 up is needed")
         version = self.whole(data, "version", "", 1)
-        labels, frames = self.named(data, "labels"), self.named(data, "frames")
+        if version > HIGHEST_VERSION:
+            raise self.fail("version", f"at most {HIGHEST_VERSION:,} is allowed")
+        labels = self.named(data, "labels")
         if not labels:
             raise self.fail("labels", "at least one is needed")
         self._labels = [name for _table, name in labels]
+        frames = self.named(data, "frames", self._labels)
         self._frames = [name for _table, name in frames]
         made = Scheme(
             name=name,
@@ -397,8 +496,8 @@ class _Reader:
             source=source,
             spacy_labels=self.spacy(data),
         )
-        keys = [label.key for label in made.labels] + [kind.key for kind in made.frame_types]
-        self.unique("key", (key.casefold() for key in keys if key))
+        self.check_former("", made.labels, "label")
+        self.check_former("", made.frame_types, "frame type")
         self.check_within(made.frame_types)
         return replace(made, entries=guideline_file.read_entries(data, made, self.fail))
 
@@ -411,21 +510,43 @@ class _Reader:
         return found
 
 
-def read_scheme(source: str, name: str = "scheme") -> Scheme:
+def read_scheme(
+    source: str, name: str = "scheme", taken: Mapping[str, str] | None = None
+) -> Scheme:
     """Return the scheme that a TOML text describes.
 
     Args:
         source: The text.
         name: What messages call it.
+        taken: Keys that the program itself uses where tags are made, and what each does.
 
     Raises:
         SchemeInvalidError: It is no TOML, lacks keys or has ones that mean nothing, has values of
-            the wrong kind, repeats names or keys, or refers to labels or frame types that it does
-            not define.
+            the wrong kind, repeats names, or refers to labels or frame types that it does not
+            define. It says in which line and key.
+        SchemeKeyTakenError: A key would do two things; it says which are free.
     """
-    read = _Reader(name)
+    if len(source) > LONGEST_FILE:
+        reason = f"at most {LONGEST_FILE:,} characters are allowed"
+        raise SchemeInvalidError(name=name, line=1, key="the file", reason=reason)
     try:
         data = tomllib.loads(source)
     except (ValueError, RecursionError) as error:
-        raise read.fail("the file", str(error)) from error
-    return read.scheme(data, source)
+        raise _syntax(name, source, error) from error
+    places = Places(source, data)
+    made = _Reader(name, places).scheme(data, source)
+    check_keys(made, taken or {}, places, name)
+    return made
+
+
+def _syntax(name: str, source: str, error: Exception) -> SchemeInvalidError:
+    """Return what is wrong with a text that is no TOML, in which line."""
+    words = str(error)
+    found = _AT_LINE.search(words)
+    line, key = 1, "the file"
+    if found is not None:
+        line, key = int(found[1]), found[2]
+    elif words.endswith(_AT_END):
+        line, key = source.count("\n") + 1, "the end"
+    words = _AT_LINE.sub("", words).removesuffix(_AT_END)
+    return SchemeInvalidError(name=name, line=line, key=key, reason=words[:1].lower() + words[1:])

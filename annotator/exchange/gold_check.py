@@ -5,6 +5,7 @@ from typing import Any
 
 from annotator.domain.completeness import CheckedFrame, CheckedSpan, Checks, Piece, Severity
 from annotator.domain.gold import EntityRecord, FrameRecord, GoldRecord, SpanRecord
+from annotator.domain.renames import Inside, Renames
 from annotator.domain.scheme import Attribute, Scheme
 from annotator.exchange.gold_schema import shortened
 
@@ -17,6 +18,7 @@ class SchemeChecker:
 
     def __init__(self, scheme: Scheme) -> None:
         self._name = f"the scheme {scheme.name} {scheme.version}"
+        self._renames = Renames.of(scheme)
         self._labels = {
             label.name: {attribute.name: attribute for attribute in label.attributes}
             for label in scheme.labels
@@ -53,28 +55,39 @@ class SchemeChecker:
     def _span_problems(self, span: SpanRecord, known: Mapping[str, Attribute] | None) -> list[str]:
         where = f"span {span['id']}"
         if known is None:
-            return [f"{where}: {self._name} has no label {shortened(span['label'])}."]
-        return self._attribute_problems(where, span["label"], span["attributes"], known)
+            now = _now(self._renames.labels, span["label"])
+            return [f"{where}: {self._name} has no label {shortened(span['label'])}.{now}"]
+        inside = self._renames.in_label(span["label"])
+        return self._attribute_problems(where, span["label"], span["attributes"], known, inside)
 
     def _attribute_problems(
-        self, where: str, owner: str, given: Mapping[str, Any], known: Mapping[str, Attribute]
+        self,
+        where: str,
+        owner: str,
+        given: Mapping[str, Any],
+        known: Mapping[str, Attribute],
+        inside: Inside,
     ) -> list[str]:
         found = []
         for name, value in given.items():
             attribute = known.get(name)
             if attribute is None:
-                found.append(f"{where}: {owner} has no attribute {shortened(name)}.")
+                now = _now(inside.attributes, name)
+                found.append(f"{where}: {owner} has no attribute {shortened(name)}.{now}")
             elif not _allowed(attribute, value):
-                found.append(f"{where}: {_value(value)} is no value of {name}.{_choice(attribute)}")
+                now = _now(inside.values.get(name, {}), value) or _choice(attribute)
+                found.append(f"{where}: {_value(value)} is no value of {name}.{now}")
         return found
 
     def _frame_problems(self, frame: FrameRecord, ids: set[str]) -> list[str]:
         where, kind = f"frame {frame['id']}", frame["type"]
         roles = self._roles.get(kind)
         if roles is None:
-            return [f"{where}: {self._name} has no frame type {shortened(kind)}."]
+            now = _now(self._renames.frames, kind)
+            return [f"{where}: {self._name} has no frame type {shortened(kind)}.{now}"]
+        inside = self._renames.in_frame(kind)
         found = [
-            f"{where}: {kind} has no role {shortened(role)}."
+            f"{where}: {kind} has no role {shortened(role)}.{_now(inside.roles, role)}"
             for role in (*frame["roles"], *frame["implied"])
             if role not in roles
         ]
@@ -84,7 +97,7 @@ class SchemeChecker:
                 found.append(f'{where}: "{role}" holds {lost}, no id of the line.')
         if frame["attributes"]:
             known = self._attributes[kind]
-            found += self._attribute_problems(where, kind, frame["attributes"], known)
+            found += self._attribute_problems(where, kind, frame["attributes"], known, inside)
         return found
 
     def unfinished(self, record: GoldRecord) -> list[str]:
@@ -167,6 +180,12 @@ def _allowed(attribute: Attribute, value: object) -> bool:
     if attribute.kind == "integer":
         return type(value) is int and (not attribute.values or value in attribute.values)
     return isinstance(value, str) and (not attribute.values or value in attribute.values)
+
+
+def _now(names: Mapping[Any, Any], old: object) -> str:
+    """Return what an old name is called now, as a sentence; "" where it is none."""
+    known = type(old) in {str, int} and old in names
+    return f" It is called {names[old]} now." if known else ""
 
 
 def _value(value: object) -> str:

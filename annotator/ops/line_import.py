@@ -15,6 +15,7 @@ from annotator.errors import AnnotatorError, RefusedInputError
 from annotator.exchange.gold import GoldLine, GoldOrder, SchemeChecker, Skipped, read_lines
 from annotator.exchange.zones import detect_zones
 from annotator.jobs import Progress
+from annotator.ops.line_names import OlderNames
 from annotator.store.gold_export import SCORE_DIGITS
 from annotator.store.gold_import import BulkImporter
 
@@ -80,12 +81,13 @@ class LineImport:
         self._annotator = annotator
         self._replace = replace
         self._checker = SchemeChecker(scheme)
+        self._older = OlderNames(scheme)
         self._order = GoldOrder(scheme)
-        self._scheme = {"name": scheme.name, "version": scheme.version}
+        self._scheme = (scheme.name, scheme.version)
         self._named: str | None = None
         self._unknown: Counter[str] = Counter()
         self._answers: Counter[str] = Counter()
-        self._other_scheme = 0
+        self._other_scheme = self._renamed = 0
         self._lost = 0
         self._articles: set[ArticleId] = set()
         self._sets: set[tuple[ArticleId, str]] = set()
@@ -122,6 +124,10 @@ class LineImport:
             f'{_lines(count)} whose answer is "{answer}" {_were(count)} skipped.'
             for answer, count in sorted(self._answers.items())
         ]
+        words = self._older.sum_up()
+        if words:
+            lines = _lines(self._renamed)
+            problems.append(f"{lines} of an earlier version of the scheme: {words}.")
         if self._other_scheme:
             problems.append(
                 f"{_lines(self._other_scheme)} of another scheme: the tags fit this one."
@@ -134,7 +140,7 @@ class LineImport:
         self._tally.warnings += [Refusal(file, None, problem, "") for problem in problems]
         self._unknown.clear()
         self._answers.clear()
-        self._other_scheme = self._lost = 0
+        self._other_scheme = self._renamed = self._lost = 0
 
     def _refuse(self, line: GoldLine, problem: str, remedy: str) -> None:
         self._tally.refused.append(Refusal(line.file, line.line, problem, remedy))
@@ -190,7 +196,11 @@ class LineImport:
         if not record["annotator"]:
             self._refuse(line, 'It names no "annotator".', "Give the name with --annotator.")
             return False
+        renamed = self._older.apply(record)
+        self._renamed += renamed
         problems = self._checker.problems(record)
+        if renamed and not problems and (label := self._older.merged(record)):
+            problems = [f"two tags on the same words would both be {label} now."]
         if problems:
             self._refuse(line, problems[0], "Correct the line, or import into its own scheme.")
             return False
@@ -287,7 +297,7 @@ class LineImport:
     def _remark(self, line: GoldLine) -> None:
         """Warn of what comes in all the same."""
         record = line.record
-        if "scheme" not in line.missing and record["scheme"] != self._scheme:
+        if "scheme" not in line.missing and not self._of_the_scheme(record):
             self._other_scheme += 1
         unfinished = self._checker.unfinished(record)
         if unfinished:
@@ -300,6 +310,11 @@ class LineImport:
                 f"{entity['links']['wikidata']}, and stays it.",
                 "Give one of the two a telling word in brackets.",
             )
+
+    def _of_the_scheme(self, record: GoldRecord) -> bool:
+        """Whether a line follows this scheme, or an earlier version of it."""
+        name, version = self._scheme
+        return record["scheme"]["name"] == name and record["scheme"]["version"] <= version
 
     def _plan_suggestions(
         self, line: GoldLine, known: tuple[ArticleId, str] | None

@@ -1,10 +1,14 @@
 """Operations on suggestions: make, accept, correct, reject."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from annotator.domain.annotation import SpanId
 from annotator.domain.article import ArticleId, Zone
 from annotator.domain.extent import Extent
+from annotator.domain.renames import Renames
+from annotator.domain.scheme import Scheme
+from annotator.domain.scheme_change import allows
 from annotator.domain.suggestion import Decision, Proposal, Suggestion
 from annotator.errors import GoneError
 from annotator.jobs import Progress
@@ -195,11 +199,12 @@ def suggest_article(workspace: Workspace, article: ArticleId, source: str, propo
     with workspace.read() as connection:
         article_now = reader.article(connection, article)
     text, zones = article_now.text, article_now.zones
-    known = workspace.scheme.label_by_name
-    found = [proposal for proposal in propose(text, zones) if proposal.label in known]
-    found = dating.valued(found, text, article_now.metadata, workspace.scheme)
+    proposed = fitting(workspace.scheme, propose(text, zones))
+    proposed = dating.valued(proposed, text, article_now.metadata, workspace.scheme)
     name, _, version = source.partition("/")
     with workspace.database.write() as writer:
+        workspace.read_scheme(writer.connection)
+        found = fitting(workspace.scheme, proposed)
         if writer.get("article", article) is None:
             raise GoneError(thing="article")
         looks.store(writer, article, name, version or "1", found)
@@ -207,6 +212,28 @@ def suggest_article(workspace: Workspace, article: ArticleId, source: str, propo
     changes.articles.add(article)
     workspace.announce(changes)
     return len(found)
+
+
+def fitting(scheme: Scheme, proposed: Sequence[Proposal]) -> list[Proposal]:
+    """Return proposals in the names of a scheme; what it has no name for is left out.
+
+    Rules and models name labels as they were made to, and a scheme may call them otherwise by now.
+    """
+    renames = Renames.of(scheme)
+    found = []
+    for item in proposed:
+        label = scheme.label_by_name.get(renames.label(item.label))
+        if label is None:
+            continue
+        given = renames.in_label(label.name).of_attributes(item.attributes or {})
+        known = {attribute.name: attribute for attribute in label.attributes}
+        kept = {
+            name: value
+            for name, value in given.items()
+            if name in known and allows(known[name], value)
+        }
+        found.append(replace(item, label=label.name, attributes=kept or None))
+    return found
 
 
 def waiting_articles(workspace: Workspace, source: str) -> list[ArticleId]:

@@ -1,7 +1,10 @@
 """What one operation changed, row by row or in ranges, and how it is kept in the journal."""
 
 import zlib
+from array import array
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any, TypeAlias
 
 import orjson
@@ -54,6 +57,43 @@ class Move:
         return Move(self.table, self.column, self.ids, self.after, self.before, self.after_rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Recast:
+    """One column of many rows, from one value to another.
+
+    Attributes:
+        ids: Of the rows, ascending.
+    """
+
+    table: str
+    column: str
+    before: str | int
+    after: str | int
+    ids: "array[int]"
+
+    @property
+    def inverse(self) -> "Recast":
+        """The change that takes this one back."""
+        return Recast(self.table, self.column, self.after, self.before, self.ids)
+
+    def to_json(self) -> list[Any]:
+        """Return a plain form; ids as distances, which are short and alike."""
+        return [self.table, self.column, self.before, self.after, list(_distances(self.ids))]
+
+    @classmethod
+    def from_json(cls, kept: list[Any]) -> "Recast":
+        """Return what :meth:`to_json` gave."""
+        table, column, before, after, distances = kept
+        return cls(table, column, before, after, array("q", accumulate(distances)))
+
+
+def _distances(ids: Iterable[int]) -> Iterator[int]:
+    last = 0
+    for row in ids:
+        yield row - last
+        last = row
+
+
 @dataclass(slots=True)
 class Changes:
     """Everything one operation wrote, in order.
@@ -62,6 +102,8 @@ class Changes:
         rows: Single changes.
         moves: Changes of one column of many rows.
         made: Ranges of ids, first and last, of rows made in bulk, by table.
+        recast: Columns of many rows, changed in bulk.
+        scheme: Ids of the scheme in force before and after, where the operation was about that.
         articles: Articles whose display may have changed.
         many: More articles than are listed: everything must be read again.
         closed_too: Tags keep what they say, only links to the register change: such an operation
@@ -74,9 +116,11 @@ class Changes:
     articles: set[ArticleId] = field(default_factory=set)
     many: bool = False
     closed_too: bool = False
+    recast: list[Recast] = field(default_factory=list)
+    scheme: tuple[int, int] | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.rows) or bool(self.made) or bool(self.moves)
+        return bool(self.rows or self.made or self.moves or self.recast)
 
     @property
     def steps(self) -> list[Change | Move]:
@@ -120,6 +164,10 @@ class Changes:
             ]
         if self.closed_too:
             body["closed_too"] = True
+        if self.recast:
+            body["recast"] = [item.to_json() for item in self.recast]
+        if self.scheme is not None:
+            body["scheme"] = self.scheme
         return zlib.compress(orjson.dumps(body), 1)
 
     @classmethod
@@ -139,6 +187,8 @@ class Changes:
             articles={ArticleId(key) for key in body["articles"]},
             many=body["many"],
             closed_too=body.get("closed_too", False),
+            recast=[Recast.from_json(item) for item in body.get("recast", ())],
+            scheme=tuple(body["scheme"]) if "scheme" in body else None,
         )
 
 

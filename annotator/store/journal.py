@@ -17,6 +17,8 @@ from annotator.errors import SetClosedError, UndoConflictError
 from annotator.store import reader, sqlite, tables
 from annotator.store.changes import Change, Changes, Move
 from annotator.store.prepared import Prepared, one_of
+from annotator.store.scheme_turn import SchemeTurn, check_names
+from annotator.store.translation import Translation, last_change
 from annotator.store.writer import COLUMNS, JOURNALLED, Writer, counted_on, keep_counters
 
 EDIT, UNDO, REDO = "edit", "undo", "redo"
@@ -152,12 +154,15 @@ def undo(writer: Writer, step: Step) -> Changes:
     culprit = _Culprit(writer.connection, step, changes)
     if changes.made.get("article") and culprit.found:
         raise UndoConflictError(name=culprit.name)
+    tongue = Translation(writer.connection, step.id)
+    turn = None if changes.scheme is None else SchemeTurn(writer, changes, culprit, back=True)
     _touch_made(writer, changes)
     _remove_made(writer.connection, step.id, changes, culprit)
-    _apply(writer, [step.inverse for step in reversed(changes.steps)], culprit)
+    _apply(writer, [step.inverse for step in reversed(changes.steps)], culprit, tongue)
     _check_zones(writer, [change.inverse for change in changes.rows], culprit)
     _check_open(writer, changes)
-    _mark(writer.connection, step, UNDONE, UNDO)
+    number = _mark(writer.connection, step, UNDONE, UNDO)
+    _finish(writer, turn, tongue, number)
     return changes
 
 
@@ -170,24 +175,37 @@ def redo(writer: Writer, step: Step) -> Changes:
     """
     changes = _changes(writer.connection, step.id)
     culprit = _Culprit(writer.connection, step, changes)
-    _apply(writer, changes.steps, culprit)
+    tongue = Translation(writer.connection, step.id)
+    turn = None if changes.scheme is None else SchemeTurn(writer, changes, culprit, back=False)
+    _apply(writer, changes.steps, culprit, tongue)
     try:
-        _restore_made(writer.connection, step.id)
+        _restore_made(writer.connection, step.id, tongue)
     except IntegrityError as error:
         raise UndoConflictError(name=culprit.name) from error
     _check_zones(writer, changes.rows, culprit)
     _touch_made(writer, changes)
     _check_open(writer, changes)
-    _mark(writer.connection, step, DONE, REDO)
+    number = _mark(writer.connection, step, DONE, REDO)
+    _finish(writer, turn, tongue, number)
     return changes
 
 
-def _apply(writer: Writer, steps: Iterable[Change | Move], culprit: "_Culprit") -> None:
+def _apply(
+    writer: Writer, steps: Iterable[Change | Move], culprit: "_Culprit", tongue: Translation
+) -> None:
     for step in steps:
         if isinstance(step, Move):
             writer.apply_move(step, culprit)
         else:
-            writer.apply(step, culprit)
+            writer.apply(step, culprit, tongue)
+
+
+def _finish(writer: Writer, turn: SchemeTurn | None, tongue: Translation, number: int) -> None:
+    """Let another scheme follow, or see that an older step fits the one in force."""
+    if turn is not None:
+        turn.finish(number)
+    elif tongue.lossy:
+        check_names(writer.connection, last_change(writer.connection))
 
 
 def _step(row: Sequence[Any] | None) -> Step | None:
@@ -203,9 +221,9 @@ def _changes(connection: Connection, operation: int) -> Changes:
     return Changes.from_bytes(kept) if kept else Changes()
 
 
-def _mark(connection: Connection, step: Step, state: str, kind: str) -> None:
+def _mark(connection: Connection, step: Step, state: str, kind: str) -> int:
     _STATE.run(connection, row=step.id, to=state)
-    _insert(
+    return _insert(
         connection,
         author=step.author,
         name=step.name,
@@ -415,12 +433,12 @@ def _indexed(rows: Iterable[Sequence[Any]]) -> list[tuple[int, str, str]]:
     return [(row[0], row[title] or "", row[text]) for row in rows]
 
 
-def _restore_made(connection: Connection, operation: int) -> None:
+def _restore_made(connection: Connection, operation: int, tongue: Translation) -> None:
     """Move the rows of an undone bulk operation back into their tables."""
     c = tables.removed.c
     for (key,) in _REMOVED_BY.rows(connection, operation=operation):
         name, packed = _REMOVED.first(connection, row=key)
-        rows = orjson.loads(zlib.decompress(packed))
+        rows = tongue.rows(name, orjson.loads(zlib.decompress(packed)))
         if name == "decision":
             rows = _with_suggestion(connection, rows)
         elif name == "annotation_set":

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from annotator.domain.scheme import Scheme
 from annotator.domain.scheme_file import read_scheme
 from annotator.errors import AnnotatorError, WorkspaceDamagedError
-from annotator.store import journal, tables
+from annotator.store import tables
 from annotator.store.prepared import Prepared
 from annotator.store.writer import Writer
 
@@ -19,6 +19,7 @@ _NAMED = Prepared(
     select(_S.id, _S.source).where(_S.name == bindparam("name"), _S.version == bindparam("version"))
 )
 _HIGHEST = Prepared(select(func.max(_S.id)))
+_OPERATIONS = Prepared(select(func.max(tables.operation.c.id)))
 _NEWEST = Prepared(select(func.max(_S.version)).where(_S.name == bindparam("name")))
 Reading: TypeAlias = Connection
 
@@ -45,6 +46,11 @@ def load(connection: Connection, key: int, path: Path) -> Scheme:
         raise WorkspaceDamagedError(path=path, reason=reason) from error
 
 
+def is_gone(connection: Connection, key: int) -> bool:
+    """Whether undo has taken a scheme away."""
+    return _ROW.first(connection, row=key) is None
+
+
 def known(connection: Connection, name: str, version: int) -> tuple[int, str] | None:
     """Return id and text of a version that the workspace has, ``None`` where it has not."""
     row = _NAMED.first(connection, name=name, version=version)
@@ -56,6 +62,11 @@ def newest_version(connection: Connection, name: str) -> int:
     return int(_NEWEST.scalar(connection, name=name) or 0)
 
 
+def next_operation(connection: Connection) -> int:
+    """Return the number that the operation under way will have in the journal."""
+    return int(_OPERATIONS.scalar(connection) or 0) + 1
+
+
 def put_in_force(writer: Writer, scheme: Scheme) -> int:
     """Make a scheme the one in force, adding it where it is new; return its id.
 
@@ -64,9 +75,10 @@ def put_in_force(writer: Writer, scheme: Scheme) -> int:
     """
     found = known(writer.connection, scheme.name, scheme.version)
     if found is None:
-        highest = max(int(_HIGHEST.scalar(writer.connection)), journal.last(writer.connection))
+        highest = int(_HIGHEST.scalar(writer.connection))
+        key = max(highest + 1, next_operation(writer.connection))
         values = {"name": scheme.name, "version": scheme.version, "source": scheme.source}
-        key = writer.insert("scheme", {"id": highest + 1, **values})
+        writer.insert("scheme", {"id": key, **values})
     else:
         key = found[0]
     pointer = _POINTER.first(writer.connection)

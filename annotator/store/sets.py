@@ -100,14 +100,17 @@ _HIGHEST = Prepared(select(func.max(_F.position)).where(_F.frame_id == bindparam
 def advance(writer: Writer, *, edited: bool) -> None:
     """Give every touched set its next revision and the time.
 
+    What a person changes follows the scheme in force from then on.
+
     Args:
         writer: Of the operation that ends.
         edited: Whether a person changed them; undo and redo bring the flag back with the rows.
     """
     now = utc_now()
+    scheme = schemes.in_force(writer.connection)
     for key in writer.touched_sets:
         if edited and writer.get("annotation_set", key) is not None:
-            writer.update("annotation_set", key, {"edited": 1})
+            writer.update("annotation_set", key, {"edited": 1, "scheme_id": scheme})
         _ADVANCE.run(writer.connection, row=key, at=now)
 
 

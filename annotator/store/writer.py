@@ -41,7 +41,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """Plain column names: SQLAlchemy's own are of a type that the JSON library refuses."""
 
 COUNTERS: Mapping[str, frozenset[str]] = {
-    "annotation_set": frozenset({"revision", "next_span", "next_frame", "saved_at"}),
+    "annotation_set": frozenset({"revision", "next_span", "next_frame", "saved_at", "scheme_id"}),
 }
 """Columns that only ever move on: undo neither compares nor restores them."""
 
@@ -108,6 +108,13 @@ class Culprit(Protocol):
     @property
     def name(self) -> str:
         """What to call them."""
+
+
+class Tongue(Protocol):
+    """What gives the rows of an older operation the names that the scheme has for them now."""
+
+    def change(self, change: Change, now: RowValues | None) -> Change:
+        """Return a change as it would be written now; ``now`` is its row."""
 
 
 class Writer:
@@ -222,17 +229,19 @@ class Writer:
         kept = _FORMER.first(self.connection, article=article, annotator=annotator)
         return (0, 1, 1) if kept is None else (int(kept[0]), int(kept[1]), int(kept[2]))
 
-    def apply(self, change: Change, culprit: Culprit) -> None:
+    def apply(self, change: Change, culprit: Culprit, tongue: Tongue) -> None:
         """Write one change of the journal, if the row still is what it was made from.
 
         Args:
             change: What is taken back or brought back.
             culprit: Whom to name where the row is not what it was; asked only then.
+            tongue: The names of now, where the scheme was another one.
 
         Raises:
             UndoConflictError: Somebody else changed the row since.
         """
         now = self.get(change.table, change.id)
+        change = tongue.change(change, now)
         ignored = COUNTERS.get(change.table, _NOTHING)
         if self._pointless(change, now):
             return

@@ -381,19 +381,30 @@ LINE = 'line = "#777777"'
 def refused(source):
     with pytest.raises(SchemeInvalidError) as caught:
         read_scheme(source, "mine.toml")
-    assert str(caught.value).startswith("The scheme mine.toml is not valid at ")
-    return caught.value.values["key"], caught.value.values["reason"]
+    values = caught.value.values
+    start = f"The scheme mine.toml is not valid in line {values['line']}, {values['key']}: "
+    assert str(caught.value).startswith(start)
+    assert 1 <= values["line"] <= source.count("\n") + 1
+    return values["key"], values.get("reason") or values["holder"]
 
 
 @pytest.mark.parametrize(
-    "source",
-    ["name", 'name = "a"\nname = "b"', "[[labels]\n", 'name = "\x00"', "day = 2016-02-31",
-     "version = " + "9" * 5000, "x = " + "[" * 2000],
-)  # fmt: skip
-def test_what_is_no_toml_is_refused(source):
-    key, reason = refused(source)
-    assert key == "the file"
-    assert reason
+    ("source", "line", "key"),
+    [
+        ("name", 1, "the end"),
+        ('name = "a"\nname = "b"', 2, "the end"),
+        ("[[labels]\n", 1, "column 9"),
+        ('x = 1\nname = "\x00"', 2, "column 9"),
+        ("\n\nday = 2016-02-31", 3, "column 7"),
+        ("version = " + "9" * 5000, 1, "the file"),
+        ("x = " + "[" * 2000, 1, "the file"),
+    ],
+)
+def test_what_is_no_toml_is_refused_with_its_line(source, line, key):
+    with pytest.raises(SchemeInvalidError) as caught:
+        read_scheme(source, "mine.toml")
+    assert (caught.value.values["line"], caught.value.values["key"]) == (line, key)
+    assert refused(source)[1]
 
 
 @pytest.mark.parametrize(
@@ -435,12 +446,12 @@ def test_a_scheme_without_labels_is_refused(labels):
         (LABEL + FRAME + "[[frames.roles]]", "F.roles[1].name"),
         (LABEL + FRAME + ROLE + "[[frames.roles]]", "F.roles[2].name"),
         (LABEL + "[[labels.attributes]]", "A.attributes[1].name"),
-        (LABEL + LABEL, "labels"),
-        (LABEL + FRAME + FRAME, "frames"),
-        (LABEL + FRAME + ROLE + ROLE, "F.roles"),
-        (LABEL + VALUES + VALUES, "A.attributes"),
-        (LABEL + 'key = "1"\n[[labels]]\nname = "B"\nkey = "1"', "key"),
-        (LABEL + FRAME + 'key = "S"\n[[frames]]\nname = "G"\nkey = "s"', "key"),
+        (LABEL + LABEL, "labels[2].name"),
+        (LABEL + FRAME + FRAME, "frames[2].name"),
+        (LABEL + FRAME + ROLE + ROLE, "F.roles[2].name"),
+        (LABEL + VALUES + VALUES, "A.attributes[2].name"),
+        (LABEL + 'key = "1"\n[[labels]]\nname = "B"\nkey = "1"', "B.key"),
+        (LABEL + FRAME + 'key = "S"\n[[frames]]\nname = "G"\nkey = "s"', "G.key"),
         (LABEL + 'key = "10"', "A.key"),
         (LABEL + 'key = "a"', "A.key"),
         (LABEL + 'key = "۱"', "A.key"),
