@@ -76,9 +76,9 @@ class Difference:
         return bool(self.renamed or self.new or self.gone or self.altered)
 
     @property
-    def fits_all(self) -> bool:
-        """Whether every name and value that the scheme before allowed is known still."""
-        return not self.gone and not self.rekinded
+    def lost(self) -> tuple[Part, ...]:
+        """Names, and attributes of which a value, may not be known any more."""
+        return (*self.gone, *self.rekinded)
 
 
 _NESTED: Final = frozenset(
@@ -109,6 +109,11 @@ def difference(before: Scheme, after: Scheme) -> Difference:
         altered=(*altered, *rest),
         rekinded=tuple(part for part in altered if _rekinded(old[part][1], new[part])),
     )
+
+
+def parts_of(scheme: Scheme) -> frozenset[Part]:
+    """Return all parts of a scheme."""
+    return frozenset(part for part, _ in _parts(scheme, None))
 
 
 def _missed(part: Part, new: _Parts) -> bool:

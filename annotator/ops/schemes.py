@@ -161,8 +161,8 @@ def _write(writer: Writer, change: SchemeChange, articles: frozenset[int]) -> No
     writer.changes.scheme = (before, key)
     writer.changes.many = True
     writer.changes.articles.update(articles)  # type: ignore[arg-type]
-    lossy = not change.difference.fits_all
-    translation.note(connection, schemes.next_operation(connection), renames, lossy=lossy)
+    number = schemes.next_operation(connection)
+    translation.note(connection, number, renames, change.difference.lost)
 
 
 class _Plan:
@@ -185,7 +185,7 @@ class _Plan:
         if same:
             return
         _check_version(workspace, connection, scheme)
-        if self._renames or not found.fits_all:
+        if self._renames or found.lost:
             self._count()
 
     def _count(self) -> None:

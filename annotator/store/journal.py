@@ -18,7 +18,7 @@ from annotator.store import reader, sqlite, tables
 from annotator.store.changes import Change, Changes, Move
 from annotator.store.prepared import Prepared, one_of
 from annotator.store.scheme_turn import SchemeTurn, check_names
-from annotator.store.translation import Translation, last_change
+from annotator.store.translation import Translation
 from annotator.store.writer import COLUMNS, JOURNALLED, Writer, counted_on, keep_counters
 
 EDIT, UNDO, REDO = "edit", "undo", "redo"
@@ -162,7 +162,7 @@ def undo(writer: Writer, step: Step) -> Changes:
     _check_zones(writer, [change.inverse for change in changes.rows], culprit)
     _check_open(writer, changes)
     number = _mark(writer.connection, step, UNDONE, UNDO)
-    _finish(writer, turn, tongue, number)
+    _finish(writer, turn, tongue, step, number)
     return changes
 
 
@@ -186,7 +186,7 @@ def redo(writer: Writer, step: Step) -> Changes:
     _touch_made(writer, changes)
     _check_open(writer, changes)
     number = _mark(writer.connection, step, DONE, REDO)
-    _finish(writer, turn, tongue, number)
+    _finish(writer, turn, tongue, step, number)
     return changes
 
 
@@ -200,12 +200,14 @@ def _apply(
             writer.apply(step, culprit, tongue)
 
 
-def _finish(writer: Writer, turn: SchemeTurn | None, tongue: Translation, number: int) -> None:
+def _finish(
+    writer: Writer, turn: SchemeTurn | None, tongue: Translation, step: Step, number: int
+) -> None:
     """Let another scheme follow, or see that an older step fits the one in force."""
     if turn is not None:
         turn.finish(number)
-    elif tongue.lossy:
-        check_names(writer.connection, last_change(writer.connection))
+    elif tongue.lost:
+        check_names(writer.connection, tongue.lost, step.article if step.articles == 1 else None)
 
 
 def _step(row: Sequence[Any] | None) -> Step | None:

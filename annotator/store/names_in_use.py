@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import CompoundSelect, Connection, Select, and_, func, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    and_,
+    func,
+    or_,
+    select,
+)
 
 from annotator.domain.renames import Renames
 from annotator.domain.scheme_change import Kind, NamesInUse, Part
@@ -99,41 +109,67 @@ NOBODY = Concerned(frozenset(), frozenset())
 
 
 class Owners:
-    """Finds whose tags have a name; the sets of the workspace are read once."""
+    """Finds whose tags have a name.
 
-    def __init__(self, connection: Connection) -> None:
+    Args:
+        connection: To read from.
+        article: The only one to look at, ``None`` for all.
+    """
+
+    def __init__(self, connection: Connection, article: int | None = None) -> None:
         self._connection = connection
-        self._sets = {key: (article, who) for key, article, who in _SETS.rows(connection)}
+        self._article = article
+        self._sets: dict[int, tuple[int, str]] | None = None
 
     def of(self, part: Part) -> Concerned:
         """Return who has a label, frame type, role, attribute or value, and where."""
-        rows = self._connection.execute(_sets_with(part)).all()
-        found = [self._sets[key] for (key,) in rows if key in self._sets]
+        query = _sets_with(part, self._article)
+        rows = self._connection.execute(query).all()
+        if rows and self._sets is None:
+            sets = _SETS.rows(self._connection)
+            self._sets = {key: (article, who) for key, article, who in sets}
+        sets_of = self._sets or {}
+        found = [sets_of[key] for (key,) in rows if key in sets_of]
         return Concerned(
             frozenset(article for article, _ in found), frozenset(who for _, who in found)
         )
 
 
-def _sets_with(part: Part) -> Select[Any] | CompoundSelect[Any]:
+def has_entities(connection: Connection, parts: Iterable[Part]) -> bool:
+    """Whether the register has entities whose type is one of some labels."""
+    labels = [part.name for part in parts if part.kind == Kind.LABEL]
+    query = select(_E.id).where(_E.type.in_(labels)).limit(1)
+    return bool(labels) and connection.scalar(query) is not None
+
+
+def _sets_with(part: Part, article: int | None) -> Select[Any] | CompoundSelect[Any]:
+    spans, frames = select(_P.set_id).distinct(), select(_R.set_id).distinct()
+    if article is not None:
+        within = select(_T.id).where(_T.article_id == article)
+        spans, frames = spans.where(_P.set_id.in_(within)), frames.where(_R.set_id.in_(within))
     if part.kind == Kind.LABEL:
-        return select(_P.set_id).where(_P.label == part.name).distinct()
+        return spans.where(_P.label == part.name)
     if part.kind == Kind.FRAME:
-        return select(_R.set_id).where(_R.type == part.name).distinct()
+        return frames.where(_R.type == part.name)
     if part.kind == Kind.ROLE:
-        implied = func.instr(_R.implied, orjson.dumps(part.name).decode()) > 0
+        implied = func.instr(_R.implied, _text(part.name)) > 0
         filled = _R.id.in_(select(_F.frame_id).where(_F.role == part.name))
-        return select(_R.set_id).where(_R.type == part.of[0], or_(filled, implied)).distinct()
-    words = orjson.dumps(part.of[-1] if part.kind == Kind.VALUE else part.name).decode() + ":"
-    texts = [words]
+        return frames.where(_R.type == part.of[0], or_(filled, implied))
+    texts = [_text(part.name) + ":"]
     if part.kind == Kind.VALUE:
-        texts = [words + orjson.dumps(part.name).decode(), words + part.name]
-    spans, frames = (
-        select(table.c.set_id).where(
-            name == part.of[0], or_(*(func.instr(table.c.attributes, text) > 0 for text in texts))
-        )
-        for table, name in ((tables.span, _P.label), (tables.frame, _R.type))
+        name = _text(part.of[-1]) + ":"
+        texts = [f"{name}{value}" for value in (_text(part.name), f"{part.name},", part.name + "}")]
+    return spans.where(_P.label == part.of[0], _has_one(_P.attributes, texts)).union(
+        frames.where(_R.type == part.of[0], _has_one(_R.attributes, texts))
     )
-    return spans.union(frames)
+
+
+def _text(name: str) -> str:
+    return orjson.dumps(name).decode()
+
+
+def _has_one(column: Column[Any], texts: Iterable[str]) -> ColumnElement[bool]:
+    return or_(*(func.instr(column, text) > 0 for text in texts))
 
 
 # --- what cannot become one --------------------------------------------------------------------

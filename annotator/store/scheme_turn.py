@@ -1,11 +1,12 @@
 """Undo and redo of an operation that put another scheme in force."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from sqlalchemy import Connection, bindparam, select, update
 
 from annotator.domain.renames import Renames
-from annotator.domain.scheme_change import Unknown, difference, unknown_names
+from annotator.domain.scheme_change import Part, difference, parts_of, unknown_names
 from annotator.errors import UndoConflictError
 from annotator.store import names_in_use, recasting, schemes, tables, translation
 from annotator.store.changes import Changes
@@ -73,43 +74,52 @@ class SchemeTurn:
         if not self._back:
             self._recast()
         now = schemes.load(connection, self._right, Path())
-        lost = not difference(self._left, now).fits_all
+        found = difference(self._left, now)
         renames = Renames.between(self._left, now)
         if self._back:
             renames = Renames.between(now, self._left).inverse
         if renames:
             recasting.Recasting(self._writer, renames).suggestions()
             recasting.advance_all(connection)
-        translation.note(connection, number, renames, lossy=lost)
-        if lost or renames:
-            check_names(connection, 0, self._culprit)
+        translation.note(connection, number, renames, found.lost)
+        left = (*found.lost, *(item.part for item in found.renamed))  # since, under old names
+        if left:
+            check_names(connection, left, None, self._culprit)
 
 
-def check_names(connection: Connection, since: int, culprit: Culprit | None = None) -> None:
+def check_names(
+    connection: Connection,
+    lost: Iterable[Part],
+    article: int | None,
+    culprit: Culprit | None = None,
+) -> None:
     """Refuse tags whose names the scheme in force does not know.
 
     Args:
         connection: Of the transaction.
-        since: The operation whose author is to be named, 0 to name who has such tags.
-        culprit: Whom to name where nobody else is to blame.
+        lost: Names that may be unknown; others are not looked for.
+        article: Where to look, ``None`` for everywhere.
+        culprit: Whose scheme is taken back or brought back: who uses what it would lose is named,
+            else they are. Without one, who put the scheme in force is named.
 
     Raises:
         UndoConflictError: There are such tags.
     """
     scheme = schemes.load(connection, schemes.in_force(connection), Path())
-    unknown = unknown_names(names_in_use.in_use(connection), scheme, Renames())
-    if not unknown:
+    known = parts_of(scheme)
+    wanted = list(lost)
+    unknown = [part for part in wanted if part not in known]
+    if len(unknown) < len(wanted):  # an attribute takes other values: each must be looked at
+        found = unknown_names(names_in_use.in_use(connection), scheme, Renames())
+        unknown += [item.part for item in found]
+    owners = names_in_use.Owners(connection, article)
+    users = [name for part in unknown for name in sorted(owners.of(part).annotators)]
+    of_entities = names_in_use.has_entities(connection, unknown)
+    if not users and not of_entities:
         return
-    name = str(_AUTHOR.scalar(connection, row=since) or "") if since else ""
-    if not name:
-        name = _whose(connection, unknown) or (culprit.name if culprit is not None else "system")
-    raise UndoConflictError(name=name)
-
-
-def _whose(connection: Connection, unknown: list[Unknown]) -> str:
-    owners = names_in_use.Owners(connection)
-    found = sorted(name for item in unknown for name in owners.of(item.part).annotators)
-    return found[0] if found else ""
+    if culprit is None:
+        raise UndoConflictError(name=_last_author(connection) or "system")
+    raise UndoConflictError(name=users[0] if users else culprit.name)
 
 
 def _last_author(connection: Connection) -> str:

@@ -5,6 +5,7 @@ operation, and what that renamed; who takes an older step back, or brings one ba
 under the names that they have by now.
 """
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,7 @@ import orjson
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from annotator.domain.renames import Renames, renamed_verdict
+from annotator.domain.scheme_change import Kind, Part
 from annotator.store import schemes, tables
 from annotator.store.changes import Change, RowValues
 from annotator.store.prepared import Prepared
@@ -28,22 +30,26 @@ _WITHIN = {"attributes": attributes_of, "implied": implied_of, "body": body_of}
 """What is named within a label or frame type, by the column that holds it."""
 
 
-def note(connection: Connection, operation: int, renames: Renames, *, lossy: bool) -> None:
+def note(connection: Connection, operation: int, renames: Renames, lost: Iterable[Part]) -> None:
     """Keep what an operation that put a scheme in force renamed.
 
     Args:
         connection: Of the transaction.
         operation: Its number.
         renames: What has another name since.
-        lossy: Whether some names that were known are not any more.
+        lost: Names that were known and are not any more.
     """
     kept = _LOG.scalar(connection)
-    log = [*orjson.loads(kept or "[]"), [operation, renames.to_json(), lossy]]
+    log = [*orjson.loads(kept or "[]"), [operation, renames.to_json(), _plain(lost)]]
     text = orjson.dumps(log).decode()
     if kept is None:
         _ADD.run(connection, id=None, key=_KEY, value=text)
     else:
         _WRITE.run(connection, to=text)
+
+
+def _plain(parts: Iterable[Part]) -> list[Any]:
+    return [[str(part.kind), part.name, part.of] for part in parts]
 
 
 def last_change(connection: Connection) -> int:
@@ -77,8 +83,10 @@ class Translation:
             "verdict": self._verdict,
             "annotation_set": self._set,
         }
-        self.lossy = any(lossy for _, _, lossy in later)
-        """Whether a name of then may be unknown now."""
+        self.lost = [
+            Part(Kind(kind), name, tuple(of)) for _, _, lost in later for kind, name, of in lost
+        ]
+        """Names of then that may be unknown now."""
 
     def change(self, change: Change, now: RowValues | None) -> Change:
         """Return a change as it would be written now; ``now`` is its row."""
