@@ -15,13 +15,14 @@ class Use:
     """How much of a workspace something concerns.
 
     Attributes:
-        tags: Spans, frames, fillers or values, by what is meant.
         annotators: Names, sorted; gold is one.
+        word: What one of the ``tags`` is called.
     """
 
     tags: int = 0
     articles: int = 0
     annotators: tuple[str, ...] = ()
+    word: str = "tag"
 
     @property
     def words(self) -> str:
@@ -31,8 +32,8 @@ class Use:
         people = self.annotators
         who = people[0] if len(people) == 1 else f"{len(people):,} annotators"
         if not self.articles:
-            return counted(self.tags, "tag")
-        return f"{counted(self.tags, 'tag')} in {counted(self.articles, 'article')} · {who}"
+            return counted(self.tags, self.word)
+        return f"{counted(self.tags, self.word)} in {counted(self.articles, 'article')} · {who}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,6 @@ class SchemeChange:
     entities: int = 0
     retired: int = 0
     obstacles: tuple[Obstacle, ...] = ()
-
-    @property
-    def title(self) -> str:
-        """What the operation is called after "Undo"."""
-        return f"use the scheme {self.after.name} {self.after.version}"
 
 
 @dataclass(frozen=True, slots=True)

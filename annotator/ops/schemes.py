@@ -148,11 +148,7 @@ def _write(writer: Writer, change: SchemeChange, articles: frozenset[int]) -> No
     key = schemes.put_in_force(writer, change.after)
     renames = Renames.between(change.before, change.after)
     recast = recasting.Recasting(writer, renames)
-    gone = change.difference.gone
-    recast.retire(
-        [part.name for part in gone if part.kind == Kind.LABEL],
-        [part.name for part in gone if part.kind == Kind.FRAME],
-    )
+    recast.retire(change.difference.gone)
     if renames:
         recast.tags()
         recast.suggestions()
@@ -198,10 +194,11 @@ class _Plan:
             count = used.count(item.part)
             whose = owners.of(item.part) if count else names_in_use.NOBODY
             people = tuple(sorted(whose.annotators))
-            uses[item.part] = Use(count, len(whose.articles), people)
+            word = "filler" if item.part.kind == Kind.ROLE else "tag"
+            uses[item.part] = Use(count, len(whose.articles), people, word)
             self.articles |= whose.articles
             annotators |= whose.annotators
-        tags = sum(use.tags for use in uses.values())
+        tags = names_in_use.count_tags(connection, (part for part, use in uses.items() if use.tags))
         proposed, decided = names_in_use.proposed(connection), names_in_use.decided(connection)
         renamed = {item.part for item in found.renamed}
         self.change = replace(

@@ -9,9 +9,9 @@ import orjson
 from sqlalchemy import (
     Column,
     ColumnElement,
-    CompoundSelect,
     Connection,
     Select,
+    Table,
     and_,
     func,
     or_,
@@ -123,16 +123,36 @@ class Owners:
 
     def of(self, part: Part) -> Concerned:
         """Return who has a label, frame type, role, attribute or value, and where."""
-        query = _sets_with(part, self._article)
-        rows = self._connection.execute(query).all()
-        if rows and self._sets is None:
+        keys: set[int] = set()
+        for table, condition in _where(part):
+            keys.update(self._connection.scalars(self._sets_with(table, condition)))
+        if keys and self._sets is None:
             sets = _SETS.rows(self._connection)
             self._sets = {key: (article, who) for key, article, who in sets}
         sets_of = self._sets or {}
-        found = [sets_of[key] for (key,) in rows if key in sets_of]
+        found = [sets_of[key] for key in keys if key in sets_of]
         return Concerned(
             frozenset(article for article, _ in found), frozenset(who for _, who in found)
         )
+
+    def _sets_with(self, table: Table, condition: ColumnElement[bool]) -> Select[Any]:
+        query = select(table.c.set_id).where(condition).distinct()
+        if self._article is None:
+            return query
+        within = select(_T.id).where(_T.article_id == self._article)
+        return query.where(table.c.set_id.in_(within))
+
+
+def count_tags(connection: Connection, parts: Iterable[Part]) -> int:
+    """Return how many spans and frames have at least one of some names."""
+    by_table: dict[Table, list[ColumnElement[bool]]] = {}
+    for part in parts:
+        for table, condition in _where(part):
+            by_table.setdefault(table, []).append(condition)
+    return sum(
+        int(connection.scalar(select(func.count()).select_from(table).where(or_(*some))) or 0)
+        for table, some in by_table.items()
+    )
 
 
 def has_entities(connection: Connection, parts: Iterable[Part]) -> bool:
@@ -142,26 +162,24 @@ def has_entities(connection: Connection, parts: Iterable[Part]) -> bool:
     return bool(labels) and connection.scalar(query) is not None
 
 
-def _sets_with(part: Part, article: int | None) -> Select[Any] | CompoundSelect[Any]:
-    spans, frames = select(_P.set_id).distinct(), select(_R.set_id).distinct()
-    if article is not None:
-        within = select(_T.id).where(_T.article_id == article)
-        spans, frames = spans.where(_P.set_id.in_(within)), frames.where(_R.set_id.in_(within))
+def _where(part: Part) -> list[tuple[Table, ColumnElement[bool]]]:
+    """Return the tables of the tags that have a name, and which of their rows do."""
     if part.kind == Kind.LABEL:
-        return spans.where(_P.label == part.name)
+        return [(tables.span, _P.label == part.name)]
     if part.kind == Kind.FRAME:
-        return frames.where(_R.type == part.name)
+        return [(tables.frame, _R.type == part.name)]
     if part.kind == Kind.ROLE:
-        implied = func.instr(_R.implied, _text(part.name)) > 0
+        implied = func.coalesce(func.instr(_R.implied, _text(part.name)), 0) > 0
         filled = _R.id.in_(select(_F.frame_id).where(_F.role == part.name))
-        return frames.where(_R.type == part.of[0], or_(filled, implied))
+        return [(tables.frame, and_(_R.type == part.of[0], or_(filled, implied)))]
     texts = [_text(part.name) + ":"]
     if part.kind == Kind.VALUE:
         name = _text(part.of[-1]) + ":"
         texts = [f"{name}{value}" for value in (_text(part.name), f"{part.name},", part.name + "}")]
-    return spans.where(_P.label == part.of[0], _has_one(_P.attributes, texts)).union(
-        frames.where(_R.type == part.of[0], _has_one(_R.attributes, texts))
-    )
+    return [
+        (tables.span, and_(_P.label == part.of[0], _has_one(_P.attributes, texts))),
+        (tables.frame, and_(_R.type == part.of[0], _has_one(_R.attributes, texts))),
+    ]
 
 
 def _text(name: str) -> str:
@@ -169,7 +187,7 @@ def _text(name: str) -> str:
 
 
 def _has_one(column: Column[Any], texts: Iterable[str]) -> ColumnElement[bool]:
-    return or_(*(func.instr(column, text) > 0 for text in texts))
+    return or_(*(func.coalesce(func.instr(column, text), 0) > 0 for text in texts))
 
 
 # --- what cannot become one --------------------------------------------------------------------

@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import Column, ColumnElement, Connection, Table, bindparam, select, true, update
 
 from annotator.domain.renames import Attributes, Inside, Renames, renamed_roles, renamed_verdict
+from annotator.domain.scheme_change import Kind, Part
 from annotator.store import sqlite, tables
 from annotator.store.changes import Recast
 from annotator.store.prepared import Prepared
@@ -82,10 +83,14 @@ class Recasting:
         for frame, inside in self._renames.in_frames.items():
             self._texts(_S.body, (_S.label == frame) & frames, body_of(inside))
 
-    def retire(self, labels: Iterable[str], frames: Iterable[str]) -> None:
+    def retire(self, gone: Iterable[Part]) -> None:
         """Let nobody wait for suggestions whose label or frame type the scheme does not have."""
-        for names, condition in ((labels, _S.start.is_not(None)), (frames, _S.start.is_(None))):
-            unknown = list(names)
+        parts = list(gone)
+        for kind, condition in (
+            (Kind.LABEL, _S.start.is_not(None)),
+            (Kind.FRAME, _S.start.is_(None)),
+        ):
+            unknown = [part.name for part in parts if part.kind == kind]
             if unknown:
                 wanted = (_S.label.in_(unknown), condition, _S.newest == 1)
                 self._record(_S.newest, 1, 0, self._ids(tables.suggestion, *wanted))

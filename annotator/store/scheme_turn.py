@@ -78,9 +78,11 @@ class SchemeTurn:
         renames = Renames.between(self._left, now)
         if self._back:
             renames = Renames.between(now, self._left).inverse
+        recast = recasting.Recasting(self._writer, renames)
         if renames:
-            recasting.Recasting(self._writer, renames).suggestions()
+            recast.suggestions()
             recasting.advance_all(connection)
+        recast.retire(found.gone)
         translation.note(connection, number, renames, found.lost)
         left = (*found.lost, *(item.part for item in found.renamed))  # since, under old names
         if left:
