@@ -1,6 +1,7 @@
 """Build the program and run it: the only module that knows every layer."""
 
 import sys
+from collections.abc import Mapping
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -19,6 +20,11 @@ class _Windows:
         from annotator.ui.application import render
 
         render(path, annotator, picture)
+
+    def keys_taken(self) -> Mapping[str, str]:
+        from annotator.ui.commands import keys_taken
+
+        return keys_taken()
 
 
 def main() -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from annotator.domain.scheme import Scheme
 from annotator.domain.scheme_change import Difference, Kind, Part
@@ -70,17 +71,26 @@ class SchemeChange:
     obstacles: tuple[Obstacle, ...] = ()
 
 
+class Mark(StrEnum):
+    """What kind of change a line tells of."""
+
+    RENAMED = "renamed"
+    NEW = "new"
+    GONE = "gone"
+    CHANGED = "changed"
+    ALSO = "also"
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a report.
 
     Attributes:
-        mark: "becomes", "new", "gone", "changed", "refused" or "also".
         what: What it is about.
-        detail: How much, or what to do.
+        detail: How much it concerns, or which.
     """
 
-    mark: str
+    mark: Mark
     what: str
     detail: str = ""
 
@@ -91,11 +101,11 @@ def counted(count: int, word: str) -> str:
 
 
 def report(change: SchemeChange) -> list[Line]:
-    """Return what a change does, what stands against it first."""
-    found = [Line("refused", item.problem, item.remedy) for item in change.obstacles]
+    """Return what a change does; what stands against it is not among it."""
+    found = []
     for item in change.difference.renamed:
         use = change.uses.get(item.part, Use())
-        found.append(Line("becomes", f"{item.part.words} becomes {item.now}", use.words))
+        found.append(Line(Mark.RENAMED, f"{item.part.words} becomes {item.now}", use.words))
     also = [
         counted(count, word)
         for count, word in (
@@ -107,17 +117,17 @@ def report(change: SchemeChange) -> list[Line]:
     ]
     if also:
         words = ", ".join(also).replace("entity of the registers", "entities of the register")
-        found.append(Line("also", words, "renamed with them"))
-    found += _listed("new", change.difference.new)
-    found += _listed("gone", change.difference.gone)
+        found.append(Line(Mark.ALSO, words, "renamed with them"))
+    found += _listed(Mark.NEW, change.difference.new)
+    found += _listed(Mark.GONE, change.difference.gone)
     if change.retired:
         words = counted(change.retired, "suggestion")
-        found.append(Line("also", words, "no longer offered"))
-    found += _listed("changed", change.difference.altered)
+        found.append(Line(Mark.ALSO, words, "no longer offered"))
+    found += _listed(Mark.CHANGED, change.difference.altered)
     return found
 
 
-def _listed(mark: str, parts: Sequence[Part]) -> list[Line]:
+def _listed(mark: Mark, parts: Sequence[Part]) -> list[Line]:
     """Return parts of a scheme, those of one kind together where there are more than a few."""
     found = []
     for kind in Kind:

@@ -1,14 +1,15 @@
 """Every command of the program in one table: menus, palette and shortcut sheet are made from it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtGui import QGuiApplication, QKeySequence
-
-from annotator.domain.scheme import Scheme
+from annotator.domain.scheme import FrameType, Label, Scheme
 from annotator.i18n import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:  # the table itself is read where no Qt can be loaded: see keys_taken
+    from PySide6.QtGui import QKeySequence
 
 EVERYWHERE: Final = "everywhere"
 ARTICLE: Final = "article"
@@ -22,6 +23,7 @@ ANNOTATE: Final = "annotate"
 PAGES: Final = (ANNOTATE, ENTITIES)
 """:attr:`Context.page` of the pages of an open workspace."""
 LABEL_PREFIX: Final = "label."
+CODEBOOK_PREFIX: Final = "scheme.add."
 _STANDARD: Final = "standard:"
 _TAUGHT: Final = re.compile(r"(Ctrl|Meta|Shift)\+(?!.*Alt|.*F1[3-9]|.*F[23]\d).*|F([1-9]|1[0-2])")
 
@@ -154,6 +156,10 @@ _FILE: Final = (
             ("Ctrl+I",), "download", "File"),
     Command("file.export", QT_TRANSLATE_NOOP("Command", "Export tags"), EVERYWHERE,
             ("Ctrl+E",), "upload", "File", in_workspace),
+    Command("scheme.use", QT_TRANSLATE_NOOP("Command", "Use another scheme or version"), EVERYWHERE,
+            (), "list", "File", _no_job, first=True),
+    Command("scheme.export", QT_TRANSLATE_NOOP("Command", "Export the scheme"), EVERYWHERE,
+            (), "upload", "File", in_workspace),
     Command("file.saved", QT_TRANSLATE_NOOP("Command", "When was it saved"), EVERYWHERE,
             ("standard:Save", "Ctrl+S"), "clock", "File", in_workspace, first=True),
     Command("file.annotator", QT_TRANSLATE_NOOP("Command", "Change the annotator"), EVERYWHERE,
@@ -408,10 +414,49 @@ def pages_of(command: Command) -> frozenset[str]:
     return frozenset(page for page in PAGES if command.enabled(Context(page, **flags)))
 
 
+def codebook_commands(scheme: Scheme) -> tuple[Command, ...]:
+    """Return one command for each codebook of a scheme: it adds a value."""
+    owners: Sequence[Label | FrameType] = (*scheme.labels, *scheme.frame_types)
+    books = [
+        (item.name, attribute.name)
+        for item in owners
+        for attribute in item.attributes
+        if attribute.codebook
+    ]
+    return tuple(
+        Command(
+            f"{CODEBOOK_PREFIX}{owner}.{attribute}",
+            QT_TRANSLATE_NOOP("Command", "Add a {name} to the codebook of {owner}")
+            .replace("{name}", attribute)
+            .replace("{owner}", owner),
+            EVERYWHERE,
+            (),
+            "plus",
+            "File",
+            in_workspace,
+        )
+        for owner, attribute in books
+    )
+
+
+def keys_taken() -> dict[str, str]:
+    """Return the single keys that the program itself uses in the text, and what each does.
+
+    A scheme must leave them alone. Nothing of Qt is loaded: the command line asks, too.
+    """
+    return {
+        shortcut: command.text
+        for command in COMMANDS
+        for shortcut in command.shortcuts
+        if command.place == ARTICLE and len(shortcut) == 1
+    }
+
+
 def all_commands(scheme: Scheme) -> tuple[Command, ...]:
-    """Return the table with what a scheme adds in its place in the Tag menu."""
+    """Return the table with what a scheme adds in its place in the File and Tag menus."""
     made = list(COMMANDS)
     for before, added in (
+        ("file.saved", codebook_commands(scheme)),
         ("tag.extend", label_commands(scheme)),
         ("frame.next_slot", frame_commands(scheme)),
     ):
@@ -420,12 +465,14 @@ def all_commands(scheme: Scheme) -> tuple[Command, ...]:
     return tuple(made)
 
 
-def key_sequences(shortcuts: tuple[str, ...]) -> list[QKeySequence]:
+def key_sequences(shortcuts: tuple[str, ...]) -> "list[QKeySequence]":
     """Return the keys of a command on this platform, each once, the one to be shown first.
 
     Of the platform's own, keys with Alt are left out, which window managers and menus take, and
     those of multimedia keyboards and old terminals (F13 and more), which nobody is taught.
     """
+    from PySide6.QtGui import QGuiApplication, QKeySequence
+
     found: list[QKeySequence] = []
     for shortcut in shortcuts:
         if shortcut.startswith(_STANDARD):
@@ -439,7 +486,9 @@ def key_sequences(shortcuts: tuple[str, ...]) -> list[QKeySequence]:
     return found
 
 
-def _bindings(name: str) -> list[QKeySequence]:
+def _bindings(name: str) -> "list[QKeySequence]":
+    from PySide6.QtGui import QKeySequence
+
     return QKeySequence.keyBindings(QKeySequence.StandardKey[name])
 
 

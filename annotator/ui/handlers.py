@@ -14,6 +14,7 @@ from annotator.ui.hints import keyed_hints
 from annotator.ui.main_window import ANNOTATE, MainWindow, open_address
 from annotator.ui.palette import Palette
 from annotator.ui.panels import Panels
+from annotator.ui.scheme_work import SchemeWork
 from annotator.ui.shortcut_sheet import ShortcutSheet
 from annotator.ui.status_line import Figure
 from annotator.ui.work import Work
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 Handlers = Mapping[str, Callable[[], None]]
 TEXT_STEPS = (12, 32)
+MANY_ARTICLES = 500
+"""An operation on more articles than this is taken back behind the window."""
 ARTICLE_MENU = (
     ("tag.accept", "tag.reject", "tag.accept_paragraph"),
     ("label.*",),
@@ -50,6 +53,7 @@ class Controls:
         self._work = work
         self._panels = Panels(window, work, self)
         self._soon = QTimer(window)
+        self.scheme = SchemeWork(window, work, self.rebuild)
         self._pages = WorkPages(window, work, self.rebuild, self._soon.start)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.update)
@@ -96,6 +100,7 @@ class Controls:
                 "tag.suggest": self._work.suggest_new,
                 "edit.article_note": self._panels.article_note,
                 "tag.exclude": self._panels.exclude,
+                **self.scheme.handlers(),
                 **self._pages.handlers(),
                 **annotate_handlers(page, look.scheme),
                 "tag.entity": self._open_entity,
@@ -282,7 +287,10 @@ class Controls:
             )
             self.update()
 
-        (session.redo if redo else session.undo)(then)
+        if step.articles > MANY_ARTICLES:
+            self._work.travel(redo=redo, then=then)
+        else:
+            (session.redo if redo else session.undo)(then)
 
     _asked: int | None = None
 

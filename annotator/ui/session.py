@@ -53,6 +53,8 @@ class Session(QObject):
         link_at_once: Whether names are linked as they are tagged.
 
     Signals:
+        scheme_changed: Another scheme is in force than the window shows; before ``changed`` is
+            answered by anybody else.
         changed: :class:`Changes` of a committed operation, on the GUI thread; with ``many`` set
             also when an operation found that another window was faster.
         saved: Local time of the last commit of this window.
@@ -60,6 +62,7 @@ class Session(QObject):
         refused: The :class:`AnnotatorError` that ended an operation.
     """
 
+    scheme_changed = Signal()
     changed = Signal(object)
     saved = Signal(object)
     not_saved = Signal(object)
@@ -72,6 +75,7 @@ class Session(QObject):
         self.link_at_once: Callable[[], bool] = lambda: True
         self._waiting: deque[Callable[[], bool]] = deque()
         self._steps: tuple[Step | None, Step | None] | None = None
+        self._scheme = workspace.scheme
         self._retry = QTimer(self)
         self._retry.setInterval(RETRY_MS)
         self._retry.timeout.connect(self._on_retry)
@@ -159,8 +163,25 @@ class Session(QObject):
         self.annotator = name
         self._steps = None
 
-    def _on_changed(self, _changes: Changes) -> None:
+    def _on_changed(self, changes: Changes) -> None:
         self._steps = None
+        if changes.many:
+            with self.workspace.read() as connection:
+                self.workspace.read_scheme(connection)
+        if self.workspace.scheme is not self._scheme:
+            self._scheme = self.workspace.scheme
+            self.scheme_changed.emit()
+
+    def look_again(self) -> None:
+        """Show what changed elsewhere where that is another scheme: every name may be another."""
+        try:
+            with self.workspace.read() as connection:
+                changed = self.workspace.read_scheme(connection)
+        except AnnotatorError as error:
+            self.refused.emit(error)
+            return
+        if changed:
+            self.changed.emit(Changes(many=True))
 
     def undo(self, then: Callable[[TakenBack | None], None]) -> None:
         """Take the newest own operation back."""

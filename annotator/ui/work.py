@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from annotator.domain.annotation import SetStatus
     from annotator.domain.intake import IntakePreview, IntakeReport
     from annotator.ops.gold import TablesReport
-    from annotator.ops.workspace import Workspace
+    from annotator.ops.workspace import TakenBack, Workspace
     from annotator.ui.annotate.page import AnnotatePage
     from annotator.ui.article.scrolling import ScrollState
     from annotator.ui.session import Session
@@ -39,11 +39,13 @@ class Work(QObject):
     Signals:
         opened: A workspace is open: the :class:`AnnotatePage`.
         closed: None is open any more.
+        scheme_changed: Another scheme is in force in the open workspace; the look has it.
         previewed: An :class:`IntakePreview` is ready: with the paths it was made of.
     """
 
     opened = Signal(object)
     closed = Signal()
+    scheme_changed = Signal()
     previewed = Signal(object, object)
 
     def __init__(self, window: MainWindow, annotator: str | None) -> None:
@@ -136,14 +138,37 @@ class Work(QObject):
 
     def _connect(self, session: "Session") -> None:
         window = self._window
+        session.scheme_changed.connect(self._on_scheme_changed)
         session.refused.connect(window.refuse)
         session.saved.connect(window.status.show_saved)
         session.saved.connect(lambda _at: window.notice.next_action())
         session.not_saved.connect(self._on_not_saved)
 
+    def _on_scheme_changed(self) -> None:
+        if self.session is not None:
+            self._window.look.use_scheme(self.session.workspace.scheme)
+            self.scheme_changed.emit()
+
     def _on_not_saved(self, error: AnnotatorError) -> None:
         self._window.status.show_not_saved()
         log.info("A change waits to be written: %s", type(error).__name__)
+
+    def look_again(self) -> None:
+        """Show what another window did to the scheme since this one was left."""
+        if self.session is not None:
+            self.session.look_again()
+
+    def travel(self, *, redo: bool, then: "Callable[[TakenBack | None], None]") -> None:
+        """Take back, or bring back, an operation on very many articles behind the window."""
+        session = self.session
+        if session is None:
+            return
+        background, author = session.background(), session.annotator
+
+        def work(_progress: Progress) -> object:
+            return background.redo(author) if redo else background.undo(author)
+
+        self._run(work, "Redoing" if redo else "Undoing", then)
 
     def _annotator(self) -> str:
         """Return who tags: as asked for, else the last one, else the login name."""

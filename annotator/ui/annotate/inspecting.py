@@ -47,7 +47,7 @@ class Inspecting(QObject):
         completing: Completing,
         view: ArticleView,
         dating: Dating,
-        scheme: Scheme,
+        scheme: Callable[[], Scheme],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -119,7 +119,7 @@ class Inspecting(QObject):
             self._inspector.show_article(
                 tags,
                 article.text,
-                self._scheme,
+                self._scheme(),
                 problems=problems,
                 notes=self._dating.notes(tags),
             )

@@ -93,7 +93,7 @@ class AnnotatePage(QWidget):
             self.completing,
             self.view,
             self.dating,
-            session.workspace.scheme,
+            lambda: session.workspace.scheme,
             self,
         )
         self.finding = Finding(self.view, self.find_bar, self)

@@ -134,6 +134,8 @@ class Panel(Overlay):
 
     @override
     def focusNextPrevChild(self, next_child: bool) -> bool:
+        if not self.is_open:  # Qt asks once more while it deletes what had the focus
+            return False
         focused: QWidget | None = QApplication.focusWidget()
         start = focused if focused is not None and self.isAncestorOf(focused) else self.box
         reasons = Qt.FocusReason
