@@ -39,7 +39,8 @@ class Studio:
         self.application = QApplication.instance() or QApplication(sys.argv[:1])
         settings = SettingsFile(folder / "settings.json")
         settings.save(Settings(sources=()))
-        self.window, self.work, _controls = make_window("amy", settings)
+        self.folder = folder
+        self.window, self.work, self.controls = make_window("amy", settings)
 
     def open(self):
         from annotator.ops import articles
@@ -232,6 +233,7 @@ def all_pictures(studio, folder):
             overlay.dismiss()
     frame_pictures(studio, folder)
     entity_pictures(studio, folder)
+    scheme_pictures(studio, folder)
     loop = QEventLoop()
     studio.work.previewed.connect(lambda *_: QTimer.singleShot(300, loop.quit))
     studio.work.preview([Path(__file__).parents[1] / "sample_corpus"])
@@ -327,6 +329,39 @@ def date_pictures(studio, folder):
         wait(100)
     studio.shoot(folder / "date-field.png")
     page.open_article(articles.named(workspace, ARTICLE))
+
+
+def scheme_pictures(studio, folder):
+    """What a new version would change; a file with a key that is taken; names that would go."""
+    from annotator.ops import demo
+
+    shipped = demo.default_scheme().source.replace("version = 1\n", "version = 2\n", 1)
+    renamed = (
+        ('name = "GPE"\n', 'name = "PLACE"\nformerly = ["(one)"]\n'),
+        ('"GPE"', '"PLACE"'),
+        ('name = "LOC"\nchip = "LOC"', 'name = "REGION"\nchip = "REG"\nformerly = ["(two)"]'),
+        ('"LOC"', '"REGION"'),
+        ("(one)", "GPE"),
+        ("(two)", "LOC"),
+        ('"nuclear-issue", "other"', '"nuclear-issue", "fisheries", "ports", "other"'),
+        ("Whose position it is;", "Who takes the position;"),
+    )
+    for name, changes in (
+        ("scheme", renamed),
+        ("scheme-key", (('key = "S"', 'key = "Q"'),)),
+        ("scheme-in-use", (('name = "GPE"', 'name = "STATE"'), ('"GPE"', '"STATE"'))),
+    ):
+        source = shipped
+        for old, new in changes:
+            source = source.replace(old, new)
+        path = studio.folder / f"{name}.toml"
+        path.write_text(source, encoding="utf-8")
+        studio.controls.scheme.show_file(path)
+        wait(500)
+        studio.shoot(folder / f"{name}.png")
+        studio.shoot(folder / f"{name}-dark.png", (1024, 700), theme="dark")
+        for overlay in studio.window.open_overlays():
+            overlay.dismiss()
 
 
 def main(arguments):

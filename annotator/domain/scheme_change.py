@@ -1,7 +1,7 @@
 """What tells one scheme from another, and what of a workspace it concerns."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
@@ -64,6 +64,7 @@ class Difference:
         altered: Parts that both have and that say otherwise: a guideline, a key, a colour; an
             attribute of another kind.
         rekinded: Attributes whose values may not be ones any more.
+        aspects: In what the altered ones say otherwise, as the file calls it: "definition".
     """
 
     renamed: tuple[Renamed, ...] = ()
@@ -71,6 +72,7 @@ class Difference:
     gone: tuple[Part, ...] = ()
     altered: tuple[Part, ...] = ()
     rekinded: tuple[Part, ...] = ()
+    aspects: Mapping[Part, tuple[str, ...]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.renamed or self.new or self.gone or self.altered)
@@ -98,9 +100,9 @@ def difference(before: Scheme, after: Scheme) -> Difference:
     both = [part for part in new if part in old]
     altered = [part for part in both if new[part] != old[part][1]]
     rest = [
-        Part(Kind.REST, field.name)
-        for field in fields(Scheme)
-        if field.name not in _TOP and getattr(before, field.name) != getattr(after, field.name)
+        Part(Kind.REST, one.name)
+        for one in fields(Scheme)
+        if one.name not in _TOP and getattr(before, one.name) != getattr(after, one.name)
     ]
     return Difference(
         renamed=_renamed(before, renames),
@@ -108,6 +110,7 @@ def difference(before: Scheme, after: Scheme) -> Difference:
         gone=tuple(part for now, (part, _) in old.items() if now not in new and _missed(now, new)),
         altered=(*altered, *rest),
         rekinded=tuple(part for part in altered if _rekinded(old[part][1], new[part])),
+        aspects={part: _aspects(old[part][1], new[part]) for part in altered},
     )
 
 
@@ -127,6 +130,10 @@ def _missed(part: Part, new: _Parts) -> bool:
     if part.kind in {Kind.ROLE, Kind.ATTRIBUTE}:
         return any(Part(kind, part.of[0]) in new for kind in (Kind.LABEL, Kind.FRAME))
     return True
+
+
+def _aspects(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(key for key, said in after.items() if said != before.get(key))
 
 
 def _rekinded(before: Any, after: Any) -> bool:
@@ -155,9 +162,7 @@ def _attributes(owner: str, attributes: Iterable[Attribute]) -> Iterator[tuple[P
 
 def _own(item: Any, renames: Renames | None) -> Mapping[str, Any]:
     """Return what something says of itself, other parts that it names under the names of now."""
-    found = {
-        field.name: getattr(item, field.name) for field in fields(item) if field.name not in _NESTED
-    }
+    found = {one.name: getattr(item, one.name) for one in fields(item) if one.name not in _NESTED}
     if renames is not None:
         for key, name in (("labels", renames.label), ("frames", renames.frame)):
             if key in found:

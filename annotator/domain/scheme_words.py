@@ -123,11 +123,13 @@ def report(change: SchemeChange) -> list[Line]:
     if change.retired:
         words = counted(change.retired, "suggestion")
         found.append(Line(Mark.ALSO, words, "no longer offered"))
-    found += _listed(Mark.CHANGED, change.difference.altered)
+    found += _listed(Mark.CHANGED, change.difference.altered, change.difference.aspects)
     return found
 
 
-def _listed(mark: Mark, parts: Sequence[Part]) -> list[Line]:
+def _listed(
+    mark: Mark, parts: Sequence[Part], aspects: Mapping[Part, Sequence[str]] | None = None
+) -> list[Line]:
     """Return parts of a scheme, those of one kind together where there are more than a few."""
     found = []
     for kind in Kind:
@@ -135,7 +137,8 @@ def _listed(mark: Mark, parts: Sequence[Part]) -> list[Line]:
         if kind == Kind.REST:
             found += [Line(mark, _REST.get(part.name, part.name)) for part in some]
         elif len(some) <= _FEW:
-            found += [Line(mark, part.words) for part in some]
+            said = aspects or {}
+            found += [Line(mark, part.words, _aspects(said.get(part, ()))) for part in some]
         else:
             names = ", ".join(part.name for part in some)
             found.append(Line(mark, f"{len(some)} {_MANY.get(kind, f'{kind}s')}", names))
@@ -154,4 +157,22 @@ def _outer(parts: Sequence[Part]) -> list[Part]:
     ]
 
 
+def _aspects(names: Sequence[str]) -> str:
+    words = (_ASPECTS.get(name, name.replace("_", " ")) for name in names)
+    return ", ".join(dict.fromkeys(words))
+
+
+_ASPECTS = {
+    "definition": "guideline",
+    "chip": "short name",
+    "colour": "colours",
+    "least": "how many",
+    "most": "how many",
+    "labels": "what fills it",
+    "frames": "what fills it",
+    "new_label": "label of new spans",
+    "names": "words for values",
+    "default": "first value",
+    "derive": "first value",
+}
 _REST = {"spacy_labels": "labels of spaCy's pipelines", "entries": "entries of the guideline"}

@@ -107,7 +107,7 @@ def test_a_broken_file_is_named_with_line_and_key_and_can_be_read_again(qtbot, d
     file(second(('chip = "ORG"', 'chip = "O"')))
     desk.key(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not panel.go.isHidden(), timeout=20_000)
-    assert panel.table.words == [("changed", "label ORG", "")]
+    assert panel.table.words == [("changed", "label ORG", "short name")]
 
 
 def test_a_key_of_the_program_is_refused_with_what_has_it_and_the_free_keys(desk, file, show):

@@ -105,16 +105,29 @@ class Panel(Overlay):
         super().dismiss()
 
     @override
+    def place(self) -> None:
+        super().place()
+        # With room for all of it, a bar would only take width, and so make its words wrap anew.
+        room = self.height() - 2 * _MARGIN
+        policies = Qt.ScrollBarPolicy
+        fits = self._wanted_height(self.box.width()) <= room
+        policy = policies.ScrollBarAlwaysOff if fits else policies.ScrollBarAsNeeded
+        self.scroll_area.setVerticalScrollBarPolicy(policy)
+
+    @override
     def box_rect(self, width: int, height: int) -> QRect:
-        scaled = self.look.scaled
-        wide = min(scaled(self._width), width - 2 * _MARGIN)
-        wanted = self.body.heightForWidth(wide - 2) if self.body.hasHeightForWidth() else -1
-        if wanted < 0:
-            wanted = self.body.sizeHint().height()
-        wanted += scaled(_HEAD) + (scaled(_FOOT) if self._has_foot else 0) + 2
+        wide = min(self.look.scaled(self._width), width - 2 * _MARGIN)
+        wanted = self._wanted_height(wide)
         high = max(120, min(wanted, height - 2 * _MARGIN))
         top = max(_MARGIN, min(_TOP, (height - high) // 2))
         return QRect((width - wide) // 2, top, wide, high)
+
+    def _wanted_height(self, wide: int) -> int:
+        scaled = self.look.scaled
+        wanted = self.body.heightForWidth(wide - 2) if self.body.hasHeightForWidth() else -1
+        if wanted < 0:
+            wanted = self.body.sizeHint().height()
+        return wanted + scaled(_HEAD) + (scaled(_FOOT) if self._has_foot else 0) + 2
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

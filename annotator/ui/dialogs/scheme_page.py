@@ -221,7 +221,8 @@ class SchemePanel(Panel):
         self.column.addStretch(1)
         self.buttons.addWidget(self._file)
         self.buttons.addWidget(self._again)
-        self.buttons.addWidget(self.summary, 1)
+        self.buttons.addWidget(self.summary)
+        self.buttons.addStretch(1)
         self.buttons.addWidget(self._cancel)
         self.buttons.addWidget(self.go)
 
@@ -235,6 +236,8 @@ class SchemePanel(Panel):
             self.about.show_text(about.format(file=path.name, scheme=_named(after)))
         else:
             about = self.tr("{file}: {scheme}, in place of {before}. Nothing is changed yet.")
+            if change.obstacles:
+                about = self.tr("{file}: {scheme} cannot take the place of {before}.")
             names = {"scheme": _named(after), "before": _named(before)}
             self.about.show_text(about.format(file=path.name, **names))
         obstacles = [(item.problem, item.remedy) for item in change.obstacles]
