@@ -102,7 +102,7 @@ def difference(before: Scheme, after: Scheme) -> Difference:
     rest = [
         Part(Kind.REST, one.name)
         for one in fields(Scheme)
-        if one.name not in _TOP and getattr(before, one.name) != getattr(after, one.name)
+        if one.name not in _TOP and _rest(before, one.name, renames) != getattr(after, one.name)
     ]
     return Difference(
         renamed=_renamed(before, renames),
@@ -112,6 +112,13 @@ def difference(before: Scheme, after: Scheme) -> Difference:
         rekinded=tuple(part for part in altered if _rekinded(old[part][1], new[part])),
         aspects={part: _aspects(old[part][1], new[part]) for part in altered},
     )
+
+
+def _rest(scheme: Scheme, name: str, renames: Renames) -> Any:
+    said = getattr(scheme, name)
+    if name == "spacy_labels":
+        return {theirs: renames.label(ours) for theirs, ours in said.items()}
+    return said
 
 
 def parts_of(scheme: Scheme) -> frozenset[Part]:
