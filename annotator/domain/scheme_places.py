@@ -27,12 +27,22 @@ class Places:
         """
         if self._lines is None:
             self._lines = lines_of(self._source)
-            self._paths = dict(_named(self._data, "", ()))
+            self._paths = {**dict(_entries(self._data)), **dict(_named(self._data, "", ()))}
         start = key
         while start and start not in self._paths:
             start = start[: max(start.rfind("."), start.rfind("["), 0)]
         rest = [part for part in key[len(start) :].split(".") if part]
         return line_of(self._lines, (*self._paths.get(start, ()), *rest))
+
+
+def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:
+    """Yield the entries of the guideline, by number and by what they are about."""
+    for key in ("guideline", "cases"):
+        items = data.get(key)
+        for number, item in enumerate(items if isinstance(items, list) else ()):
+            yield f"{key}[{number + 1}]", (key, number)
+            if isinstance(item, dict) and key == "guideline":
+                yield f"{key}.{item.get('of')}", (key, number)
 
 
 def _named(table: Mapping[str, Any], where: str, path: Path) -> Iterator[tuple[str, Path]]:

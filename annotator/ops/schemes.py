@@ -280,12 +280,8 @@ def _check_version(workspace: Workspace, connection: Reading, scheme: Scheme) ->
 def next_version(workspace: Workspace, edit: Edit) -> Scheme:
     """Return the scheme in force with an edit made to its text, as its next version.
 
-    For :func:`use`. An example of an edit that adds a value to an attribute::
-
-        def edit(document):
-            protest = next(kind for kind in document["frames"] if kind["name"] == "Protest")
-            cause = next(item for item in protest["attributes"] if item["name"] == "cause")
-            cause["values"].append("fisheries")
+    For :func:`use`. The edit gets the parsed file, a mapping as the TOML has it (``labels`` and
+    ``frames`` are lists of tables), and changes it; :func:`add_value` is an example.
 
     Raises:
         SchemeInvalidError: The edited text breaks a rule.
