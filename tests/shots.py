@@ -335,7 +335,8 @@ def scheme_pictures(studio, folder):
     """What a new version would change; a file with a key that is taken; names that would go."""
     from annotator.ops import demo
 
-    shipped = demo.default_scheme().source.replace("version = 1\n", "version = 2\n", 1)
+    shipped = demo.default_scheme().source.partition("[[guideline]]")[0]
+    shipped = shipped.replace("version = 1\n", "version = 2\n", 1)
     renamed = (
         ('name = "GPE"\n', 'name = "PLACE"\nformerly = ["(one)"]\n'),
         ('"GPE"', '"PLACE"'),

@@ -23,9 +23,11 @@ class Look(QObject):
     """Theme and fonts in force. One is made by the application and handed to every widget.
 
     Signals:
+        scheme_changed: Another scheme is in force; what it says may all be otherwise.
         changed: The theme, a font or the base size is another one; repaint and clear caches.
     """
 
+    scheme_changed = Signal()
     changed = Signal()
 
     def __init__(self, scheme: Scheme, parent: QObject | None = None) -> None:
@@ -90,9 +92,11 @@ class Look(QObject):
         return self.theme.label(self.scheme.frame_type_by_name.get(name) or FrameType(name, ""))
 
     def use_scheme(self, scheme: Scheme) -> None:
-        """Take the colours of another scheme."""
-        self.scheme = scheme
-        self.changed.emit()
+        """Take another scheme; nothing is drawn anew where only its guideline is another."""
+        before, self.scheme = self.scheme, scheme
+        self.scheme_changed.emit()
+        if (scheme.labels, scheme.frame_types) != (before.labels, before.frame_types):
+            self.changed.emit()
 
     def _on_system_changed(self) -> None:
         if self._choice == "system":

@@ -39,7 +39,7 @@ class Work(QObject):
     Signals:
         opened: A workspace is open: the :class:`AnnotatePage`.
         closed: None is open any more.
-        scheme_changed: Another scheme is in force in the open workspace; the look has it.
+        scheme_changed: The open workspace has other labels or frame types; the look has them.
         previewed: An :class:`IntakePreview` is ready: with the paths it was made of.
     """
 
@@ -145,8 +145,12 @@ class Work(QObject):
         session.not_saved.connect(self._on_not_saved)
 
     def _on_scheme_changed(self) -> None:
-        if self.session is not None:
-            self._window.look.use_scheme(self.session.workspace.scheme)
+        look = self._window.look
+        if self.session is None:
+            return
+        before, now = look.scheme, self.session.workspace.scheme
+        look.use_scheme(now)
+        if (before.labels, before.frame_types) != (now.labels, now.frame_types):
             self.scheme_changed.emit()
 
     def _on_not_saved(self, error: AnnotatorError) -> None:

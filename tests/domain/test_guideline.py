@@ -252,11 +252,11 @@ def test_what_is_wrong_in_a_guideline_is_named_with_its_key(added, key, reason):
     assert reason in caught.value.values["reason"]
 
 
-def test_a_name_that_means_two_things_is_refused():
+def test_a_name_that_would_mean_two_things_is_refused():
     source = PROTESTS + '[[labels]]\nname = "Protest"\n[[guideline]]\nof = "Protest"'
     with pytest.raises(SchemeInvalidError) as caught:
         read_scheme(source)
-    assert caught.value.values["reason"] == "Protest is a label and a frame"
+    assert caught.value.values["reason"] == "Protest stands there twice"
 
 
 # --- cases --------------------------------------------------------------------------------------

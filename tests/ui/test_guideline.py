@@ -482,7 +482,7 @@ PROTESTS = """
 name = "protest-events"
 version = 7
 [[labels]]
-name = "An actor whose name is so long that no row of the pane can hold all of it"
+name = "An actor whose name is too long for any one row of the pane"
 [[frames]]
 name = "Protest"
 key = "p"

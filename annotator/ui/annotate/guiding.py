@@ -89,6 +89,7 @@ class Guiding(QObject):
             signal.connect(self._soon.start)
         self._view.selection_changed.connect(lambda _extent: self._soon.start())
         self._session.changed.connect(lambda _changes: self._soon.start())
+        self._look.scheme_changed.connect(self.pane.read_scheme)
         self._inspector.installEventFilter(self)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -220,20 +221,8 @@ class Guiding(QObject):
             return value_subject(owner, row.name, value)
         return attribute_subject(owner, row.name)
 
-    def _take_scheme(self) -> None:
-        """Show the guideline of the scheme in force; a case repaints nothing else."""
-        before, now = self._look.scheme, self._session.workspace.scheme
-        if now is before:
-            return
-        if (now.labels, now.frame_types) == (before.labels, before.frame_types):
-            self._look.scheme = now
-            self.pane.read_scheme()
-        else:
-            self._look.use_scheme(now)
-
     def _follow(self) -> None:
         """Show what is selected now, where that is something else than before."""
-        self._take_scheme()
         if not self.is_open:
             return
         selected = self._selected()
