@@ -199,9 +199,8 @@ def suggest_article(workspace: Workspace, article: ArticleId, source: str, propo
     with workspace.read() as connection:
         article_now = reader.article(connection, article)
     text, zones = article_now.text, article_now.zones
-    scheme = workspace.scheme
-    named = fitting(scheme, propose(text, zones))
-    proposed = dating.valued(named, text, article_now.metadata, scheme)
+    proposed = fitting(workspace.scheme, propose(text, zones))
+    proposed = dating.valued(proposed, text, article_now.metadata, workspace.scheme)
     name, _, version = source.partition("/")
     with workspace.database.write() as writer:
         workspace.read_scheme(writer.connection)
