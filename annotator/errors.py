@@ -132,6 +132,13 @@ class SchemeVersionTakenError(AnnotatorError):
     remedy = QT_TRANSLATE_NOOP("Error", "Give the changed scheme the version {free}.")
 
 
+class OtherSchemeError(AnnotatorError):
+    """A workspace that is there already has another scheme than the one that was named."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "The workspace has another scheme: {name} {version}.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Run: annotator scheme {path} --use FILE")
+
+
 class SchemeUnfitError(AnnotatorError):
     """A scheme does not know names that tags of the workspace have."""
 

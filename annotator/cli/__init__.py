@@ -1,5 +1,6 @@
 """The command line. Everything here works without Qt; the window is handed in."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Protocol
@@ -20,6 +21,7 @@ from annotator.cli.parts import (
     print_json,
     say,
 )
+from annotator.cli.scheme import add_scheme_command
 from annotator.domain.annotation import check_annotator_name
 from annotator.errors import AnnotatorError, DisplayMissingError, NoWorkspaceError
 
@@ -34,6 +36,9 @@ class Windows(Protocol):
 
     def render(self, path: Path, annotator: str, picture: Path) -> None:
         """Draw the window of a workspace into a PNG, without a display."""
+
+    def keys_taken(self) -> Mapping[str, str]:
+        """Return the keys that the window uses where tags are made, and what each does."""
 
 
 def make(windows: Windows) -> typer.Typer:
@@ -51,7 +56,8 @@ def make(windows: Windows) -> typer.Typer:
         rich_markup_mode=None,
     )
     _add_window_commands(application, windows)
-    add_in_and_out(application)
+    add_in_and_out(application, windows)
+    add_scheme_command(application, windows)
     _add_suggestion_commands(application)
     _add_care_commands(application)
     _add_machine_commands(application)

@@ -18,15 +18,17 @@ from annotator.cli.parts import (
     print_json,
     say,
 )
+from annotator.cli.scheme import KeysTaken, read_scheme_file
 from annotator.domain.annotation import GOLD, SUGGESTIONS_PREFIX, SetStatus, check_annotator_name
 from annotator.domain.intake import IntakeReport
+from annotator.domain.scheme import Scheme
 from annotator.errors import NoWorkspaceError, RefusedInputError
 
 ONLY_SOURCE = "*"
 """What ``--suggestions`` without a name stands for."""
 
 
-def add_in_and_out(application: typer.Typer) -> None:
+def add_in_and_out(application: typer.Typer, windows: KeysTaken) -> None:
     """Add import, export and schema."""
 
     @application.command("import")
@@ -40,6 +42,9 @@ def add_in_and_out(application: typer.Typer) -> None:
         replace: Annotated[
             bool, typer.Option("--replace", help="Replace sets that were edited here.")
         ] = False,
+        scheme: Annotated[
+            Path | None, typer.Option(metavar="FILE", help="The scheme of a new workspace.")
+        ] = None,
         as_json: JsonOption = False,
     ) -> int:
         """Import articles (.txt, folders) or annotations (.jsonl) as one undo step."""
@@ -49,6 +54,7 @@ def add_in_and_out(application: typer.Typer) -> None:
             _Form(form),
             annotator,
             encoding,
+            None if scheme is None else read_scheme_file(scheme, windows),
             dry_run=dry_run,
             replace=replace,
             as_json=as_json,
@@ -129,6 +135,7 @@ def _import(
     form: str,
     annotator: str | None,
     encoding: str | None,
+    scheme: Scheme | None,
     *,
     dry_run: bool,
     replace: bool,
@@ -142,7 +149,7 @@ def _import(
     if encoding is not None:
         check_encoding(encoding)
     with (
-        _import_target(address, dry_run=dry_run) as workspace,
+        _import_target(address, scheme, dry_run=dry_run) as workspace,
         parts.progress_bar("Importing") as progress,
     ):
         try:
@@ -163,24 +170,27 @@ def _import(
 
 
 @contextmanager
-def _import_target(address: str, *, dry_run: bool) -> Iterator[Any]:
+def _import_target(address: str, wanted: Scheme | None, *, dry_run: bool) -> Iterator[Any]:
     """Open the workspace of an import, making it where there is none; a dry run makes nothing.
 
     A workspace that was made for an import of which nothing came in does not stay.
     """
-    from annotator.ops import demo, intake
+    from annotator.ops import demo, intake, schemes
     from annotator.ops.workspace import Workspace
 
+    scheme = wanted or demo.default_scheme()
     if dry_run:
         try:
             workspace = Workspace.open(address)
         except NoWorkspaceError:
-            with intake.scratch_workspace(demo.default_scheme()) as scratch:
+            with intake.scratch_workspace(scheme) as scratch:
                 yield scratch
             return
     else:
-        workspace = Workspace.open_or_create(address, demo.default_scheme())
+        workspace = Workspace.open_or_create(address, scheme)
     try:
+        if wanted is not None:
+            schemes.check_in_force(workspace, wanted)
         yield workspace
     finally:
         if workspace.close_or_forget():

@@ -23,6 +23,7 @@ from annotator.errors import (
     FileMissingError,
     FileUnreadableError,
     FileUnwritableError,
+    OtherSchemeError,
     SchemeInvalidError,
     SchemeUnfitError,
     SchemeVersionTakenError,
@@ -81,6 +82,23 @@ def export(workspace: Workspace, path: Path) -> Scheme:
         reason = error.strerror or str(error)
         raise FileUnwritableError(path=path, reason=reason) from error
     return workspace.scheme
+
+
+def usage(workspace: Workspace) -> NamesInUse:
+    """Return how often each name stands in the tags of everybody, and in the register."""
+    with workspace.read() as connection:
+        return names_in_use.in_use(connection)
+
+
+def check_in_force(workspace: Workspace, scheme: Scheme) -> None:
+    """Refuse to go on where another scheme is in force than was asked for.
+
+    Raises:
+        OtherSchemeError: It is another one, or says something else.
+    """
+    here = workspace.scheme
+    if not _same(here, scheme):
+        raise OtherSchemeError(name=here.name, version=here.version, path=workspace.path)
 
 
 # --- planning and using ------------------------------------------------------------------------

@@ -244,7 +244,7 @@ def _entity(changes: Changes) -> EntityId | None:
         return None
     rows = [row for row in changes.rows if row.table == "entity"]
     kept = (row.id for row in rows if row.before is not None and row.after is not None)
-    split = (move.before for move in changes.moves if move.table == "span")
+    split = (int(move.before) for move in changes.moves if move.table == "span")
     found = next(iter((*kept, *split, *(row.id for row in rows))), None)
     return None if found is None else EntityId(found)
 

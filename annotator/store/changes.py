@@ -46,45 +46,26 @@ class Move:
 
     table: str
     column: str
-    ids: tuple[int, ...]
-    before: int
-    after: int
-    after_rows: int
+    ids: "array[int]"
+    before: int | str
+    after: int | str
+    after_rows: int = 0
 
     @property
     def inverse(self) -> "Move":
         """The move that takes this one back."""
         return Move(self.table, self.column, self.ids, self.after, self.before, self.after_rows)
 
-
-@dataclass(frozen=True, slots=True)
-class Recast:
-    """One column of many rows, from one value to another.
-
-    Attributes:
-        ids: Of the rows, ascending.
-    """
-
-    table: str
-    column: str
-    before: str | int
-    after: str | int
-    ids: "array[int]"
-
-    @property
-    def inverse(self) -> "Recast":
-        """The change that takes this one back."""
-        return Recast(self.table, self.column, self.after, self.before, self.ids)
-
     def to_json(self) -> list[Any]:
         """Return a plain form; ids as distances, which are short and alike."""
-        return [self.table, self.column, self.before, self.after, list(_distances(self.ids))]
+        distances = list(_distances(self.ids))
+        return [self.table, self.column, distances, self.before, self.after, self.after_rows]
 
     @classmethod
-    def from_json(cls, kept: list[Any]) -> "Recast":
+    def from_json(cls, kept: list[Any]) -> "Move":
         """Return what :meth:`to_json` gave."""
-        table, column, before, after, distances = kept
-        return cls(table, column, before, after, array("q", accumulate(distances)))
+        table, column, distances, *rest = kept
+        return cls(table, column, array("q", accumulate(distances)), *rest)
 
 
 def _distances(ids: Iterable[int]) -> Iterator[int]:
@@ -102,7 +83,7 @@ class Changes:
         rows: Single changes.
         moves: Changes of one column of many rows.
         made: Ranges of ids, first and last, of rows made in bulk, by table.
-        recast: Columns of many rows, changed in bulk.
+        recast: Moves of names, of an operation about the scheme; no set counts as edited by them.
         scheme: Ids of the scheme in force before and after, where the operation was about that.
         articles: Articles whose display may have changed.
         many: More articles than are listed: everything must be read again.
@@ -116,7 +97,7 @@ class Changes:
     articles: set[ArticleId] = field(default_factory=set)
     many: bool = False
     closed_too: bool = False
-    recast: list[Recast] = field(default_factory=list)
+    recast: list[Move] = field(default_factory=list)
     scheme: tuple[int, int] | None = None
 
     def __bool__(self) -> bool:
@@ -133,7 +114,8 @@ class Changes:
     @property
     def tables(self) -> set[str]:
         """The tables that were written to."""
-        return {*self.made, *(row.table for row in self.rows), *(move.table for move in self.moves)}
+        items: list[Change | Move] = [*self.rows, *self.moves, *self.recast]
+        return {*self.made, *(item.table for item in items)}
 
     def add_made(self, table: str, first: int, last: int) -> None:
         """Record that the rows with ids ``first`` to ``last`` of a table are new."""
@@ -158,10 +140,7 @@ class Changes:
             "many": self.many or len(self.articles) > LISTED,
         }
         if self.moves:
-            body["moves"] = [
-                [item.table, item.column, item.ids, item.before, item.after, item.after_rows]
-                for item in self.moves
-            ]
+            body["moves"] = [item.to_json() for item in self.moves]
         if self.closed_too:
             body["closed_too"] = True
         if self.recast:
@@ -176,10 +155,7 @@ class Changes:
         body = orjson.loads(zlib.decompress(kept))
         return cls(
             rows=[Change(*item) for item in body["rows"]],
-            moves=[
-                Move(table, column, tuple(ids), *rest)
-                for table, column, ids, *rest in body.get("moves", ())
-            ],
+            moves=[Move.from_json(item) for item in body.get("moves", ())],
             made={
                 table: [(first, last) for first, last in ranges]
                 for table, ranges in body["made"].items()
@@ -187,7 +163,7 @@ class Changes:
             articles={ArticleId(key) for key in body["articles"]},
             many=body["many"],
             closed_too=body.get("closed_too", False),
-            recast=[Recast.from_json(item) for item in body.get("recast", ())],
+            recast=[Move.from_json(item) for item in body.get("recast", ())],
             scheme=tuple(body["scheme"]) if "scheme" in body else None,
         )
 

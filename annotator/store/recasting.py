@@ -5,16 +5,15 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import Column, ColumnElement, Connection, Table, bindparam, select, true, update
+from sqlalchemy import Column, ColumnElement, Connection, Table, select, true, update
 
 from annotator.domain.renames import Attributes, Inside, Renames, renamed_roles, renamed_verdict
 from annotator.domain.scheme_change import Kind, Part
 from annotator.store import sqlite, tables
-from annotator.store.changes import Recast
+from annotator.store.changes import Move
 from annotator.store.prepared import Prepared
-from annotator.store.writer import Writer
+from annotator.store.writer import Writer, moved
 
-ROWS_A_CHUNK = 20_000
 _P, _R, _F, _T = tables.span.c, tables.frame.c, tables.filler.c, tables.annotation_set.c
 _S, _D, _E, _V = tables.suggestion.c, tables.decision.c, tables.entity.c, tables.verdict.c
 _LABELS: tuple[tuple[Column[Any], ColumnElement[bool]], ...] = (
@@ -28,22 +27,6 @@ _FRAMES: tuple[tuple[Column[Any], ColumnElement[bool]], ...] = (
     (_D.label, _D.start.is_(None)),
 )
 _NEW_REVISIONS = Prepared(update(tables.annotation_set).values(revision=_T.revision + 1))
-
-
-def fits(connection: Connection, change: Recast) -> bool:
-    """Write a change of many rows; return whether all of them were as it left or found them."""
-    table = tables.metadata.tables[change.table]
-    column = table.c[change.column]
-    query = Prepared(
-        update(table)
-        .where(sqlite.listed(table.c.id, "ids"), column == bindparam("old"))
-        .values({change.column: bindparam("new")})
-    )
-    count = 0
-    for start in range(0, len(change.ids), ROWS_A_CHUNK):
-        ids = sqlite.as_list(change.ids[start : start + ROWS_A_CHUNK])
-        count += query.run(connection, ids=ids, old=change.before, new=change.after).rowcount
-    return count == len(change.ids)
 
 
 def advance_all(connection: Connection) -> None:
@@ -128,8 +111,8 @@ class Recasting:
         if not ids or before == after:
             return
         table: Table = column.table
-        made = Recast(str(table.name), str(column.name), before, after, ids)
-        fits(self._connection, made)
+        made = Move(str(table.name), str(column.name), ids, before, after)
+        moved(self._connection, made)
         self._writer.changes.recast.append(made)
 
 

@@ -11,7 +11,7 @@ from annotator.errors import UndoConflictError
 from annotator.store import names_in_use, recasting, schemes, tables, translation
 from annotator.store.changes import Changes
 from annotator.store.prepared import Prepared
-from annotator.store.writer import Culprit, Writer
+from annotator.store.writer import Culprit, Writer, moved
 
 _AUTHOR = Prepared(
     select(tables.operation.c.author).where(tables.operation.c.id == bindparam("row"))
@@ -58,7 +58,7 @@ class SchemeTurn:
         changes = self._changes.recast
         turned = [item.inverse for item in reversed(changes)] if self._back else changes
         for item in turned:
-            if not recasting.fits(self._writer.connection, item):
+            if not moved(self._writer.connection, item):
                 raise UndoConflictError(name=self._culprit.name)
 
     def finish(self, number: int) -> None:

@@ -1,5 +1,6 @@
 """Writes that remember what they changed."""
 
+from array import array
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Protocol
 
@@ -45,6 +46,7 @@ COUNTERS: Mapping[str, frozenset[str]] = {
 }
 """Columns that only ever move on: undo neither compares nor restores them."""
 
+MOVED_TOGETHER = 20_000
 THINGS: Mapping[str, str] = {"span": "tag"}
 """What a row is called where that is not the name of its table."""
 
@@ -195,10 +197,11 @@ class Writer:
         """
         if not ids:
             return
-        moved = Move(table, column, tuple(sorted(ids)), before, after, len(self.changes.rows))
-        if not self._move(moved):
+        rows = array("q", sorted(ids))
+        made = Move(table, column, rows, before, after, len(self.changes.rows))
+        if not self._move(made):
             raise GoneError(thing=THINGS.get(table, table))
-        self.changes.moves.append(moved)
+        self.changes.moves.append(made)
 
     def _move(self, move: Move) -> bool:
         """Write a move and touch the sets that it changes; whether all rows were as expected."""
@@ -206,10 +209,7 @@ class Writer:
         if move.table in _SETS_OF:
             for key, article in _SETS_OF[move.table].rows(self.connection, ids=listed):
                 self.touch(SetId(key), ArticleId(article))
-        cursor = _moving(move.table, move.column).run(
-            self.connection, ids=listed, was=move.before, becomes=move.after
-        )
-        return int(cursor.rowcount) == len(move.ids)
+        return moved(self.connection, move)
 
     def apply_move(self, move: Move, culprit: Culprit) -> None:
         """Write one move of the journal, if all its rows still are what it was made from.
@@ -360,6 +360,15 @@ def _update(table: str, columns: tuple[str, ...]) -> Prepared:
             .values({name: bindparam(f"to_{name}") for name in columns})
         )
     return _UPDATES[key]
+
+
+def moved(connection: Connection, move: Move) -> bool:
+    """Write a move; return whether all its rows were as they should be."""
+    query, count = _moving(move.table, move.column), 0
+    for start in range(0, len(move.ids), MOVED_TOGETHER):
+        ids = sqlite.as_list(move.ids[start : start + MOVED_TOGETHER])
+        count += query.run(connection, ids=ids, was=move.before, becomes=move.after).rowcount
+    return count == len(move.ids)
 
 
 def _moving(table: str, column: str) -> Prepared:

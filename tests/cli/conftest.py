@@ -62,6 +62,9 @@ class FakeWindows:
     def render(self, path, annotator, picture):
         picture.write_bytes(b"PNG")
 
+    def keys_taken(self):
+        return {"Q": "Select the quotation"}
+
 
 @pytest.fixture
 def windows(monkeypatch):

@@ -22,6 +22,7 @@ COMMANDS = (
     "import",
     "export",
     "schema",
+    "scheme",
     "suggest",
     "accept",
     "stats",
