@@ -2,14 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from annotator.domain import guideline_file
 from annotator.domain.scheme import (
     ANY_LABEL,
-    DATE,
     ENTITY_FAMILY,
     Attribute,
     FrameType,
@@ -19,21 +18,16 @@ from annotator.domain.scheme import (
     Scheme,
     Within,
 )
+from annotator.domain.scheme_attributes import AttributeReader
 from annotator.domain.scheme_keys import check_keys
 from annotator.domain.scheme_places import Places
 from annotator.errors import SchemeInvalidError
 
-LONGEST_NAME: Final = 60
 LONGEST_SCHEME_NAME: Final = 100
-LONGEST_VALUE: Final = 100
-LONGEST_TEXT: Final = 10_000
 LONGEST_FILE: Final = 1 << 20
 HIGHEST_VERSION: Final = (1 << 31) - 1
 RESERVED: Final = (ANY_LABEL, ENTITY_FAMILY)
 """What stands for something else where a label or frame type is named."""
-_KINDS: Final = ("choice", "integer", "date", "text")
-_THEMES: Final = ("light", "dark")
-_PARTS: Final = ("fill", "line", "ink")
 _LABEL_KEYS: Final = (
     "name", "chip", "key", "linked", "family", "colours", "colour", "attributes", "definition",
     "office", "formerly",
@@ -46,280 +40,18 @@ _ROLE_KEYS: Final = (
     "name", "least", "most", "labels", "frames", "new_label", "anchor", "definition", "within",
     "formerly",
 )  # fmt: skip
-_ATTRIBUTE_KEYS: Final = (
-    "name", "kind", "values", "default", "required", "names", "definition", "derive", "from",
-    "codebook", "formerly", "former_values",
-)  # fmt: skip
 _PLACES: Final = ("paragraph", "article")
-_COLOUR = re.compile("#[0-9a-fA-F]{6}")
 _AT_LINE = re.compile(r" \(at line (\d+), (column \d+)\)$")
 _AT_END: Final = " (at end of document)"
-_Named: TypeAlias = Label | FrameType | Role | Attribute
 
 
-class _Reader:
-    """Reads one parsed TOML document, naming the key where it breaks a rule.
-
-    Args:
-        name: Of the scheme, for messages.
-        places: Where its keys stand.
-    """
+class _Reader(AttributeReader):
+    """Reads one parsed TOML document."""
 
     def __init__(self, name: str, places: Places) -> None:
-        self._name = name
-        self._places = places
+        super().__init__(name, places)
         self._labels: Sequence[str] = ()
         self._frames: Sequence[str] = ()
-
-    def fail(self, key: str, reason: str) -> SchemeInvalidError:
-        line = self._places.line(key)
-        return SchemeInvalidError(name=self._name, line=line, key=key, reason=reason)
-
-    # --- values -----------------------------------------------------------------------------
-
-    def only(self, table: Mapping[str, Any], where: str, keys: Sequence[str]) -> None:
-        """Refuse keys that mean nothing: most likely one is misspelt."""
-        for key in table:
-            if key not in keys:
-                raise self.fail(
-                    f"{where}{key}", f"there is no such key; there are: {', '.join(keys)}"
-                )
-
-    def tables(self, table: Mapping[str, Any], key: str, where: str = "") -> list[dict[str, Any]]:
-        value = table.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            raise self.fail(f"{where}{key}", "a list of tables is needed")
-        return value
-
-    def table(self, table: Mapping[str, Any], key: str, where: str = "") -> dict[str, Any]:
-        value = table.get(key, {})
-        if not isinstance(value, dict):
-            raise self.fail(f"{where}{key}", "a table is needed")
-        return value
-
-    def text(
-        self, table: Mapping[str, Any], key: str, where: str = "", default: str | None = None
-    ) -> str:
-        value = table.get(key, default)
-        if not isinstance(value, str):
-            raise self.fail(f"{where}{key}", "a text is needed")
-        if len(value) > LONGEST_TEXT:
-            raise self.fail(f"{where}{key}", f"at most {LONGEST_TEXT:,} characters are allowed")
-        return value
-
-    def naming(self, table: Mapping[str, Any], where: str = "", longest: int = LONGEST_NAME) -> str:
-        """Return the name of something."""
-        name = self.text(table, "name", where)
-        self.check_name(f"{where}name", name, longest)
-        return name
-
-    def check_name(self, key: str, name: str, longest: int = LONGEST_NAME) -> None:
-        """Refuse what could be no name, no key in a file and no word of the interface."""
-        if not name or name != name.strip() or not name.isprintable():
-            raise self.fail(key, "a name on one line is needed")
-        if len(name) > longest:
-            raise self.fail(key, f"at most {longest} characters are allowed")
-
-    def formerly(self, table: Mapping[str, Any], where: str) -> tuple[str, ...]:
-        """Return the names that something had in earlier versions."""
-        value = table.get("formerly", [])
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self.fail(f"{where}formerly", "a list of texts is needed")
-        for item in value:
-            self.check_name(f"{where}formerly", item)
-        return tuple(value)
-
-    def check_former(self, key: str, items: Sequence[_Named], what: str) -> None:
-        """Refuse a former name that something else has, or had: nobody could tell them apart."""
-        owners = {item.name: "is still" for item in items}
-        for item in items:
-            for old in item.formerly:
-                if old in owners:
-                    place = f"{key}{item.name}.formerly"
-                    raise self.fail(place, f"{old} {owners[old]} the name of a {what}")
-                owners[old] = "is already a former name, and once more"
-
-    def key(self, table: Mapping[str, Any], where: str, pattern: str, what: str) -> str:
-        key = self.text(table, "key", where, "")
-        if key and not re.fullmatch(pattern, key):
-            raise self.fail(f"{where}key", f"{what} is needed")
-        return key
-
-    def truth(self, table: Mapping[str, Any], key: str, where: str) -> bool:
-        value = table.get(key, False)
-        if not isinstance(value, bool):
-            raise self.fail(f"{where}{key}", "true or false is needed")
-        return value
-
-    def whole(self, table: Mapping[str, Any], key: str, where: str, least: int) -> int:
-        value = table[key]
-        if type(value) is not int or value < least:
-            raise self.fail(f"{where}{key}", f"a whole number from {least} up is needed")
-        return value
-
-    def names(
-        self, table: Mapping[str, Any], key: str, where: str, known: Sequence[str], what: str
-    ) -> tuple[str, ...]:
-        """Return a list of names, each one of the known ones."""
-        value = table.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self.fail(f"{where}{key}", "a list of texts is needed")
-        for item in value:
-            if item not in known:
-                raise self.fail(f"{where}{key}", f"there is no {what} {item}")
-        self.unique(f"{where}{key}", value)
-        return tuple(value)
-
-    def unique(self, key: str, values: Iterable[object]) -> None:
-        seen: set[object] = set()
-        for value in values:
-            if value in seen:
-                raise self.fail(key, f"{value} stands there twice")
-            seen.add(value)
-
-    def colour(self, table: Mapping[str, Any], key: str, where: str, default: str | None) -> str:
-        value = self.text(table, key, where, default)
-        if value != default and not _COLOUR.fullmatch(value):
-            raise self.fail(f"{where}{key}", f"{value} is no colour like #0072b2")
-        return value
-
-    def colours(self, table: Mapping[str, Any], where: str) -> Mapping[str, Mapping[str, str]]:
-        """Return the colours of the themes that are given, each with all its parts."""
-        themes = self.table(table, "colours", where)
-        self.only(themes, f"{where}colours.", _THEMES)
-        found: dict[str, Mapping[str, str]] = {}
-        for theme in themes:
-            given = self.table(themes, theme, f"{where}colours.")
-            inner = f"{where}colours.{theme}."
-            self.only(given, inner, _PARTS)
-            found[theme] = {part: self.colour(given, part, inner, None) for part in _PARTS}
-        return found
-
-    # --- attributes -------------------------------------------------------------------------
-
-    def attributes(self, table: Mapping[str, Any], where: str) -> tuple[Attribute, ...]:
-        found = tuple(
-            self.attribute(item, where, number)
-            for number, item in enumerate(self.tables(table, "attributes", where), start=1)
-        )
-        self.check_names(f"{where}attributes", found)
-        self.check_former(where, found, "attribute here")
-        return found
-
-    def check_names(self, key: str, items: Sequence[_Named]) -> None:
-        """Refuse a name that stands twice in a list, where it stands again."""
-        for number, item in enumerate(items, start=1):
-            if item.name in {earlier.name for earlier in items[: number - 1]}:
-                raise self.fail(f"{key}[{number}].name", f"{item.name} stands there twice")
-
-    def attribute(self, table: Mapping[str, Any], outer: str, number: int) -> Attribute:
-        name = self.naming(table, f"{outer}attributes[{number}].")
-        where = f"{outer}{name}."
-        self.only(table, where, _ATTRIBUTE_KEYS)
-        kind = self.text(table, "kind", where, "choice")
-        if kind not in _KINDS:
-            raise self.fail(f"{where}kind", f"it is one of {', '.join(_KINDS)}")
-        values = self.values(table, where, kind)
-        return Attribute(
-            name=name,
-            kind=kind,
-            values=values,
-            default=self.default(table, where, values),
-            required=self.truth(table, "required", where),
-            names=self.words(table, where, values),
-            definition=self.text(table, "definition", where, ""),
-            derive=self.derivation(table, where, kind, values),
-            derive_from=self.text(table, "from", where, ""),
-            codebook=self.codebook(table, where, kind),
-            formerly=self.formerly(table, where),
-            former_values=self.former_values(table, where, kind, values),
-        )
-
-    def codebook(self, table: Mapping[str, Any], where: str, kind: str) -> bool:
-        codebook = self.truth(table, "codebook", where)
-        if codebook and kind != "choice":
-            raise self.fail(f"{where}codebook", "only a choice has values to add to")
-        return codebook
-
-    def former_values(
-        self, table: Mapping[str, Any], where: str, kind: str, values: Sequence[str | int]
-    ) -> Mapping[str, str | int]:
-        """Return values of earlier versions, none of which is one still, and what they are now."""
-        given = self.table(table, "former_values", where)
-        for old, new in given.items():
-            key = f"{where}former_values.{old}"
-            if new not in values or type(new) not in {str, int}:
-                raise self.fail(key, f"{new} is none of its values")
-            if old in {str(value) for value in values}:
-                raise self.fail(key, f"{old} is still one of its values")
-            if kind == "integer" and not re.fullmatch("-?[0-9]{1,9}", old):
-                raise self.fail(key, "a whole number is needed")
-        return given
-
-    def derivation(
-        self, table: Mapping[str, Any], where: str, kind: str, values: tuple[str | int, ...]
-    ) -> str:
-        """Return where a first value comes from: "quotation" needs three values, "date" a role."""
-        derive = self.text(table, "derive", where, "")
-        if derive not in {"", "quotation", DATE}:
-            raise self.fail(f"{where}derive", "it is quotation or date, or is left out")
-        if derive == "quotation" and len(values) != 3:
-            raise self.fail(f"{where}derive", "it needs three values: quoted, not quoted, both")
-        if derive == DATE and kind != DATE:
-            raise self.fail(f"{where}derive", "only an attribute of the kind date has one")
-        if (derive == DATE) != ("from" in table):
-            raise self.fail(
-                f"{where}from", "the role that a date is derived from is needed, or neither"
-            )
-        return derive
-
-    def derived_from(
-        self, attributes: Iterable[Attribute], where: str, roles: Sequence[str]
-    ) -> None:
-        """Refuse a date that is derived from a role that is not there."""
-        for attribute in attributes:
-            if attribute.derive_from and attribute.derive_from not in roles:
-                raise self.fail(
-                    f"{where}{attribute.name}.from", f"there is no role {attribute.derive_from}"
-                )
-
-    def values(self, table: Mapping[str, Any], where: str, kind: str) -> tuple[str | int, ...]:
-        """Return what may be chosen; a date or a text is typed, so it has no values."""
-        values = table.get("values", [])
-        wanted = {"choice": str, "integer": int}.get(kind)
-        if wanted is None:
-            if values != []:
-                raise self.fail(f"{where}values", f"a {kind} has none")
-            return ()
-        fit = isinstance(values, list) and all(type(item) is wanted for item in values)
-        if not fit or not values or "" in values:
-            what = "texts" if wanted is str else "whole numbers"
-            raise self.fail(f"{where}values", f"a list of {what} is needed")
-        for value in values if wanted is str else ():
-            self.check_name(f"{where}values", value, LONGEST_VALUE)
-        self.unique(f"{where}values", values)
-        return tuple(values)
-
-    def default(
-        self, table: Mapping[str, Any], where: str, values: Sequence[str | int]
-    ) -> str | int | None:
-        if "default" not in table:
-            return None
-        default: object = table["default"]
-        if values:
-            for value in values:
-                if value == default and type(value) is type(default):
-                    return value
-            raise self.fail(f"{where}default", f"{default} is none of its values")
-        return self.text(table, "default", where)
-
-    def words(
-        self, table: Mapping[str, Any], where: str, values: Sequence[str | int]
-    ) -> Mapping[str, str]:
-        """Return the words for values."""
-        names = self.table(table, "names", where)
-        self.only(names, f"{where}names.", [str(value) for value in values])
-        return {key: self.text(names, key, f"{where}names.") for key in names}
 
     # --- labels and frame types ---------------------------------------------------------------
 
