@@ -1,7 +1,7 @@
 """What a machine proposes, and what a person said to it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
 
@@ -37,6 +37,51 @@ class Proposal:
     score: float
     reason: str
     attributes: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedFiller:
+    """What a source proposes for one role of a frame: words with a label, or another frame.
+
+    Attributes:
+        extent, label: A span, tagged or proposed elsewhere or only here.
+        frame: Position of another frame among the proposals of the same look.
+    """
+
+    role: str
+    extent: Extent | None = None
+    label: str = ""
+    frame: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FrameProposal:
+    """A frame that a rule or model proposes, before it is stored.
+
+    Attributes:
+        type: A frame type of the scheme.
+        fillers: In the order of the roles and, within one role, of the text.
+        implied: Roles that the text leaves unsaid.
+        rule, score, reason: As of a :class:`Proposal`.
+        check: Roles that are a guess and should be looked at: a speaker behind a pronoun.
+    """
+
+    type: str
+    fillers: tuple[ProposedFiller, ...]
+    rule: str
+    score: float
+    reason: str
+    implied: tuple[str, ...] = ()
+    attributes: Mapping[str, str | int] = field(default_factory=dict)
+    check: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that one source proposes for one article."""
+
+    spans: tuple[Proposal, ...] = ()
+    frames: tuple[FrameProposal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
