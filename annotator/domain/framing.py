@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from annotator.domain.annotation import Frame, SpanId
 from annotator.domain.extent import Extent
 from annotator.domain.motion import quotation_at
-from annotator.domain.scheme import ANY_LABEL, DATE, Attribute, FrameType, Role, Scheme
+from annotator.domain.scheme import ANY_LABEL, DATE, QUOTATION, Attribute, FrameType, Role, Scheme
 
 _MARKS = "“”„«»\"‘’'"
 
@@ -106,7 +106,7 @@ def derived_values(kind: FrameType, text: str, anchors: Iterable[Extent]) -> dic
     places = list(anchors)
     made: dict[str, str | int] = {}
     for attribute in kind.attributes:
-        if attribute.derive == "quotation" and places:
+        if attribute.derive == QUOTATION and places:
             quoted, unquoted, both = attribute.values
             share = quoted_share(text, places)
             made[attribute.name] = quoted if share == 1 else both if share else unquoted

@@ -9,6 +9,8 @@ from annotator.domain.entry import Entry
 ANY_LABEL = "*"
 ENTITY_FAMILY = "entity"
 DATE = "date"
+QUOTATION = "quotation"
+"""An attribute of a frame that its words decide: whether they are quoted."""
 """A kind of attribute, and a way to derive one."""
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from annotator.domain.scheme import DATE, Attribute
+from annotator.domain.scheme import DATE, QUOTATION, Attribute
 from annotator.domain.scheme_values import ValueReader
 
 LONGEST_VALUE: Final = 100
@@ -79,9 +79,9 @@ class AttributeReader(ValueReader):
     ) -> str:
         """Return where a first value comes from: "quotation" needs three values, "date" a role."""
         derive = self.text(table, "derive", where, "")
-        if derive not in {"", "quotation", DATE}:
+        if derive not in {"", QUOTATION, DATE}:
             raise self.fail(f"{where}derive", "it is quotation or date, or is left out")
-        if derive == "quotation" and len(values) != 3:
+        if derive == QUOTATION and len(values) != 3:
             raise self.fail(f"{where}derive", "it needs three values: quoted, not quoted, both")
         if derive == DATE and kind != DATE:
             raise self.fail(f"{where}derive", "only an attribute of the kind date has one")

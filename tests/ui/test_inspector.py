@@ -298,6 +298,13 @@ def test_the_focus_stays_in_the_pane_when_another_kind_of_card_comes(pane, qtbot
 # --- the article ------------------------------------------------------------------------------
 
 
+def test_the_card_of_a_statement_quotes_nothing_but_its_words(pane):
+    said = Frame(FrameId(8), "f8", "Statement", (Filler("content", span=SpanId(5)),))
+    pane.show_article(replace(TAGS, frames=(said,)), TEXT, pane._look.scheme)
+    (card,) = pane.frames.rows.rows
+    assert card.quotation == "met"
+
+
 def test_the_article_is_summed_up_in_text_order(pane):
     pane.show_article(TAGS, TEXT, pane._look.scheme)
     assert pane.frames_head.words == "In this article 1 meeting"

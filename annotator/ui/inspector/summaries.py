@@ -18,7 +18,7 @@ from annotator.domain.annotation import (
 )
 from annotator.domain.completeness import Problem, Severity
 from annotator.domain.outline import OutlineRow, outline
-from annotator.domain.scheme import FrameType, Scheme
+from annotator.domain.scheme import QUOTATION, FrameType, Scheme
 
 QUOTATION_MOST: Final = 160
 _SHORT_ANCHOR: Final = 40
@@ -216,7 +216,7 @@ def _card(row: OutlineRow, tags: _Tags, text: str, scheme: Scheme, lacks: str) -
         type=frame.type,
         who=_who(frame, kind, tags),
         what=_what(frame, kind, tags, scheme),
-        quotation=_quotation(tags.anchors(frame, kind), text),
+        quotation=_quotation(tags.anchors(frame, kind), text, kind),
         lacks=lacks,
         depth=row.depth,
     )
@@ -286,12 +286,16 @@ def _names_something(labels: tuple[str, ...], scheme: Scheme) -> bool:
     return any(label is not None and label.family == "entity" for label in known)
 
 
-def _quotation(anchors: list[Span], text: str) -> str:
-    """Return the anchoring words; with few of them, how the text goes on."""
+def _quotation(anchors: list[Span], text: str, kind: FrameType) -> str:
+    """Return the anchoring words; with few of them, how the text goes on.
+
+    What is quoted is never followed by words that are not.
+    """
     if not anchors:
         return ""
     words = " … ".join(span.text for span in anchors)
-    if len(words) < _SHORT_ANCHOR:
+    quoted = any(attribute.derive == QUOTATION for attribute in kind.attributes)
+    if len(words) < _SHORT_ANCHOR and not quoted:
         start = anchors[0].extent.start
         end = text.find("\n", start)
         words = text[start : end if end >= 0 else None][:QUOTATION_MOST]
