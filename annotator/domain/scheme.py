@@ -9,9 +9,9 @@ from annotator.domain.entry import Entry
 ANY_LABEL = "*"
 ENTITY_FAMILY = "entity"
 DATE = "date"
-QUOTATION = "quotation"
-"""An attribute of a frame that its words decide: whether they are quoted."""
 """A kind of attribute, and a way to derive one."""
+QUOTATION = "quotation"
+"""A way to derive an attribute: whether the words that anchor its frame are quoted."""
 
 
 @dataclass(frozen=True, slots=True)
