@@ -426,7 +426,7 @@ def codebook_commands(scheme: Scheme) -> tuple[Command, ...]:
     return tuple(
         Command(
             f"{CODEBOOK_PREFIX}{owner}.{attribute}",
-            QT_TRANSLATE_NOOP("Command", "Add a {name} to the codebook of {owner}")
+            QT_TRANSLATE_NOOP("Command", "Add to the codebook: {name} of {owner}")
             .replace("{name}", attribute)
             .replace("{owner}", owner),
             EVERYWHERE,

@@ -166,22 +166,24 @@ class Session(QObject):
     def _on_changed(self, changes: Changes) -> None:
         self._steps = None
         if changes.many:
-            with self.workspace.read() as connection:
-                self.workspace.read_scheme(connection)
+            self._read_scheme()
         if self.workspace.scheme is not self._scheme:
             self._scheme = self.workspace.scheme
             self.scheme_changed.emit()
 
     def look_again(self) -> None:
         """Show what changed elsewhere where that is another scheme: every name may be another."""
+        if self._read_scheme():
+            self.changed.emit(Changes(many=True))
+
+    def _read_scheme(self) -> bool:
+        """Take the scheme in force; return whether it is another one."""
         try:
             with self.workspace.read() as connection:
-                changed = self.workspace.read_scheme(connection)
-        except AnnotatorError as error:
+                return self.workspace.read_scheme(connection)
+        except AnnotatorError as error:  # gone or damaged: the next operation says so as well
             self.refused.emit(error)
-            return
-        if changed:
-            self.changed.emit(Changes(many=True))
+            return False
 
     def undo(self, then: Callable[[TakenBack | None], None]) -> None:
         """Take the newest own operation back."""

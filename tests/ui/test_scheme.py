@@ -175,6 +175,22 @@ def test_using_it_renames_tags_keys_chips_and_menus_and_undo_brings_all_back(des
     assert desk.tags == [("Muscat", "PLACE")]
 
 
+def test_what_concerns_very_many_articles_is_taken_back_behind_the_window(
+    qtbot, desk, file, use, monkeypatch
+):
+    monkeypatch.setattr("annotator.ui.handlers.MANY_ARTICLES", 0)
+    desk.key(Qt.Key.Key_Return)
+    use(desk, file(second(*PLACE)))
+    for command, version in (("edit.undo", 1), ("edit.redo", 2)):
+        desk.run(command)
+        qtbot.waitUntil(lambda: not desk.window.runner.running, timeout=20_000)
+        qtbot.waitUntil(
+            lambda wanted=version: desk.window.look.scheme.version == wanted, timeout=20_000
+        )
+    assert desk.tags == [("Muscat", "PLACE")]
+    assert desk.window.notice.text == "Redone: Use the scheme diplomatic-news 2."
+
+
 def test_a_second_window_learns_of_it_with_its_next_key_and_goes_on(
     make_desk, workspace_path, file, use
 ):
