@@ -459,7 +459,7 @@ def test_a_case_needs_a_word_of_why(desk, pane):
 
 def test_a_case_of_a_complete_article_can_be_added_too(desk, pane):
     desk.key(Key.Key_Return)
-    desk.desk.complete_or_reopen()
+    desk.page.completing.complete_or_reopen()
     desk.open("muscat")
     assert desk.desk.closed
     desk.desk.select_span(desk.desk.tags.spans[0].id)
