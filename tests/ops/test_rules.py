@@ -14,10 +14,12 @@ from annotator.ops import (
     intake,
     register,
     rules,
+    schemes,
     sources,
     suggestions,
 )
 from tests.ops.conftest import Desk, rows
+from tests.ops.test_schemes import renaming
 
 
 def bring(workspace, name, text, zones=()):
@@ -146,6 +148,23 @@ def test_merged_entities_take_their_rules_with_them(amy):
     late.undo()
     amy.undo()
     assert rules.kept(amy.workspace)[0].entity == "Sultanate"
+
+
+def test_a_rule_follows_its_label_when_the_scheme_renames_it(amy):
+    keep(amy, "Oman")
+    (kept,) = rules.kept(amy.workspace)
+    schemes.use(amy.workspace, renaming(amy.workspace.scheme), "ben")
+    assert rules.kept(amy.workspace)[0].rule.label == "PLACE"
+    late = bring(amy.workspace, "late", "Oman waits")
+    assert late.pending == [("Oman", "PLACE")]
+    rules.delete(amy.workspace, "amy", rules.kept(amy.workspace)[0].rule)
+    amy.undo()
+    assert rules.kept(amy.workspace)[0].rule.label == "PLACE"
+    amy.undo()
+    assert rules.kept(amy.workspace) == []
+    amy.redo()
+    assert rules.kept(amy.workspace)[0].rule.label == "PLACE"
+    assert kept.rule.label == "GPE"
 
 
 def test_the_source_has_its_name_on_the_command_line_and_in_exports(amy, tmp_path):
