@@ -16,6 +16,8 @@ from tests.bench_window import article_line
 ARTICLES = 2_000
 MANY = 10_000
 LISTED = 100_000
+PLACES = 10_000
+SHOWN = 30
 
 BARE_TABLES = """
 CREATE TABLE article (id INTEGER PRIMARY KEY, name TEXT, text TEXT, sha256 TEXT, meta TEXT);
@@ -280,8 +282,43 @@ def corpus_list(folder):
     rare = timed(lambda: page(articles.find(workspace, query, "amy")[:PAGE]))
     common = parse_query("rail")
     often = timed(lambda: page(articles.find(workspace, common, "amy")[:PAGE]))
+    figures = opened, end, max(rare, often), *places(workspace, timed)
     workspace.close()
-    return opened, end, max(rare, often)
+    return figures
+
+
+def places(workspace, timed):
+    """Milliseconds to the first page of places of a frequent and a rare word, seconds to tag 10,000."""
+    from annotator.domain.concordance import HitPage, Plan
+    from annotator.jobs import Progress
+    from annotator.ops import everywhere
+
+    def asked_for(words, label="GPE"):
+        wanted = everywhere.wanted_for(workspace, "amy", label)
+        return everywhere.Asked(everywhere.forms_of(workspace, words, None), wanted)
+
+    def found(asked, least):
+        hits = HitPage()
+        for page in everywhere.in_corpus(workspace, asked, Progress()):
+            hits.extend(page)
+            if len(hits) >= least:
+                break
+        return hits
+
+    def first_page(words):
+        asked = asked_for(words)
+        hits = found(asked, SHOWN)
+        rows = [hits.place(number) for number in range(min(SHOWN, len(hits)))]
+        everywhere.lines(workspace, rows, asked.wanted)
+
+    first = max(timed(lambda: first_page("the")), timed(lambda: first_page("samovar")))
+    asked = asked_for("Oman")
+    ticked = found(asked, 4 * PLACES).ticked(Plan())[:PLACES]
+    begun = time.perf_counter()
+    outcome = everywhere.apply(workspace, everywhere.Order(asked, Plan(), ticked))
+    seconds = time.perf_counter() - begun
+    assert outcome.done.tagged == PLACES, outcome
+    return first, seconds
 
 
 def operations(folder):
@@ -410,7 +447,7 @@ def data_rows():
             ("import and export of 10,000 articles: peak memory", 500, memory(folder), "MB", False),
         ]
         small, large, read = operations(folder)
-        opened, end, search = corpus_list(folder)
+        opened, end, search, page, applied = corpus_list(folder)
         first, looked_up, typed = candidates(folder)
         rows += [
             ("annotator --version", None, start(), "ms", False),
@@ -423,6 +460,8 @@ def data_rows():
             ("entities of 50,000: names read, behind the window", None, first, "ms", False),
             ("entities of 50,000: candidates of a mention, p95", 50, looked_up, "ms", False),
             ("entities of 50,000: a key typed in the list, p95", 50, typed, "ms", False),
+            ("concordance over 100,000: first page of places", 300, page, "ms", False),
+            ("everywhere: tag 10,000 places in one step", 5, applied, "s", False),
             ("built-in entity rules: words a second and core", 20_000, rules(), "/s", True),
         ]
     return rows

@@ -198,6 +198,36 @@ def problem_pictures(studio, folder):
         window.run("edit.undo")
 
 
+def everywhere_pictures(studio, folder):
+    """All places of a name in the corpus, with something of every state."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    window, view = studio.window, studio.page.view
+    at = view.text.index("Muscat")
+    from annotator.domain.extent import Extent
+
+    view.set_current(None, reveal=False)
+    view.set_selection(Extent(at, at + len("Muscat")))
+    view.setFocus()
+    window.run("tag.everywhere")
+    for key in (Qt.Key.Key_3, Qt.Key.Key_W):
+        QTest.keyClick(QApplication.focusWidget(), key)
+        wait(500)
+    studio.shoot(folder / "everywhere.png")
+    studio.shoot(folder / "everywhere-dark.png", theme="dark")
+    studio.shoot(folder / "everywhere-1024.png", (1024, 700))
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_M)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    wait(1000)
+    window.run("tag.rules")
+    studio.shoot(folder / "rules.png")
+    for overlay in window.open_overlays():
+        overlay.dismiss()
+    window.run("edit.undo")
+    window.run("edit.undo")
+
+
 def all_pictures(studio, folder):
     studio.window.show()
     studio.shoot(folder / "welcome.png")
@@ -209,6 +239,7 @@ def all_pictures(studio, folder):
     problem_pictures(studio, folder)
     linking_pictures(studio, folder)
     date_pictures(studio, folder)
+    everywhere_pictures(studio, folder)
     window = studio.window
     window.run("view.palette")
     palette = window.overlay("palette", lambda: None)

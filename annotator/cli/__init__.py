@@ -192,7 +192,12 @@ def _add_suggestion_commands(application: typer.Typer) -> None:
     def suggest(
         workspace: WorkspaceArgument,
         articles: Annotated[list[str] | None, typer.Argument(help="Ids; all new ones.")] = None,
-        source: Annotated[str, typer.Option(help="builtin, or a spaCy pipeline.")] = "builtin",
+        source: Annotated[
+            str | None,
+            typer.Option(
+                help="builtin, remembered (kept rules), or a spaCy pipeline; all usual ones."
+            ),
+        ] = None,
         jobs: Annotated[int, typer.Option(min=1, max=64, help="Processes side by side.")] = 1,
         as_json: JsonOption = False,
     ) -> int:
@@ -201,11 +206,16 @@ def _add_suggestion_commands(application: typer.Typer) -> None:
 
         with opened(workspace) as opened_one, parts.progress_bar("Suggesting") as progress:
             keys = _article_keys(opened_one, articles)
-            count = sources.suggest(opened_one, source, keys, jobs=jobs, progress=progress)
+            names = (source,) if source else sources.switched_on(opened_one)
+            count = sum(
+                sources.suggest(opened_one, name, keys, jobs=jobs, progress=progress)
+                for name in names
+            )
+        said = ", ".join(names)
         if as_json:
-            print_json({"source": source, "suggestions": count})
+            print_json({"source": said, "suggestions": count})
         else:
-            print(f"{count} suggestions by {source}.")
+            print(f"{count} suggestions by {said}.")
         return DONE
 
     @application.command()

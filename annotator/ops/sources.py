@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from annotator.domain.article import ArticleId
+from annotator.domain.rule import REMEMBERED
 from annotator.errors import ModelMissingError
 from annotator.jobs import Progress
 from annotator.nlp.client import SuggestionWorker
 from annotator.nlp.sources import SourceSettings, available_sources
-from annotator.ops import suggestions
+from annotator.ops import rules, suggestions
 from annotator.ops.workspace import Workspace
 
 BUILTIN = "builtin"
@@ -52,6 +53,11 @@ def find(name: str, settings: SourceSettings) -> tuple[str, SourceSettings]:
     return found[0], settings
 
 
+def switched_on(workspace: Workspace) -> tuple[str, ...]:
+    """Return the names of the sources that a workspace has without further choice."""
+    return (*((REMEMBERED,) if rules.in_force(workspace) else ()), BUILTIN)
+
+
 @contextmanager
 def workers(settings: SourceSettings, count: int) -> Iterator[list[SuggestionWorker]]:
     """Give some suggestion processes and end them afterwards."""
@@ -76,7 +82,8 @@ def suggest(
 
     Args:
         workspace: Where the articles are.
-        source: NAME, NAME/VERSION, or a pipeline's folder.
+        source: NAME, NAME/VERSION, or a pipeline's folder; "remembered" for the rules that people
+            kept, which need no process.
         articles: What to look at, again where it was looked at; all new ones where not given.
         jobs: Number of processes.
         lists: Folder with the user's own lists of terms.
@@ -88,6 +95,8 @@ def suggest(
         Cancelled: What was found until then is kept.
     """
     progress = progress or Progress()
+    if source.partition("/")[0] == REMEMBERED:
+        return rules.suggest(workspace, articles, progress)
     name, settings = find(source, settings_for(workspace, lists))
     keys = list(suggestions.waiting_articles(workspace, name) if articles is None else articles)
     if not keys:

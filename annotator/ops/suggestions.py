@@ -138,7 +138,8 @@ def accept_in(opened: OpenSet, suggestion: Suggestion, text: str) -> SpanId:
             words,
             provenance=tags.provenance(opened.target.annotator, suggestion),
             attributes=suggestion.attributes,
-            entity=tags.meant_at_once(opened, suggestion.label, words),
+            entity=tags.rule_link(opened, suggestion.extent, suggestion.label)
+            or tags.meant_at_once(opened, suggestion.label, words),
         )
     opened.decide(suggestion, Decision.ACCEPTED, known)
     return known

@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 
 import orjson
 
-from annotator.domain.annotation import Entity, EntityId, Provenance, Span, SpanId
-from annotator.domain.article import ZoneKind
+from annotator.domain.annotation import Entity, EntityId, Provenance, SetId, Span, SpanId
 from annotator.domain.extent import Extent
 from annotator.domain.names import one_line, plain_name, resembles, tokens_of
-from annotator.domain.scheme import Attribute
+from annotator.domain.scheme import Attribute, Scheme
 from annotator.domain.suggestion import Decision, Suggestion
 from annotator.errors import (
     AttributeInvalidError,
@@ -19,8 +18,9 @@ from annotator.errors import (
 )
 from annotator.ops.deriving import deriving_from
 from annotator.ops.workspace import Workspace
-from annotator.store import names, pending, reader
+from annotator.store import names, pending, reader, rules
 from annotator.store.changes import RowValues
+from annotator.store.database import Reading
 from annotator.store.journal import utc_now
 from annotator.store.sets import OpenSet, SetTarget, provenance_json, to_json
 from annotator.store.writer import Writer
@@ -97,12 +97,18 @@ def add_by_hand(writer: Writer, opened: OpenSet, extent: Extent, label: str, wor
         words,
         provenance=provenance(target.annotator, origin, decision),
         attributes=None if fitting is None else fitting.attributes,
-        entity=meant_at_once(opened, label, words),
+        entity=(rule_link(opened, extent, label) if fitting is not None else None)
+        or meant_at_once(opened, label, words),
     )
     for suggestion in same:
         said = Decision.ACCEPTED if suggestion.label == label else Decision.CORRECTED
         opened.decide(suggestion, said, key)
     return key
+
+
+def rule_link(opened: OpenSet, extent: Extent, label: str) -> EntityId | None:
+    """Return the entity of the kept rule that suggests a tag, ``None`` where none does."""
+    return rules.link_for(opened.connection, opened.target.article, extent, label)
 
 
 def provenance(
@@ -130,11 +136,15 @@ def delete(workspace: Workspace, target: SetTarget, spans: Sequence[Span]) -> No
         return
     name = f"Delete {shown(spans[0].text)}" if len(spans) == 1 else f"Delete {len(spans)} tags"
     with workspace.operation(name, target.annotator) as writer:
-        opened = OpenSet(writer, target)
-        with deriving_from(workspace.scheme, opened, [span.id for span in spans]):
-            for span in spans:
-                opened.change_decisions(span.id, Decision.REJECTED)
-                opened.delete_span(span.id)
+        delete_in(OpenSet(writer, target), [span.id for span in spans], workspace.scheme)
+
+
+def delete_in(opened: OpenSet, keys: Sequence[SpanId], scheme: Scheme) -> None:
+    """Delete tags inside an operation."""
+    with deriving_from(scheme, opened, keys):
+        for key in keys:
+            opened.change_decisions(key, Decision.REJECTED)
+            opened.delete_span(key)
 
 
 def relabel(workspace: Workspace, target: SetTarget, span: Span, label: str) -> None:
@@ -147,23 +157,27 @@ def relabel(workspace: Workspace, target: SetTarget, span: Span, label: str) -> 
     if label == span.label:
         return
     with workspace.operation(f"Relabel {shown(span.text)} {label}", target.annotator) as writer:
-        opened = OpenSet(writer, target)
-        now = opened.span(span.id)
-        known = {item.name for item in workspace.scheme.label_by_name[label].attributes}
-        attributes = {key: value for key, value in now.attributes.items() if key in known}
-        entity = now.entity
-        if entity is None:
-            entity = meant_at_once(opened, label, now.text)
-        with deriving_from(workspace.scheme, opened, [span.id]):
-            opened.change_span(
-                span.id,
-                label=label,
-                entity_id=entity,
-                attributes=to_json(attributes),
-                provenance=provenance_json(_corrected(now, target.annotator)),
-            )
-        opened.change_decisions(span.id, Decision.CORRECTED)
-        _decide_alike(writer, opened, span.id, now.extent, label)
+        relabel_in(writer, OpenSet(writer, target), span.id, label, workspace.scheme)
+
+
+def relabel_in(writer: Writer, opened: OpenSet, key: SpanId, label: str, scheme: Scheme) -> None:
+    """Give a tag another label inside an operation."""
+    now = opened.span(key)
+    known = {item.name for item in scheme.label_by_name[label].attributes}
+    attributes = {name: value for name, value in now.attributes.items() if name in known}
+    entity = now.entity
+    if entity is None:
+        entity = meant_at_once(opened, label, now.text)
+    with deriving_from(scheme, opened, [key]):
+        opened.change_span(
+            key,
+            label=label,
+            entity_id=entity,
+            attributes=to_json(attributes),
+            provenance=provenance_json(_corrected(now, opened.target.annotator)),
+        )
+    opened.change_decisions(key, Decision.CORRECTED)
+    _decide_alike(writer, opened, key, now.extent, label)
 
 
 def resize(workspace: Workspace, target: SetTarget, span: Span, extent: Extent) -> None:
@@ -267,12 +281,17 @@ def meant_at_once(opened: OpenSet, label: str, words: str) -> EntityId | None:
     """
     if label not in opened.target.links:
         return None
+    return meant_in(opened.connection, opened.id, label, words)
+
+
+def meant_in(connection: Reading, set_id: SetId | None, label: str, words: str) -> EntityId | None:
+    """The same, asked without an operation; a set that is not there yet has linked nothing."""
     line = one_line(words)
-    linked = names.linked_words(opened.connection, opened.id, label)
+    linked = names.linked_words(connection, set_id, label) if set_id is not None else []
     here = {entity for said, entity in linked if one_line(said) == line}
     if here:
         return here.pop() if len(here) == 1 else None
-    same = names.namesakes(opened.connection, label, line)
+    same = names.namesakes(connection, label, line)
     return same[line] if same.keys() == {line} else None
 
 
@@ -314,10 +333,11 @@ def link_in(
             said = provenance_json(_changed(now, opened.target.annotator))
             opened.change_span(span.id, entity_id=entity, provenance=said)
     if row is not None:
-        _add_aliases(writer, row, [one_line(span.text) for span in spans])
+        add_aliases(writer, row, [one_line(span.text) for span in spans])
 
 
-def _add_aliases(writer: Writer, row: RowValues, words: Iterable[str]) -> None:
+def add_aliases(writer: Writer, row: RowValues, words: Iterable[str]) -> None:
+    """Let an entity be known by further words, where they resemble its names."""
     aliases: list[str] = list(reader.loaded(row["aliases"], ()))
     known = {tokens_of(name) for name in (row["name"], plain_name(row["name"]), *aliases)}
     before = len(aliases)
@@ -377,52 +397,3 @@ def entity_choices(workspace: Workspace, words: str, limit: int = 12) -> list[En
     with workspace.read() as connection:
         found = reader.find_entities(connection, words.strip(), limit)
     return [EntityChoice(entity, mentions) for entity, mentions in found]
-
-
-def occurrences(workspace: Workspace, target: SetTarget, words: str) -> list[Extent]:
-    """Return all places of the same words in an article, as whole words, outside boilerplate."""
-    if not words or words.isspace():
-        return []
-    with workspace.read() as connection:
-        text, zones = reader.text_and_zones(connection, target.article)
-    left_out = [zone.extent for zone in zones if zone.kind == ZoneKind.BOILERPLATE]
-    found: list[Extent] = []
-    at = text.find(words)
-    while at >= 0:
-        extent = Extent(at, at + len(words))
-        if _whole(text, extent) and not any(zone.overlaps(extent) for zone in left_out):
-            found.append(extent)
-        at = text.find(words, at + 1)
-    return found
-
-
-def _whole(text: str, extent: Extent) -> bool:
-    before = text[extent.start - 1] if extent.start else " "
-    after = text[extent.end] if extent.end < len(text) else " "
-    first, last = text[extent.start], text[extent.end - 1]
-    return not (before.isalnum() and first.isalnum()) and not (last.isalnum() and after.isalnum())
-
-
-def tag_everywhere(
-    workspace: Workspace,
-    target: SetTarget,
-    words: str,
-    label: str,
-    entity: EntityId | None = None,
-) -> int:
-    """Tag all places of the same words in the article in one step; return how many were added.
-
-    Places that carry the label already are left as they are.
-    """
-    check_label(workspace, label)
-    places = occurrences(workspace, target, words)
-    if not places:
-        return 0
-    with workspace.operation(f"Tag {shown(words)} {label} everywhere", target.annotator) as writer:
-        opened = OpenSet(writer, target)
-        free = [extent for extent in places if opened.find_span(extent, label) is None]
-        for extent in free:
-            key = add_by_hand(writer, opened, extent, label, words)
-            if entity is not None:
-                opened.change_span(key, entity_id=entity)
-    return len(free)

@@ -10,7 +10,9 @@ from typing import Any
 import orjson
 from sqlalchemy import insert
 
-from annotator.store import sqlite, tables
+from annotator.domain.annotation import SetStatus
+from annotator.domain.article import ArticleId
+from annotator.store import schemes, sqlite, tables
 from annotator.store.prepared import Prepared
 from annotator.store.writer import COLUMNS, Writer
 
@@ -96,6 +98,35 @@ class Buffer:
             self._writer.changes.add_made(table, rows[0][0], rows[-1][0])
             self._rows[table] = []
         self._count = len(self._rows["entity"])
+
+
+class SetMaker:
+    """Makes sets of one annotator in a buffer, for articles in which there is none."""
+
+    def __init__(self, writer: Writer, buffer: Buffer, annotator: str, at: str) -> None:
+        self._writer = writer
+        self._buffer = buffer
+        self._annotator = annotator
+        self._at = at
+        self._scheme = schemes.in_force(writer.connection)
+
+    def make(self, article: ArticleId, spans: int) -> tuple[int, int]:
+        """Make a set in progress with room for some spans; return its id and the first number."""
+        revision, next_span, next_frame = self._writer.former_counters(article, self._annotator)
+        made = self._buffer.add(
+            "annotation_set",
+            article,
+            self._annotator,
+            self._scheme,
+            str(SetStatus.IN_PROGRESS),
+            None,
+            1,
+            revision + 1,
+            next_span + spans,
+            next_frame,
+            self._at,
+        )
+        return made, next_span
 
 
 def json_or_null(value: Any) -> str | None:

@@ -8,9 +8,10 @@ from sqlalchemy import bindparam, select, update
 
 from annotator.domain.annotation import Provenance, SetStatus
 from annotator.domain.article import ArticleId
+from annotator.domain.rule import REMEMBERED
 from annotator.domain.suggestion import Decision
-from annotator.store import pending, schemes, sqlite, tables
-from annotator.store.bulk import Buffer
+from annotator.store import pending, rules, sqlite, tables
+from annotator.store.bulk import Buffer, SetMaker
 from annotator.store.journal import utc_now
 from annotator.store.prepared import Prepared
 from annotator.store.sets import provenance_json
@@ -51,8 +52,9 @@ class BulkAccept:
         self._labels = frozenset(labels)
         self._min_score = min_score
         self._buffer = Buffer(writer)
-        self._scheme = schemes.in_force(writer.connection)
         self._at = utc_now()
+        self._links = rules.links(writer.connection)
+        self._sets = SetMaker(writer, self._buffer, annotator, self._at)
         self._provenance: dict[tuple[str, float], str | None] = {}
         self.count = 0
 
@@ -91,11 +93,13 @@ class BulkAccept:
         set_id, status, next_span = known
         number = next_span or 1
         if set_id is None:
-            set_id, number = self._make_set(article, len(chosen))
+            set_id, number = self._sets.make(article, len(chosen))
         else:
             self._open_set(set_id, status, number + len(chosen))
         add = self._buffer.add
         for group in chosen:
+            meant = (self._links.get(row[7]) for row in group if row[5] == REMEMBERED)
+            entity = next((key for key in meant if key is not None), None)
             _, _, start, end, label, *_, attributes = group[0]
             span = add(
                 "span",
@@ -105,7 +109,7 @@ class BulkAccept:
                 end,
                 label,
                 text[start:end],
-                None,
+                entity,
                 attributes,
                 None,
                 None,
@@ -127,23 +131,6 @@ class BulkAccept:
                 )
         self.count += len(chosen)
         self._writer.changes.articles.add(article)
-
-    def _make_set(self, article: ArticleId, spans: int) -> tuple[int, int]:
-        revision, next_span, next_frame = self._writer.former_counters(article, self._annotator)
-        made = self._buffer.add(
-            "annotation_set",
-            article,
-            self._annotator,
-            self._scheme,
-            str(SetStatus.IN_PROGRESS),
-            None,
-            1,
-            revision + 1,
-            next_span + spans,
-            next_frame,
-            self._at,
-        )
-        return made, next_span
 
     def _open_set(self, set_id: int, status: str | None, next_span: int) -> None:
         values: dict[str, Any] = {"edited": 1}

@@ -20,6 +20,7 @@ _LABELS: tuple[tuple[Column[Any], ColumnElement[bool]], ...] = (
     (_P.label, true()),
     (_D.label, _D.start.is_not(None)),
     (_E.type, true()),
+    (tables.rule.c.label, true()),
 )
 """Columns that hold a label, and when they do; those of suggestions stand apart."""
 _FRAMES: tuple[tuple[Column[Any], ColumnElement[bool]], ...] = (

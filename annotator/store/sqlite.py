@@ -323,6 +323,107 @@ def matching(ids: Column[int], name: str) -> ColumnElement[bool]:
     return ids.in_(select(index.c.rowid))
 
 
+def any_phrase(forms: Sequence[str]) -> str:
+    """Return an FTS5 query for the texts in which one of some forms stands, word after word.
+
+    What the index takes for a word is not what we do: it may find more, and it finds less where a
+    sign that it does not know stands at a word, or where words are not divided by spaces.
+    """
+    phrases = ['"' + form.replace('"', '""') + '"' for form in forms]
+    return f"text : ({' OR '.join(phrases)})"
+
+
+_PHRASES = """
+SELECT rowid FROM article_fts WHERE article_fts MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?
+"""
+
+
+def articles_with(connection: Connection, query: str, after: int, most: int) -> list[int]:
+    """Return the next articles that an FTS5 query finds, by id."""
+    rows = connection.exec_driver_sql(_PHRASES, (query, after, most))
+    return [int(row[0]) for row in rows]
+
+
+def texts_holding(
+    connection: Connection, ids: Iterable[int], words: Sequence[str]
+) -> list[tuple[int, str]]:
+    """Return those of some articles whose text holds one of some words; of none: all.
+
+    SQLite looks into a text three times as fast as the driver hands it over.
+    """
+    holds = " OR ".join("instr(text, ?)" for _ in words) or "1"
+    rows = connection.exec_driver_sql(
+        f"SELECT id, text FROM article WHERE ({holds}) "  # noqa: S608 - question marks only
+        "AND id IN (SELECT value FROM json_each(?)) AND archived = 0 ORDER BY id",
+        (*words, as_list(ids)),
+    )
+    return [(int(row[0]), str(row[1])) for row in rows]
+
+
+# Places are given as [number, article or set, start, end], as one value; CROSS JOIN keeps SQLite
+# from reading a whole table for them.
+_TAGS_OVER = """
+WITH h AS (
+    SELECT json_extract(value, '$[0]') AS number, json_extract(value, '$[1]') AS owner,
+           json_extract(value, '$[2]') AS first, json_extract(value, '$[3]') AS last
+    FROM json_each(?)
+)
+SELECT h.number, p.id, p.start, p."end", p.label, p.entity_id, p.provenance
+FROM h CROSS JOIN span p
+ON p.set_id = h.owner AND p.start < h.last AND p."end" > h.first
+ORDER BY h.number, p.start, p."end" DESC, p.label
+"""
+_SUGGESTED_AT = """
+WITH h AS (
+    SELECT json_extract(value, '$[0]') AS number, json_extract(value, '$[1]') AS owner,
+           json_extract(value, '$[2]') AS first, json_extract(value, '$[3]') AS last
+    FROM json_each(?)
+)
+SELECT h.number, s.id, s.label, s.score, o.name, o.version, s.rule, s.attributes
+FROM h CROSS JOIN suggestion s
+ON s.article_id = h.owner AND s.newest = 1 AND s.start = h.first AND s."end" = h.last
+CROSS JOIN look k ON k.id = s.look_id CROSS JOIN source o ON o.id = k.source_id
+ORDER BY h.number, s.score DESC, s.id
+"""
+_DECIDED_AT = """
+WITH h AS (
+    SELECT json_extract(value, '$[0]') AS number, json_extract(value, '$[1]') AS owner,
+           json_extract(value, '$[2]') AS first, json_extract(value, '$[3]') AS last
+    FROM json_each(?)
+)
+SELECT h.number, d.label, d.decision
+FROM h CROSS JOIN decision d
+ON d.article_id = h.owner AND d.annotator = ? AND d.start = h.first AND d."end" = h.last
+"""
+
+
+def tags_over(connection: Connection, places: Sequence[Sequence[int]]) -> list[Sequence[Any]]:
+    """Return the tags that lie over places of sets.
+
+    Columns: number of the place, id, start, end, label, entity, provenance.
+    """
+    return list(connection.exec_driver_sql(_TAGS_OVER, (_as_json(places),)))
+
+
+def suggested_at(connection: Connection, places: Sequence[Sequence[int]]) -> list[Sequence[Any]]:
+    """Return the newest suggestions at exactly some places of articles, the best first.
+
+    Columns: number of the place, id, label, score, source, version, rule, attributes.
+    """
+    return list(connection.exec_driver_sql(_SUGGESTED_AT, (_as_json(places),)))
+
+
+def decided_at(
+    connection: Connection, places: Sequence[Sequence[int]], annotator: str
+) -> list[Sequence[Any]]:
+    """Return what an annotator decided at exactly some places: number, label, decision."""
+    return list(connection.exec_driver_sql(_DECIDED_AT, (_as_json(places), annotator)))
+
+
+def _as_json(places: Sequence[Sequence[int]]) -> str:
+    return orjson.dumps(places).decode()
+
+
 # --- care ------------------------------------------------------------------------------------
 
 

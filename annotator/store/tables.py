@@ -141,6 +141,22 @@ entity = Table(
     sqlite_autoincrement=True,
 )
 
+rule = Table(
+    "rule",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("forms", Text, nullable=False),
+    Column("label", String(60), nullable=False),
+    Column("entity_id", ForeignKey("entity.id")),
+    Column("match_case", Integer, nullable=False),
+    Column("author", String(60), nullable=False),
+    Column("at", String(20), nullable=False),
+    Column("since", Integer, nullable=False),
+    Column("active", Integer, nullable=False),
+    Index(None, "entity_id", sqlite_where=text("entity_id IS NOT NULL")),
+    sqlite_autoincrement=True,
+)
+
 span = Table(
     "span",
     metadata,

@@ -80,6 +80,7 @@ class Translation:
             "suggestion": self._proposal,
             "decision": self._proposal,
             "entity": self._entity,
+            "rule": self._rule,
             "verdict": self._verdict,
             "annotation_set": self._set,
         }
@@ -153,6 +154,14 @@ class Translation:
         """Follow a suggestion or a decision, which is about a frame where it has no place."""
         where = now if "start" not in values else values
         return self._tag(values, now, "label", of_label=where.get("start") is not None)
+
+    def _rule(self, values: RowValues, _now: RowValues) -> RowValues:
+        if "label" not in values:
+            return values
+        name = values["label"]
+        for step in self._steps:
+            name = step.label(name)
+        return values | {"label": name}
 
     def _entity(self, values: RowValues, _now: RowValues) -> RowValues:
         if "type" not in values:

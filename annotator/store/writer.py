@@ -23,6 +23,7 @@ JOURNALLED: Mapping[str, Table] = {
         tables.zone,
         tables.annotation_set,
         tables.entity,
+        tables.rule,
         tables.span,
         tables.frame,
         tables.filler,
@@ -177,6 +178,14 @@ class Writer:
             old = {name: before[name] for name in after}
             self.changes.rows.append(Change(table, row_id, old, after))
         self._follow(table, before, before | after)
+
+    def hold(self, table: str, row_id: int, values: Mapping[str, Any]) -> None:
+        """Record that columns were so when the operation ran, and stayed so.
+
+        Undo is refused where somebody has changed them since; where nobody has, it knows that the
+        operation meant to write to what it found: a set that was complete, for instance.
+        """
+        self.changes.rows.append(Change(table, row_id, dict(values), dict(values)))
 
     def delete(self, table: str, row_id: int) -> None:
         """Take a row away; what refers to it must be gone before."""

@@ -40,7 +40,6 @@ def annotate_handlers(page: "AnnotatePage", scheme: Scheme) -> Mapping[str, Call
         "tag.link": partial(_link, page),
         "tag.link_proposed": page.linking.take_proposal,
         "tag.date": page.dating.set_date,
-        "tag.everywhere": desk.everywhere,
         "tag.note": page.inspecting.edit_note,
         "tag.unsure": desk.toggle_unsure,
         "tag.zone": page.ask_zone,
@@ -56,8 +55,6 @@ def annotate_handlers(page: "AnnotatePage", scheme: Scheme) -> Mapping[str, Call
         "tag.complete": page.completing.complete_or_reopen,
         "view.next_article": partial(page.open_neighbour, 1),
         "view.previous_article": partial(page.open_neighbour, -1),
-        "view.next_pane": partial(page.next_pane, 1),
-        "view.previous_pane": partial(page.next_pane, -1),
         "view.inspector": page.toggle_inspector,
         "help.case": page.guiding.add_case,
         **{

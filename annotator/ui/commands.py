@@ -17,7 +17,8 @@ CARDS: Final = "cards"
 CORPUS: Final = "corpus"
 GUIDELINE: Final = "guideline"
 ENTITIES: Final = "entities"
-PLACES: Final = (EVERYWHERE, ARTICLE, CARDS, CORPUS, GUIDELINE, ENTITIES)
+CONCORDANCE: Final = "concordance"
+PLACES: Final = (EVERYWHERE, ARTICLE, CARDS, CORPUS, GUIDELINE, ENTITIES, CONCORDANCE)
 GROUPS: Final = ("File", "Edit", "Tag", "View", "Help")
 ANNOTATE: Final = "annotate"
 PAGES: Final = (ANNOTATE, ENTITIES)
@@ -248,7 +249,7 @@ _TAG: Final = (
             ("Shift+L",), "list", "Tag", on_mark),
     Command("tag.date", QT_TRANSLATE_NOOP("Command", "Set the date"), ARTICLE,
             ("V",), "calendar", "Tag", in_article),
-    Command("tag.everywhere", QT_TRANSLATE_NOOP("Command", "Tag everywhere in the article"),
+    Command("tag.everywhere", QT_TRANSLATE_NOOP("Command", "All places of the words"),
             ARTICLE, ("E",), "list", "Tag", in_article),
     Command("tag.note", QT_TRANSLATE_NOOP("Command", "Note on the tag"), ARTICLE,
             ("C",), "note", "Tag", in_article),
@@ -262,6 +263,8 @@ _TAG: Final = (
             (), "ring-slash", "Tag", in_article),
     Command("tag.suggest", QT_TRANSLATE_NOOP("Command", "Make suggestions"), EVERYWHERE,
             (), "play", "Tag", _no_job),
+    Command("tag.rules", QT_TRANSLATE_NOOP("Command", "Rules kept from Everywhere"), EVERYWHERE,
+            (), "list", "Tag", in_workspace),
 )  # fmt: skip
 
 
@@ -365,6 +368,30 @@ _PANES: Final = (
             "Backspace"),
     _native("guideline.case", QT_TRANSLATE_NOOP("Command", "Add this case"), GUIDELINE, "A"),
     _native("guideline.back", QT_TRANSLATE_NOOP("Command", "Back to the cards"), GUIDELINE, "Esc"),
+    _native("concordance.apply", QT_TRANSLATE_NOOP("Command", "Do it at the ticked places"),
+            CONCORDANCE, "Return", "Enter"),
+    _native("concordance.tick", QT_TRANSLATE_NOOP("Command", "Tick or untick"), CONCORDANCE,
+            "Space"),
+    _native("concordance.all", QT_TRANSLATE_NOOP("Command", "Tick all, or none"), CONCORDANCE,
+            "Ctrl+A"),
+    _native("concordance.group", QT_TRANSLATE_NOOP("Command", "Untick the group, or tick it"),
+            CONCORDANCE, "X"),
+    _native("concordance.open", QT_TRANSLATE_NOOP("Command", "Open in its article"), CONCORDANCE,
+            "Right"),
+    _native("concordance.where", QT_TRANSLATE_NOOP("Command", "This article or the corpus"),
+            CONCORDANCE, "W"),
+    _native("concordance.order", QT_TRANSLATE_NOOP("Command", "Another order"), CONCORDANCE, "O"),
+    _native("concordance.label", QT_TRANSLATE_NOOP("Command", "Choose the label"), CONCORDANCE,
+            "1", "2", "3", "4", "5", "6", "7", "8", "9", "0"),
+    _native("concordance.link", QT_TRANSLATE_NOOP("Command", "Choose the entity"), CONCORDANCE,
+            "L"),
+    _native("concordance.to_tag", QT_TRANSLATE_NOOP("Command", "Tag"), CONCORDANCE, "T"),
+    _native("concordance.to_relabel", QT_TRANSLATE_NOOP("Command", "Relabel"), CONCORDANCE, "R"),
+    _native("concordance.to_untag", QT_TRANSLATE_NOOP("Command", "Untag"), CONCORDANCE, "U"),
+    _native("concordance.remember", QT_TRANSLATE_NOOP("Command", "Remember as a rule"),
+            CONCORDANCE, "M"),
+    _native("concordance.back", QT_TRANSLATE_NOOP("Command", "Back to the text"), CONCORDANCE,
+            "Esc"),
 )  # fmt: skip
 
 COMMANDS: Final[tuple[Command, ...]] = (

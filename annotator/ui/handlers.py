@@ -104,6 +104,7 @@ class Controls:
                 **self._pages.handlers(),
                 **annotate_handlers(page, look.scheme),
                 "tag.entity": self._open_entity,
+                "tag.rules": self._panels.rules,
                 "view.next_pane": partial(self._next_pane, 1),
                 "view.previous_pane": partial(self._next_pane, -1),
             }

@@ -40,6 +40,7 @@ PLACE_WORDS = {
     "corpus": "in the list of articles",
     "guideline": "in the guideline",
     "entities": "on the Entities page",
+    "concordance": "in the list of places",
 }
 
 
@@ -247,6 +248,20 @@ class Panels:
         self._leave_import()
         home = self._paths[0] if self._paths else Path.cwd()
         self._work.import_drafts([item.draft for item in items], gold, suggest=suggest, home=home)
+
+    # --- rules --------------------------------------------------------------------------------
+
+    def rules(self) -> None:
+        """Show the rules that were kept from operations everywhere."""
+        session = self._work.session
+        if session is None:
+            return
+        from annotator.ui.dialogs.rules_panel import RulesPanel
+
+        panel = self._window.overlay(
+            "rules", lambda: RulesPanel(self._window.look, self._window, session)
+        )
+        panel.open()
 
     # --- one line of words --------------------------------------------------------------------
 

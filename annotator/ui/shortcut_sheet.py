@@ -20,6 +20,7 @@ from annotator.ui.chrome import Hairline, plain_label, set_ink
 from annotator.ui.commands import (
     ARTICLE,
     CARDS,
+    CONCORDANCE,
     CORPUS,
     ENTITIES,
     EVERYWHERE,
@@ -40,6 +41,7 @@ _PLACE_WORDS: Final = {
     CORPUS: "In the list of articles",
     GUIDELINE: "In the guideline",
     ENTITIES: "On the Entities page",
+    CONCORDANCE: "In the list of places",
 }
 _LABEL_WORDS: Final = "Label as "
 _KEYS_SHOWN: Final = 2
@@ -143,7 +145,13 @@ class ShortcutSheet(Overlay):
         columns = [
             [named[EVERYWHERE]],
             [named[ARTICLE]],
-            [("Label the words", labels), named[CARDS], named[CORPUS], named[GUIDELINE]],
+            [
+                ("Label the words", labels),
+                named[CARDS],
+                named[CORPUS],
+                named[GUIDELINE],
+                named[CONCORDANCE],
+            ],
         ]
         return [[section for section in column if section[1]] for column in columns]
 

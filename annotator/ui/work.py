@@ -12,6 +12,7 @@ from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 from annotator.domain.annotation import check_annotator_name
 from annotator.domain.article import ArticleDraft, ArticleId
+from annotator.domain.rule import REMEMBERED
 from annotator.errors import AnnotatorError, AnnotatorNameError
 from annotator.jobs import Progress
 from annotator.ui.job_runner import Job
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from annotator.domain.intake import IntakePreview, IntakeReport
     from annotator.ops.gold import TablesReport
     from annotator.ops.workspace import TakenBack, Workspace
+    from annotator.store.changes import Changes
     from annotator.ui.annotate.page import AnnotatePage
     from annotator.ui.article.scrolling import ScrollState
     from annotator.ui.session import Session
@@ -143,6 +145,7 @@ class Work(QObject):
         session.saved.connect(window.status.show_saved)
         session.saved.connect(lambda _at: window.notice.next_action())
         session.not_saved.connect(self._on_not_saved)
+        session.changed.connect(self._on_changed)
 
     def _on_scheme_changed(self) -> None:
         look = self._window.look
@@ -391,7 +394,10 @@ class Work(QObject):
         settings = self._window.preferences.settings
         background = session.background()
         lists = Path(settings.gazetteer_folder) if settings.gazetteer_folder else None
-        names = settings.sources
+        from annotator.ops import rules
+
+        kept = (REMEMBERED,) if rules.in_force(session.workspace) else ()
+        names = (*kept, *settings.sources)
         if not names:
             return
 
@@ -407,6 +413,20 @@ class Work(QObject):
         job.ended.connect(lambda: self._on_suggesting_ended(job))
         if self.page is not None:
             self.page.show_suggesting([name.partition("/")[0] for name in names])
+
+    def _on_changed(self, changes: "Changes") -> None:
+        """Let the kept rules look again where they have changed: what one proposed goes with it."""
+        session = self.session
+        if session is None or not any(row.table == "rule" for row in changes.rows):
+            return
+        background = session.background()
+
+        def work(progress: Progress) -> object:
+            from annotator.ops import rules
+
+            return rules.suggest(background, progress=progress)
+
+        self._run(work, "Following the rules", self._on_suggested)
 
     def _on_suggesting_ended(self, job: Job) -> None:
         self._suggesting.remove(job)

@@ -7,13 +7,33 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from annotator.domain.annotation import EntityId
+from annotator.domain.article import ArticleId
+from annotator.domain.extent import Extent
 from annotator.ui.look import Look
 from annotator.ui.status_line import Figure
 
 if TYPE_CHECKING:
-    from annotator.domain.annotation import EntityId
     from annotator.ops.workspace import TakenBack
     from annotator.ui.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is chosen in the article when a page is asked for.
+
+    Attributes:
+        label: Of the tag or suggestion; "" for words alone.
+        suggested: Whether it is a suggestion.
+    """
+
+    article: ArticleId
+    title: str
+    extent: Extent
+    words: str
+    label: str = ""
+    entity: EntityId | None = None
+    suggested: bool = False
 
 
 class WorkPage(QWidget):
@@ -25,12 +45,16 @@ class WorkPage(QWidget):
         place_requested: An article, and an :class:`~annotator.domain.extent.Extent` in it or
             ``None``: the Annotate page is to show it.
         left: The page is done; the Annotate page is wanted again.
+        done: What was done, in a sentence; undo takes it back.
+        job_requested: A :class:`~annotator.ui.job_runner.Job` that writes.
     """
 
     said = Signal(str)
     state_changed = Signal()
     place_requested = Signal(object, object)
     left = Signal()
+    done = Signal(str)
+    job_requested = Signal(object)
 
     @property
     def panes(self) -> Mapping[str, QWidget]:
@@ -49,6 +73,17 @@ class WorkPage(QWidget):
         """Return the counts of the status line."""
         raise NotImplementedError
 
+    def take(self, choose: Callable[[], Chosen | None]) -> bool:  # noqa: ARG002
+        """Learn what is chosen in the article, if the page is about that.
+
+        Args:
+            choose: Gives it; what stands at the caret becomes current.
+
+        Returns:
+            Whether the page can be shown.
+        """
+        return True
+
     def enter(self) -> None:
         """Show what is true now and take the keyboard."""
         raise NotImplementedError
@@ -61,9 +96,12 @@ class WorkPage(QWidget):
         del done
         return False
 
-    def show_entity(self, key: "EntityId") -> None:
+    def show_entity(self, key: EntityId) -> None:
         """Go to an entity of the register; for the page that shows them."""
         raise NotImplementedError
+
+    def end(self) -> None:
+        """Stop what goes on in the background: the page is dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +127,13 @@ def _entities(look: Look, session: "Session") -> WorkPage:
     return EntitiesPage(look, session)
 
 
+def _everywhere(look: Look, session: "Session") -> WorkPage:
+    from annotator.ui.everywhere.page import EverywherePage
+
+    return EverywherePage(look, session)
+
+
 PAGE_KINDS: Final[tuple[PageKind, ...]] = (
     PageKind("entities", "Entities", "view.entities", _entities),
+    PageKind("everywhere", "", "tag.everywhere", _everywhere),
 )

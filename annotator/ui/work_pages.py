@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.ui.main_window import ANNOTATE, MainWindow
 from annotator.ui.work import Work
-from annotator.ui.work_page import PAGE_KINDS, PageKind, WorkPage
+from annotator.ui.work_page import PAGE_KINDS, Chosen, PageKind, WorkPage
 
 if TYPE_CHECKING:
     from annotator.domain.annotation import EntityId
@@ -63,12 +63,16 @@ class WorkPages:
         page.state_changed.connect(self._changed)
         page.place_requested.connect(self._show_place)
         page.left.connect(partial(self._window.run, "view.annotate"))
+        page.done.connect(self._say_done)
+        page.job_requested.connect(self._window.start)
         return page
 
     def show(self, name: str) -> None:
         """Show a page and give it the keyboard."""
         kind = next(kind for kind in PAGE_KINDS if kind.name == name)
         page = self.page(name)
+        if not page.take(self._chosen):
+            return
         self._window.show_page(page, kind.tab or ANNOTATE)
         page.enter()
         self._changed()
@@ -106,8 +110,17 @@ class WorkPages:
     def forget(self) -> None:
         """Drop them: another workspace is opened, or none."""
         for page in self._pages.values():
+            page.end()
             self._window.drop_page(page)
         self._pages.clear()
+
+    def _chosen(self) -> Chosen | None:
+        page = self._work.page
+        return page.desk.chosen() if page is not None else None
+
+    def _say_done(self, words: str) -> None:
+        undo = partial(self._window.run, "edit.undo")
+        self._window.notice.show_result(words, "Undo", self._window.key_of("edit.undo"), undo)
 
     def _show_place(self, article: "ArticleId", place: "Extent | None") -> None:
         page = self._work.page

@@ -7,9 +7,10 @@ import orjson
 import pytest
 
 from annotator.domain.article import ArticleDraft, Metadata, Zone, ZoneKind
+from annotator.domain.concordance import Plan
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Proposal
-from annotator.ops import articles, demo, gold, intake, suggestions, tags
+from annotator.ops import articles, demo, everywhere, gold, intake, suggestions, tags
 from annotator.ops.workspace import Workspace
 from annotator.store.database import Database
 from annotator.store.sets import SetTarget
@@ -178,6 +179,20 @@ class Desk:
         found = self.suggestion(words, label, nth)
         suggestions.accept(self.workspace, self.target, found)
         return self.span(words, found.label, nth)
+
+    def found(self, words, label="", entity=None, **more):
+        """All places of words in this article, and what was asked for."""
+        wanted = everywhere.wanted_for(self.workspace, self.annotator, label, entity)
+        forms = everywhere.forms_of(self.workspace, words, entity)
+        asked = everywhere.Asked(forms, wanted, **more)
+        return everywhere.in_article(self.workspace, asked, self.article), asked
+
+    def everywhere(self, words, label, entity=None, plan=None, remember=()):
+        """Do what is ticked of itself at all places of words in this article."""
+        page, asked = self.found(words, label, entity)
+        plan = plan or Plan(entity=entity is not None)
+        order = everywhere.Order(asked, plan, page.ticked(plan), tuple(remember))
+        return everywhere.apply(self.workspace, order)
 
     def undo(self):
         return self.workspace.undo(self.annotator)

@@ -306,7 +306,7 @@ def test_gold_and_suggestions_leave_and_come_back_too(
 
 def test_what_the_analyst_made_here_leaves_and_comes_back(amy, empty_path, open_copy, tmp_path):
     amy.accept("Muscat")
-    tags.tag_everywhere(amy.workspace, amy.target, "Oman", "GPE")
+    amy.everywhere("Oman", "GPE")
     tags.link_to_new(amy.workspace, amy.target, [amy.span("Oman")], "GPE", "Oman")
     tags.set_unsure(amy.workspace, amy.target, amy.span("Oman"), unsure=True)
     tags.delete(amy.workspace, amy.target, [amy.span("Oman", nth=2)])

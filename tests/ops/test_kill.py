@@ -42,7 +42,7 @@ while True:
             found = suggestions.pending(workspace, amy.article, "amy")[0]
             suggestions.accept(workspace, amy.target, found)
         elif act == 6:
-            tags.tag_everywhere(workspace, amy.target, chance.choice(words), "EVENT")
+            amy.everywhere(chance.choice(words), "EVENT")
         else:
             amy.undo()
     except DuplicateSpanError:

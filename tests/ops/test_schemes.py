@@ -63,7 +63,7 @@ def everything(workspace, *, but=()):
     """All rows of what people see, without what only counts on."""
     found = {}
     for table in ("annotation_set", "span", "frame", "filler", "entity", "suggestion", "decision",
-                  "verdict", "comment", "scheme", "look"):  # fmt: skip
+                  "verdict", "comment", "scheme", "look", "rule"):  # fmt: skip
         if table not in but:
             found[table] = rows(workspace, f'SELECT * FROM "{table}" ORDER BY id')
     found["annotation_set"] = rows(

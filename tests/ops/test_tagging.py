@@ -22,7 +22,7 @@ from annotator.errors import (
     UnknownLabelError,
     UnknownRoleError,
 )
-from annotator.ops import articles, entities, frames, status, suggestions, tags
+from annotator.ops import articles, frames, status, suggestions, tags
 from annotator.store.sets import SetTarget
 from tests.ops.conftest import BUILTIN, FOOTER, HEADLINE, TEXT, Desk, rows
 
@@ -94,7 +94,6 @@ EDITS = {
     "attribute": lambda w, t, d: tags.set_attribute(w, t, d.span("Monday"), "value", "2016"),
     "link": lambda w, t, d: tags.link(w, t, [d.span("Muscat")], EntityId(1)),
     "link to new": lambda w, t, d: tags.link_to_new(w, t, [d.span("Muscat")], "GPE", "Muscat"),
-    "everywhere": lambda w, t, d: tags.tag_everywhere(w, t, "Oman", "GPE"),
     "accept": lambda w, t, d: suggestions.accept(w, t, d.left),
     "correct": lambda w, t, d: suggestions.correct(w, t, d.left, label="ORG"),
     "reject": lambda w, t, d: suggestions.reject(w, t, d.left),
@@ -191,7 +190,7 @@ def test_a_label_that_the_scheme_does_not_have_is_refused_with_those_it_has(amy)
     for edit in (
         lambda: tags.add(amy.workspace, amy.target, amy.at("Monday"), "person"),
         lambda: tags.relabel(amy.workspace, amy.target, span, "person"),
-        lambda: tags.tag_everywhere(amy.workspace, amy.target, "Oman", "person"),
+        lambda: amy.everywhere("Oman", "person"),
         lambda: suggestions.correct(
             amy.workspace, amy.target, amy.suggestion("MUSCAT"), label="person"
         ),
@@ -471,38 +470,11 @@ def test_setting_what_is_set_already_is_no_step(busy):
     assert busy.workspace.undo_step("amy") == step
 
 
-# --- everywhere and entities ----------------------------------------------------------------
-
-
-def test_the_same_words_are_found_as_whole_words_and_outside_boilerplate(amy):
-    found = tags.occurrences(amy.workspace, amy.target, "Oman")
-    assert found == [amy.at("Oman"), amy.at("Oman", 2)]  # not Omani, not the footer
-    assert tags.occurrences(amy.workspace, amy.target, "🤝") == [amy.at("🤝")]
-    assert tags.occurrences(amy.workspace, amy.target, "Hilal al") == [amy.at("Hilal al")]
-    for nothing in ("", " \n", "oman", "Oma", "all rights reserved"):
-        assert tags.occurrences(amy.workspace, amy.target, nothing) == []
-
-
-def test_tagging_everywhere_is_one_step_that_leaves_what_is_tagged(amy):
-    amy.tag("Oman", nth=2)
-    before = amy.shown.spans
-    assert tags.tag_everywhere(amy.workspace, amy.target, "Oman", "GPE") == 1
-    assert amy.tags == [("Oman", "GPE")] * 2
-    assert tags.tag_everywhere(amy.workspace, amy.target, "Oman", "GPE") == 0
-    assert tags.tag_everywhere(amy.workspace, amy.target, "Tehran", "GPE") == 0
-    assert amy.undo().step.name == "Tag “Oman” GPE everywhere"
-    assert amy.shown.spans == before
-
-
-def test_tagging_everywhere_links_what_it_adds_and_decides_what_waits(amy):
-    made = entities.add(amy.workspace, "amy", "GPE", "Muscat")
-    assert tags.tag_everywhere(amy.workspace, amy.target, "Muscat", "GPE", made) == 1
-    assert amy.span("Muscat").entity == made
-    assert ("Muscat", "GPE") not in amy.pending
+# --- entities ----------------------------------------------------------------------------
 
 
 def test_an_entity_is_added_once_and_its_links_go_with_it(amy):
-    tags.tag_everywhere(amy.workspace, amy.target, "Oman", "GPE")
+    amy.everywhere("Oman", "GPE")
     made = tags.link_to_new(amy.workspace, amy.target, amy.shown.spans, "GPE", "Oman")
     assert {span.entity for span in amy.shown.spans} == {made}
     assert [(item.entity.name, item.mentions) for item in tags.entity_choices(amy.workspace, "om")] == [("Oman", 2)]  # fmt: skip

@@ -21,6 +21,7 @@ from hypothesis.stateful import (
 
 from annotator.domain.annotation import Filler, SetStatus
 from annotator.domain.article import ZoneKind
+from annotator.domain.concordance import Act, Plan
 from annotator.domain.extent import Extent
 from annotator.errors import (
     DuplicateSpanError,
@@ -28,7 +29,17 @@ from annotator.errors import (
     SetClosedError,
     UndoConflictError,
 )
-from annotator.ops import articles, entities, frames, integrity, status, suggestions, tags
+from annotator.jobs import Progress
+from annotator.ops import (
+    articles,
+    entities,
+    everywhere,
+    frames,
+    integrity,
+    status,
+    suggestions,
+    tags,
+)
 from annotator.ops.workspace import Workspace
 from annotator.store import reader
 from annotator.store.sets import SetTarget
@@ -278,14 +289,22 @@ class Machine(RuleBasedStateMachine):
                 name=name,
             )
 
-    @rule(person=people, words=st.sampled_from(["Oman", "al-Maskari", "Muscat"]), label=labels)
-    def tag_everywhere(self, person, words, label):
-        target = self.target("muscat", person)
-        self.do(
-            person,
-            lambda: tags.tag_everywhere(self.workspace, target, words, label),
-            name="muscat",
-        )
+    @rule(
+        person=people,
+        words=st.sampled_from(["Oman", "al-Maskari", "Muscat", "Riga"]),
+        label=labels,
+        act=st.sampled_from(Act),
+    )
+    def everywhere(self, person, words, label, act):
+        asked = everywhere.Asked((words,), everywhere.wanted_for(self.workspace, person, label))
+        plan = Plan(act)
+        places = [
+            item
+            for page in everywhere.in_corpus(self.workspace, asked, Progress())
+            for item in page.ticked(plan)
+        ]
+        order = everywhere.Order(asked, plan, places)
+        self.do(person, lambda: everywhere.apply(self.workspace, order))
 
     @rule(person=people, name=names, number=numbers, entity=st.sampled_from(["Oman", "Riga"]))
     def link_to_new(self, person, name, number, entity):

@@ -19,8 +19,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from annotator.domain.article import ArticleId
+from annotator.domain.concordance import Plan
 from annotator.errors import UpgradeError, WorkspaceTooNewError
-from annotator.ops import intake, integrity, sources, suggestions
+from annotator.ops import everywhere, intake, integrity, sources, suggestions
 from annotator.ops.demo import default_scheme
 from annotator.ops.workspace import Workspace
 from annotator.store import schema, sqlite, tables
@@ -282,6 +284,10 @@ def make_specimen(path):
         suggestions.accept_all(workspace, "amy")
         suggestions.accept_all(workspace, "ben", labels=["PERSON"])
         workspace.undo("ben")
+        wanted = everywhere.wanted_for(workspace, "amy", "PERSON")
+        asked = everywhere.Asked(("Anna Weiss", "Weiss"), wanted)
+        places = everywhere.in_article(workspace, asked, ArticleId(2)).ticked(Plan())
+        everywhere.apply(workspace, everywhere.Order(asked, Plan(), places, asked.forms))
     finally:
         workspace.close()
     text.unlink()

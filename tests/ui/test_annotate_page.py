@@ -161,6 +161,7 @@ def test_q_selects_the_quotation_without_its_marks_then_with_them(desk):
 def test_everywhere_tags_all_places_in_one_undo_step(desk):
     desk.open("riga")
     desk.key(Key.Key_E)
+    desk.key(Key.Key_Return)
     assert desk.tags == [("Riga", "GPE"), ("Riga", "GPE")]
     desk.key(Key.Key_Z, CTRL)
     assert desk.tags == []

@@ -20,6 +20,7 @@ from annotator.ui.annotate.overlaps import Overlaps
 from annotator.ui.article.marks import Mark, MarkId
 from annotator.ui.article.view import ArticleView
 from annotator.ui.session import Session, touches
+from annotator.ui.work_page import Chosen
 
 T = TypeVar("T")
 
@@ -496,29 +497,26 @@ class ArticleDesk(QObject):
 
     # --- more about a tag ---------------------------------------------------------------------
 
-    def everywhere(self) -> None:
-        """Tag all places of the current tag's words in the article with its label."""
-        self._view.take_mark_here()
-        span, suggestion = self.current_span, self.current_suggestion
-        chosen = span or suggestion
+    def chosen(self) -> Chosen | None:
+        """Return what is chosen: tag or suggestion at the caret, selection, word at the caret."""
         state = self._state
-        if chosen is None or state is None:
-            self.said.emit("Label the words, or choose a tag; E then tags the words everywhere.")
-            return
-        words = chosen.extent.slice(state.article.text)
-        entity = span.entity if span is not None else None
-
-        def then(count: int) -> None:
-            places = "place" if count == 1 else "places"
-            self.said.emit(f"{count} more {places} of “{words}” tagged {chosen.label}.")
-            if suggestion is not None:
-                self._go_on_from(suggestion.extent)
-
-        self.edit(
-            lambda target: tags.tag_everywhere(
-                self._session.workspace, target, words, chosen.label, entity
-            ),
-            then,
+        if state is None:
+            return None
+        self._view.take_mark_here()
+        mark = self.current_span or self.current_suggestion
+        place = mark.extent if mark is not None else self._view.selection or self.word_at_caret()
+        place = place.trimmed(state.article.text) if place is not None else None
+        if place is None:
+            return None
+        span = self.current_span
+        return Chosen(
+            article=state.article.id,
+            title=state.article.metadata.title or state.article.name,
+            extent=place,
+            words=place.slice(state.article.text),
+            label="" if mark is None else mark.label,
+            entity=span.entity if span is not None else None,
+            suggested=mark is not None and span is None,
         )
 
     def set_note(self, key: SpanId | None, note: str) -> None:

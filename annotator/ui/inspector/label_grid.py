@@ -293,6 +293,14 @@ class Segments(_Cells):
         """What is chosen, ``None`` for nothing."""
         return self._value
 
+    def show_choices(self, choices: Sequence[tuple[object, str]]) -> None:
+        """Offer other values or other words; what is chosen stays."""
+        if list(choices) != self._choices:
+            self._choices = list(choices)
+            self._cells = self._laid_out(self.width())
+            self.updateGeometry()
+            self.update()
+
     def show_value(self, value: object) -> None:
         """Show what is chosen, without a signal."""
         self._value = value

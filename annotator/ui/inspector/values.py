@@ -12,7 +12,7 @@ from annotator.domain.annotation import Entity, EntityId, Provenance
 
 _PERIOD: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905 - legible
-_SOURCES: Final = {"builtin": "rules"}
+_SOURCES: Final = {"builtin": "rules", "remembered": "your rules"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The concordance: all places of the same words, ticked and changed in one step."""
