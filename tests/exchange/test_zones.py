@@ -392,11 +392,16 @@ def test_middle_of_a_long_text_is_searched_too():
     ids=repr,
 )
 def test_strange_texts_take_time_in_proportion_to_their_length(unit):
+    """Compared with one another, and the best of three: a machine may be busy with other things."""
+
     def seconds(characters):
         text = unit * (characters // len(unit))
-        start = time.process_time()
-        detect_zones(text)
-        return time.process_time() - start
+        took = []
+        for _ in range(3):
+            start = time.process_time()
+            detect_zones(text)
+            took.append(time.process_time() - start)
+        return min(took)
 
     assert seconds(400_000) < 10 * max(seconds(100_000), 0.02)
 
