@@ -120,8 +120,13 @@ def quoted_share(text: str, places: Sequence[Extent]) -> float:
 
 
 def _quoted(text: str, place: Extent) -> float:
+    """Return 1 for words that a quotation begins with, 0.5 for words with one in them, else 0.
+
+    Words in the middle of a quotation are what its speaker says that somebody else said.
+    """
     around = quotation_at(text, place.start)
-    if around is not None and around.start <= place.start and place.end <= around.end + 1:
+    begins = text[: place.start].rstrip().endswith(tuple(_MARKS))
+    if begins and around is not None and place.end <= around.end + 1:
         return 1
     inside = any(mark in text[place.start : place.end] for mark in _MARKS[:6])
     return 0.5 if inside else 0

@@ -24,10 +24,10 @@ class Attribute:
         default: What a frame made by hand starts with, ``None`` for nothing.
         required: Whether an article with it empty is unfinished.
         names: Words for values that are no words, e.g. ``{"1": "weak"}``.
-        derive: Where a frame made by hand gets its first value from: "quotation" gives the first
-            value where the anchoring words are quoted, the second where they are not, the third
-            where only a part of them is; "date" gives the date of the spans that fill the role
-            ``derive_from``, and follows them until somebody sets another one.
+        derive: What the value of a frame made by hand follows until somebody sets another one:
+            "quotation" gives the first value where the anchoring words are quoted, the second
+            where they are not, the third where only a part of them is; "date" gives the date of
+            the spans that fill the role ``derive_from``.
         derive_from: Role that a date is derived from, "" for none; ``from`` in a scheme's file.
         codebook: Whether users may add values.
         formerly: Its names in earlier versions of the scheme.

@@ -1,13 +1,18 @@
-"""Dates of frames follow the spans that they are taken from, within one operation."""
+"""Values of frames follow the spans that they are taken from, within one operation."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
 from annotator.domain.annotation import Frame, FrameId, Provenance, SpanId
-from annotator.domain.framing import date_attribute, date_roles
+from annotator.domain.framing import (
+    anchor_of,
+    date_attribute,
+    date_roles,
+    derived_values,
+)
 from annotator.domain.periods import together
-from annotator.domain.scheme import Attribute, Scheme
+from annotator.domain.scheme import QUOTATION, Attribute, FrameType, Scheme
 from annotator.errors import GoneError
 from annotator.store.journal import utc_now
 from annotator.store.sets import OpenSet, provenance_json, to_json
@@ -15,10 +20,11 @@ from annotator.store.sets import OpenSet, provenance_json, to_json
 
 @contextmanager
 def deriving(scheme: Scheme, opened: OpenSet, frames: Iterable[FrameId]) -> Iterator[None]:
-    """Let the dates of frames follow what the block changes in their roles, spans and values.
+    """Let the values of frames follow what the block changes in their roles, spans and values.
 
-    A date that is empty, or is still what the role said before, takes what the role says now;
-    one that somebody set to something else stays.
+    A date comes from a role, "direct" and the like from the quotation marks around the anchoring
+    words. A value that is empty, or is still what these said before, takes what they say now; one
+    that somebody set to something else stays.
     """
     before = {key: _derived(scheme, opened, opened.frame(key)) for key in frames}
     yield
@@ -34,12 +40,26 @@ def deriving_from(scheme: Scheme, opened: OpenSet, spans: Iterable[SpanId]) -> I
         yield
 
 
-def _derived(scheme: Scheme, opened: OpenSet, frame: Frame) -> dict[str, str]:
-    """Return what the roles of a frame say of its dates."""
+def _derived(scheme: Scheme, opened: OpenSet, frame: Frame) -> dict[str, str | int]:
+    """Return what the roles of a frame say of its values."""
     kind = scheme.frame_type_by_name.get(frame.type)
     if kind is None:
         return {}
-    return {item.name: _said(scheme, opened, frame, item) for item in date_roles(kind)}
+    dates = {item.name: _said(scheme, opened, frame, item) for item in date_roles(kind)}
+    return {**dates, **_quoted(opened, frame, kind)}
+
+
+def _quoted(opened: OpenSet, frame: Frame, kind: FrameType) -> dict[str, str | int]:
+    """Return what the quotation marks around the anchoring words say."""
+    if all(attribute.derive != QUOTATION for attribute in kind.attributes):
+        return {}
+    anchor = anchor_of(kind)
+    places = [
+        opened.span(filler.span).extent
+        for filler in frame.fillers
+        if filler.role == anchor and filler.span is not None
+    ]
+    return derived_values(kind, opened.text(), places) if places else {}
 
 
 def _said(scheme: Scheme, opened: OpenSet, frame: Frame, attribute: Attribute) -> str:
@@ -53,7 +73,7 @@ def _said(scheme: Scheme, opened: OpenSet, frame: Frame, attribute: Attribute) -
     return together(values)
 
 
-def _follow(scheme: Scheme, opened: OpenSet, key: FrameId, before: dict[str, str]) -> None:
+def _follow(scheme: Scheme, opened: OpenSet, key: FrameId, before: Mapping[str, str | int]) -> None:
     try:
         frame = opened.frame(key)
     except GoneError:

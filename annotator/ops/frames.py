@@ -123,16 +123,7 @@ def fill_with(
             filler = Filler(role, span=span)
             if filler not in now.fillers:
                 _fill(writer, opened, frame.id, wanted, filler)
-            attributes = None
-            if wanted.anchor and not any(item.role == role for item in now.fillers):
-                derived = derived_values(known, text, [material.place])
-                attributes = {**derived, **now.attributes}
-            _mark(
-                opened,
-                now,
-                implied=[name for name in now.implied if name != role],
-                attributes=attributes,
-            )
+            _mark(opened, now, implied=[name for name in now.implied if name != role])
 
 
 def _span_of(writer: Writer, opened: OpenSet, role: Role, material: Material, text: str) -> SpanId:

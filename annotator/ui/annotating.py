@@ -47,6 +47,7 @@ def annotate_handlers(page: "AnnotatePage", scheme: Scheme) -> Mapping[str, Call
         "frame.previous_slot": partial(frames.arm_neighbour, -1),
         "frame.implied": frames.imply,
         "frame.fragment": frames.add_fragment,
+        "frame.values": page.inspecting.edit_values,
         "frame.jump": page.frame_walk.step,
         "frame.delete": frames.delete,
         **{

@@ -237,6 +237,8 @@ _TAG: Final = (
             ("I",), "", "Tag", in_article),
     Command("frame.fragment", QT_TRANSLATE_NOOP("Command", "Add the words as a fragment"), ARTICLE,
             ("F",), "plus", "Tag", in_article),
+    Command("frame.values", QT_TRANSLATE_NOOP("Command", "Values of the selected frame"), ARTICLE,
+            ("D",), "", "Tag", in_article),
     Command("frame.jump", QT_TRANSLATE_NOOP("Command", "From a tag to its frames and their words"),
             ARTICLE, ("G",), "", "Tag", in_article),
     Command("frame.delete", QT_TRANSLATE_NOOP("Command", "Delete the selected frame"), ARTICLE,
@@ -251,7 +253,7 @@ _TAG: Final = (
             ("V",), "calendar", "Tag", in_article),
     Command("tag.everywhere", QT_TRANSLATE_NOOP("Command", "All places of the words"),
             ARTICLE, ("E",), "list", "Tag", in_article),
-    Command("tag.note", QT_TRANSLATE_NOOP("Command", "Note on the tag"), ARTICLE,
+    Command("tag.note", QT_TRANSLATE_NOOP("Command", "Note on the tag or frame"), ARTICLE,
             ("C",), "note", "Tag", in_article),
     Command("tag.unsure", QT_TRANSLATE_NOOP("Command", "Unsure, yes or no"), ARTICLE,
             ("U",), "flag", "Tag", on_mark),
@@ -400,21 +402,21 @@ COMMANDS: Final[tuple[Command, ...]] = (
 
 
 def label_commands(scheme: Scheme) -> tuple[Command, ...]:
-    """Return one command for each label of a scheme that has a key, in the order of the keys."""
-    keyed = sorted(scheme.label_by_key.items(), key=lambda item: (item[0] == "0", item[0]))
+    """Return one command for each label of a scheme: in the order of their keys, then without."""
+    ordered = sorted(scheme.labels, key=lambda label: (not label.key, label.key == "0", label.key))
     return tuple(
         Command(
             f"{LABEL_PREFIX}{label.name}",
             QT_TRANSLATE_NOOP("Command", "Label as {name}").replace("{name}", label.name),
             ARTICLE,
-            (key,),
+            (label.key,) if label.key else (),
             "",
             "Tag",
             in_article,
             first=number == 0,
             submenu="Label",
         )
-        for number, (key, label) in enumerate(keyed)
+        for number, label in enumerate(ordered)
     )
 
 

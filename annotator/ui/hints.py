@@ -69,7 +69,7 @@ def text_hints(context: Context, *, pending: bool) -> list[Hint]:
     if context.frame_current:
         return [
             ("frame.next_slot", "arm a slot"),
-            ("tag.accept", "card"),
+            ("frame.values", "values"),
             ("frame.jump", "next words"),
         ]
     first = [("tag.next", "next suggestion")] if pending else [("tag.complete", "complete")]

@@ -4,8 +4,10 @@ import pytest
 
 from annotator import assets
 from annotator.domain.annotation import Filler, Frame, FrameId, SpanId
+from annotator.domain.extent import Extent
 from annotator.domain.framing import (
     anchor_of,
+    derived_values,
     first_open,
     frame_that_fits,
     kinds_in_words,
@@ -69,3 +71,28 @@ def test_frame_types_are_named_in_a_sentence():
     assert kinds_in_words(one) == "protest"
     assert kinds_in_words(Scheme("none", 1, (), ())) == ""
     assert anchor_of(FrameType("Protest", "P")) == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "mode"),
+    [
+        ("The tide decides,", "direct"),
+        ("and so do we.", "direct"),
+        ("nobody is late", "indirect"),
+        ("a bridge «too short»", "mixed"),
+        ("Une marée,", "direct"),
+        ("It goes on.", "direct"),
+        ("the quay was full", "indirect"),
+    ],
+)
+def test_words_are_quoted_where_a_quotation_begins_with_them(words, mode):
+    """Words in the middle of a quotation are what its speaker says that somebody else said."""
+    text = (
+        "“The tide decides,” he said, “and so do we.” He called it a bridge «too short» for us.\n"
+        "“They told me that nobody is late in May,” she said. « Une marée, » he said.\n"
+        "“A quotation begins.\n\n“It goes on.” The clerk said the quay was full.\n"
+    )
+    start = text.index(words)
+    place = Extent(start, start + len(words))
+    assert derived_values(KINDS["Statement"], text, [place]) == {"mode": mode}
+    assert derived_values(KINDS["Statement"], text, []) == {}

@@ -114,7 +114,7 @@ def test_no_example_is_told_twice():
 
 
 def test_correct_examples_keep_to_the_rules_that_the_guideline_sets():
-    """No leading article in an office or organisation, no mark or comma at the edge of content."""
+    """No leading article in an office or organisation; a quotation whole, but without its marks."""
     for entry in ENTRIES.values():
         for example in entry.do:
             for mark in example.marks:
@@ -123,7 +123,10 @@ def test_correct_examples_keep_to_the_rules_that_the_guideline_sets():
                     assert not re.match(r"(?i)(the|an?|on|in) ", words), words
                 if mark.name in {"CONTENT", "content"}:
                     assert not re.match(r"(?i)that |[“”]", words), words
-                    assert not words.endswith((",", ".", "”,")), words
+                    behind = example.text[mark.extent.end :]
+                    assert not words.endswith("”,"), words
+                    assert words.endswith((",", ".")) <= behind.startswith("”"), words
+                    assert not re.match(r"[,.]”", behind), words
 
 
 # --- looking things up --------------------------------------------------------------------------

@@ -77,6 +77,28 @@ def test_a_label_that_the_scheme_does_not_have_is_refused(desk):
     assert desk.roles() == {"content": [("Oman wants the railway,", "CONTENT")]}
 
 
+def test_whether_words_are_quoted_follows_what_is_added_until_somebody_chooses(desk):
+    frame = desk.start()
+    assert frame.attributes["mode"] == "direct"
+    desk.fill(frame, "content", Material(extent=desk.at("Oman would wait")))
+    assert desk.shown.frames[0].attributes["mode"] == "mixed"
+    desk.undo()
+    assert desk.shown.frames[0].attributes["mode"] == "direct"
+    desk.redo()
+    added = next(span for span in desk.shown.spans if span.text == "Oman would wait")
+    tags.delete(desk.workspace, desk.target, [added])
+    assert desk.shown.frames[0].attributes["mode"] == "direct"
+    frames.set_attribute(desk.workspace, desk.target, desk.shown.frames[0], "mode", "indirect")
+    desk.fill(desk.shown.frames[0], "content", Material(extent=desk.at("Oman would wait")))
+    assert desk.shown.frames[0].attributes["mode"] == "indirect"
+
+
+def test_a_frame_that_loses_all_its_words_keeps_what_was_said_of_them(desk):
+    frame = desk.start()
+    frames.empty(desk.workspace, desk.target, frame, "content")
+    assert desk.shown.frames[0].attributes["mode"] == "direct"
+
+
 def test_a_new_entity_fills_a_slot_in_one_step(desk):
     frame = desk.start()
     frames.set_implied(desk.workspace, desk.target, frame, "speaker", implied=True)

@@ -490,6 +490,20 @@ def test_suggestions_that_come_later_do_not_take_the_user_from_where_he_is(bare_
     assert bare_desk.words == "Iran"
 
 
+def test_tab_goes_to_each_of_two_tags_on_the_same_words(bare_desk):
+    for label in (Qt.Key.Key_2, Qt.Key.Key_3):
+        bare_desk.view.set_selection(Extent(0, 4))
+        bare_desk.key(label)
+    bare_desk.view.set_current(None, reveal=False)
+    bare_desk.view.set_caret(0)
+    seen = []
+    steps = [(Qt.Key.Key_Tab, None)] * 3 + [(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)]
+    for key, held in steps:
+        bare_desk.key(key, held)
+        seen.append(bare_desk.view.current_mark().label)
+    assert seen == ["GPE", "ORG", "GPE", "ORG"]
+
+
 def test_tab_at_the_beginning_goes_to_the_suggestion_that_begins_there(bare_desk):
     suggest(bare_desk)
     bare_desk.view.set_current(None, reveal=False)

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.ops import entities, tags
 from annotator.store.sets import SetTarget
-from tests.ui.frame_keys import CTRL, Key, caret_in, roles, select, statement, tag
+from annotator.ui.article.view import ArticleView
+from tests.ui.frame_keys import CTRL, Key, caret_in, go_to, roles, select, statement, tag
 
 
 def link(desk, words, name, label="PERSON", nth=1):
@@ -180,6 +181,73 @@ def test_enter_on_a_slot_for_words_goes_to_the_text_with_the_slot_armed(told):
     assert told.page.frame_desk.armed == "cue"
 
 
+# --- values and note from the text ------------------------------------------------------------
+
+
+def test_d_goes_to_the_value_that_is_missing_else_to_the_first(told):
+    card = told.page.inspector.frame
+    told.key(Key.Key_D)
+    assert card.row("mode").control.hasFocus()
+    told.key(Key.Key_3)
+    assert told.page.frame_desk.frame.attributes["mode"] == "mixed"
+    told.key(Key.Key_Escape)
+    assert isinstance(QApplication.focusWidget(), ArticleView)
+    select(told, "railway")
+    told.key(Key.Key_T)
+    told.key(Key.Key_D)
+    assert card.row("polarity").control.hasFocus()
+    told.key(Key.Key_1)
+    told.key(Key.Key_Escape)
+    told.key(Key.Key_D)
+    assert card.row("topic").control.hasFocus()
+
+
+def test_d_without_a_frame_says_so(desk):
+    desk.key(Key.Key_D)
+    assert desk.window.notice.text == "No statement, stance or meeting is selected."
+    assert isinstance(QApplication.focusWidget(), ArticleView)
+
+
+def test_c_writes_the_note_of_the_selected_frame_and_enter_leads_back(told):
+    told.key(Key.Key_C)
+    told.qtbot.keyClicks(QApplication.focusWidget(), "Said on the phone.")
+    told.key(Key.Key_Return)
+    assert isinstance(QApplication.focusWidget(), ArticleView)
+    assert told.page.frame_desk.frame.note == "Said on the phone."
+    assert "Said on the phone." in told.page.inspector.frame.words
+    told.key(Key.Key_Z, CTRL)
+    assert told.page.frame_desk.frame.note == ""
+    told.key(Key.Key_Y, CTRL)
+    assert told.page.frame_desk.frame.note == "Said on the phone."
+
+
+def test_a_note_that_is_being_typed_belongs_to_its_frame_when_another_one_is_chosen(told):
+    first = told.page.frame_desk.frame.id
+    told.key(Key.Key_C)
+    told.qtbot.keyClicks(QApplication.focusWidget(), "Half a thought")
+    told.page.focus_text()
+    select(told, "met")
+    told.key(Key.Key_M)
+    notes = {frame.id: frame.note for frame in told.desk.tags.frames}
+    assert notes[first] == "Half a thought"
+    assert notes[told.page.frame_desk.frame.id] == ""
+    assert "Half a thought" not in told.page.inspector.frame.words
+
+
+def test_c_belongs_to_the_tag_that_is_current_not_to_the_frame(told):
+    tag(told, "Oman", "GPE")
+    go_to(told, "Oman", "GPE")
+    told.key(Key.Key_C)
+    told.qtbot.keyClicks(QApplication.focusWidget(), "The state.")
+    told.key(Key.Key_Return)
+    assert [span.note for span in told.desk.tags.spans if span.text == "Oman"] == ["The state."]
+    assert told.page.frame_desk.frame.note == ""
+    told.key(Key.Key_Escape)
+    told.page.frame_desk.select(None)
+    told.key(Key.Key_C)
+    assert "A note belongs to a tag or a frame." in told.window.notice.text
+
+
 # --- hints ------------------------------------------------------------------------------------
 
 
@@ -196,7 +264,7 @@ def remap(desk, **keys):
 
 
 def test_the_status_line_says_the_keys_of_the_pane_that_has_the_focus(told):
-    assert ("Return", "card") in hints(told)
+    assert ("D", "values") in hints(told)
     on_slot(told, "addressee")
     assert hints(told) == [("Return", "find by name"), ("I", "implied"), ("Esc", "to the text")]
     on_slot(told, "cue")

@@ -258,15 +258,17 @@ class ArticleDesk(QObject):
         if not stops:
             self.said.emit("No suggestions and no tags here yet.")
             return
-        here = self._here()
+        here, current = self._here(), self._view.current
         ordered = sorted(stops, key=lambda item: _order(item.extent))
-        if direction > 0:
-            found = next((item for item in ordered if _order(item.extent) > here), ordered[0])
+        ids = [_mark_id(item) for item in ordered]
+        if current in ids:  # two labels on the same words are two stops
+            found = ids[(ids.index(current) + direction) % len(ids)]
+        elif direction > 0:
+            places = (number for number, item in enumerate(ordered) if _order(item.extent) > here)
+            found = ids[next(places, 0)]
         else:
-            found = next(
-                (item for item in reversed(ordered) if _order(item.extent) < here), ordered[-1]
-            )
-        self._make_current(_mark_id(found))
+            found = ids[sum(_order(item.extent) < here for item in ordered) - 1]
+        self._make_current(found)
 
     def take_first_pending(self) -> None:
         """Make the first pending suggestion current, unless the user has begun with something."""

@@ -338,11 +338,12 @@ class FrameDesk(QObject):
         """Arm the next (1) or previous (-1) slot of the selected frame."""
         kind = self.kind
         if kind is None:
-            self._say_none_selected()
+            self.say_none_selected()
             return
         self.arm(neighbour(kind, self._armed, step))
 
-    def _say_none_selected(self) -> None:
+    def say_none_selected(self) -> None:
+        """Say that no frame is selected, in the words of the scheme."""
         kinds = kinds_in_words(self._session.workspace.scheme)
         self.said.emit(f"No {kinds} is selected." if kinds else "The scheme has no frames.")
 
@@ -350,7 +351,7 @@ class FrameDesk(QObject):
         """Add the selection, or the quotation at the caret, as a further fragment of the frame."""
         frame, kind = self.frame, self.kind
         if frame is None or kind is None:
-            self._say_none_selected()
+            self.say_none_selected()
             return
         anchor = kind.role(anchor_of(kind))
         material = self._material(quotation=True)
@@ -461,11 +462,17 @@ class FrameDesk(QObject):
                 )
             )
 
+    def set_note(self, key: FrameId | None, note: str) -> None:
+        """Write the note of a frame."""
+        frame = self._frame(key)
+        if frame is not None and frame.note != note:
+            self._edit(lambda target: frames.set_note(self._session.workspace, target, frame, note))
+
     def delete(self) -> None:
         """Delete the selected frame; the spans that fill it stay."""
         frame, tags = self.frame, self._desk.tags
         if frame is None or tags is None:
-            self._say_none_selected()
+            self.say_none_selected()
             return
         words = filler_words(Filler("", frame=frame.id), self._desk, self._session.workspace.scheme)
         filled = [

@@ -94,6 +94,7 @@ class Inspecting(QObject):
         inspector.frame_implied_toggled.connect(frames.imply)
         inspector.frame_attribute_chosen.connect(self._on_frame_attribute_chosen)
         inspector.frame_filler_chosen.connect(frames.show_filler)
+        inspector.frame_note_edited.connect(self._on_frame_note_edited)
         inspector.frame_entity_wanted.connect(self.entity_wanted)
         inspector.frame_delete_requested.connect(frames.delete)
 
@@ -212,12 +213,26 @@ class Inspecting(QObject):
         self._inspector.focus_first()
 
     def edit_note(self) -> None:
-        """Go to the note of the current tag."""
-        if self._desk.current_span is None:
-            self.said.emit("A note belongs to a tag. Choose one first.")
+        """Go to the note of the current tag, else of the selected frame."""
+        frame = self._frames.frame is not None and (self._frames.armed or not self._current)
+        if self._desk.current_span is None and not frame:
+            self.said.emit("A note belongs to a tag or a frame. Choose one first.")
             return
+        self.show_now()
         self._inspector.show()
+        self._inspector.raise_()
         self._inspector.edit_note()
+
+    def edit_values(self) -> None:
+        """Go to the values of the selected frame: the first that is missing, else the first."""
+        if self._frames.frame is None:
+            self._frames.say_none_selected()
+            return
+        self._view.set_current(None, reveal=False)
+        self.show_now()
+        self._inspector.show()
+        self._inspector.raise_()
+        self._inspector.focus_values()
 
     def forget_missing(self) -> None:
         """No longer say what keeps the article from being complete, but in the list."""
@@ -248,6 +263,9 @@ class Inspecting(QObject):
     def _on_role_armed(self, role: str) -> None:
         self._frames.arm(role)
         self.left.emit()  # the words that fill it are in the text
+
+    def _on_frame_note_edited(self, note: str) -> None:
+        self._frames.set_note(self._inspector.frame_subject, note)
 
     def _on_frame_attribute_chosen(self, name: str, value: object) -> None:
         self._frames.set_attribute(self._inspector.frame_subject, name, value)

@@ -25,7 +25,7 @@ from annotator.ui.inspector.attribute_row import ReadDate
 from annotator.ui.inspector.date_line import DateState
 from annotator.ui.inspector.filler_flow import LEFT, FillerView, wrapped
 from annotator.ui.inspector.frame_slot import Slot, SlotKeys
-from annotator.ui.inspector.frame_values import ValueRow
+from annotator.ui.inspector.frame_values import NoteRow, ValueRow
 from annotator.ui.inspector.paint import CARD_RADIUS
 from annotator.ui.inspector.parts import Card
 from annotator.ui.look import Look
@@ -53,8 +53,9 @@ class FrameCard(Card):
         attribute_chosen: Name and value; ``None`` where it was cleared.
         entity_wanted: Enter on a slot, or typing there: an entity for this role; :attr:`typed`
             holds the letter.
+        note_edited: What is to be its note.
         delete_requested: The frame is to go.
-        left: Esc.
+        left: Esc; Enter in the note.
     """
 
     role_armed = Signal(str)
@@ -64,6 +65,7 @@ class FrameCard(Card):
     attribute_chosen = Signal(str, object)
     filler_chosen = Signal(object)
     entity_wanted = Signal(str)
+    note_edited = Signal(str)
     delete_requested = Signal()
     left = Signal()
 
@@ -74,6 +76,7 @@ class FrameCard(Card):
         self._bodies: dict[str, _Body] = {}
         self._body: _Body | None = None
         self._keys = SlotKeys()
+        self._note_key = "C"
         self.typed = ""
         self.head = _Head(look)
         self.more = self.head.more
@@ -97,7 +100,7 @@ class FrameCard(Card):
         parts = [self.head.words]
         if self._body is not None:
             parts += [slot.words for slot in self._body.slots.values()]
-            parts += [row.words for row in self._body.rows.values()]
+            parts += [row.words for row in (*self._body.rows.values(), self._body.note)]
         return " · ".join(parts)
 
     def slot(self, role: str) -> Slot | None:
@@ -111,8 +114,9 @@ class FrameCard(Card):
     def show_keys(self, key_of: Callable[[str], str]) -> None:
         """Name the keys in force; ``key_of`` gives that of a command, "" for none."""
         self._keys = SlotKeys(key_of("frame.fragment"), key_of("edit.undo"), key_of("tag.link"))
+        self._note_key = key_of("tag.note")
         for body in self._bodies.values():
-            body.set_keys(self._keys)
+            body.set_keys(self._keys, self._note_key)
 
     def show_frame(
         self,
@@ -154,6 +158,7 @@ class FrameCard(Card):
             )
         for name, row in body.rows.items():
             row.show_value(frame.attributes.get(name), keep_edited=same)
+        body.note.show_value(frame.note, keep_edited=same)
 
     def show_dates(self, states: Mapping[str, DateState], read: ReadDate) -> None:
         """Show what is proposed for the frame's dates, by attribute; typed ones are read by it."""
@@ -171,7 +176,7 @@ class FrameCard(Card):
     def flush(self) -> None:
         """Emit what was typed and not stored yet."""
         if self._frame_id is not None and self._body is not None:
-            for row in self._body.rows.values():
+            for row in (*self._body.rows.values(), self._body.note):
                 row.finish()
 
     def forget(self) -> None:
@@ -195,6 +200,19 @@ class FrameCard(Card):
         slot = self.slot(role)
         if slot is not None:
             slot.setFocus(_KEYBOARD)
+
+    def focus_values(self) -> None:
+        """Give the focus to the first value that is missing, else to the first one."""
+        rows = list(self._body.rows.values()) if self._body is not None else []
+        lacking = [row for row in rows if row.lacks]
+        for row in (*lacking, *rows):
+            row.control.setFocus(_KEYBOARD)
+            return
+
+    def edit_note(self) -> None:
+        """Put the cursor into the note."""
+        if self._body is not None:
+            self._body.note.control.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_first(self) -> None:
         """Give the focus to the first slot."""
@@ -262,7 +280,7 @@ class FrameCard(Card):
     def _make_body(self, kind: FrameType) -> "_Body":
         body = _Body(self.look, kind)
         body.setVisible(False)
-        body.set_keys(self._keys)
+        body.set_keys(self._keys, self._note_key)
         body.show_date_key(self._date_key)
         self._bodies[kind.name] = body
         self.column.insertWidget(self.column.count() - 1, body)
@@ -276,11 +294,16 @@ class FrameCard(Card):
         for row in body.rows.values():
             row.edited.connect(self.attribute_chosen)
             row.left.connect(self.left)
+        body.note.edited.connect(self._on_note_edited)
+        body.note.left.connect(self.left)
         before: QWidget = self.more
         for widget in body.stops:  # what is made late would come last of the window
             QWidget.setTabOrder(before, widget)
             before = widget
         return body
+
+    def _on_note_edited(self, _name: str, note: object) -> None:
+        self.note_edited.emit(note or "")
 
     def _on_wanted(self, role: str, typed: str) -> None:
         self.typed = typed
@@ -288,7 +311,7 @@ class FrameCard(Card):
 
 
 class _Body(QWidget):
-    """The slots and values of one frame type."""
+    """The slots, values and note of one frame type."""
 
     def __init__(self, look: Look, kind: FrameType) -> None:
         super().__init__()
@@ -298,20 +321,22 @@ class _Body(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (*self.slots.values(), *self.rows.values()):
+        self.note = NoteRow(look)
+        for widget in (*self.slots.values(), *self.rows.values(), self.note):
             column.addWidget(widget)
 
     @property
     def stops(self) -> list[QWidget]:
         """What Tab goes to, in order."""
         stops: list[QWidget] = list(self.slots.values())
-        for row in self.rows.values():
+        for row in (*self.rows.values(), self.note):
             stops += row.controls
         return stops
 
-    def set_keys(self, keys: SlotKeys) -> None:
+    def set_keys(self, keys: SlotKeys, note: str) -> None:
         for slot in self.slots.values():
             slot.set_keys(keys)
+        self.note.show_key(note)
 
     def show_date_key(self, shortcut: str) -> None:
         for row in self.rows.values():

@@ -22,6 +22,7 @@ from annotator.ui.inspector.attribute_row import AttributeRow
 from annotator.ui.inspector.choice import Choice
 from annotator.ui.inspector.filler_flow import EMPTYING_KEYS, LEFT, NAME_GAP, NAME_ROOM, ROW
 from annotator.ui.inspector.label_grid import KEY_ORDER, Segments, pressed_digit
+from annotator.ui.key_cap import KeyCap
 from annotator.ui.look import Look
 
 _SEGMENT_ROWS_MOST: Final = 3
@@ -174,6 +175,11 @@ class ValueRow(AttributeRow):
         return self.field if self.field is not None else self
 
     @property
+    def lacks(self) -> bool:
+        """Whether it must have a value and has none."""
+        return self._lacks
+
+    @property
     def controls(self) -> list[QWidget]:
         """All that may take the keyboard, in order."""
         return [part for part in (self.segments, self.menu, self.field) if part is not None]
@@ -244,3 +250,19 @@ class ValueRow(AttributeRow):
         self.line.setSpacing(scaled(NAME_GAP))
         self.column.setContentsMargins(scaled(LEFT), scaled(4), scaled(12), scaled(3))
         self.setMinimumHeight(scaled(ROW))
+
+
+class NoteRow(ValueRow):
+    """Edits the note of a frame: a field with its key, which Enter leaves."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, Attribute("note", "text"), parent)
+        self._cap = KeyCap(look, "C", self)
+        self.line.addWidget(self._cap)
+        if self.field is not None:
+            self.field.setPlaceholderText(self.tr("for the reviewer"))
+            self.field.returnPressed.connect(self.left)
+
+    def show_key(self, key: str) -> None:
+        """Name the key in force, "" for none."""
+        self._cap.set_shortcut(key)

@@ -62,6 +62,7 @@ class Inspector(QScrollArea):
             of a slot on the frame's card; see :class:`~.frame_card.FrameCard`.
         frame_filler_removed, frame_filler_chosen: A filler of the frame.
         frame_attribute_chosen: Name and value; ``None`` where it was cleared.
+        frame_note_edited: What is to be its note.
         frame_delete_requested: The frame shown is to go.
         date_requested: V on a card: the date of what is shown is to be set.
         problem_chosen: The target of a :class:`ProblemRow` that was chosen.
@@ -87,6 +88,7 @@ class Inspector(QScrollArea):
     frame_filler_removed = Signal(object)
     frame_implied_toggled = Signal(str)
     frame_attribute_chosen = Signal(str, object)
+    frame_note_edited = Signal(str)
     frame_filler_chosen = Signal(object)
     frame_entity_wanted = Signal(str)
     frame_delete_requested = Signal()
@@ -335,10 +337,21 @@ class Inspector(QScrollArea):
         target.setFocus(reason)
 
     def edit_note(self) -> None:
-        """Put the cursor into the note of the tag shown."""
-        if self._card is self.tag:
-            self.tag.edit_note()
-            self.ensureWidgetVisible(self.tag.note)
+        """Put the cursor into the note of the tag or frame shown."""
+        if self._card is self.tag or self._card is self.frame:
+            (self.tag if self._card is self.tag else self.frame).edit_note()
+            self._show_focused()
+
+    def focus_values(self) -> None:
+        """Give the focus to the values of the frame shown, the first that is missing."""
+        if self._card is self.frame:
+            self.frame.focus_values()
+            self._show_focused()
+
+    def _show_focused(self) -> None:
+        focused: QWidget | None = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self.ensureWidgetVisible(focused, 0, 8)
 
     def flush(self) -> None:
         """Hand out what was typed and not stored yet, e.g. before the window closes."""
@@ -437,6 +450,7 @@ class Inspector(QScrollArea):
         self.frame.filler_removed.connect(self.frame_filler_removed)
         self.frame.implied_toggled.connect(self.frame_implied_toggled)
         self.frame.attribute_chosen.connect(self.frame_attribute_chosen)
+        self.frame.note_edited.connect(self.frame_note_edited)
         self.frame.filler_chosen.connect(self.frame_filler_chosen)
         self.frame.entity_wanted.connect(self.frame_entity_wanted)
         self.frame.delete_requested.connect(self.frame_delete_requested)
