@@ -9,6 +9,7 @@ from annotator.domain.completeness import parses_as_date
 from tests.cli.program import annotator, done, read, report
 
 FILES = sorted((Path(__file__).parent / "data" / "gold").glob("*.jsonl"))
+SAMPLE = Path(__file__).parents[1] / "sample_corpus" / "gold.jsonl"
 ENTITIES = ("PERSON", "ORG", "GPE", "LOC", "NORP", "ROLE", "OUTLET", "DATE", "EVENT", "FAC")
 IN_FRAMES = ("CUE", "CONTENT", "TARGET", "TRIGGER")
 EDGE = " \t\n ,;:!?…“”„«»\"‘’'()[]–—-*"
@@ -17,8 +18,9 @@ ABBREVIATION = re.compile(
 )
 
 
-def articles():
-    return [pytest.param(record, id=record["id"]) for path in FILES for record in read(path)]
+def articles(*more):
+    files = (*FILES, *more)
+    return [pytest.param(record, id=record["id"]) for path in files for record in read(path)]
 
 
 def spans(record, *labels):
@@ -121,6 +123,17 @@ def test_content_keeps_out_that_and_the_marks_around_it(record):
     assert [text for text in found if text.startswith("that ")] == []
     assert [text for text in found if re.fullmatch(r"“[^“”]*”|\"[^\"]*\"", text)] == []
     assert [text for text in found if text.count("“") < text.count("”")] == []
+
+
+@pytest.mark.parametrize("record", articles(SAMPLE))
+def test_content_is_all_that_stands_between_the_marks_of_a_quotation(record):
+    """An edge comma or full stop inside the marks belongs to it."""
+    text, cut = record["text"], []
+    for span in spans(record, "CONTENT"):
+        opened = text[: span["start"]].rstrip().endswith(("“", '"', "‘", "'", "«", "„"))
+        if opened and re.match(r"[,.!?;…]+\s?[”\"’'»]", text[span["end"] :]):
+            cut.append(span["text"])
+    assert cut == []
 
 
 @pytest.mark.parametrize("record", articles())

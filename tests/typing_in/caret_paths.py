@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
+from heapq import heappop, heappush
 
 from PySide6.QtCore import Qt
 
@@ -18,11 +19,12 @@ _BEYOND = 40
 
 @dataclass(frozen=True)
 class Press:
-    """One key with what is held, and where the caret should be after it."""
+    """One key, pressed so often, with what is held, and where the caret should be after it."""
 
     key: Qt.Key
     held: Qt.KeyboardModifier
     caret: int
+    times: int = 1
 
 
 Path = tuple[Press, ...]
@@ -38,10 +40,16 @@ class Grab:
 
 
 class CaretPaths:
-    """Finds ways through one article; the keys are those of its view."""
+    """Finds ways through one article; the keys are those of its view.
 
-    def __init__(self, text):
+    Args:
+        text: The article.
+        line_steps: Yields the keys that go by lines, as these are set on the screen, from an offset.
+    """
+
+    def __init__(self, text, line_steps=lambda _offset: ()):
         self._text = text
+        self._line_steps = line_steps
         self._steps = cache(self._steps_from)
         self._grabs = cache(self._grabs_at)
         self._reached = lru_cache(maxsize=4)(self._reach)
@@ -64,20 +72,22 @@ class CaretPaths:
             (Key.Key_Home, CTRL): 0,
             (Key.Key_End, CTRL): last,
         }
-        return tuple(
-            Press(key, held, caret) for (key, held), caret in found.items() if caret != offset
-        )
+        made = [Press(key, held, caret) for (key, held), caret in found.items()]
+        return tuple(one for one in (*made, *self._line_steps(offset)) if one.caret != offset)
 
     def _reach(self, start) -> dict[int, tuple[int, Press | None, int]]:
         """Return for each offset how far it is, by which key it is reached, and from where."""
         found: dict[int, tuple[int, Press | None, int]] = {start: (0, None, start)}
-        waiting = deque([start])
+        waiting = [(0, start)]
         while waiting:
-            here = waiting.popleft()
+            far, here = heappop(waiting)
+            if far > found[here][0]:
+                continue
             for press in self._steps(here):
-                if press.caret not in found:
-                    found[press.caret] = (found[here][0] + 1, press, here)
-                    waiting.append(press.caret)
+                cost = far + press.times
+                if press.caret not in found or cost < found[press.caret][0]:
+                    found[press.caret] = (cost, press, here)
+                    heappush(waiting, (cost, press.caret))
         return found
 
     def distance(self, start, target, *, moving=False) -> int:

@@ -1,12 +1,20 @@
 """Moving the caret, selecting words and going to tags, with the fewest keys."""
 
+from PySide6.QtGui import QTextCursor
+
 from annotator.domain import motion
 from annotator.domain.extent import Extent
-from tests.typing_in.caret_paths import CaretPaths
+from annotator.ui.article.inks import BlockKind
+from tests.typing_in.caret_paths import CaretPaths, Press
 from tests.typing_in.hands import NONE, SHIFT, Hands, Key, Stuck
 
 MOST = 60
 """Keys after which the typist gives up."""
+LINE_KEYS = {
+    Key.Key_Up: QTextCursor.MoveOperation.Up,
+    Key.Key_Down: QTextCursor.MoveOperation.Down,
+}
+LINES_MOST = 8
 
 
 class Chooser:
@@ -19,7 +27,8 @@ class Chooser:
         self.desk, self.line = desk, line
         self.text = line["text"]
         self.hands = Hands()
-        self.paths = CaretPaths(self.text)
+        self.paths = CaretPaths(self.text, self._line_steps)
+        self._without_lines = CaretPaths(self.text)
         self.scheme = desk.work.session.workspace.scheme
 
     # --- what is on the screen ----------------------------------------------------------------
@@ -43,6 +52,19 @@ class Chooser:
         tags = self.tags.spans
         return next((t for t in tags if (t.extent.start, t.extent.end, t.label) == wanted), None)
 
+    def _line_steps(self, offset):
+        """Yield the keys that go some lines up or down, as the lines are set on the screen."""
+        article = self.view.page.article
+        for key, move in LINE_KEYS.items():
+            cursor = QTextCursor(self.view.document())
+            cursor.setPosition(article.offsets.to_utf16(offset))
+            for times in range(1, LINES_MOST + 1):
+                while cursor.movePosition(move):
+                    if article.kinds[cursor.blockNumber()] is not BlockKind.BLANK:
+                        break
+                caret = article.offsets.to_code_point(cursor.position())
+                yield Press(key, NONE, caret, times)
+
     def expect(self, condition, words):
         """Insist on what a key should have done."""
         if not condition:
@@ -59,13 +81,15 @@ class Chooser:
 
     def go(self, target):
         """Move the caret to an offset; no tag is current and nothing selected afterwards."""
+        paths = self.paths
         for _ in range(MOST):
             moving = self.busy or self.view.selection is not None
             if self.view.caret == target and not moving:
                 return
-            for press in self.paths.path(self.view.caret, target, moving=moving):
-                self.hands.press(press.key, press.held)
+            for press in paths.path(self.view.caret, target, moving=moving):
+                self.hands.press(press.key, press.held, press.times)
                 if self.view.caret != press.caret:
+                    paths = self._without_lines  # the column was another one
                     break
         raise Stuck(f"{self.line['id']}: the caret does not get to {target}")
 

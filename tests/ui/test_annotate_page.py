@@ -249,6 +249,26 @@ def test_find_steps_through_the_places(desk):
     assert isinstance(QApplication.focusWidget(), ArticleView)
 
 
+def test_words_get_a_label_without_a_key_by_the_palette(desk):
+    desk.view.set_selection(place_of("adding"))
+    desk.key(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    desk.qtbot.keyClicks(QApplication.focusWidget(), "as cue")
+    desk.key(Qt.Key.Key_Return)
+    assert ("adding", "CUE") in desk.tags
+    assert desk.words == "adding"
+    assert desk.view.hasFocus()
+
+
+def test_the_menu_of_the_article_has_every_label(desk):
+    desk.view.set_selection(place_of("adding"))
+    desk.controls.update()
+    menu = desk.window.actions_in_force.menu_of((("label.*",),), desk.window)
+    words = [action.text() for action in menu.actions()]
+    assert words == [
+        f"Label as {label.name}" for label in desk.work.session.workspace.scheme.labels
+    ]
+
+
 def test_letters_typed_in_a_field_are_no_commands(desk):
     desk.run("edit.search")
     desk.qtbot.keyClicks(QApplication.focusWidget(), "1we")
