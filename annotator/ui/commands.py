@@ -24,6 +24,7 @@ ANNOTATE: Final = "annotate"
 PAGES: Final = (ANNOTATE, ENTITIES)
 """:attr:`Context.page` of the pages of an open workspace."""
 LABEL_PREFIX: Final = "label."
+FRAME_PREFIX: Final = "frame.new."
 CODEBOOK_PREFIX: Final = "scheme.add."
 _STANDARD: Final = "standard:"
 _TAUGHT: Final = re.compile(r"(Ctrl|Meta|Shift)\+(?!.*Alt|.*F1[3-9]|.*F[23]\d).*|F([1-9]|1[0-2])")
@@ -424,7 +425,7 @@ def frame_commands(scheme: Scheme) -> tuple[Command, ...]:
     """Return one command for each frame type of a scheme, in its order."""
     return tuple(
         Command(
-            f"frame.new.{kind.name}",
+            f"{FRAME_PREFIX}{kind.name}",
             f"New {kind.name.lower()}",
             ARTICLE,
             (kind.key,) if kind.key else (),

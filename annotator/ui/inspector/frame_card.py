@@ -468,8 +468,8 @@ class _Head(QWidget):
         others = len(self._lacks) - 1
         first = self._lacks[0].split(". ")[0].rstrip(".")
         short = f"{first} +{others}" if others else first
-        missing = self.tr("{count} missing").format(count=others + 1)
-        for words in (short, missing):
+        counted = self.tr("{count} to look at").format(count=others + 1)
+        for words in (short, counted):
             if self._tag_width(words) <= room:
                 return (words, right)
         return (str(others + 1), right)
