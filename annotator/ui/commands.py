@@ -344,9 +344,10 @@ _HELP: Final = (
 )  # fmt: skip
 
 _PANES: Final = (
-    _native("cards.next", QT_TRANSLATE_NOOP("Command", "Next slot or attribute"), CARDS, "Tab"),
+    _native("cards.next", QT_TRANSLATE_NOOP("Command", "Next slot or attribute"), CARDS, "Tab",
+            "Down"),
     _native("cards.previous", QT_TRANSLATE_NOOP("Command", "Previous slot or attribute"), CARDS,
-            "Shift+Tab"),
+            "Shift+Tab", "Up"),
     _native("cards.edit", QT_TRANSLATE_NOOP("Command", "Edit it; typing finds an entity by name"),
             CARDS, "Return", "Enter"),
     _native("cards.choose", QT_TRANSLATE_NOOP("Command", "Choose a value; again: clear it"), CARDS,
