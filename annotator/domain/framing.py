@@ -22,6 +22,25 @@ def role_for(kind: FrameType, label: str | None) -> Role:
     return next((role for role in kind.roles if label in role.labels), anchor)
 
 
+def role_instead(kind: FrameType, frame: Frame, armed: Role, label: str) -> Role | None:
+    """Return the role that a tag belongs to where the armed one does not usually take its label.
+
+    It has room and makes such spans, or it is the only one with room that usually takes them: a
+    person met is a participant, whether or not the place is asked for next. ``None`` where the
+    armed role takes the label, or no other clearly does.
+    """
+    if takes_any(armed) or label in armed.labels:
+        return None
+    held = [filler.role for filler in frame.fillers]
+    found = [
+        role
+        for role in kind.roles
+        if label in role.labels and (role.most is None or held.count(role.name) < role.most)
+    ]
+    own = [role for role in found if role.new_label == label]
+    return own[0] if own else found[0] if len(found) == 1 else None
+
+
 def takes_any(role: Role) -> bool:
     """Whether every label is a usual filler."""
     return ANY_LABEL in role.labels

@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from annotator.domain.scheme import Scheme
+from annotator.ui.commands import FRAME_PREFIX
 
 if TYPE_CHECKING:
     from annotator.ui.annotate.page import AnnotatePage
@@ -51,7 +52,8 @@ def annotate_handlers(page: "AnnotatePage", scheme: Scheme) -> Mapping[str, Call
         "frame.jump": page.frame_walk.step,
         "frame.delete": frames.delete,
         **{
-            f"frame.new.{kind.name}": partial(frames.make, kind.name) for kind in scheme.frame_types
+            f"{FRAME_PREFIX}{kind.name}": partial(frames.make, kind.name)
+            for kind in scheme.frame_types
         },
         "tag.complete": page.completing.complete_or_reopen,
         "view.next_article": partial(page.open_neighbour, 1),

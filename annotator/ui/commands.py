@@ -24,6 +24,7 @@ ANNOTATE: Final = "annotate"
 PAGES: Final = (ANNOTATE, ENTITIES)
 """:attr:`Context.page` of the pages of an open workspace."""
 LABEL_PREFIX: Final = "label."
+FRAME_PREFIX: Final = "frame.new."
 CODEBOOK_PREFIX: Final = "scheme.add."
 _STANDARD: Final = "standard:"
 _TAUGHT: Final = re.compile(r"(Ctrl|Meta|Shift)\+(?!.*Alt|.*F1[3-9]|.*F[23]\d).*|F([1-9]|1[0-2])")
@@ -343,9 +344,10 @@ _HELP: Final = (
 )  # fmt: skip
 
 _PANES: Final = (
-    _native("cards.next", QT_TRANSLATE_NOOP("Command", "Next slot or attribute"), CARDS, "Tab"),
+    _native("cards.next", QT_TRANSLATE_NOOP("Command", "Next slot or attribute"), CARDS, "Tab",
+            "Down"),
     _native("cards.previous", QT_TRANSLATE_NOOP("Command", "Previous slot or attribute"), CARDS,
-            "Shift+Tab"),
+            "Shift+Tab", "Up"),
     _native("cards.edit", QT_TRANSLATE_NOOP("Command", "Edit it; typing finds an entity by name"),
             CARDS, "Return", "Enter"),
     _native("cards.choose", QT_TRANSLATE_NOOP("Command", "Choose a value; again: clear it"), CARDS,
@@ -424,7 +426,7 @@ def frame_commands(scheme: Scheme) -> tuple[Command, ...]:
     """Return one command for each frame type of a scheme, in its order."""
     return tuple(
         Command(
-            f"frame.new.{kind.name}",
+            f"{FRAME_PREFIX}{kind.name}",
             f"New {kind.name.lower()}",
             ARTICLE,
             (kind.key,) if kind.key else (),

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from annotator.ui.commands import LABEL_PREFIX, Command, Context, first_key
+from annotator.ui.commands import FRAME_PREFIX, LABEL_PREFIX, Command, Context, first_key
 
 Hint = tuple[str, str]
 """The id of a command, or keys as Qt writes them, and what it does here."""
 LABELS: Final = f"{LABEL_PREFIX}*"
 """Stands for the keys of all labels."""
+FRAMES: Final = f"{FRAME_PREFIX}*"
+"""Stands for the keys of all frame types."""
 
 
 def keyed_hints(
@@ -18,17 +20,23 @@ def keyed_hints(
     found: list[Hint] = []
     for name, verb in hints:
         if name == LABELS:
-            keys = [
-                key
-                for command in commands
-                if command.id.startswith(LABEL_PREFIX) and (key := first_key(command))
-            ]
+            keys = _keys(commands, LABEL_PREFIX)
             found += [(keys[0], f"to {keys[-1]} {verb}" if len(keys) > 1 else verb)] if keys else []
+        elif name == FRAMES:
+            keys = _keys(commands, FRAME_PREFIX)
+            rest = f"{', '.join(keys[1:-1])} or {keys[-1]} ".lstrip() if len(keys) > 1 else ""
+            found += [(keys[0], f"{rest}{verb}")] if keys else []
         elif "." not in name:
             found.append((name, verb))
         elif key_of(name):
             found.append((key_of(name), verb))
     return found
+
+
+def _keys(commands: Sequence[Command], prefix: str) -> list[str]:
+    """Return the keys in force of the commands that a scheme adds, in their order."""
+    found = (first_key(command) for command in commands if command.id.startswith(prefix))
+    return [key for key in found if key]
 
 
 def slot_hints(role: str, *, takes_words: bool, selection: bool) -> list[Hint]:
@@ -65,7 +73,7 @@ def text_hints(context: Context, *, pending: bool) -> list[Hint]:
     if context.tag_current:
         return [(LABELS, "relabel"), ("tag.reject", "delete"), ("tag.accept", "card")]
     if context.selection:
-        return [(LABELS, "label"), ("tag.zone", "zone"), ("tag.back", "back")]
+        return [(LABELS, "label"), (FRAMES, "frame"), ("tag.everywhere", "everywhere")]
     if context.frame_current:
         return [
             ("frame.next_slot", "arm a slot"),

@@ -15,6 +15,7 @@ from annotator.ui.ask_line import AskLine
 from annotator.ui.commands import (
     ARTICLE,
     CODEBOOK_PREFIX,
+    FRAME_PREFIX,
     LABEL_PREFIX,
     codebook_commands,
     keys_taken,
@@ -27,7 +28,6 @@ from annotator.ui.work import Work
 if TYPE_CHECKING:
     from annotator.ui.session import Session
 
-_FRAME_PREFIX = "frame.new."
 _FILTER = "Schemes (*.toml);;All files (*)"
 
 
@@ -103,7 +103,7 @@ class SchemeWork:
 
     def _taken(self) -> Mapping[str, str]:
         """Return the keys of the program, as the table has them and as the user changed them."""
-        prefixes = (LABEL_PREFIX, _FRAME_PREFIX)
+        prefixes = (LABEL_PREFIX, FRAME_PREFIX)
         chosen = {
             shortcut: command.text
             for command in self._window.all_commands()

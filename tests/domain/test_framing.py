@@ -13,6 +13,7 @@ from annotator.domain.framing import (
     kinds_in_words,
     neighbour,
     role_for,
+    role_instead,
     takes_frame,
 )
 from annotator.domain.scheme import FrameType, Scheme
@@ -41,6 +42,34 @@ def frame(number, kind, **roles):
 )
 def test_the_first_words_of_a_frame_go_where_their_label_belongs(kind, label, role):
     assert role_for(KINDS[kind], label).name == role
+
+
+@pytest.mark.parametrize(
+    ("armed", "label", "role"),
+    [
+        ("place", "PERSON", "participant"),
+        ("place", "ORG", "participant"),
+        ("place", "DATE", "date"),
+        ("participant", "TRIGGER", "trigger"),
+        ("place", "GPE", ""),
+        ("participant", "GPE", ""),
+        ("place", "OUTLET", ""),
+    ],
+)
+def test_a_tag_goes_where_its_label_belongs_unless_the_armed_role_takes_it(armed, label, role):
+    kind = KINDS["Meeting"]
+    found = role_instead(kind, frame(1, "Meeting", participant=[1]), kind.role(armed), label)
+    assert (found.name if found is not None else "") == role
+
+
+def test_a_role_that_is_full_or_one_of_several_takes_no_tag_instead():
+    kind = KINDS["Statement"]
+    empty, told = frame(1, "Statement"), frame(1, "Statement", outlet=[1])
+    assert role_instead(kind, empty, kind.role("cue"), "OUTLET").name == "outlet"
+    assert role_instead(kind, told, kind.role("cue"), "OUTLET") is None
+    assert role_instead(kind, told, kind.role("cue"), "NORP") is None
+    stance = KINDS["Stance"]
+    assert role_instead(stance, frame(1, "Stance"), stance.role("target"), "PERSON") is None
 
 
 def test_the_next_open_slot_goes_round_the_end_and_passes_what_frames_fill():

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from annotator.domain.annotation import SetStatus
 from annotator.domain.article import ArticleDraft, Metadata, ZoneKind
@@ -388,6 +388,25 @@ def test_keys_given_in_the_settings_are_those_that_are_shown(desk):
     assert "Ctrl J" in inspector.empty.words
     desk.key(Key.Key_J)
     assert desk.tags == [("Muscat", "GPE")]
+
+
+def test_selected_words_teach_the_keys_of_the_frame_types(desk):
+    desk.view.set_current(None, reveal=False)
+    desk.view.set_selection(place_of("railway"))
+    desk.qtbot.waitUntil(lambda: ("S", "T or M frame") in desk.window.status.hints)
+    remap(desk, **{"frame_new.Stance": "", "frame_new.Meeting": ""})
+    assert ("S", "frame") in desk.window.status.hints
+
+
+def test_what_shift_enter_accepted_can_be_taken_back_from_the_notice(desk):
+    notice = desk.window.notice
+    desk.key(Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert notice.text == "1 suggestion of the paragraph accepted."
+    (undo,) = [b for b in notice.findChildren(QAbstractButton) if b.accessibleName() != "Dismiss"]
+    assert undo.isVisible()
+    assert desk.tags == [("Muscat", "GPE")]
+    undo.click()
+    assert desk.tags == []
 
 
 def test_a_command_without_keys_is_not_taught(desk):

@@ -102,6 +102,44 @@ def test_an_offset_is_found_again_at_its_place_on_the_screen(view):
         assert view.page.offset_at(QPointF(rect.left() + 1.5, rect.center().y())) == offset
 
 
+def test_a_place_in_the_lead_between_two_lines_is_in_the_nearer_one(article_view):
+    article_view.show_article("word " * 60, ())
+    view, here = article_view, article_view.cursorRect(article_view.page.cursor(22))
+    below = next(view.cursorRect(view.page.cursor(n)) for n in range(22, 300)
+                 if view.cursorRect(view.page.cursor(n)).top() > here.top())  # fmt: skip
+    assert below.top() - here.bottom() > 4
+    x = here.left() + 1.5
+    assert view.page.offset_at(QPointF(x, here.bottom() + 2)) == 22
+    under = view.page.offset_at(QPointF(x, below.top() - 2))
+    assert view.cursorRect(view.page.cursor(under)).top() == below.top()
+    assert abs(view.cursorRect(view.page.cursor(under)).left() - x) < 12
+
+
+def test_going_to_the_first_line_shows_its_chips_too(article_view, qtbot):
+    article_view.resize(700, 300)
+    article_view.show_article("A headline\n\n" + "word " * 900, ())
+    with qtbot.waitExposed(article_view):
+        article_view.show()
+    bar = article_view.verticalScrollBar()
+    article_view.set_caret(2000)
+    article_view.reveal(Extent(2000, 2004), at_once=True)
+    assert bar.value() > 0
+    qtbot.keyClick(article_view, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    assert bar.value() == 0
+
+
+def test_going_up_a_line_shows_its_chips_too(article_view, qtbot):
+    article_view.resize(700, 300)
+    article_view.show_article("word " * 900, ())
+    with qtbot.waitExposed(article_view):
+        article_view.show()
+    article_view.set_caret(2000)
+    article_view.reveal(Extent(2000, 2004), at_once=True)
+    for _ in range(12):
+        qtbot.keyClick(article_view, Qt.Key.Key_Up)
+        assert article_view.page.line_box(article_view.caret).top >= -1
+
+
 def test_offsets_beyond_the_text_are_clamped(view):
     view.set_caret(10_000)
     assert view.caret == len(TEXT)

@@ -86,6 +86,12 @@ def test_e_and_enter_tag_the_words_in_this_article_and_go_back_to_the_text(desk)
     assert desk.tags == []
 
 
+def test_the_status_line_counts_one_place_in_the_singular(desk):
+    desk.key(Key.Key_E)
+    (figure,) = page_of(desk).figures()
+    assert (figure.number, figure.word) == (1, "place")
+
+
 def test_esc_returns_to_where_one_was(desk):
     desk.view.set_current(None, reveal=False)
     desk.view.set_selection(place_of("railway"))

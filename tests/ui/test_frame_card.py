@@ -113,6 +113,14 @@ def test_a_lack_that_does_not_fit_the_head_stands_below_it(card):
     assert card.head.height() > low
 
 
+def test_more_than_fits_the_head_is_counted_as_something_to_look_at(card):
+    show(card, lacks=[
+        "“Nikolay Starodubov” (PERSON) is unusual as trigger. This role takes a TRIGGER.",
+        "“Ingrid Solvang” (PERSON) is unusual as trigger. This role takes a TRIGGER.",
+    ])  # fmt: skip
+    assert card.head._state(360)[0] == "2 to look at"
+
+
 def test_slots_say_what_fills_them(card):
     assert card.slot("speaker").words == "speaker, PERSON Daniyar Abenov “Abenov”"
     assert card.slot("cue").words == "cue, CUE said"

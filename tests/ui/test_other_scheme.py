@@ -221,7 +221,7 @@ def test_what_is_said_names_its_frames_and_roles(desk):
     names = [command.text for command in desk.window.all_commands()]
     assert "New protest" in names
     assert "New statement" not in names
-    assert ("1", "to 4 label") in hints_on(desk, "people")
+    assert hints_on(desk, "people")[:2] == (("1", "to 4 label"), ("P", "or A frame"))
     desk.page.inspecting.show_tags()
     (card,) = desk.page.inspector.frames.rows.rows
     assert (card.type, card.who) == ("Protest", ("Port Union",))

@@ -10,6 +10,7 @@ from annotator.domain import motion
 from annotator.domain.annotation import AnnotationSet, Frame, SetStatus, Span, SpanId
 from annotator.domain.article import Article, ArticleId, ZoneKind
 from annotator.domain.extent import Extent
+from annotator.domain.scheme_words import counted
 from annotator.domain.suggestion import Suggestion, SuggestionId
 from annotator.errors import GoneError, SetClosedError
 from annotator.ops import articles, status, suggestions, tags
@@ -43,6 +44,7 @@ class ArticleDesk(QObject):
         current_changed: Another tag or suggestion, or none, is current.
         nothing_left: The last pending suggestion was decided.
         deleted: A :class:`Span` was deleted by its key; with the frames that it filled before.
+        done: What was done, in a quiet sentence: it can be undone.
     """
 
     opened = Signal()
@@ -51,6 +53,7 @@ class ArticleDesk(QObject):
     nothing_left = Signal()
     deleted = Signal(object, object)
     said = Signal(str)
+    done = Signal(str)
 
     def __init__(self, session: Session, view: ArticleView, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -388,7 +391,7 @@ class ArticleDesk(QObject):
 
         def then(count: int) -> None:
             if count:
-                self.said.emit(f"{count} suggestions of the paragraph accepted.")
+                self.done.emit(f"{counted(count, 'suggestion')} of the paragraph accepted.")
                 self._go_on_from(Extent(max(0, place.end - 1), place.end))
             else:
                 self.said.emit("No suggestion is pending in this paragraph.")

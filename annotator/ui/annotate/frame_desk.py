@@ -13,6 +13,7 @@ from annotator.domain.framing import (
     frame_that_fits,
     kinds_in_words,
     neighbour,
+    role_instead,
     takes_frame,
 )
 from annotator.domain.motion import quotation_at, word_at
@@ -55,6 +56,7 @@ class FrameDesk(QObject):
         self._view = view
         self._selected: FrameId | None = None
         self._armed = ""
+        self._asked = False  # the slot was armed by hand, not as the next one
         self._losses = Losses()
         self.key_of: Callable[[str], str] = _no_key
         desk.opened.connect(self._on_opened)
@@ -122,7 +124,7 @@ class FrameDesk(QObject):
         if key != self._selected:
             self._losses.forget(self._selected)
         self._selected = key
-        self._armed = arm if key is not None else ""
+        self._armed, self._asked = arm if key is not None else "", False
         self._view.select_frame(None if key is None else (shown.FRAME, key))
         self.changed.emit()
 
@@ -179,11 +181,11 @@ class FrameDesk(QObject):
             else:
                 self.choose(frame)
         elif self._armed:
-            self.fill_armed()
+            self.fill_armed(pointed=True)
 
     def _on_selection_finished(self, extent: Extent | None) -> None:
         if extent is not None and self._armed:
-            self.fill_armed()
+            self.fill_armed(pointed=True)
 
     # --- what fills -----------------------------------------------------------------------------
 
@@ -212,8 +214,18 @@ class FrameDesk(QObject):
         """
         if self._view.selection is not None or self._view.current is not None:
             return
-        found = (mark.id for mark in self._view.marks_at_caret() if mark.label in role.labels)
-        self._view.set_current(next(found, None), reveal=False)
+        marks = self._view.marks_at_caret()
+        found = [mark.id for mark in marks if mark.label in role.labels]
+        if not found and not self._asked:
+            found = [mark.id for mark in marks if self._instead(role, mark.label) is not None]
+        self._view.set_current(found[0] if found else None, reveal=False)
+
+    def _instead(self, role: Role, label: str | None) -> Role | None:
+        """Return the role that a tag goes into, where only its turn has armed another one."""
+        frame, kind = self.frame, self.kind
+        if self._asked or label is None or frame is None or kind is None:
+            return None
+        return role_instead(kind, frame, role, label)
 
     def make(self, kind: str) -> None:
         """Make a frame of a type; its first open slot is armed."""
@@ -233,8 +245,13 @@ class FrameDesk(QObject):
             lambda target: frames.start(self._session.workspace, target, kind, material), then
         )
 
-    def fill_armed(self) -> bool:
-        """Fill the armed slot and arm the next open one; ``False`` where none is armed."""
+    def fill_armed(self, *, pointed: bool = False) -> bool:
+        """Fill the armed slot and arm the next open one; ``False`` where none is armed.
+
+        Args:
+            pointed: By the mouse, which may have meant something else where the slot may stay
+                empty: what was filled is said, so that it can be taken back.
+        """
         role, frame = self.armed_role, self.frame
         if role is None or frame is None:
             return False
@@ -244,12 +261,26 @@ class FrameDesk(QObject):
             return True
         material = self._material(quotation=False)
         if material is not None:
-            self._fill(frame, role.name, material)
+            self._fill_or_instead(frame, role, material, pointed=pointed)
             return True
         key = self.key_of("frame.implied")
         implied = f", or press {key} if the text leaves it out" if key else ""
         self.said.emit(f"Select the {_plain(role.name)}{implied}.")
         return True
+
+    def _fill_or_instead(
+        self, frame: Frame, role: Role, material: Material, *, pointed: bool
+    ) -> None:
+        article = self._desk.article
+        words = quoted(material.place.slice(article.text)) if article is not None else ""
+        other = self._instead(role, material.label)
+        if other is not None:
+            said = f"{words} is {_plain(other.name)} now; {_plain(role.name)} is still asked for."
+            self._fill(frame, other.name, material, keep_armed=role.name, said=said)
+        else:
+            unsure = pointed and not self._asked and role.least == 0
+            said = f"{words} is {_plain(role.name)} now." if unsure else ""
+            self._fill(frame, role.name, material, said=said)
 
     def fill_armed_as(self, label: str) -> bool:
         """Fill the armed slot with words, or a suggestion, that get a label of the analyst's.
@@ -295,7 +326,12 @@ class FrameDesk(QObject):
         )
 
     def _fill(
-        self, frame: Frame, role: str, material: Material, keep_armed: str | None = None
+        self,
+        frame: Frame,
+        role: str,
+        material: Material,
+        keep_armed: str | None = None,
+        said: str = "",
     ) -> None:
         """Fill a role; ``keep_armed`` is the slot that stays armed, else the next open one is."""
 
@@ -304,7 +340,9 @@ class FrameDesk(QObject):
             if keep_armed is None:
                 self._arm_next(role, frame)
             else:
-                self.arm(keep_armed)
+                self.arm(keep_armed, asked=self._asked)
+            if said:
+                self.done.emit(said)
 
         self._desk.edit(
             lambda target: frames.fill_with(self._session.workspace, target, frame, role, material),
@@ -325,13 +363,18 @@ class FrameDesk(QObject):
         role = kind.role(after)
         held = before is not None and any(item.role == after for item in before.fillers)
         if held and role is not None and role.most is None:
-            self.arm(after)
+            self.arm(after, asked=self._asked)
         else:
-            self.arm(first_open(frame, kind, after))
+            self.arm(first_open(frame, kind, after), asked=False)
 
-    def arm(self, role: str) -> None:
-        """Let the next words fill a role; "" for none."""
-        self._armed = role
+    def arm(self, role: str, *, asked: bool = True) -> None:
+        """Let the next words fill a role.
+
+        Args:
+            role: Its name, "" for none.
+            asked: By hand: whatever is chosen goes there, not where its label belongs.
+        """
+        self._armed, self._asked = role, asked
         self.changed.emit()
 
     def arm_neighbour(self, step: int) -> None:

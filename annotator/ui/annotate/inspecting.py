@@ -88,6 +88,7 @@ class Inspecting(QObject):
         inspector.complete_anyway.connect(self._completing.complete_or_reopen)
         inspector.left.connect(self.left)
         inspector.frame_chosen.connect(frames.choose)
+        inspector.frame_entered.connect(self._on_frame_entered)
         inspector.frame_role_armed.connect(self._on_role_armed)
         inspector.frame_role_emptied.connect(frames.empty)
         inspector.frame_filler_removed.connect(frames.remove)
@@ -266,6 +267,11 @@ class Inspecting(QObject):
 
     def _on_frame_note_edited(self, note: str) -> None:
         self._frames.set_note(self._inspector.frame_subject, note)
+
+    def _on_frame_entered(self) -> None:
+        self.show_now()
+        if self._frames.frame is not None:
+            self._inspector.focus_first()
 
     def _on_frame_attribute_chosen(self, name: str, value: object) -> None:
         self._frames.set_attribute(self._inspector.frame_subject, name, value)

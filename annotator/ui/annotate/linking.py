@@ -58,9 +58,11 @@ class Linking(QObject):
 
     Signals:
         said: A quiet sentence.
+        done: The same of what was done: it can be undone.
     """
 
     said = Signal(str)
+    done = Signal(str)
 
     def __init__(
         self,
@@ -268,7 +270,7 @@ class Linking(QObject):
 
         def then(_made: object) -> None:
             if count > 1:
-                self.said.emit(f"{count} mentions linked.")
+                self.done.emit(f"{count} mentions linked.")
 
         def then_show(key: SpanId) -> None:
             self._page.view.set_selection(None)
@@ -335,7 +337,7 @@ class Linking(QObject):
 
     def _say_linked(self, count: int, name: str) -> None:
         if count > 1:
-            self.said.emit(f"{count} mentions linked to {name}.")
+            self.done.emit(f"{count} mentions linked to {name}.")
 
     def why(self, span: Span) -> str:
         """Return how a link could have been made at once, in words; "" where it could not."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QTextBlock, QTextCursor
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextLayout, QTextLine
 from PySide6.QtWidgets import QTextEdit
 
 from annotator.domain.extent import Extent
@@ -186,19 +186,10 @@ class Page:
         layout = self._view.document().documentLayout()
         units = max(0, layout.hitTest(place, _FUZZY))
         block = self._block_near(place, units)
-        if not block.contains(units):
-            rect, lines = layout.blockBoundingRect(block), block.layout()
-            low = place.y() - rect.top()
-            line = next(
-                (
-                    line
-                    for index in range(lines.lineCount())
-                    if (line := lines.lineAt(index)).y() + line.height() > low
-                ),
-                lines.lineAt(max(0, lines.lineCount() - 1)),
-            )
-            inner = line.xToCursor(place.x() - rect.left()) if line.isValid() else 0
-            units = block.position() + inner
+        rect = layout.blockBoundingRect(block)
+        line = _line_near(block.layout(), place.y() - rect.top())
+        if line is not None:
+            units = block.position() + line.xToCursor(place.x() - rect.left())
         return min(self.article.offsets.to_code_point(units), len(self.article.text))
 
     def _block_near(self, place: QPointF, units: int | None = None) -> QTextBlock:
@@ -291,3 +282,14 @@ class Page:
         if end is not None:
             made.setPosition(self.article.offsets.to_utf16(end), QTextCursor.MoveMode.KeepAnchor)
         return made
+
+
+def _line_near(lines: QTextLayout, y: float) -> QTextLine | None:
+    """Return the line at a height, else the nearest: Qt takes the lead between two for a start."""
+
+    def away(index: int) -> float:
+        line = lines.lineAt(index)
+        return max(line.y() - y, y - line.y() - line.height(), 0.0)
+
+    count = lines.lineCount()
+    return lines.lineAt(min(range(count), key=away)) if count else None

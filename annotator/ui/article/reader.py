@@ -1,6 +1,7 @@
 """Reading an article: its text, caret, selection and place. Marks come in the view built on it."""
 
 from collections.abc import Sequence
+from math import floor
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
@@ -215,6 +216,8 @@ class ArticleReader(QTextEdit):
         self.setTextCursor(cursor)
         if not reveal:
             bar.setValue(before)
+        elif (box := self.page.line_box(self.caret)).top < 0:  # its chips are above the letters
+            bar.setValue(bar.value() + floor(box.top) if self.caret else 0)
         self._caret_awake()
 
     # --- scrolling --------------------------------------------------------------------------------

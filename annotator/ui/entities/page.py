@@ -323,7 +323,7 @@ class EntitiesPage(WorkPage):
         self.close_preview()
         self.register.untick_all()
         self.show_entity(kept)
-        self.said.emit(f"Merged: {self._name_words()} Ctrl+Z takes it back.")
+        self.done.emit(f"Merged: {self._name_words()}".rstrip(": "))
 
     def _name_words(self) -> str:
         detail = self.desk.detail
@@ -342,14 +342,14 @@ class EntitiesPage(WorkPage):
 
     def _on_split(self, key: EntityId) -> None:
         self.close_preview()
-        self.said.emit("Split. Ctrl+Z takes it back.")
         self.show_entity(key)
+        self.done.emit(f"Split off: {self._name_words()}".rstrip(": "))
 
     def delete(self) -> None:
         """Delete the entity, if nobody uses it."""
         entity = self.desk.entity
         if entity is not None and self.desk.delete():
-            self.said.emit(f"“{entity.name}” is deleted. Ctrl+Z brings it back.")
+            self.done.emit(f"“{entity.name}” is deleted.")
 
     def step_back(self) -> None:
         """Esc: the preview, the ticks, then back to the list, then to the text."""

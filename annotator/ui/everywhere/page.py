@@ -151,7 +151,9 @@ class EverywherePage(WorkPage):
         if self.seeker.running and self._progress[1]:
             done, total = self._progress
             return [Figure(None, f"{done:,} of {total:,} articles looked at")]
-        return [Figure(self.arrangement.listed_count, "places", "places", digits=6)]
+        count = self.arrangement.listed_count
+        word = "place" if count == 1 else "places"
+        return [Figure(count, word, word, digits=6)]
 
     @override
     def take(self, choose: Callable[[], Chosen | None]) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QAction,
     QFontMetricsF,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -77,6 +78,7 @@ class FrameCard(Card):
         self._body: _Body | None = None
         self._keys = SlotKeys()
         self._note_key = "C"
+        self._armed = ""
         self.typed = ""
         self.head = _Head(look)
         self.more = self.head.more
@@ -146,6 +148,7 @@ class FrameCard(Card):
         if not same:
             self.flush()
         self._frame_id = frame.id
+        self._armed = armed
         self.head.show_frame(kind, lacks, number, total)
         self.setAccessibleName(self.head.words)
         body = self._take_body(kind)
@@ -187,9 +190,10 @@ class FrameCard(Card):
 
     @property
     def first(self) -> QWidget:
-        """The first slot, else the first value."""
+        """The armed slot, else the first one, else the first value."""
         if self._body is not None:
-            for slot in self._body.slots.values():
+            slots = self._body.slots
+            for slot in (slots[name] for name in (self._armed, *slots) if name in slots):
                 return slot
             for row in self._body.rows.values():
                 return row.control
@@ -215,15 +219,23 @@ class FrameCard(Card):
             self._body.note.control.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_first(self) -> None:
-        """Give the focus to the first slot."""
+        """Give the focus to the armed slot, else to the first one."""
         self.first.setFocus(_KEYBOARD)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Down: True, Qt.Key.Key_Up: False}.get(Qt.Key(event.key()))
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif step is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.focusNextPrevChild(step)
         else:
             super().keyPressEvent(event)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the keys where no slot or value was pressed: those of the card are meant then."""
+        self.first.setFocus(Qt.FocusReason.MouseFocusReason)
 
     # --- menu ---------------------------------------------------------------------------------
 
@@ -468,8 +480,8 @@ class _Head(QWidget):
         others = len(self._lacks) - 1
         first = self._lacks[0].split(". ")[0].rstrip(".")
         short = f"{first} +{others}" if others else first
-        missing = self.tr("{count} missing").format(count=others + 1)
-        for words in (short, missing):
+        counted = self.tr("{count} to look at").format(count=others + 1)
+        for words in (short, counted):
             if self._tag_width(words) <= room:
                 return (words, right)
         return (str(others + 1), right)

@@ -98,11 +98,13 @@ class FlowList(QListView):
 
     Signals:
         row_chosen: A row was clicked, or Enter pressed on it.
+        row_entered: Enter was pressed on a row, after ``row_chosen``.
         row_focused: Where the current row stands, for the pane to scroll to.
         link_wanted: L was pressed on a row of mentions.
     """
 
     row_chosen = Signal(object)
+    row_entered = Signal()
     link_wanted = Signal(object)
     row_focused = Signal(QRect)
 
@@ -168,6 +170,7 @@ class FlowList(QListView):
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.row_chosen.emit(self.item_at(self.currentIndex().row()))
+            self.row_entered.emit()
         elif key == Qt.Key.Key_L and not event.modifiers() and self._current_group() is not None:
             self.link_wanted.emit(self._current_group())
         elif key == Qt.Key.Key_Escape or event.text().strip():

@@ -57,6 +57,7 @@ class Inspector(QScrollArea):
         group_link_requested: Ids of the mentions of a row whose entity is to be chosen.
         entity_requested: The id of an entity of the register that is to be shown on its desk.
         frame_chosen: The id of a frame whose card was chosen.
+        frame_entered: It was chosen by Enter: the keyboard goes to its card.
         mention_chosen: The id of the next mention of an entity that was chosen.
         frame_role_armed, frame_role_emptied, frame_implied_toggled, frame_entity_wanted: The role
             of a slot on the frame's card; see :class:`~.frame_card.FrameCard`.
@@ -82,6 +83,7 @@ class Inspector(QScrollArea):
     group_link_requested = Signal(object)
     entity_requested = Signal(object)
     frame_chosen = Signal(object)
+    frame_entered = Signal()
     mention_chosen = Signal(object)
     frame_role_armed = Signal(str)
     frame_role_emptied = Signal(str)
@@ -386,11 +388,30 @@ class Inspector(QScrollArea):
 
     @override
     def focusNextPrevChild(self, next: bool) -> bool:
-        moved = super().focusNextPrevChild(next)
-        focused = QApplication.focusWidget()
-        if focused is not None and self.isAncestorOf(focused):
-            self.ensureWidgetVisible(focused, 0, 8)
-        return moved
+        """Go on within the pane, round its ends: F6 leads to another one."""
+        stops = self._stops()
+        here: QWidget | None = QApplication.focusWidget()
+        if here is None or here not in stops:
+            return super().focusNextPrevChild(next)
+        target = stops[(stops.index(here) + (1 if next else -1)) % len(stops)]
+        target.setFocus(
+            Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
+        )
+        self.ensureWidgetVisible(target, 0, 8)
+        return True
+
+    def _stops(self) -> list[QWidget]:
+        """Return what Tab leads to, in order."""
+        stops: list[QWidget] = []
+        widget: QWidget | None = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            takes = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isEnabled()
+            proxy: QWidget | None = widget.focusProxy()
+            inside = self._content.isAncestorOf(widget) and widget.isVisibleTo(self)
+            if takes and inside and proxy is None:
+                stops.append(widget)
+            widget = widget.nextInFocusChain()
+        return stops
 
     def _ask_for_entity(self) -> None:
         """Ask for the entity of the current row of the list, else of the tag shown."""
@@ -459,6 +480,7 @@ class Inspector(QScrollArea):
         self.problems.rows.chosen.connect(self.problem_chosen)
         self.missing.complete_anyway.connect(self.complete_anyway)
         self.frames.row_chosen.connect(self._on_frame_chosen)
+        self.frames.row_entered.connect(self.frame_entered)
         self.entities.row_chosen.connect(self._on_group_chosen)
         self.entities.link_wanted.connect(self._on_link_wanted)
         for rows in (self.frames, self.entities, self.problems.rows):
