@@ -423,6 +423,13 @@ class ModelMissingError(AnnotatorError):
     remedy = QT_TRANSLATE_NOOP("Error", "Run: python -m spacy download {name}")
 
 
+class UnknownRuleError(AnnotatorError):
+    """No rule of this name has ever proposed anything."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "No rule {name} has proposed anything here.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Write SOURCE:RULE. Rules are: {names}.")
+
+
 class OwnFileError(AnnotatorError):
     """A line of the user's own lists or rules has a mistake; the others are used."""
 

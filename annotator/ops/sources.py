@@ -31,6 +31,12 @@ def own_folder(workspace: Workspace) -> Path:
     return workspace.path.with_name(f"{workspace.path.stem}.sources")
 
 
+def folders_of(*folders: Path | None) -> tuple[Path, ...]:
+    """Return those folders that are there, each once."""
+    there = (one.absolute() for one in folders if one is not None and one.is_dir())
+    return tuple(dict.fromkeys(there))
+
+
 def settings_for(workspace: Workspace, lists: Path | None = None) -> SourceSettings:
     """Return what sources need to know of a workspace.
 
@@ -39,7 +45,7 @@ def settings_for(workspace: Workspace, lists: Path | None = None) -> SourceSetti
         lists: The user's folder with own lists, rules and pipelines.
     """
     scheme = workspace.scheme
-    folders = tuple(one for one in (own_folder(workspace), lists) if one and one.is_dir())
+    folders = folders_of(own_folder(workspace), lists)
     return SourceSettings(
         lists=folders,
         models=folders,

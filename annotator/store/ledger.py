@@ -56,14 +56,6 @@ _PROPOSED = Prepared(
 # The same words with the same label were decided on, whichever version or source had proposed them:
 # that is how it is settled for whom they wait, too. Of two decisions of one annotator the later
 # one counts.
-_SAME_SPAN = and_(
-    _S.article_id == _D.article_id,
-    one_of(_S.newest, range(-2, 3)),  # all there are, so that the index serves
-    _S.start == _D.start,
-    _S.end == _D.end,
-    _S.label == _D.label,
-)
-_SAME_FRAME = and_(_D.start.is_(None), _S.id == _D.suggestion_id)
 _OVERTAKEN = exists().where(
     _L.article_id == _D.article_id,
     _L.annotator == _D.annotator,
@@ -72,41 +64,62 @@ _OVERTAKEN = exists().where(
     _L.label == _D.label,
     _L.id > _D.id,
 )
+_PLACE = (_D.article_id, _D.start, _D.end, _D.label)
+_STATES = (Decision.ACCEPTED, Decision.CORRECTED, Decision.REJECTED, Decision.UNTOUCHED)
+_COUNTS = tuple(func.count(case((_D.decision == str(one), 1))).label(str(one)) for one in _STATES)
 
 
-def _decided(*columns: Any, same: ColumnElement[bool]) -> Select[Any]:
+def _decisions(*columns: Any, spans: bool, mine: bool) -> Select[Any]:
+    """Return the decisions that count: on words, or on frames; of all, or of one annotator."""
+    conditions = [_within(_D.article_id), _D.start.is_not(None) if spans else _D.start.is_(None)]
+    if spans:
+        conditions.append(~_OVERTAKEN)
+    if mine:
+        conditions.append(_D.annotator == bindparam("annotator"))
+    return select(*columns).where(*conditions)
+
+
+def _joined(decided: Any, *columns: Any, spans: bool) -> Select[Any]:
+    """Return what was decided on, with the rows of what proposed it."""
+    d = decided.c
+    # Bounded on both sides: the database may begin with either.
+    same = [_within(_S.article_id)]
+    if spans:
+        same += [_S.article_id == d.article_id, _S.start == d.start, _S.end == d.end]
+        same += [_S.label == d.label]
+        same += [one_of(_S.newest, range(-2, 3))]  # all there are, so that the index serves
+    else:
+        same += [_S.id == d.suggestion_id]
     return (
         select(_K.source_id, func.coalesce(_S.rule, ""), _S.label, *columns)
-        .select_from(tables.decision)
-        .join(tables.suggestion, same)
+        .select_from(decided)
+        .join(tables.suggestion, and_(*same))
         .join(tables.look, _K.id == _S.look_id)
-        .join(tables.article, and_(_A.id == _D.article_id, _A.archived == 0))
-        .where(_within(_D.article_id), ~_OVERTAKEN)
+        .join(tables.article, and_(_A.id == _S.article_id, _A.archived == 0))
     )
 
 
-def _statements(*columns: Any, tail: Any) -> dict[bool, tuple[Prepared, ...]]:
-    """Return statements over spans and frames: for one annotator, and for all."""
-    one = _D.annotator == bindparam("annotator")
-    both = [_decided(*columns, same=same) for same in (_SAME_SPAN, _SAME_FRAME)]
-    return {
-        False: tuple(Prepared(tail(query)) for query in both),
-        True: tuple(Prepared(tail(query.where(one))) for query in both),
-    }
+def _settled(*, spans: bool, mine: bool) -> Prepared:
+    """Return the statement that adds up decisions, and what waits for nobody through them."""
+    key = _PLACE if spans else (_D.suggestion_id,)
+    decided = _decisions(*key, *_COUNTS, spans=spans, mine=mine).group_by(*key).subquery()
+    sums = [func.sum(decided.c[str(one)]) for one in _STATES]
+    waited = func.count(case((_S.newest == 1, 1)))
+    query = _joined(decided, *sums, waited, spans=spans)
+    return Prepared(query.group_by(_K.source_id, _S.rule, _S.label))
 
 
-_STILL_NEWEST = func.count(case((_S.newest == 1, _S.id)).distinct())
-_BY_DECISION = _statements(
-    _D.decision,
-    func.count(),
-    tail=lambda query: query.group_by(_K.source_id, _S.rule, _S.label, _D.decision),
-)
-_NOT_WAITING = _statements(
-    _STILL_NEWEST, tail=lambda query: query.group_by(_K.source_id, _S.rule, _S.label)
-)
-_EXAMPLES = _statements(
-    _D.id, tail=lambda query: query.where(one_of(_D.decision, _AGAINST)).order_by(_D.id)
-)
+def _against(*, spans: bool, mine: bool) -> Prepared:
+    key = _PLACE if spans else (_D.suggestion_id,)
+    wanted = _decisions(_D.id, *key, spans=spans, mine=mine)
+    # Grouped, they are few rows that are read first; else all suggestions would be gone through.
+    decided = wanted.where(one_of(_D.decision, _AGAINST)).group_by(_D.id).subquery()
+    return Prepared(_joined(decided, decided.c.id, spans=spans).order_by(decided.c.id))
+
+
+_KINDS = [(spans, mine) for spans in (True, False) for mine in (True, False)]
+_SETTLED = {kind: _settled(spans=kind[0], mine=kind[1]) for kind in _KINDS}
+_EXAMPLES = {kind: _against(spans=kind[0], mine=kind[1]) for kind in _KINDS}
 _SOURCES = Prepared(select(_O.id, _O.name, _O.version).order_by(_O.id))
 _NEWEST = Prepared(select(_O.name, func.max(_O.id)).group_by(_O.name))
 _LAST_ARTICLE = Prepared(select(func.max(_A.id)))
@@ -158,7 +171,7 @@ class Count:
     def __init__(self, annotator: str = "") -> None:
         self._one = {"annotator": annotator} if annotator else {}
         self._proposed: dict[Key, list[int]] = {}
-        self._decisions: dict[Key, dict[str, int]] = {}
+        self._decisions: dict[Key, list[int]] = {}
         self._examples: dict[Key, deque[int]] = {}
 
     def add(self, connection: Connection, low: int, high: int) -> None:
@@ -169,15 +182,14 @@ class Count:
             sums[0] += count
             sums[1] += newest
         bounds |= self._one  # type: ignore[arg-type]
-        for query in _BY_DECISION[bool(self._one)]:
-            for source, rule, label, decision, count in query.rows(connection, **bounds):
-                counts = self._decisions.setdefault((source, rule, label), {})
-                counts[decision] = counts.get(decision, 0) + count
-        for query in _NOT_WAITING[bool(self._one)]:
-            for source, rule, label, count in query.rows(connection, **bounds):
-                self._proposed[source, rule, label][1] -= count
-        for query in _EXAMPLES[bool(self._one)]:
-            for source, rule, label, key in query.rows(connection, **bounds):
+        for spans in (True, False):
+            kind = (spans, bool(self._one))
+            for source, rule, label, *sums, waited in _SETTLED[kind].rows(connection, **bounds):
+                counts = self._decisions.setdefault((source, rule, label), [0] * len(_STATES))
+                for place, number in enumerate(sums):
+                    counts[place] += number
+                self._proposed[source, rule, label][1] -= waited
+            for source, rule, label, key in _EXAMPLES[kind].rows(connection, **bounds):
                 known = self._examples.setdefault(
                     (source, rule, label), deque(maxlen=EXAMPLES_KEPT)
                 )
@@ -192,17 +204,17 @@ class Count:
         found = []
         for key, (proposed, waiting) in self._proposed.items():
             source, version = named[key[0]]
-            counts = self._decisions.get(key, {})
+            accepted, corrected, rejected, untouched = self._decisions.get(key, [0] * len(_STATES))
             name = (source, version, key[1], key[2])
             found.append(
                 LedgerLine(
                     *name,
                     proposed=proposed + gone.pop(name, 0),
                     waiting=max(0, waiting),
-                    accepted=counts.get(Decision.ACCEPTED, 0),
-                    corrected=counts.get(Decision.CORRECTED, 0),
-                    rejected=counts.get(Decision.REJECTED, 0),
-                    untouched=counts.get(Decision.UNTOUCHED, 0),
+                    accepted=accepted,
+                    corrected=corrected,
+                    rejected=rejected,
+                    untouched=untouched,
                     newest=newest[source] == key[0],
                     off=key[1] in hidden.get(source, ()),
                     examples=tuple(self._examples.get(key, ())),

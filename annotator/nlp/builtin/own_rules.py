@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.matcher import Matcher
     from spacy.tokens import Doc
+    from spacy.vocab import Vocab
 
 NAME: Final = "own_rules"
 _FACTORY: Final = "annotator_own_rules"
@@ -44,6 +45,22 @@ class OwnRules:
         for number, first, last in found:  # the longest first
             page.claim(first, last, self.rules[number])
         return doc
+
+    def take(self, vocab: "Vocab", rules: Sequence[OwnRule]) -> list[AnnotatorError]:
+        """Compile rules; return what is wrong with those that are left out."""
+        from spacy.matcher import Matcher
+
+        self.matcher = Matcher(vocab, validate=True)
+        problems: list[AnnotatorError] = []
+        for rule in rules:
+            try:
+                self.matcher.add(str(len(self.rules)), [_tokens(rule)], greedy="LONGEST")
+            except Exception as error:  # noqa: BLE001 - what it meets: re.error, KeyError ...
+                reason = _reason(error)
+                problems.append(OwnFileError(path=rule.path, line=rule.line, reason=reason))
+                continue
+            self.rules.append(_rule(rule))
+        return problems
 
     def _places(self, doc: "Doc", page: Page) -> Iterator[Place]:
         if self.matcher is None:
@@ -85,23 +102,21 @@ def add_own_rules(nlp: "Language", rules: Sequence[OwnRule]) -> list[AnnotatorEr
     if not rules:
         return []
     from spacy.language import Language
-    from spacy.matcher import Matcher
 
     Language.factory(_FACTORY, func=_make)
     step = nlp.add_pipe(_FACTORY, name=NAME, first=True)
     if not isinstance(step, OwnRules):
         raise TypeError(step)
-    step.matcher = Matcher(nlp.vocab, validate=True)
-    problems: list[AnnotatorError] = []
-    for rule in rules:
-        try:
-            step.matcher.add(str(len(step.rules)), [_tokens(rule)], greedy="LONGEST")
-        except Exception as error:  # noqa: BLE001 - spaCy raises what it meets: re.error, KeyError
-            reason = _reason(error)
-            problems.append(OwnFileError(path=rule.path, line=rule.line, reason=reason))
-            continue
-        step.rules.append(_rule(rule))
-    return problems
+    return step.take(nlp.vocab, rules)
+
+
+def check_own_rules(rules: Sequence[OwnRule]) -> list[AnnotatorError]:
+    """Return what spaCy finds wrong with rules."""
+    if not rules:
+        return []
+    import spacy
+
+    return OwnRules().take(spacy.blank("en").vocab, rules)
 
 
 def _rule(rule: OwnRule) -> Rule:
