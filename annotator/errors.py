@@ -423,6 +423,27 @@ class ModelMissingError(AnnotatorError):
     remedy = QT_TRANSLATE_NOOP("Error", "Run: python -m spacy download {name}")
 
 
+class UnknownRuleError(AnnotatorError):
+    """No rule of this name has ever proposed anything."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "No rule {name} has proposed anything here.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Write SOURCE:RULE. Rules are: {names}.")
+
+
+class OwnFileError(AnnotatorError):
+    """A line of the user's own lists or rules has a mistake; the others are used."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "{path}, line {line}: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Correct the line; all others are used.")
+
+
+class OwnLabelError(OwnFileError):
+    """The user's own lists or rules name a label that the scheme does not have."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "{path}, line {line}: the scheme has no label {label}.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Labels are: {labels}.")
+
+
 class WorkerLostError(AnnotatorError):
     """The process that makes suggestions ended unexpectedly."""
 

@@ -10,6 +10,7 @@ import typer
 from annotator import __version__
 from annotator.cli import parts
 from annotator.cli.files import ONLY_SOURCE, add_in_and_out
+from annotator.cli.ledger import add_ledger_command
 from annotator.cli.parts import (
     CANNOT,
     DONE,
@@ -23,6 +24,7 @@ from annotator.cli.parts import (
 )
 from annotator.cli.scheme import add_scheme_command
 from annotator.domain.annotation import check_annotator_name
+from annotator.domain.ledger import change_words
 from annotator.errors import AnnotatorError, DisplayMissingError, NoWorkspaceError
 
 __all__ = ["Windows", "make", "run"]
@@ -59,6 +61,7 @@ def make(windows: Windows) -> typer.Typer:
     add_in_and_out(application, windows)
     add_scheme_command(application, windows)
     _add_suggestion_commands(application)
+    add_ledger_command(application)
     _add_care_commands(application)
     _add_machine_commands(application)
     return application
@@ -198,25 +201,42 @@ def _add_suggestion_commands(application: typer.Typer) -> None:
                 help="builtin, remembered (kept rules), or a spaCy pipeline; all usual ones."
             ),
         ] = None,
-        jobs: Annotated[int, typer.Option(min=1, max=64, help="Processes side by side.")] = 1,
+        jobs: Annotated[
+            int, typer.Option(min=0, max=64, help="Processes side by side; 0: as many as fit.")
+        ] = 0,
+        own: Annotated[
+            Path | None,
+            typer.Option(help="Folder of own lists, rules and pipelines; that of the settings."),
+        ] = None,
+        again: Annotated[bool, typer.Option("--again", help="All articles once more.")] = False,
         as_json: JsonOption = False,
     ) -> int:
         """Make suggestions."""
-        from annotator.ops import sources
+        from annotator.ops import ledger, sources
 
+        problems: list[AnnotatorError] = []
         with opened(workspace) as opened_one, parts.progress_bar("Suggesting") as progress:
             keys = _article_keys(opened_one, articles)
             names = (source,) if source else sources.switched_on(opened_one)
-            count = sum(
-                sources.suggest(opened_one, name, keys, jobs=jobs, progress=progress)
-                for name in names
-            )
+            count = 0
+            for name in names:
+                if again:
+                    ledger.look_again(opened_one, Path(name).name.partition("/")[0])
+                count += sources.suggest(
+                    opened_one, name, keys, jobs=jobs, lists=own or _own_folder(),
+                    progress=progress, tell=problems.append,
+                )  # fmt: skip
+            changes = ledger.changes(opened_one)
         said = ", ".join(names)
         if as_json:
             print_json({"source": said, "suggestions": count})
         else:
             print(f"{count} suggestions by {said}.")
-        return DONE
+            for change in changes:
+                print(f"{change_words(change)}.")
+        for problem in problems:
+            say(str(problem))
+        return SOME_REFUSED if problems else DONE
 
     @application.command()
     def accept(
@@ -243,6 +263,14 @@ def _add_suggestion_commands(application: typer.Typer) -> None:
             )
         print(f"{count} suggestions accepted for {annotator}.")
         return DONE
+
+
+def _own_folder() -> Path | None:
+    """Return the folder of own lists, rules and pipelines that the settings name."""
+    from annotator.settings import SettingsFile
+
+    name = SettingsFile().load().gazetteer_folder
+    return Path(name) if name else None
 
 
 def _article_keys(workspace: Any, names: list[str] | None) -> Any:
@@ -329,13 +357,24 @@ def _add_machine_commands(application: typer.Typer) -> None:
         return DONE
 
     @application.command()
-    def doctor() -> int:
+    def doctor(
+        workspace: Annotated[
+            str | None, typer.Argument(help="Also its own lists, rules and pipelines.")
+        ] = None,
+    ) -> int:
         """Say what this machine has and lacks."""
+        from annotator.nlp.sources import SourceSettings
         from annotator.ops import doctor as doctors
+        from annotator.ops import sources
 
-        findings = doctors.examine()
+        folders = sources.folders_of(_own_folder())
+        settings = SourceSettings(lists=folders, models=folders)
+        if workspace is not None:
+            with opened(workspace) as opened_one:
+                settings = sources.settings_for(opened_one, _own_folder())
+        findings = doctors.examine(settings)
         for item in findings:
-            print(f"{'ok     ' if item.fine else 'missing'}  {item.subject}: {item.found}")
+            print(f"{'ok' if item.fine else item.lack:7}  {item.subject}: {item.found}")
             if item.remedy:
                 print(f"         {item.remedy}")
         return SOME_REFUSED if any(i.needed and not i.fine for i in findings) else DONE

@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from annotator.domain.article import Zone
 from annotator.domain.suggestion import Proposal
-from annotator.errors import WorkerLostError
+from annotator.errors import AnnotatorError, WorkerLostError
 from annotator.jobs import Cancelled, Progress
 from annotator.nlp import messages
 from annotator.nlp.sources import SourceSettings
@@ -155,10 +155,22 @@ class SuggestionWorker:
                 closed. The next call starts a new one, unless it was closed.
             Cancelled: :meth:`cancel` was called, or ``progress`` was cancelled.
         """
+        return messages.proposals_of(self._ask(messages.request(source, text, zones), progress))
+
+    def problems(self, source: str, progress: Progress | None = None) -> list[AnnotatorError]:
+        """Return what is wrong with the user's own files that a source reads.
+
+        Raises:
+            ModelMissingError, WorkerLostError, Cancelled: As :meth:`propose` does.
+        """
+        return messages.problems_of(self._ask(messages.check(source), progress))
+
+    def _ask(self, request: bytes, progress: Progress | None) -> dict[str, Any]:
+        """Send one request and return its answer."""
         with self._turn:
             process = self._begin()
             try:
-                process.send(messages.request(source, text, zones))
+                process.send(request)
                 line = self._wait(process, progress)
             except OSError:
                 line = b""
@@ -226,9 +238,9 @@ class SuggestionWorker:
         return Cancelled() if self._stopped else WorkerLostError(reason=reason)
 
     @staticmethod
-    def _read(message: dict[str, Any]) -> list[Proposal]:
+    def _read(message: dict[str, Any]) -> dict[str, Any]:
         if "refused" in message:
             raise messages.refusal_of(message)
         if "bug" in message:
             raise WorkerBugError(message["bug"])
-        return messages.proposals_of(message)
+        return message

@@ -52,9 +52,12 @@ def settings_line(settings: SourceSettings) -> bytes:
     """Return the line that a new process is told first."""
     return write(
         {
-            "lists": str(settings.lists) if settings.lists else None,
+            "lists": [str(folder) for folder in settings.lists],
             "models": [str(folder) for folder in settings.models],
             "labels": dict(settings.labels),
+            "model_labels": {name: dict(one) for name, one in settings.model_labels.items()},
+            "known": list(settings.known),
+            "off": {name: sorted(rules) for name, rules in settings.off.items()},
         }
     )
 
@@ -62,9 +65,12 @@ def settings_line(settings: SourceSettings) -> bytes:
 def settings_of(message: Mapping[str, Any]) -> SourceSettings:
     """Return the settings of the first line."""
     return SourceSettings(
-        lists=Path(message["lists"]) if message["lists"] else None,
+        lists=tuple(Path(folder) for folder in message["lists"]),
         models=tuple(Path(folder) for folder in message["models"]),
         labels=message["labels"],
+        model_labels=message["model_labels"],
+        known=tuple(message["known"]),
+        off={name: frozenset(rules) for name, rules in message["off"].items()},
     )
 
 
@@ -96,10 +102,29 @@ def proposals_of(message: Mapping[str, Any]) -> list[Proposal]:
     ]
 
 
+def check(source: str) -> bytes:
+    """Return the line that asks what is wrong with the user's own files."""
+    return write({"source": source, "check": True})
+
+
+def problems(found: Sequence[AnnotatorError]) -> bytes:
+    """Return the line that says what is wrong with them."""
+    return write({"problems": [_plain_error(error) for error in found]})
+
+
+def problems_of(message: Mapping[str, Any]) -> list[AnnotatorError]:
+    """Return what an answer says is wrong with them."""
+    return [refusal_of(one) for one in message["problems"]]
+
+
 def refusal(error: AnnotatorError) -> bytes:
     """Return the line that says that a request was refused."""
+    return write(_plain_error(error))
+
+
+def _plain_error(error: AnnotatorError) -> dict[str, Any]:
     values = {key: str(value) for key, value in error.values.items()}
-    return write({"refused": type(error).__name__, "values": values})
+    return {"refused": type(error).__name__, "values": values}
 
 
 def refusal_of(message: Mapping[str, Any]) -> AnnotatorError:

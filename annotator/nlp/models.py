@@ -2,12 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from annotator.domain.article import Zone
 from annotator.domain.extent import Extent
@@ -22,6 +22,7 @@ PIECE_CHARACTERS = 50_000  # a pipeline's memory grows with what it reads at onc
 SCORE = 0.8  # entity recognisers give no probability; this is about their precision on news
 _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"'s?$", re.IGNORECASE)
+_ENTITY_PARTS = ("ner", "beam_ner", "entity_ruler", "span_ruler")
 _EDGE = " \n\"'`,;:()[]{}"
 
 
@@ -31,11 +32,15 @@ class InstalledModel:
 
     Attributes:
         folder: Where it lies; ``None`` for an installed package.
+        labels: What it calls the entities that it finds, as far as it says so itself.
+        parses: Whether it also says which word depends on which.
     """
 
     name: str
     version: str
     folder: Path | None = None
+    labels: tuple[str, ...] = ()
+    parses: bool = False
 
     @property
     def source(self) -> str:
@@ -43,22 +48,67 @@ class InstalledModel:
         return f"{self.name}/{self.version}"
 
 
-def _from_folder(folder: Path) -> InstalledModel | None:
-    """Return the pipeline that lies in a folder, ``None`` where there is none."""
+def _meta(folder: Path) -> dict[str, Any] | None:
+    """Return what a pipeline says of itself, ``None`` where a folder has none."""
     try:
         described = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
-    if not (folder / "config.cfg").is_file() or not isinstance(described, dict):
+    return described if isinstance(described, dict) else None
+
+
+def _from_folder(folder: Path) -> InstalledModel | None:
+    """Return the pipeline that lies in a folder, ``None`` where there is none."""
+    described = _meta(folder)
+    if described is None or not (folder / "config.cfg").is_file():
         return None
     name = f"{described.get('lang') or 'xx'}_{described.get('name') or folder.name}"
-    return InstalledModel(name, str(described.get("version") or "0.0.0"), folder)
+    version = str(described.get("version") or "0.0.0")
+    return InstalledModel(name, version, folder, _labels(described), _parses(described))
+
+
+def _labels(described: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the labels of the entities that a ``meta.json`` names."""
+    parts = described.get("labels")
+    if not isinstance(parts, dict):
+        return ()
+    named = [parts[part] for part in _ENTITY_PARTS if isinstance(parts.get(part), list)]
+    return tuple(sorted({str(label) for labels in named for label in labels}))
+
+
+def _parses(described: Mapping[str, Any]) -> bool:
+    parts = described.get("components") or described.get("pipeline")
+    return isinstance(parts, list) and "parser" in parts
 
 
 def _from_entry_point(point: EntryPoint) -> InstalledModel | None:
-    if point.dist is None or find_spec(point.module.partition(".")[0]) is None:
+    package = point.module.partition(".")[0]
+    found = find_spec(package) if point.dist is not None else None
+    if point.dist is None or found is None:
         return None
-    return InstalledModel(point.name, point.dist.version)
+    described: Mapping[str, Any] = {}
+    for folder in found.submodule_search_locations or ():
+        described = _meta(Path(folder)) or described
+    return InstalledModel(
+        point.name, point.dist.version, None, _labels(described), _parses(described)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedToken:
+    """One token of a dependency parse, in plain values.
+
+    Attributes:
+        head: Index of the token that it depends on; its own for the root of a sentence.
+        relation: What it is to its head, in the pipeline's words: "nsubj".
+        kind: Its part of speech, "" where the pipeline does not say.
+    """
+
+    start: int
+    end: int
+    head: int
+    relation: str
+    kind: str
 
 
 def installed_models(folders: Sequence[Path] = ()) -> list[InstalledModel]:
@@ -122,18 +172,21 @@ def _trimmed(view: str, start: int, end: int) -> Extent | None:
 class SpacySource:
     """The entities of one spaCy pipeline, in the labels of the scheme."""
 
-    def __init__(self, model: InstalledModel, labels: Mapping[str, str]) -> None:
+    def __init__(
+        self, model: InstalledModel, labels: Mapping[str, str], off: Collection[str] = ()
+    ) -> None:
         """Load the pipeline.
 
         Args:
             model: Which one.
             labels: Its labels, and what they become; others are left out.
+            off: Names of its rules that are switched off: one for each of its labels.
 
         Raises:
             ModelMissingError: It is not installed (any more), or cannot be read.
         """
         self._model = model
-        self._labels = dict(labels)
+        self._labels = {theirs: ours for theirs, ours in labels.items() if _rule(theirs) not in off}
         self._nlp = _load(model)
 
     @property
@@ -153,6 +206,31 @@ class SpacySource:
                 found.setdefault(key, self._proposal(extent, label, theirs))
         return [found[key] for key in sorted(found)]
 
+    def parse(self, text: str, zones: Sequence[Zone] = ()) -> list[ParsedToken]:
+        """Return the dependency parse of a text, empty where the pipeline has no parser.
+
+        This is what rules about speakers and roles may build on: offsets are those of the text,
+        indices those of the list returned, and nothing of spaCy goes out. Whoever reads it must do
+        without as well; most machines have no such pipeline.
+        """
+        found: list[ParsedToken] = []
+        for offset, piece in _pieces(reading_view(text, zones)):
+            with self._nlp.memory_zone():
+                doc = self._nlp(piece)
+                first = len(found)
+                found += [
+                    ParsedToken(
+                        offset + token.idx,
+                        offset + token.idx + len(token),
+                        first + token.head.i,
+                        token.dep_,
+                        token.pos_,
+                    )
+                    for token in doc
+                    if doc.has_annotation("DEP")
+                ]
+        return found
+
     def _entities(self, view: str) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and the pipeline's label of its entities that keep to one line."""
         for offset, piece in _pieces(view):
@@ -164,4 +242,9 @@ class SpacySource:
 
     def _proposal(self, extent: Extent, label: str, theirs: str) -> Proposal:
         reason = f"The language model {self._model.name} reads it as {theirs}."
-        return Proposal(extent, label, f"model-{theirs}", SCORE, reason)
+        return Proposal(extent, label, _rule(theirs), SCORE, reason)
+
+
+def _rule(theirs: str) -> str:
+    """Return what the ledger calls the part of a pipeline that finds one of its labels."""
+    return f"model-{theirs}"

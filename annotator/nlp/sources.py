@@ -28,14 +28,26 @@ class SourceSettings:
     """What sources need to know of a workspace; plain values, so that a worker can be told.
 
     Attributes:
-        lists: Folder with the user's own lists: files ``LABEL*.txt``, one term a line.
+        lists: Folders with the user's own lists and rules: see :mod:`annotator.nlp.own_files`.
         models: Folders that hold spaCy pipelines, besides the installed packages.
         labels: Labels of spaCy's pipelines, and what they become: the scheme's ``spacy_labels``.
+        model_labels: What people have said instead for one pipeline, by its name; "" leaves a
+            label out.
+        known: Labels that the user's own files may name; any where none are given.
+        off: Rules that are switched off, by the name of their source.
     """
 
-    lists: Path | None = None
+    lists: tuple[Path, ...] = ()
     models: tuple[Path, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    model_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    known: tuple[str, ...] = ()
+    off: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def labels_of(self, model: str) -> dict[str, str]:
+        """Return what the labels of one pipeline become; what is left out has none."""
+        said = {**self.labels, **self.model_labels.get(model, {})}
+        return {theirs: ours for theirs, ours in said.items() if ours}
 
 
 def available_sources(settings: SourceSettings | None = None) -> list[str]:
@@ -67,7 +79,9 @@ def load_source(name: str, settings: SourceSettings | None = None) -> Source:
     """
     settings = settings or SourceSettings()
     if name in {BUILTIN, BUILTIN.partition("/")[0]}:
-        return RuleSource(settings.lists)
+        off = settings.off.get(BUILTIN.partition("/")[0], ())
+        return RuleSource(settings.lists, labels=settings.known, off=off)
     folder = Path(name)
     folders = (*settings.models, folder) if folder.is_dir() else settings.models
-    return SpacySource(_find(name, installed_models(folders)), settings.labels)
+    model = _find(name, installed_models(folders))
+    return SpacySource(model, settings.labels_of(model.name), settings.off.get(model.name, ()))

@@ -29,6 +29,8 @@ class Worker:
         try:
             message = messages.read(line)
             source = self._source(message["source"])
+            if message.get("check"):
+                return messages.problems(getattr(source, "problems", ()))
             return messages.answer(source.propose(message["text"], messages.zones_of(message)))
         except AnnotatorError as error:
             return messages.refusal(error)

@@ -9,8 +9,13 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from annotator.errors import DatabaseTooOldError
+
+if TYPE_CHECKING:
+    from annotator.nlp.models import InstalledModel
+    from annotator.nlp.sources import SourceSettings
 
 QT_LIBRARIES = (
     "libEGL.so.1",
@@ -35,6 +40,7 @@ class Finding:
     Attributes:
         needed: Whether the window cannot do without it.
         remedy: What to do; empty where all is well.
+        lack: What is said where it is not fine.
     """
 
     subject: str
@@ -42,6 +48,7 @@ class Finding:
     fine: bool
     needed: bool = False
     remedy: str = ""
+    lack: str = "missing"
 
 
 def has_display() -> bool:
@@ -53,14 +60,19 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def examine() -> list[Finding]:
-    """Look at Python, Qt, display, fonts, language models and database drivers."""
+def examine(settings: "SourceSettings | None" = None) -> list[Finding]:
+    """Look at Python, Qt, display, fonts, sources of suggestions and database drivers.
+
+    Args:
+        settings: Where the user's own lists, rules and pipelines are, and what they may name.
+    """
     return [
         Finding("Python", sys.version.split()[0], sys.version_info >= (3, 11), needed=True),
         *_libraries(),
         _display(),
         _fonts(),
-        _models(),
+        _models(settings),
+        *_own(settings),
         _drivers(),
     ]
 
@@ -123,18 +135,51 @@ def _fonts() -> Finding:
     )
 
 
-def _models() -> Finding:
-    from annotator.nlp.sources import available_sources  # compiles the rules' expressions
+def _models(settings: "SourceSettings | None") -> Finding:
+    from annotator.nlp.models import installed_models
 
-    found = available_sources()[1:]
+    found = installed_models(settings.models if settings is not None else ())
     if found:
-        return Finding("spaCy pipelines", ", ".join(found), fine=True)
+        said = ", ".join(_model_words(model) for model in found)
+        return Finding("spaCy pipelines", said, fine=True)
     return Finding(
         "spaCy pipelines",
         "none (the built-in rules need none)",
         fine=True,
-        remedy="To add one: python -m spacy download en_core_web_sm",
+        remedy="To add one: python -m spacy download en_core_web_sm (needs the internet), or put "
+        "the folder of a pipeline into your folder of own sources.",
     )
+
+
+def _model_words(model: "InstalledModel") -> str:
+    labels = len(model.labels)
+    parts = [f"{labels} labels" if labels != 1 else "1 label"] if labels else []
+    parts += ["parses"] if model.parses else []
+    parts += [f"in {model.folder}"] if model.folder is not None else []
+    return f"{model.name} {model.version}" + (f" ({', '.join(parts)})" if parts else "")
+
+
+def _own(settings: "SourceSettings | None") -> list[Finding]:
+    """Look at the user's own lists and rules; each mistake is a finding of its own."""
+    if settings is None or not settings.lists:
+        remedy = "Settings (Ctrl+,) name a folder for them; NAME.sources beside a workspace is one."
+        return [Finding("Own lists and rules", "none", fine=True, remedy=remedy)]
+    from annotator.nlp.builtin.own_rules import check_own_rules
+    from annotator.nlp.own_files import read_own
+
+    own = read_own(settings.lists, settings.known)
+    problems = [*own.problems, *check_own_rules(own.rules)]
+    terms = sum(len(one.terms) for one in own.lists)
+    rules = len(own.rules) - len(problems) + len(own.problems)
+    lists = ", ".join(f"{one.name} {len(one.terms):,}" for one in own.lists)
+    found = [
+        Finding("Own lists", f"{terms:,} terms ({lists})" if own.lists else "none", fine=True),
+        Finding("Own rules", f"{rules:,}" if rules else "none", fine=True),
+    ]
+    return found + [
+        Finding("Own files", one.problem_text, fine=False, remedy=one.remedy_text, lack="wrong")
+        for one in problems
+    ]
 
 
 def _drivers() -> Finding:

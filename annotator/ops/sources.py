@@ -1,26 +1,59 @@
 """Where suggestions come from, for commands and the window."""
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from annotator.domain.article import ArticleId
+from annotator.domain.renames import Renames
 from annotator.domain.rule import REMEMBERED
-from annotator.errors import ModelMissingError
+from annotator.errors import AnnotatorError, ModelMissingError
 from annotator.jobs import Progress
+from annotator.nlp import own_files
 from annotator.nlp.client import SuggestionWorker
 from annotator.nlp.sources import SourceSettings, available_sources
-from annotator.ops import rules, suggestions
+from annotator.ops import ledger, model_labels, rules, suggestions
 from annotator.ops.workspace import Workspace
 
 BUILTIN = "builtin"
+ARTICLES_A_PROCESS = 40
+"""Each further process takes two seconds to begin: what is short is done by one."""
+
+
+def own_folder(workspace: Workspace) -> Path:
+    """Return the folder of a workspace's own lists, rules and pipelines; it need not be there.
+
+    ``NAME.sources`` beside ``NAME.annotator``.
+    """
+    return workspace.path.with_name(f"{workspace.path.stem}.sources")
+
+
+def folders_of(*folders: Path | None) -> tuple[Path, ...]:
+    """Return those folders that are there, each once."""
+    there = (one.absolute() for one in folders if one is not None and one.is_dir())
+    return tuple(dict.fromkeys(there))
 
 
 def settings_for(workspace: Workspace, lists: Path | None = None) -> SourceSettings:
-    """Return what sources need to know of a workspace."""
-    return SourceSettings(lists=lists, labels=workspace.scheme.spacy_labels)
+    """Return what sources need to know of a workspace.
+
+    Args:
+        workspace: Its own folder goes before the user's.
+        lists: The user's folder with own lists, rules and pipelines.
+    """
+    scheme = workspace.scheme
+    folders = folders_of(own_folder(workspace), lists)
+    return SourceSettings(
+        lists=folders,
+        models=folders,
+        labels=scheme.spacy_labels,
+        model_labels=model_labels.said(workspace),
+        known=(*scheme.label_by_name, *Renames.of(scheme).labels),
+        off=ledger.off(workspace),
+    )
 
 
 def full_name(name: str, settings: SourceSettings) -> str:
@@ -77,6 +110,7 @@ def suggest(
     jobs: int = 1,
     lists: Path | None = None,
     progress: Progress | None = None,
+    tell: Callable[[AnnotatorError], None] = lambda _problem: None,
 ) -> int:
     """Let a source look at articles in processes of its own; return how many suggestions.
 
@@ -85,9 +119,10 @@ def suggest(
         source: NAME, NAME/VERSION, or a pipeline's folder; "remembered" for the rules that people
             kept, which need no process.
         articles: What to look at, again where it was looked at; all new ones where not given.
-        jobs: Number of processes.
-        lists: Folder with the user's own lists of terms.
+        jobs: Number of processes; 0 for one on each core, where there is enough to do.
+        lists: The user's folder with own lists, rules and pipelines.
         progress: Steps are articles.
+        tell: Gets what is wrong with the user's own files; what is right in them is used.
 
     Raises:
         ModelMissingError: There is no such source.
@@ -101,7 +136,11 @@ def suggest(
     keys = list(suggestions.waiting_articles(workspace, name) if articles is None else articles)
     if not keys:
         return 0
+    jobs = jobs or min(os.cpu_count() or 1, 1 + len(keys) // ARTICLES_A_PROCESS)
     with workers(settings, min(jobs, len(keys))) as made:
+        if name.partition("/")[0] == BUILTIN and own_files.has_any(settings.lists):
+            for problem in made[0].problems(name, progress):
+                tell(problem)
         if len(made) == 1:
             worker = made[0]
             return suggestions.suggest_all(

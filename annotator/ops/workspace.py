@@ -12,7 +12,7 @@ from annotator.domain.scheme import Scheme
 from annotator.domain.suggestion import SuggestionId
 from annotator.errors import NoWorkspaceError, StaleSchemeError
 from annotator.ops.known_names import KnownNames
-from annotator.store import journal, schemes, sets, sqlite
+from annotator.store import journal, schemes, sets, sqlite, switches
 from annotator.store.changes import Changes
 from annotator.store.database import Database, Reading
 from annotator.store.journal import Step
@@ -136,6 +136,7 @@ class Workspace:
             self.check_scheme(writer.connection)
             yield writer
             if writer.changes:
+                self._follow(writer, writer.changes)
                 sets.advance(writer, edited=True)
                 journal.append(
                     writer.connection,
@@ -147,6 +148,13 @@ class Workspace:
                 )
         if writer.changes:
             self._on_change(writer.changes)
+
+    def _follow(self, writer: Writer, changes: Changes) -> None:
+        """Let suggestions follow the rules that were switched."""
+        if any(row.table == "workspace" for row in changes.rows):
+            scheme = self.scheme
+            names = (*scheme.label_by_name, *scheme.frame_type_by_name)
+            switches.follow(writer, changes, names)
 
     def check_scheme(self, connection: Reading) -> None:
         """Refuse to go on with another scheme than the one in force.
@@ -208,6 +216,7 @@ class Workspace:
             if step is None:
                 return None
             changes = move(writer, step)
+            self._follow(writer, changes)
             sets.advance(writer, edited=False)
         with self.database.read() as connection:
             self.read_scheme(connection)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert
 from annotator.domain.article import ArticleId
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Proposal
-from annotator.store import tables
+from annotator.store import switches, tables, version_marks
 from annotator.store.journal import utc_now
 from annotator.store.prepared import Prepared
 from annotator.store.reader import loaded
@@ -69,6 +69,17 @@ _WAITING = Prepared(
         ),
     )
     .order_by(_A.id)
+)
+_AGAIN = Prepared(
+    select(_K.article_id)
+    .join(tables.source, _O.id == _K.source_id)
+    .join(tables.article, _A.id == _K.article_id)
+    .where(
+        _K.newest == 1,
+        _A.archived == 0,
+        _O.name == bindparam("name"),
+        _K.id.between(bindparam("low"), bindparam("high")),
+    )
 )
 _BY_SOURCE = Prepared(
     select(_O.name, func.count())
@@ -136,8 +147,14 @@ def retire(writer: Writer, article: ArticleId, name: str) -> None:
 def store(
     writer: Writer, article: ArticleId, source: str, version: str, found: Sequence[Proposal]
 ) -> None:
-    """Keep what a source found in an article instead of what it found there before."""
+    """Keep what a source found in an article instead of what it found there before.
+
+    What a rule found that is switched off is left out.
+    """
     connection = writer.connection
+    hidden = switches.off(connection).get(source, ())
+    found = [item for item in found if item.rule not in hidden]
+    version_marks.note(writer, article, source, version, found)
     retire(writer, article, source)
     look = _ADD_LOOK.scalar(
         connection,
@@ -193,9 +210,12 @@ def change_attributes(writer: Writer, values: Mapping[int, Mapping[str, object]]
 
 
 def to_look_at(connection: Connection, source: str, version: str) -> list[ArticleId]:
-    """Return the articles that this version of a source has not looked at yet."""
+    """Return the articles that this version of a source has not looked at yet, or is to again."""
     rows = _WAITING.rows(connection, name=source, version=version)
-    return [ArticleId(row[0]) for row in rows]
+    keys = {row[0] for row in rows}
+    for low, high in switches.again(connection).get(source, ()):
+        keys |= {row[0] for row in _AGAIN.rows(connection, name=source, low=low, high=high)}
+    return [ArticleId(key) for key in sorted(keys)]
 
 
 def looked_at(connection: Connection) -> list[ArticleId]:

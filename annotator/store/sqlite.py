@@ -15,6 +15,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     Select,
+    String,
     bindparam,
     column,
     func,
@@ -166,9 +167,15 @@ def listed(ids: ColumnElement[int], name: str) -> ColumnElement[bool]:
     return ids.in_(select(items.c.value))
 
 
-def as_list(ids: Iterable[int]) -> str:
-    """Return ids as the value that :func:`listed` takes."""
-    return orjson.dumps(list(ids)).decode()
+def listed_texts(texts: ColumnElement[str], name: str) -> ColumnElement[bool]:
+    """Return the condition that a column is in a list of texts, given as one value."""
+    items = func.json_each(bindparam(name)).table_valued(column("value", String))
+    return texts.in_(select(items.c.value))
+
+
+def as_list(items: Iterable[int | str]) -> str:
+    """Return ids or texts as the value that :func:`listed` or :func:`listed_texts` takes."""
+    return orjson.dumps(list(items)).decode()
 
 
 def in_one_value(query: Select[Any]) -> Select[Any]:

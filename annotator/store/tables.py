@@ -11,6 +11,9 @@ once, and a revision that a window may still show, are never given again.
 
 A decision repeats place and label of its suggestion: a later version of the source, or another
 source, that proposes the same again has been decided on by it.
+
+``newest`` of a suggestion is 0 where its source has looked again since; it is below 0 while its
+rule is switched off, with the value that it has when it is switched on again.
 """
 
 from sqlalchemy import (

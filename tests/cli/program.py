@@ -25,6 +25,7 @@ COMMANDS = (
     "scheme",
     "suggest",
     "accept",
+    "ledger",
     "stats",
     "check",
     "backup",

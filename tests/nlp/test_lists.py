@@ -6,7 +6,7 @@ import pytest
 
 from annotator import assets
 from annotator.errors import FileUnreadableError
-from annotator.nlp.builtin.lexicon import FOLDER, Lexicon, plural
+from annotator.nlp.builtin.lexicon import FOLDER, plural
 from annotator.nlp.builtin.source import RuleSource
 
 
@@ -87,8 +87,10 @@ def test_files_that_begin_with_a_small_letter_are_no_lists(tmp_path):
 
 def test_list_that_cannot_be_read_is_reported(tmp_path):
     (tmp_path / "ORG.txt").mkdir()
-    with pytest.raises(FileUnreadableError):
-        Lexicon(tmp_path)
+    (tmp_path / "EVENT.txt").write_text("green corridor\n", encoding="utf-8")
+    source = RuleSource(tmp_path)
+    assert [type(problem) for problem in source.problems] == [FileUnreadableError]
+    assert [found.label for found in source.propose("the green corridor")] == ["EVENT"]
 
 
 def test_folder_without_lists_is_no_error(tmp_path):

@@ -9,7 +9,7 @@ from annotator.domain.article import Zone, ZoneKind
 from annotator.domain.extent import Extent
 from annotator.errors import ModelMissingError
 from annotator.nlp import models
-from annotator.nlp.models import InstalledModel, SpacySource, installed_models
+from annotator.nlp.models import InstalledModel, ParsedToken, SpacySource, installed_models
 from annotator.nlp.sources import SourceSettings, available_sources, load_source
 
 LABELS = {"PERSON": "PERSON", "GPE": "GPE", "FAC": "FAC", "DATE": "DATE"}
@@ -117,6 +117,110 @@ def test_long_text_is_read_in_pieces_with_right_offsets(tiny, monkeypatch):
 def test_text_without_any_space_is_read_in_pieces(tiny, monkeypatch):
     monkeypatch.setattr(models, "PIECE_CHARACTERS", 10)
     assert found(tiny, "x" * 95) == []
+
+
+# --- what a pipeline says of itself, what its labels become, its parse ----------------------------
+
+
+def test_a_pipeline_on_disk_says_its_labels_and_whether_it_parses(model_folder, parsing_folder):
+    [model] = installed_models([model_folder])
+    assert (model.labels, model.parses) == (("DATE", "GPE", "MONEY", "PERSON"), False)
+    [model] = installed_models([parsing_folder])
+    assert model.parses
+
+
+def test_labels_of_one_pipeline_overrule_the_schemes_and_an_empty_one_leaves_out(model_folder):
+    settings = SourceSettings(
+        models=(model_folder,),
+        labels=LABELS,
+        model_labels={"en_tiny": {"MONEY": "FAC", "PERSON": ""}, "other": {"GPE": ""}},
+    )
+    source = load_source("en_tiny", settings)
+    assert found(source, "Ali Velayati paid $3 in Moscow.") == [("FAC", "$3"), ("GPE", "Moscow")]
+
+
+def test_a_label_that_is_switched_off_is_left_out(model_folder):
+    off = {"en_tiny": frozenset({"model-GPE"}), "builtin": frozenset({"model-PERSON"})}
+    source = load_source("en_tiny", SourceSettings(models=(model_folder,), labels=LABELS, off=off))
+    assert found(source, "Ali Velayati left Moscow.") == [("PERSON", "Ali Velayati")]
+
+
+@pytest.fixture(scope="session")
+def trained_folder(tmp_path_factory):
+    """A pipeline whose entity recogniser has learned two sentences by heart."""
+    import random
+
+    import spacy
+    from spacy.training import Example
+
+    random.seed(1)
+    spacy.util.fix_random_seed(1)
+    nlp = spacy.blank("en")
+    nlp.meta["name"] = "learned"
+    nlp.add_pipe("ner")
+    lines = [
+        ("Ana Ruiz left Quito.", [(0, 8, "PER"), (14, 19, "CITY")]),
+        ("In Quito they met Ana Ruiz.", [(3, 8, "CITY"), (18, 26, "PER")]),
+    ]
+    examples = [
+        Example.from_dict(nlp.make_doc(text), {"entities": entities}) for text, entities in lines
+    ]
+    nlp.initialize(lambda: examples)
+    for _ in range(30):
+        nlp.update(examples)
+    folder = tmp_path_factory.mktemp("models") / "en_learned"
+    nlp.to_disk(folder)
+    return folder
+
+
+def test_a_trained_recogniser_is_a_source_and_its_own_labels_are_mapped(trained_folder):
+    [model] = installed_models([trained_folder])
+    assert model.labels == ("CITY", "PER")
+    source = SpacySource(model, {"PER": "PERSON", "CITY": "GPE"})
+    text = "Ana Ruiz left Quito."
+    assert found(source, text) == [("PERSON", "Ana Ruiz"), ("GPE", "Quito")]
+    assert [item.rule for item in source.propose(text)] == ["model-PER", "model-CITY"]
+
+
+@pytest.fixture(scope="session")
+def parsing_folder(tmp_path_factory):
+    """A pipeline whose parse of three words was set by hand."""
+    import spacy
+    from spacy.language import Language
+
+    @Language.component("annotator_parse_by_hand")
+    def parse(doc):
+        for token in doc:
+            token.head, token.dep_ = doc[min(1, len(doc) - 1)], "dep"
+        if len(doc) > 2:
+            doc[0].dep_, doc[1].dep_, doc[2].dep_ = "nsubj", "ROOT", "obj"
+        doc[0].pos_ = "PROPN"
+        return doc
+
+    nlp = spacy.blank("en")
+    nlp.meta["name"] = "parsing"
+    nlp.add_pipe("annotator_parse_by_hand", name="parser")
+    folder = tmp_path_factory.mktemp("models") / "en_parsing"
+    nlp.to_disk(folder)
+    return folder
+
+
+def test_a_parse_comes_in_plain_values_with_the_offsets_of_the_text(parsing_folder, monkeypatch):
+    [model] = installed_models([parsing_folder])
+    source = SpacySource(model, {})
+    assert source.parse("Ana met Ben") == [
+        ParsedToken(0, 3, 1, "nsubj", "PROPN"),
+        ParsedToken(4, 7, 1, "ROOT", ""),
+        ParsedToken(8, 11, 1, "obj", ""),
+    ]
+    monkeypatch.setattr(models, "PIECE_CHARACTERS", 12)
+    later = source.parse("Ana met Ben\nEva saw Ida")
+    assert [(token.start, token.head) for token in later[-3:]] == [(12, 5), (16, 5), (20, 5)]
+    assert later[5].relation == "ROOT"
+
+
+def test_a_pipeline_without_a_parser_has_no_parse(tiny):
+    assert tiny.parse("Ali Velayati left.") == []
 
 
 def test_pipeline_is_loaded_by_path_name_or_source(model_folder):

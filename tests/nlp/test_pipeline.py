@@ -5,7 +5,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.nlp.builtin.lexicon import Lexicon
-from annotator.nlp.builtin.source import PAGE, STEPS, build_pipeline
+from annotator.nlp.builtin.page import PAGE
+from annotator.nlp.builtin.source import STEPS, build_pipeline
+from annotator.nlp.own_files import read_own
 from annotator.nlp.view import reading_view
 
 
@@ -27,7 +29,7 @@ def test_step_can_be_left_out(pipeline):
 
 def test_two_pipelines_do_not_share_their_lists(tmp_path, pipeline):
     (tmp_path / "TREATY.txt").write_text("Astana process", encoding="utf-8")
-    other = build_pipeline(Lexicon(tmp_path))
+    other = build_pipeline(Lexicon(read_own([tmp_path]).lists))
     text = "the Astana process"
     assert [found.label for found in other(text).user_data[PAGE].proposals()] == ["TREATY"]
     assert "TREATY" not in [found.label for found in pipeline(text).user_data[PAGE].proposals()]

@@ -71,7 +71,7 @@ def test_missing_model_is_refused_and_the_worker_goes_on(worker):
 
 def test_own_lists_reach_the_worker(tmp_path):
     (tmp_path / "TREATY.txt").write_text("Astana process\n", encoding="utf-8")
-    with SuggestionWorker(SourceSettings(lists=tmp_path)) as worker:
+    with SuggestionWorker(SourceSettings(lists=(tmp_path,))) as worker:
         [found] = worker.propose("builtin", "the Astana process")
     assert found.label == "TREATY"
 

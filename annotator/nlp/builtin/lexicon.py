@@ -3,10 +3,9 @@
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from annotator import assets
-from annotator.errors import FileUnreadableError
+from annotator.nlp.own_files import OwnList, label_of
 from annotator.nlp.tokens import Token, tokenize
 from annotator.nlp.view import reading_view
 
@@ -126,22 +125,6 @@ def plural(office: str) -> str:
     return f"{head} of {of_what}" if of_what else head
 
 
-def _label(name: str) -> str:
-    """Return the label at the head of a list's name: "ORG-think-tanks" gives "ORG"."""
-    return name.partition("-")[0].partition(".")[0]
-
-
-def _own_lists(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield name and content of the user's own lists."""
-    for path in sorted(folder.glob("*.txt")):
-        if not path.stem[0].isupper():
-            continue
-        try:
-            yield path.stem, path.read_text(encoding="utf-8-sig", errors="replace")
-        except OSError as error:
-            raise FileUnreadableError(path=path, reason=error.strerror or str(error)) from error
-
-
 class Lexicon:
     """All word lists, read once.
 
@@ -151,22 +134,20 @@ class Lexicon:
         honorifics: Words before a name that are no office.
     """
 
-    def __init__(self, own: Path | None = None) -> None:
-        """Read the shipped lists and the user's own.
+    def __init__(self, own: Sequence[OwnList] = ()) -> None:
+        """Read the shipped lists.
 
         Args:
-            own: A folder with files ``LABEL*.txt``, one term a line.
-
-        Raises:
-            FileUnreadableError: One of the user's lists cannot be read.
+            own: The user's own lists, which overrule them.
         """
         self.terms = TermTree()
         for name in assets.names(FOLDER, ".txt"):
             if name[0].isupper():
-                self._add(name, assets.read_text(f"{FOLDER}/{name}.txt"), own=False)
-        if own is not None:
-            for name, content in _own_lists(own):
-                self._add(name, content, own=True)
+                self._add(name, assets.read_text(f"{FOLDER}/{name}.txt"))
+        for one in own:
+            term = Term(one.label, unsure=False, own=True, source=one.name)
+            for words in one.terms:
+                self.terms.add(words, term)
         self.offices = TermTree()
         for office in _words("offices"):
             term = Term("ROLE", unsure=False, own=False, source="offices")
@@ -192,11 +173,11 @@ class Lexicon:
         self.reporting = _words("reporting-verbs")
         self.no_nouns = _words("first-words") | _words("verb-forms")
 
-    def _add(self, name: str, content: str, *, own: bool) -> None:
-        sure = Term(_label(name), unsure=False, own=own, source=name)
-        unsure = Term(_label(name), unsure=True, own=own, source=name)
+    def _add(self, name: str, content: str) -> None:
+        sure = Term(label_of(name), unsure=False, own=False, source=name)
+        unsure = Term(label_of(name), unsure=True, own=False, source=name)
         for line in _lines(content):
-            if line.startswith(_UNSURE) and not own:
+            if line.startswith(_UNSURE):
                 self.terms.add(line.removeprefix(_UNSURE), unsure)
             else:
                 self.terms.add(line, sure)

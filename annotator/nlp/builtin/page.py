@@ -10,6 +10,8 @@ from annotator.nlp.builtin.lexicon import Lexicon, Term
 from annotator.nlp.builtin.rulebook import Rule
 from annotator.nlp.tokens import Kind, Token
 
+PAGE = "annotator.page"
+"""Where a ``Doc`` of the pipeline keeps its page."""
 HEADLINE_TOKENS = 40
 HEADLINE_SHARE = 0.6  # share of capitals among its longer words that makes a line a headline
 
@@ -41,13 +43,21 @@ class Page:
     names within names are added beside them.
 
     Attributes:
+        off: Names of the rules that are switched off: they find nothing.
         owner: What has claimed each token.
         matches: The terms of the lists, in text order; they do not overlap.
         finds: Everything found, claimed or not.
     """
 
-    def __init__(self, view: str, tokens: list[Token], lexicon: Lexicon) -> None:
+    def __init__(
+        self,
+        view: str,
+        tokens: list[Token],
+        lexicon: Lexicon,
+        off: frozenset[str] = frozenset(),
+    ) -> None:
         self.view = view
+        self.off = off
         self.tokens = tokens
         self.lexicon = lexicon
         self.owner: list[Find | None] = [None] * len(tokens)
@@ -170,7 +180,7 @@ class Page:
             label: Where it is not the rule's own.
             score: Where it is not the rule's own.
         """
-        if first >= last or not self.free(first, last):
+        if first >= last or rule.name in self.off or not self.free(first, last):
             return False
         find = _find(first, last, rule, label, score)
         self.owner[first:last] = [find] * (last - first)
@@ -179,7 +189,7 @@ class Page:
 
     def add(self, first: int, last: int, rule: Rule, *, label: str = "") -> None:
         """Record a find that may lie over or within others."""
-        if first < last:
+        if first < last and rule.name not in self.off:
             self.finds.append(_find(first, last, rule, label, 0.0))
 
     def release(self, find: Find) -> None:

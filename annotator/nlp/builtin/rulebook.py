@@ -25,6 +25,7 @@ class Rule:
 
 # Words of the lists: label and reason are filled in by the list.
 OWN_LIST = Rule("", "own-list", 0.97, "It stands in a list of your own, “{source}”.")
+OWN_RULE = Rule("", "own", 0.97, "It fits a rule of your own, “{source}” line {line}.")
 LIST = Rule("", "list", 0.85, "It stands in our list of {source}.")
 LIST_SCORES = {
     "NORP": 0.97,

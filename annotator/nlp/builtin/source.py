@@ -1,11 +1,12 @@
 """The rules as a spaCy pipeline of named components."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.domain.article import Zone
 from annotator.domain.suggestion import Proposal
+from annotator.errors import AnnotatorError
 from annotator.nlp.builtin.datelines import read_bylines, read_datelines
 from annotator.nlp.builtin.dates import find_dates
 from annotator.nlp.builtin.groups import find_capital_acronyms, find_groups
@@ -20,7 +21,8 @@ from annotator.nlp.builtin.memory import (
     recall_people,
     recall_short_names,
 )
-from annotator.nlp.builtin.page import Page
+from annotator.nlp.builtin.own_rules import add_own_rules
+from annotator.nlp.builtin.page import PAGE, Page
 from annotator.nlp.builtin.people import find_named, find_titled
 from annotator.nlp.builtin.places import (
     find_directions,
@@ -32,6 +34,7 @@ from annotator.nlp.builtin.places import (
 from annotator.nlp.builtin.roles import find_roles
 from annotator.nlp.builtin.structures import find_structures
 from annotator.nlp.builtin.terms import claim_own_terms, claim_terms, find_terms
+from annotator.nlp.own_files import read_own
 from annotator.nlp.tokens import sentence_starts, tokenize
 from annotator.nlp.view import reading_view
 
@@ -41,7 +44,6 @@ if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
 BUILTIN = "builtin/2"
-PAGE = "annotator.page"
 _FACTORY = "annotator_step"
 
 Step = Callable[[Page], None]
@@ -78,9 +80,10 @@ STEPS: tuple[tuple[str, Step], ...] = (
 class _Tokenizer:
     """Makes a ``Doc`` of our own tokens, with our sentences and the page in its user data."""
 
-    def __init__(self, vocab: "Vocab", lexicon: Lexicon) -> None:
+    def __init__(self, vocab: "Vocab", lexicon: Lexicon, off: frozenset[str]) -> None:
         self._vocab = vocab
         self._lexicon = lexicon
+        self._off = off
 
     def __call__(self, view: str) -> "Doc":
         from spacy.tokens import Doc
@@ -106,7 +109,7 @@ class _Tokenizer:
                 starts.append(index in begins)
                 end = token.end
         doc = Doc(self._vocab, words=words, spaces=spaces, sent_starts=starts)
-        doc.user_data[PAGE] = Page(view, tokens, self._lexicon)
+        doc.user_data[PAGE] = Page(view, tokens, self._lexicon, self._off)
         return doc
 
 
@@ -126,14 +129,19 @@ def _make_component(nlp: "Language", name: str) -> _Component:  # noqa: ARG001 -
     return _Component()
 
 
-def build_pipeline(lexicon: Lexicon) -> "Language":
-    """Return the pipeline; each step has a name and can be left out with ``nlp.select_pipes``."""
+def build_pipeline(lexicon: Lexicon, off: Collection[str] = ()) -> "Language":
+    """Return the pipeline; each step has a name and can be left out with ``nlp.select_pipes``.
+
+    Args:
+        lexicon: The word lists.
+        off: Names of the rules that find nothing.
+    """
     import spacy
     from spacy.language import Language
 
     Language.factory(_FACTORY, func=_make_component)
     nlp = spacy.blank("en")
-    nlp.tokenizer = _Tokenizer(nlp.vocab, lexicon)
+    nlp.tokenizer = _Tokenizer(nlp.vocab, lexicon, frozenset(off))
     for name, step in STEPS:
         component = nlp.add_pipe(_FACTORY, name=name)
         if isinstance(component, _Component):
@@ -144,13 +152,26 @@ def build_pipeline(lexicon: Lexicon) -> "Language":
 class RuleSource:
     """The built-in source: always there, on every machine."""
 
-    def __init__(self, lists: Path | None = None) -> None:
+    def __init__(
+        self,
+        lists: Path | Sequence[Path] | None = None,
+        *,
+        labels: Collection[str] = (),
+        off: Collection[str] = (),
+    ) -> None:
         """Read the lists and build the pipeline: about two seconds.
 
         Args:
-            lists: Folder with the user's own lists: files ``LABEL*.txt``, one term a line.
+            lists: Folders with the user's own lists and rules: see :mod:`annotator.nlp.own_files`.
+            labels: The labels that these may name; any where none are given.
+            off: Names of the rules that are switched off.
         """
-        self._nlp = build_pipeline(Lexicon(lists))
+        folders = [lists] if isinstance(lists, Path) else list(lists or ())
+        own = read_own(folders, labels)
+        self._nlp = build_pipeline(Lexicon(own.lists), off)
+        rules = add_own_rules(self._nlp, own.rules)
+        self.problems: tuple[AnnotatorError, ...] = (*own.problems, *rules)
+        """What is wrong with the user's own files, each with file and line."""
 
     @property
     def name(self) -> str:
