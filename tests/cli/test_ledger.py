@@ -69,4 +69,4 @@ def test_the_doctor_looks_at_the_folder_beside_a_workspace(desk):
 
 
 def test_the_document_of_the_ledger_is_all_that_is_printed(desk):
-    json.loads(done("ledger", desk, "--json").out)
+    assert json.loads(done("ledger", desk, "--json").out)["rules"]

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidg
 from typing_extensions import override
 
 from annotator.ui.chrome import Hairline
-from annotator.ui.inspector.link_rows import ROW_HEIGHT, LinkRowDelegate, LinkRows
+from annotator.ui.inspector.link_rows import ROW_HEIGHT, LinkRowDelegate, spoken
 from annotator.ui.inspector.parts import Field, Tick, Words
 from annotator.ui.inspector.popup import Popup
+from annotator.ui.inspector.row_model import RowModel
 from annotator.ui.inspector.values import (
     EntityChoice,
     EntitySearch,
@@ -77,7 +78,7 @@ class LinkPopup(Popup):
         self.field.setAccessibleName(self.tr("Name of the entity"))
         self.field.textChanged.connect(self._on_text_changed)
         self.message = Words(look, ink="mute", pixels=12, wrap=True)
-        self.choices = LinkRows(self)
+        self.choices: RowModel[LinkRow] = RowModel(spoken, self)
         self.list = QListView()
         self.list.setModel(self.choices)
         self.list.setItemDelegate(LinkRowDelegate(look, self.list))

@@ -1,64 +1,24 @@
 """Rows of the list in which an entity is chosen: entities, a new one, none."""
 
-from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPointF,
-    QRectF,
-    QSize,
-    Qt,
-)
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
-from annotator.ui.inspector.paint import elided, paint_pill
+from annotator.ui.inspector.paint import elided, paint_pill, paint_row_ground
+from annotator.ui.inspector.row_model import ROW_ROLE, Index
 from annotator.ui.inspector.values import EntityChoice, LinkRow, NewChoice
 from annotator.ui.key_cap import cap_size, cap_text, paint_cap
 from annotator.ui.look import Look
 
-Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT: Final = 44
-ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
-_INVALID: Final = QModelIndex()
 
 
-class LinkRows(QAbstractListModel):
-    """What is offered, best first."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        self._rows: Sequence[LinkRow] = ()
-        super().__init__(parent)
-
-    @property
-    def rows(self) -> Sequence[LinkRow]:
-        """All rows."""
-        return self._rows
-
-    def show_rows(self, rows: Sequence[LinkRow]) -> None:
-        """Show other rows."""
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: Index = _INVALID) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        row = self._rows[index.row()]
-        if role == ROW_ROLE:
-            return row
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return row.words if isinstance(row, EntityChoice) else f"{row.words}, {row.told}"
-        return None
+def spoken(row: LinkRow) -> str:
+    """Return what a screen reader says of one."""
+    return row.words if isinstance(row, EntityChoice) else f"{row.words}, {row.told}"
 
 
 class LinkRowDelegate(QStyledItemDelegate):
@@ -79,11 +39,7 @@ class LinkRowDelegate(QStyledItemDelegate):
         whole = QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(whole, theme.acctint)
-            painter.fillRect(QRectF(whole.x(), whole.y(), 3, whole.height()), theme.accent)
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(whole, theme.hover)
+        paint_row_ground(painter, option, look)
         inner = whole.adjusted(look.scaled(14), look.scaled(4), -look.scaled(14), -look.scaled(4))
         first = QRectF(inner.x(), inner.y(), inner.width(), look.scaled(20))
         second = QRectF(inner.x(), first.bottom(), inner.width(), look.scaled(16))

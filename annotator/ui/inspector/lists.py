@@ -4,9 +4,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QPointF,
     QRect,
     QRectF,
@@ -45,52 +42,17 @@ from annotator.ui.inspector.paint import (
     paint_dashed,
     paint_pill,
 )
+from annotator.ui.inspector.row_model import ROW_ROLE, Index, RowModel
 from annotator.ui.inspector.summaries import FrameCard, MentionGroup
 from annotator.ui.look import Look, set_ground
 
-Index = QModelIndex | QPersistentModelIndex
-
-ITEM_ROLE: Final = int(Qt.ItemDataRole.UserRole)
-_INVALID: Final = QModelIndex()
 _GAP: Final = 8
 _INDENT: Final = 16
 _DEPTH_MOST: Final = 4
 
 
-class RowsModel(QAbstractListModel):
-    """A list of values that delegates draw; ``words`` is their accessible text."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        self._rows: Sequence[FrameCard | MentionGroup] = ()
-        super().__init__(parent)
-
-    @property
-    def rows(self) -> Sequence[FrameCard | MentionGroup]:
-        """All values, in order."""
-        return self._rows
-
-    def show_rows(self, rows: Sequence[FrameCard | MentionGroup]) -> None:
-        """Show other values."""
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: Index = _INVALID) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        row = self._rows[index.row()]
-        if role == ITEM_ROLE:
-            return row
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            if isinstance(row, FrameCard):
-                return row.words
-            return row.words
-        return None
+def _words(row: FrameCard | MentionGroup) -> str:
+    return row.words
 
 
 class FlowList(QListView):
@@ -114,7 +76,7 @@ class FlowList(QListView):
         super().__init__(parent)
         self.look = look
         self.ringed = False
-        self.rows = RowsModel(self)
+        self.rows: RowModel[FrameCard | MentionGroup] = RowModel(_words, self)
         self._delegate = delegate
         delegate.setParent(self)
         self.setAccessibleName(name)
@@ -184,7 +146,7 @@ class FlowList(QListView):
         row = self.item_at(index.row()) if index.isValid() else None
         return row if isinstance(row, MentionGroup) else None
 
-    def _on_clicked(self, index: QModelIndex) -> None:
+    def _on_clicked(self, index: Index) -> None:
         self.row_chosen.emit(self.item_at(index.row()))
 
     def _on_look_changed(self) -> None:
@@ -217,7 +179,7 @@ class _Delegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(64, self.height(index.data(ITEM_ROLE)))
+        return QSize(64, self.height(index.data(ROW_ROLE)))
 
 
 def _has_ring(option: QStyleOptionViewItem) -> bool:
@@ -274,7 +236,7 @@ class FrameDelegate(_Delegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = index.data(ITEM_ROLE)
+        row = index.data(ROW_ROLE)
         if not isinstance(row, FrameCard):
             return
         whole = QRectF(option.rect).adjusted(self._indent(row), 0, 0, -_GAP)
@@ -370,7 +332,7 @@ def _depths_from(index: Index) -> list[int]:
     depths: list[int] = []
     row = index
     while row.isValid():
-        card = row.data(ITEM_ROLE)
+        card = row.data(ROW_ROLE)
         depths.append(min(card.depth, _DEPTH_MOST) if isinstance(card, FrameCard) else 0)
         if len(depths) > 1 and depths[-1] == 0:
             break
@@ -397,7 +359,7 @@ class MentionDelegate(_Delegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = index.data(ITEM_ROLE)
+        row = index.data(ROW_ROLE)
         if not isinstance(row, MentionGroup):
             return
         look, theme = self.look, self.look.theme

@@ -4,6 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from annotator.ui.look import Look
 
@@ -15,6 +16,16 @@ def elided(text: str, painter: QPainter, width: float) -> str:
     """Return a text on one line, cut at the right for the painter's font."""
     line = " ".join(text.split())
     return painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, max(0, int(width)))
+
+
+def paint_row_ground(painter: QPainter, option: QStyleOptionViewItem, look: Look) -> None:
+    """Draw the ground of a row: tinted with a bar where it is current, or under the mouse."""
+    theme, whole = look.theme, QRectF(option.rect)
+    if option.state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(whole, theme.acctint)
+        painter.fillRect(QRectF(whole.x(), whole.y(), 3, whole.height()), theme.accent)
+    elif option.state & QStyle.StateFlag.State_MouseOver:
+        painter.fillRect(whole, theme.hover)
 
 
 def paint_box(

@@ -5,11 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
@@ -20,7 +17,6 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -30,15 +26,13 @@ from typing_extensions import override
 
 from annotator.domain.annotation import EntityId
 from annotator.ui.chrome import Hairline
-from annotator.ui.inspector.paint import elided, paint_pill
+from annotator.ui.inspector.paint import elided, paint_pill, paint_row_ground
 from annotator.ui.inspector.parts import Field, Words
 from annotator.ui.inspector.popup import Popup
+from annotator.ui.inspector.row_model import ROW_ROLE, Index, RowModel
 from annotator.ui.look import Look, set_ground
 
-Index = QModelIndex | QPersistentModelIndex
 SHOWN_MOST: Final = 8
-_ROW: Final = int(Qt.ItemDataRole.UserRole)
-_INVALID: Final = QModelIndex()
 _CHIP_ROOM: Final = 48
 _ENTER_KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STEPS: Final = {
@@ -64,33 +58,8 @@ class Candidate:
     note: str = ""
 
 
-class _Rows(QAbstractListModel):
-    """The candidates, best first."""
-
-    def __init__(self, parent: QWidget) -> None:
-        self.rows: Sequence[Candidate] = ()
-        super().__init__(parent)
-
-    def show_rows(self, rows: Sequence[Candidate]) -> None:
-        """Show other ones."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: Index = _INVALID) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self.rows):
-            return None
-        row = self.rows[index.row()]
-        if role == _ROW:
-            return row
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return ", ".join(part for part in (row.type, row.name, row.note) if part)
-        return None
+def _spoken(row: Candidate) -> str:
+    return ", ".join(part for part in (row.type, row.name, row.note) if part)
 
 
 class _Delegate(QStyledItemDelegate):
@@ -106,18 +75,14 @@ class _Delegate(QStyledItemDelegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        look, theme, row = self._look, self._look.theme, index.data(_ROW)
+        look, theme, row = self._look, self._look.theme, index.data(ROW_ROLE)
         if not isinstance(row, Candidate):
             return
         whole = QRectF(option.rect)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(whole, theme.acctint)
-            painter.fillRect(QRectF(whole.x(), whole.y(), 3, whole.height()), theme.accent)
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(whole, theme.hover)
+        paint_row_ground(painter, option, look)
         box = whole.adjusted(look.scaled(12), 0, -look.scaled(12), 0)
         height = look.scaled(17)
         pill = QRectF(box.x(), 0, look.scaled(_CHIP_ROOM - 4), height)
@@ -161,7 +126,7 @@ class SlotPopup(Popup):
         self._search = search
         self.field = Field(look)
         self.field.textChanged.connect(self._find)
-        self._rows = _Rows(self)
+        self._rows: RowModel[Candidate] = RowModel(_spoken, self)
         self.list = QListView()
         self.list.setModel(self._rows)
         self.list.setItemDelegate(_Delegate(look, self.list))
@@ -240,7 +205,7 @@ class SlotPopup(Popup):
         self._none.show_text("" if rows else self.tr("No entity is known yet. Type a name."))
         self.adjustSize()
 
-    def _on_clicked(self, index: QModelIndex) -> None:
+    def _on_clicked(self, index: Index) -> None:
         self._take(index.row())
 
     def _take(self, row: int) -> None:
