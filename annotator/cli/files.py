@@ -22,6 +22,7 @@ from annotator.cli.scheme import KeysTaken, read_scheme_file
 from annotator.domain.annotation import GOLD, SUGGESTIONS_PREFIX, SetStatus, check_annotator_name
 from annotator.domain.intake import IntakeReport
 from annotator.domain.scheme import Scheme
+from annotator.domain.scheme_words import counted
 from annotator.errors import NoWorkspaceError, RefusedInputError
 
 ONLY_SOURCE = "*"
@@ -235,7 +236,7 @@ def _export(
     if as_json:
         print_json({"file": str(out), "set": name, "lines": lines})
     else:
-        print(f"{lines} articles of {name} written to {out}.")
+        print(f"{counted(lines, 'article')} of {name} written to {out}.")
     return DONE
 
 
@@ -261,8 +262,8 @@ def _export_tables(
         )
         return DONE
     for file, rows in report.rows.items():
-        print(f"{file}: {rows} rows")
-    print(f"{report.articles} articles of {name} written to {out}.")
+        print(f"{file}: {counted(rows, 'row')}")
+    print(f"{counted(report.articles, 'article')} of {name} written to {out}.")
     return DONE
 
 

@@ -25,6 +25,24 @@ def test_opening_makes_the_first_suggestion_current_and_gives_the_text_the_focus
     assert isinstance(QApplication.focusWidget(), ArticleView)
 
 
+def test_esc_leaves_the_words_found_selected_for_the_next_key(desk):
+    assert desk.words == "Muscat"
+    desk.run("edit.find")
+    desk.qtbot.keyClicks(QApplication.focusWidget(), "Sagyndykov")
+    desk.key(Key.Key_Escape)
+    assert desk.view.selection == place_of("Sagyndykov")
+    desk.key(Key.Key_1)
+    assert ("Sagyndykov", "PERSON") in desk.tags
+
+
+def test_esc_without_a_hit_leaves_everything_as_it_was(desk):
+    desk.run("edit.find")
+    desk.qtbot.keyClicks(QApplication.focusWidget(), "Reykjavik")
+    desk.key(Key.Key_Escape)
+    assert desk.words == "Muscat"
+    assert desk.view.selection is None
+
+
 def test_enter_accepts_and_goes_on(desk):
     desk.key(Key.Key_Return)
     assert desk.tags == [("Muscat", "GPE")]

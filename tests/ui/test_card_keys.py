@@ -48,6 +48,18 @@ def test_a_tag_that_is_current_goes_where_its_label_belongs_too(desk):
     assert desk.page.frame_desk.armed == "place"
 
 
+def test_a_label_key_puts_the_word_where_the_label_belongs(desk):
+    caret_in(desk, "railway")
+    desk.key(Key.Key_S)
+    select(desk, "al-Maskari", nth=2)
+    desk.key(Key.Key_Return)
+    assert desk.page.frame_desk.armed == "cue"
+    caret_in(desk, "adding")
+    desk.key(Key.Key_6)
+    assert roles(desk)["addressee"] == ["adding"]
+    assert "cue" not in roles(desk)
+
+
 def test_a_slot_that_was_armed_by_hand_takes_whatever_is_chosen(desk):
     meeting(desk)
     desk.key(Key.Key_R)

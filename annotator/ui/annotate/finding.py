@@ -19,10 +19,11 @@ class Finding(QObject):
         self._bar = bar
         self._hits: list[Extent] = []
         self._at = -1
+        self._left_at: Extent | None = None
         bar.text_changed.connect(self._on_text_changed)
         bar.next_requested.connect(lambda: self.step(1))
         bar.previous_requested.connect(lambda: self.step(-1))
-        bar.closed.connect(view.setFocus)
+        bar.closed.connect(self._on_closed)
 
     @property
     def found(self) -> bool:
@@ -52,10 +53,18 @@ class Finding(QObject):
             self._show()
 
     def _on_text_changed(self, text: str) -> None:
+        self._left_at = self._hits[self._at] if self._at >= 0 else None
         self._hits = hits(self._view.text, text)
         starts = [hit.start for hit in self._hits]
         self._at = bisect_left(starts, self._view.caret) % len(starts) if starts else -1
         self._show()
+
+    def _on_closed(self) -> None:
+        """Leave the words found selected: whoever looked for them does something with them."""
+        if self._left_at is not None:
+            self._view.set_current(None, reveal=False)
+            self._view.set_selection(self._left_at)
+        self._view.setFocus()
 
     def _show(self) -> None:
         current = self._hits[self._at] if self._at >= 0 else None

@@ -285,6 +285,8 @@ class FrameDesk(QObject):
     def fill_armed_as(self, label: str) -> bool:
         """Fill the armed slot with words, or a suggestion, that get a label of the analyst's.
 
+        Where only its turn has armed it, they go where that label belongs.
+
         Returns:
             Whether that was done: not where none is armed, where it takes frames only, or where a
             tag is current, which is relabelled instead.
@@ -299,7 +301,7 @@ class FrameDesk(QObject):
             material = Material(extent=word) if word is not None else None
         if material is None:
             return False
-        self._fill(frame, role.name, replace(material, label_as=label))
+        self._fill_or_instead(frame, role, replace(material, label_as=label), pointed=False)
         return True
 
     def _fill_with_frame_here(self, frame: Frame, role: Role) -> None:
