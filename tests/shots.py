@@ -90,6 +90,22 @@ class Studio:
         return outline(tags.frames, {span.id: span for span in tags.spans}, workspace.scheme)
 
 
+def readme_picture(studio):
+    """An article at work: a broken quotation is selected, in the text, the margin and on its card."""
+    page = studio.page
+    studio.open_gold("muscat-1")
+    page.completing.complete_or_reopen()
+    broken = next(
+        frame
+        for frame in page.desk.tags.frames
+        if frame.type == "Statement"
+        and sum(filler.role == "content" for filler in frame.fillers) > 1
+    )
+    page.frame_desk.reveal(broken.id)
+    studio.window.notice.dismiss()
+    studio.shoot(README_PICTURE)
+
+
 def frame_pictures(studio, folder):
     """Statements within statements, meetings of one trigger, what was deleted, a name typed."""
     page = studio.page
@@ -403,7 +419,7 @@ def main(arguments):
             all_pictures(studio, Path(arguments[0]))
         else:
             studio.open()
-            studio.shoot(README_PICTURE)
+            readme_picture(studio)
         studio.window.close()
 
 
