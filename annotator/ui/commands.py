@@ -18,7 +18,8 @@ CORPUS: Final = "corpus"
 GUIDELINE: Final = "guideline"
 ENTITIES: Final = "entities"
 CONCORDANCE: Final = "concordance"
-PLACES: Final = (EVERYWHERE, ARTICLE, CARDS, CORPUS, GUIDELINE, ENTITIES, CONCORDANCE)
+LEDGER: Final = "ledger"
+PLACES: Final = (EVERYWHERE, ARTICLE, CARDS, CORPUS, GUIDELINE, ENTITIES, CONCORDANCE, LEDGER)
 GROUPS: Final = ("File", "Edit", "Tag", "View", "Help")
 ANNOTATE: Final = "annotate"
 PAGES: Final = (ANNOTATE, ENTITIES)
@@ -266,8 +267,12 @@ _TAG: Final = (
             (), "ring-slash", "Tag", in_article),
     Command("tag.suggest", QT_TRANSLATE_NOOP("Command", "Make suggestions"), EVERYWHERE,
             (), "play", "Tag", _no_job),
+    Command("tag.ledger", QT_TRANSLATE_NOOP("Command", "How the suggestions do"), EVERYWHERE,
+            (), "scales", "Tag", in_workspace),
     Command("tag.rules", QT_TRANSLATE_NOOP("Command", "Rules kept from Everywhere"), EVERYWHERE,
             (), "list", "Tag", in_workspace),
+    Command("tag.sources", QT_TRANSLATE_NOOP("Command", "Your own models, lists and rules"),
+            EVERYWHERE, (), "folder", "Tag", in_workspace),
 )  # fmt: skip
 
 
@@ -396,6 +401,16 @@ _PANES: Final = (
             CONCORDANCE, "M"),
     _native("concordance.back", QT_TRANSLATE_NOOP("Command", "Back to the text"), CONCORDANCE,
             "Esc"),
+    _native("ledger.switch", QT_TRANSLATE_NOOP("Command", "Switch the rule off, or on"), LEDGER,
+            "Space"),
+    _native("ledger.open", QT_TRANSLATE_NOOP("Command", "To the examples; there: open the place"),
+            LEDGER, "Return", "Enter", "Right"),
+    _native("ledger.order", QT_TRANSLATE_NOOP("Command", "Another order"), LEDGER, "O"),
+    _native("ledger.whose", QT_TRANSLATE_NOOP("Command", "Everybody's decisions, or yours"),
+            LEDGER, "W"),
+    _native("ledger.again", QT_TRANSLATE_NOOP("Command", "Let the source look at all again"),
+            LEDGER, "A"),
+    _native("ledger.back", QT_TRANSLATE_NOOP("Command", "One step back"), LEDGER, "Esc"),
 )  # fmt: skip
 
 COMMANDS: Final[tuple[Command, ...]] = (

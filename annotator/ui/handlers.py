@@ -105,6 +105,7 @@ class Controls:
                 **annotate_handlers(page, look.scheme),
                 "tag.entity": self._open_entity,
                 "tag.rules": self._panels.rules,
+                "tag.sources": self._panels.sources,
                 "view.next_pane": partial(self._next_pane, 1),
                 "view.previous_pane": partial(self._next_pane, -1),
             }

@@ -41,6 +41,7 @@ PLACE_WORDS = {
     "guideline": "in the guideline",
     "entities": "on the Entities page",
     "concordance": "in the list of places",
+    "ledger": "in the list of rules",
 }
 
 
@@ -86,10 +87,16 @@ class Panels:
         panel.open()
 
     def _facts(self) -> SettingsFacts:
-        from annotator.nlp.sources import available_sources
+        from annotator.nlp.sources import SourceSettings, available_sources
 
         known = set(QFontDatabase.families())
-        names = [source.partition("/")[0] for source in available_sources()]
+        session, folder = self._work.session, self._work.suggesting.own_folder
+        settings = SourceSettings(models=(folder,) if folder is not None else ())
+        if session is not None:
+            from annotator.ops import sources
+
+            settings = sources.settings_for(session.workspace, folder)
+        names = [source.partition("/")[0] for source in available_sources(settings)]
         return SettingsFacts(
             families=[family for family in SERIF if family in known],
             sources=[(name, source_words(name)) for name in names],
@@ -262,6 +269,31 @@ class Panels:
             "rules", lambda: RulesPanel(self._window.look, self._window, session)
         )
         panel.open()
+
+    # --- own sources --------------------------------------------------------------------------
+
+    def sources(self) -> None:
+        """Show the user's own pipelines, lists and rules."""
+        session = self._work.session
+        if session is None:
+            return
+        from annotator.ui.dialogs.sources_panel import SourcesPanel
+
+        preferences, suggesting = self._window.preferences, self._work.suggesting
+
+        def make() -> SourcesPanel:
+            panel = SourcesPanel(
+                self._window.look,
+                self._window,
+                session,
+                lambda: suggesting.own_folder,
+                lambda: preferences.settings.sources,
+            )
+            panel.source_switched.connect(suggesting.switch_source)
+            panel.labels_changed.connect(suggesting.change_labels)
+            return panel
+
+        self._window.overlay("sources", make).open()
 
     # --- one line of words --------------------------------------------------------------------
 

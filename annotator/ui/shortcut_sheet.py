@@ -26,6 +26,7 @@ from annotator.ui.commands import (
     EVERYWHERE,
     GUIDELINE,
     LABEL_PREFIX,
+    LEDGER,
     Command,
     key_sequences,
 )
@@ -42,6 +43,7 @@ _PLACE_WORDS: Final = {
     GUIDELINE: "In the guideline",
     ENTITIES: "On the Entities page",
     CONCORDANCE: "In the list of places",
+    LEDGER: "In the list of rules",
 }
 _LABEL_WORDS: Final = "Label as "
 _KEYS_SHOWN: Final = 2
@@ -151,6 +153,7 @@ class ShortcutSheet(Overlay):
                 named[CORPUS],
                 named[GUIDELINE],
                 named[CONCORDANCE],
+                named[LEDGER],
             ],
         ]
         return [[section for section in column if section[1]] for column in columns]

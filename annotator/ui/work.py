@@ -12,19 +12,18 @@ from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 from annotator.domain.annotation import check_annotator_name
 from annotator.domain.article import ArticleDraft, ArticleId
-from annotator.domain.rule import REMEMBERED
 from annotator.errors import AnnotatorError, AnnotatorNameError
 from annotator.jobs import Progress
 from annotator.ui.job_runner import Job
 from annotator.ui.main_window import ANNOTATE, MainWindow
 from annotator.ui.recents import remember_state
+from annotator.ui.suggesting import Suggesting
 
 if TYPE_CHECKING:
     from annotator.domain.annotation import SetStatus
     from annotator.domain.intake import IntakePreview, IntakeReport
     from annotator.ops.gold import TablesReport
     from annotator.ops.workspace import TakenBack, Workspace
-    from annotator.store.changes import Changes
     from annotator.ui.annotate.page import AnnotatePage
     from annotator.ui.article.scrolling import ScrollState
     from annotator.ui.session import Session
@@ -57,7 +56,7 @@ class Work(QObject):
         self.session: Session | None = None
         self.page: AnnotatePage | None = None
         self._then: Callable[[], None] | None = None
-        self._suggesting: list[Job] = []
+        self.suggesting = Suggesting(window, self)
 
     # --- opening ------------------------------------------------------------------------------
 
@@ -145,7 +144,7 @@ class Work(QObject):
         session.saved.connect(window.status.show_saved)
         session.saved.connect(lambda _at: window.notice.next_action())
         session.not_saved.connect(self._on_not_saved)
-        session.changed.connect(self._on_changed)
+        session.changed.connect(self.suggesting.follow)
 
     def _on_scheme_changed(self) -> None:
         look = self._window.look
@@ -388,56 +387,7 @@ class Work(QObject):
 
     def suggest_new(self) -> None:
         """Let the chosen sources look at the articles that they have not seen."""
-        session = self.session
-        if session is None:
-            return
-        settings = self._window.preferences.settings
-        background = session.background()
-        lists = Path(settings.gazetteer_folder) if settings.gazetteer_folder else None
-        from annotator.ops import rules
-
-        kept = (REMEMBERED,) if rules.in_force(session.workspace) else ()
-        names = (*kept, *settings.sources)
-        if not names:
-            return
-
-        def work(progress: Progress) -> object:
-            from annotator.ops import sources
-
-            return sum(
-                sources.suggest(background, name, lists=lists, progress=progress) for name in names
-            )
-
-        job = self._run(work, "Making suggestions", self._on_suggested)
-        self._suggesting.append(job)
-        job.ended.connect(lambda: self._on_suggesting_ended(job))
-        if self.page is not None:
-            self.page.show_suggesting([name.partition("/")[0] for name in names])
-
-    def _on_changed(self, changes: "Changes") -> None:
-        """Let the kept rules look again where they have changed: what one proposed goes with it."""
-        session = self.session
-        if session is None or not any(row.table == "rule" for row in changes.rows):
-            return
-        background = session.background()
-
-        def work(progress: Progress) -> object:
-            from annotator.ops import rules
-
-            return rules.suggest(background, progress=progress)
-
-        self._run(work, "Following the rules", self._on_suggested)
-
-    def _on_suggesting_ended(self, job: Job) -> None:
-        self._suggesting.remove(job)
-        if self.page is not None and not self._suggesting:
-            self.page.show_suggesting(())
-
-    def _on_suggested(self, count: int) -> None:
-        if count:
-            self._window.say("1 suggestion made." if count == 1 else f"{count:,} suggestions made.")
-        if self.page is not None:
-            self.page.desk.take_first_pending()
+        self.suggesting.start()
 
     # --- exporting ----------------------------------------------------------------------------
 

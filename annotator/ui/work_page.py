@@ -47,6 +47,7 @@ class WorkPage(QWidget):
         left: The page is done; the Annotate page is wanted again.
         done: What was done, in a sentence; undo takes it back.
         job_requested: A :class:`~annotator.ui.job_runner.Job` that writes.
+        suggestions_wanted: The sources are to look at what waits for them.
     """
 
     said = Signal(str)
@@ -55,6 +56,7 @@ class WorkPage(QWidget):
     left = Signal()
     done = Signal(str)
     job_requested = Signal(object)
+    suggestions_wanted = Signal()
 
     @property
     def panes(self) -> Mapping[str, QWidget]:
@@ -133,7 +135,14 @@ def _everywhere(look: Look, session: "Session") -> WorkPage:
     return EverywherePage(look, session)
 
 
+def _ledger(look: Look, session: "Session") -> WorkPage:
+    from annotator.ui.ledger.page import LedgerPage
+
+    return LedgerPage(look, session)
+
+
 PAGE_KINDS: Final[tuple[PageKind, ...]] = (
     PageKind("entities", "Entities", "view.entities", _entities),
     PageKind("everywhere", "", "tag.everywhere", _everywhere),
+    PageKind("ledger", "", "tag.ledger", _ledger),
 )

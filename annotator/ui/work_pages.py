@@ -65,6 +65,7 @@ class WorkPages:
         page.left.connect(partial(self._window.run, "view.annotate"))
         page.done.connect(self._say_done)
         page.job_requested.connect(self._window.start)
+        page.suggestions_wanted.connect(self._work.suggest_new)
         return page
 
     def show(self, name: str) -> None:

@@ -106,11 +106,11 @@ OPTIONS: Final = (
     Option(
         _SUGGESTIONS,
         "gazetteer_folder",
-        QT_TRANSLATE_NOOP("SettingsPanel", "Own word lists"),
+        QT_TRANSLATE_NOOP("SettingsPanel", "Own sources"),
         "folder",
         hint=QT_TRANSLATE_NOOP(
             "SettingsPanel",
-            "A folder with one list a label, e.g. ORG.txt, one name a line.",
+            "A folder with lists (ORG.txt, one name a line), rules (.jsonl) and language models.",
         ),
     ),
 )
