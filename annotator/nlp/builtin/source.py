@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.domain.article import Zone
-from annotator.domain.suggestion import Proposal
+from annotator.domain.suggestion import Findings, Proposal
 from annotator.errors import AnnotatorError
 from annotator.nlp.builtin.datelines import read_bylines, read_datelines
 from annotator.nlp.builtin.dates import find_dates
@@ -180,9 +180,13 @@ class RuleSource:
 
     def propose(self, text: str, zones: Sequence[Zone] = ()) -> list[Proposal]:
         """Return what the rules would tag, in text order; nothing in boilerplate."""
+        return list(self.look(text, zones).spans)
+
+    def look(self, text: str, zones: Sequence[Zone] = ()) -> Findings:
+        """Return the spans that the rules would tag and the frames that they would make."""
         view = reading_view(text, zones)
         self._nlp.max_length = max(self._nlp.max_length, len(view) + 1)
         with self._nlp.memory_zone():
             doc = self._nlp(view)
             page: Page = doc.user_data[PAGE]
-            return page.proposals()
+            return Findings(tuple(page.proposals()))
