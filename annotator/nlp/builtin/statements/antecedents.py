@@ -14,6 +14,11 @@ _MALE = word_set("he him his")
 _PEOPLE = frozenset({"PERSON", "ROLE"})
 _BODIES = frozenset({"ORG", "GPE", "OUTLET", "NORP"})
 _FURTHEST = 8  # sentences
+_DEEPEST = 4
+_SOMEBODY = word_set(
+    "woman man girl boy resident student friend mother father driver farmer shopkeeper trader worker "
+    "teacher nurse widow refugee neighbour neighbor witness passer-by volunteer vendor"
+)
 _WOMEN = word_set("ms ms. mrs mrs. miss madam madame lady queen princess baroness dame senora")
 _WOMEN_OFFICES = word_set(
     "spokeswoman chairwoman congresswoman assemblywoman businesswoman queen princess actress mother "
@@ -33,6 +38,8 @@ class Antecedents:
         self._layout = layout
         self._subjects: dict[int, Mention | None] = {}
         self._spoke: dict[int, tuple[Mention, ...]] = {}
+        self._nameless: set[int] = set()
+        self._strangers: dict[str, int] = {}
         self._women: set[str] = set()
         self._men: set[str] = set()
         self._top = [n for n, unit in enumerate(layout.units) if unit.quote < 0]
@@ -41,15 +48,25 @@ class Antecedents:
 
     def resolve(self, drafts: list[Draft]) -> None:
         """Fill in the speakers of all statements."""
-        around = _Around(drafts)
+        around, done = _Around(drafts), set[int]()
         for draft in sorted(drafts, key=lambda item: (item.place, -item.pieces[-1][1])):
-            outer = around.outer(draft)
+            self._resolve(draft, around, done)
+
+    def _resolve(self, draft: Draft, around: "_Around", done: set[int], depth: int = 0) -> None:
+        """Fill in the speakers of one statement, those of the one around it first."""
+        if id(draft) in done:
+            return
+        done.add(id(draft))
+        outer = around.outer(draft)
+        if outer is not None and depth < _DEEPEST:
+            self._resolve(outer, around, done, depth + 1)
+        if True:
             who = draft.who
             if who is not None and who.mentions:
                 draft.speakers = who.mentions
             elif who is not None and who.pronoun:
                 draft.by_pronoun = True
-                draft.speakers = self._named(who.pronoun, draft.place, outer)
+                draft.speakers = self._named(who.pronoun, draft, outer)
             if draft.told_pronoun:
                 told = self._told(draft, outer)
                 draft.told = [mention for mention in told if mention not in draft.speakers]
@@ -65,34 +82,55 @@ class Antecedents:
         same = draft.told_pronoun in _FIRST or draft.told_pronoun in {"him", "her", "them"}
         return outer.speakers if same else ()
 
-    def _named(self, pronoun: str, place: int, outer: Draft | None) -> tuple[Mention, ...]:
+    def _named(self, pronoun: str, draft: Draft, outer: Draft | None) -> tuple[Mention, ...]:
+        place = draft.place
         if pronoun in _FIRST:
             return outer.speakers if outer is not None else ()
         if pronoun in {"you"}:
             return ()
         excluded = set(outer.speakers) if outer is not None and outer.speakers else set()
         quoted = outer is not None and self._layout.units[self._layout.unit_of[place]].quote >= 0
-        for candidates in self._candidates(place):
+        spare: tuple[Mention, ...] = ()
+        for candidates in self._candidates(draft):
+            if not candidates and pronoun in _PERSON:
+                return spare
             fitting = [m for m in candidates if self._fits(m, pronoun)]
             if quoted:
                 fitting = [mention for mention in fitting if not self._same(mention, excluded)]
-            if fitting:
-                plural = pronoun in _MANY
-                return tuple(fitting) if plural and len(candidates) > 1 else (fitting[0],)
-        return ()
+            if not fitting:
+                continue
+            if pronoun in _MANY and len(candidates) > 1:
+                return tuple(fitting)
+            if not self._is_alias(fitting[0]):
+                return (fitting[0],)
+            spare = spare or (fitting[0],)
+        return spare
+
+    def _is_alias(self, mention: Mention) -> bool:
+        """Whether an office stands for somebody named elsewhere: "the minister", not "a diplomat"."""
+        if mention.label != "ROLE":
+            return False
+        before = self._layout.word(mention.first - 1)
+        if before in {"a", "an", "one", "another"}:
+            return False
+        known = self._strangers.get(self._layout.word(mention.last - 1))
+        return known is None or known > mention.first
 
     def _same(self, mention: Mention, others: set[Mention]) -> bool:
         word = self._layout.word(mention.last - 1)
         return any(self._layout.word(other.last - 1) == word for other in others)
 
-    def _candidates(self, place: int) -> list[tuple[Mention, ...]]:
-        """Return groups of mentions before a token, the likeliest first."""
-        layout = self._layout
+    def _candidates(self, draft: Draft) -> list[tuple[Mention, ...]]:
+        """Return groups of mentions before a statement, the likeliest first.
+
+        An empty group is somebody without a name, "a woman", whom a pronoun means as well.
+        """
+        layout, place = self._layout, draft.place
         unit = self._top_unit(layout.unit_of[place])
         here = self._place.get(unit, 0)
         groups: list[tuple[Mention, ...]] = []
         own = self._subject(unit)
-        if own is not None and own.last <= place:
+        if own is not None and own.last <= place and not draft.holds(own.first):
             groups.append((own,))
         for back in range(here - 1, max(-1, here - _FURTHEST), -1):
             before = self._top[back]
@@ -102,6 +140,8 @@ class Antecedents:
             subject = self._subject(before)
             if subject is not None:
                 groups.append((subject,))
+            elif before in self._nameless:
+                groups.append(())
             groups.extend((mention,) for mention in self._mentions(before))
         return groups
 
@@ -142,6 +182,8 @@ class Antecedents:
             unit = self._layout.units[number]
             who = first_subject(self._layout, unit.first, unit.last)
             named = who is not None and bool(who.mentions)
+            if who is not None and who.unsaid and self._layout.word(who.last - 1) in _SOMEBODY:
+                self._nameless.add(number)
             self._subjects[number] = who.mentions[0] if who is not None and named else None
         return self._subjects[number]
 
@@ -162,6 +204,9 @@ class Antecedents:
         layout = self._layout
         for mentions in layout.starts.values():
             mention = mentions[0]
+            if mention.label == "ROLE" and layout.word(mention.first - 1) in {"a", "an", "one"}:
+                head = layout.word(mention.last - 1)
+                self._strangers[head] = min(mention.first, self._strangers.get(head, mention.first))
             if mention.label != "PERSON":
                 continue
             name = layout.word(mention.last - 1)

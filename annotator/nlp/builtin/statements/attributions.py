@@ -11,6 +11,7 @@ from annotator.nlp.builtin.statements.clauses import (
     Kin,
     after_verb,
     clause_end,
+    has_verb,
 )
 from annotator.nlp.builtin.statements.cues import CueForm, Form
 from annotator.nlp.builtin.statements.drafts import Draft
@@ -31,8 +32,24 @@ _NO_PREDICATE = word_set(
     "the a an of in for at with by as this that its his her their our my no any some not never "
     "would will could may might should must can to"
 )
+_ALSO_NOUNS = word_set(
+    "state report claim note comment remark demand call answer promise pledge request post quote "
+    "estimate complain charge counter signal rule hope fear doubt"
+)
 _WENT_ON = word_set("went going goes continued likes like used came")
 _LEAST_WORDS = 2
+_ASKED = word_set("asked pressed questioned speaking talking writing")
+_CIRCUMSTANCES = word_set(
+    "in on at after before during for by with despite upon to from under following amid earlier later"
+)
+_NO_OBJECTS = word_set(
+    "by in on at from to is was are were them him her me us you not and or but after before during"
+)
+_NO_CONTENT = word_set("yes no perhaps so goodbye nothing hello little much more")
+_NO_START = word_set(
+    "of by as against about and or but since before after in on at with during for all from"
+)
+_CORE = frozenset({"say", "add", "tell"})
 _OBJECT_ENDS = frozenset({",", ";", ".", ":", ")", '"'})
 
 
@@ -56,7 +73,10 @@ class Reading:
     def _subject(self) -> Who | None:
         if self.form.form is Form.ING:
             return None
-        return subject_before(self.layout, self.cue[0], self.unit.first)
+        verb = self.cue[0]
+        if self.form.form is Form.BASE and self.layout.word(verb - 1) == "to":
+            verb -= 2  # "likes to say"
+        return subject_before(self.layout, verb, self.unit.first)
 
     # --- the words before ---------------------------------------------------------------
 
@@ -158,10 +178,22 @@ def _may_attribute(layout: Layout, index: int, form: CueForm, last: int) -> bool
         return _finite_base(layout, index)
     if form.form is Form.ING:
         return before not in DETERMINERS | _PASSIVES | {"of", "for", "without"}
-    if before in _NO_PREDICATE:
+    if before in _NO_PREDICATE or (form.form is Form.PRESENT and _plural_noun(layout, index, form)):
         return False
     place = before_adverbs(layout, index, max(0, index - 3))
     return not any(layout.word(at) in _PASSIVES for at in range(place, index))
+
+
+def _plural_noun(layout: Layout, index: int, form: CueForm) -> bool:
+    """Whether a word like "states" or "reports" is a noun here."""
+    if form.verb.lemma not in _ALSO_NOUNS or layout.word(index + 1) in {"that", ",", ":"}:
+        return False
+    if index + 1 in layout.at_quote:
+        return False
+    subject = subject_before(layout, index, max(0, index - LONGEST // 2))
+    named = subject is not None and bool(subject.mentions)
+    person = named and subject is not None and subject.mentions[0].label == "PERSON"
+    return not (person or (subject is not None and bool(subject.pronoun)))
 
 
 def _finite_base(layout: Layout, index: int) -> bool:
@@ -225,7 +257,8 @@ def _join(reading: Reading, first: int) -> bool:
     who = outer.who if outer is not None else None
     if who is None:
         who = first_subject(reading.layout, first, reading.unit.last)
-    if who is None or (who.unsaid and outer is None):
+    opens = reading.after.kin in {Kin.QUOTE, Kin.THAT}
+    if who is None or (who.unsaid and outer is None and not opens):
         return False
     reading.who = Who(reading.cue[0], reading.cue[0], who.mentions, who.pronoun, who.words)
     reading.joined = True
@@ -330,6 +363,8 @@ def _whole(reading: Reading, number: int) -> list[tuple[int, int]]:
     """Return a quotation with the words behind it that belong to its clause."""
     layout = reading.layout
     quote = layout.quotes[number]
+    if layout.word(quote.end) == "," or layout.word(quote.close - 1) == ",":
+        return list(quote.pieces)
     end = reading.end_from(quote.open)
     if len(quote.pieces) > 1 or end <= quote.end:
         return list(quote.pieces)
@@ -340,12 +375,12 @@ def _that(reading: Reading) -> Draft | None:
     """Read a clause with "that", or one behind a colon."""
     if reading.after.kin not in {Kin.THAT, Kin.COLON}:
         return None
-    if not {"that", "quote", "noun"} & reading.takes or "quoted" in reading.takes - {"that"}:
-        return None
     start = reading.after.at
     number = reading.quote_at(start)
     if number >= 0:
         return reading.draft(rules.SAID_QUOTE, _whole(reading, number))
+    if not {"that", "quote", "noun"} & reading.takes or "quoted" in reading.takes:
+        return None
     if reading.after.kin is Kin.COLON and not reading.form.verb.speech:
         return None
     thought = "mind" in reading.takes
@@ -367,9 +402,18 @@ def _behind_clause(reading: Reading) -> Draft | None:
             end = reading.end_from(behind)
             if end > behind and not _comments(reading.layout, behind):
                 return reading.draft(rules.BROKEN, [(first, comma), (behind, end)])
-    if comma - first < _LEAST_WORDS:
+    if comma - first < _LEAST_WORDS or _is_circumstance(reading.layout, first, comma):
         return None
     return reading.draft(rules.CLAUSE_SAID, [(first, comma)])
+
+
+def _is_circumstance(layout: Layout, first: int, comma: int) -> bool:
+    """Whether the words before a comma only say when, where or how it was said."""
+    word = layout.word(first)
+    if word in _ASKED or (word in {"when", "if"} and layout.word(first + 1) in _ASKED):
+        return True
+    opens = word in _CIRCUMSTANCES or word.endswith("ing")
+    return opens and not has_verb(layout, first + 1, comma)
 
 
 def _comments(layout: Layout, index: int) -> bool:
@@ -414,13 +458,23 @@ def _unless_unknown(reading: Reading, start: int) -> Draft | None:
 
 def _is_clause(reading: Reading, start: int) -> bool:
     """Whether a clause can begin here: not a preposition right behind the verb alone."""
-    if reading.layout.word(start) in {"of", "by", "as", "against", "about"}:
+    layout, word = reading.layout, reading.layout.word(start)
+    end = reading.end_from(start)
+    core = reading.form.verb.lemma in _CORE
+    if end - start < _LEAST_WORDS or word in _NO_CONTENT or word in {"of", "by", "as", "and", "or"}:
         return False
-    return reading.end_from(start) - start >= _LEAST_WORDS
+    unsaid = reading.who is not None and reading.who.unsaid
+    if unsaid and (not core or reading.form.verb.lemma == "tell"):
+        return False
+    return core or (word not in _NO_START and has_verb(layout, start + 1, end))
 
 
 def _infinitive(reading: Reading, start: int) -> Draft | None:
-    if "to" not in reading.takes:
+    layout = reading.layout
+    relative = layout.word(reading.front - 1) in {"those", "whom", "what", "that", "which"}
+    if "to" not in reading.takes or relative or not _names_somebody(reading):
+        return None
+    if layout.word(start + 1) == "be" and layout.word(start - 1) == "not":
         return None
     return reading.draft(rules.PROMISE, [(start, reading.end_from(start))])
 
@@ -430,7 +484,7 @@ def _object(reading: Reading, start: int) -> Draft | None:
         return None
     if reading.layout.word(start) == "as":
         start += 1
-    if reading.layout.word(start) in {"by", "in", "on", "at", "from", "to"}:
+    if reading.layout.word(start) in _NO_OBJECTS:
         return None
     end = reading.end_from(start)
     quoted = any(q in reading.unit.quotes for q in _quotes_between(reading.layout, start, end))
@@ -450,10 +504,28 @@ def _names_somebody(reading: Reading) -> bool:
     return who is not None and (bool(who.mentions) or bool(who.pronoun) or who.words is not None)
 
 
+def _colon_quote(reading: Reading) -> Draft | None:
+    """Read a quotation behind a colon further on: "posted a picture within minutes: "..."."""
+    if not reading.form.verb.speech or reading.after.kin is not Kin.CLAUSE:
+        return None
+    for place in range(reading.after.at, min(reading.unit.last, reading.after.at + LONGEST // 4)):
+        if place in reading.layout.at_quote:
+            colon = reading.layout.word(place - 1) == ":"
+            return (
+                reading.draft(
+                    rules.SAID_QUOTE, list(reading.layout.quotes[reading.quote_at(place)].pieces)
+                )
+                if colon
+                else None
+            )
+    return None
+
+
 _RULES: tuple[Callable[[Reading], Draft | None], ...] = (
     _quote_said,
     _said_quote,
     _that,
     _behind_clause,
     _clause,
+    _colon_quote,
 )

@@ -7,13 +7,13 @@ from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.phrases import DETERMINERS
 from annotator.nlp.builtin.statements.cues import CueForm, Form
 from annotator.nlp.builtin.statements.layout import Layout, Mention, Unit
-from annotator.nlp.builtin.statements.speakers import PRONOUNS, before_adverbs, phrase_ending
+from annotator.nlp.builtin.statements.speakers import before_adverbs, phrase_ending
 from annotator.nlp.tokens import Kind
 
 _ADVERBIAL = word_set(
     "on in at during by from via through to after before earlier later again only also yesterday "
     "today here while upon last late early with for about under alongside when as following just "
-    "outside inside over ahead"
+    "outside inside over ahead afterwards afterward shortly then there"
 )
 _BE = word_set(
     "was is are were had has have would will could may might should must can did does be been"
@@ -22,11 +22,16 @@ _COMMENTS = word_set(
     "reference figure task move comment claim sign step remark allusion statement nod decision "
     "position view charge accusation"
 )
+_VEHICLES = word_set(
+    "statement interview speech letter tweet post message address briefing email memo report "
+    "televised televised written joint news press"
+)
 _REFUSALS = word_set("would did does declined refused could gave offered stopped")
 _LEADS = word_set("while then also by before and further")
 LONGEST = 160
 _FAR = 20
 _LONG_NOUN = 6
+_LONGEST_INSERTION = 12
 
 
 class Kin(Enum):
@@ -74,9 +79,12 @@ def after_verb(layout: Layout, form: CueForm, start: int, end: int) -> After:
     kin, at = _kin(layout, start, end)
     if kin is Kin.CLAUSE and (layout.word(start) in _ADVERBIAL or _adverb(layout, start)):
         kin, at = _past_adverbials(layout, start, end)
+    if kin is Kin.COMMA:
+        kin, at = _past_aside(layout, at, end)
     return After(kin, at, told, plain, pronoun)
 
 
+_OBJECTS = word_set("him her them me us you")
 _DATE_PREPOSITIONS = word_set("on in late early last this")
 
 
@@ -121,10 +129,19 @@ def _past_adverbials(layout: Layout, start: int, end: int) -> tuple[Kin, int]:
     return (Kin.END, end) if end <= start + _FAR else (Kin.CLAUSE, start)
 
 
+def _past_aside(layout: Layout, comma: int, end: int) -> tuple[Kin, int]:
+    """Look behind an aside for "that": "said, for example, that"."""
+    for place in range(comma + 1, min(end, comma + _LONGEST_INSERTION)):
+        if layout.word(place) == ",":
+            that = layout.word(place + 1) == "that"
+            return (Kin.THAT, place + 2) if that else (Kin.COMMA, comma)
+    return Kin.COMMA, comma
+
+
 def _addressee(layout: Layout, start: int, end: int) -> tuple[Mention | None, str, int]:
     """Return who is told, a pronoun for them, and the token behind."""
     word = layout.word(start)
-    if word in PRONOUNS:
+    if word in _OBJECTS:
         return None, word, start + 1
     first = start + (word in DETERMINERS | {"his", "her", "its", "their", "one"})
     for place in range(first, min(first + _LONG_NOUN, end)):
@@ -175,6 +192,10 @@ def clause_end(layout: Layout, start: int, unit: Unit, *, quoting: bool = False)
         number = layout.at_quote.get(place)
         if number is not None:
             place = max(place + 1, layout.quotes[number].end)
+            if layout.word(layout.quotes[number].close - 1) == "," and _comma_cuts(
+                layout, place - 1, unit, quoting=quoting
+            ):
+                break
             continue
         if layout.kind(place) is Kind.GAP or _cut(layout, place, unit, quoting=quoting):
             break
@@ -183,6 +204,16 @@ def clause_end(layout: Layout, start: int, unit: Unit, *, quoting: bool = False)
     while place > start and _edge(layout, place - 1):
         place -= 1
     return place
+
+
+def _past_insertion(layout: Layout, start: int) -> int:
+    """Return the token behind ", in a corridor," where such an aside begins."""
+    if layout.word(start) != ",":
+        return start
+    for place in range(start + 1, start + _LONGEST_INSERTION):
+        if layout.word(place) == ",":
+            return place + 1
+    return start
 
 
 def _edge(layout: Layout, index: int) -> bool:
@@ -195,10 +226,10 @@ def _cut(layout: Layout, place: int, unit: Unit, *, quoting: bool) -> bool:
         return True
     if word == ",":
         return _comma_cuts(layout, place, unit, quoting=quoting)
-    if word == "but" and layout.word(place + 1) in _REFUSALS:
+    if word == "but" and layout.word(place + 1) in _REFUSALS | {"not"}:
         return True
     if word in {"and", "but"}:
-        return _predicate_follows(layout, place + 1)
+        return _predicate_follows(layout, _past_insertion(layout, place + 1))
     return word == "while" and _participle(layout, place + 1)
 
 
@@ -207,6 +238,8 @@ def _comma_cuts(layout: Layout, comma: int, unit: Unit, *, quoting: bool) -> boo
     if quoting and place in layout.at_quote:
         return True
     if layout.word(place) in DETERMINERS and layout.word(place + 1) in _COMMENTS:
+        return True
+    if layout.word(place) == "in" and layout.word(place + 2) in _VEHICLES:
         return True
     if layout.word(place) in {"and", "but"} and _predicate_follows(layout, place + 1):
         return True
@@ -264,5 +297,25 @@ def attribution_ends_at(layout: Layout, start: int, unit: Unit) -> int:
         if subject is None or subject.first > start + 1:
             return 0
         after = after_verb(layout, found[0], found[1], unit.last)
-        return found[1] if after.kin in {Kin.END, Kin.COMMA} else 0
+        return 0 if after.kin in {Kin.CLAUSE, Kin.COLON} else found[1]
     return 0
+
+
+_VERBS = word_set(
+    "do does did has have had was is are were be will would could can may might must should shall "
+    "rose fell took gave made went saw came held met left began found sent led ran won lost got "
+    "wants seeks needs supports backs opposes remains takes makes gives goes comes plans hopes "
+    "expects knows thinks believes means keeps shows seems lies stands needed"
+)
+
+
+def has_verb(layout: Layout, first: int, last: int) -> bool:
+    """Whether a stretch has a word that may be a finite verb."""
+    for place in range(first, min(last, first + LONGEST // 2)):
+        word = layout.word(place)
+        if word in _VERBS or layout.finite_cue(place) is not None:
+            return True
+        plain = layout.kind(place) is Kind.WORD and layout.owner(place) is None
+        if plain and len(word) > 3 and word.endswith("ed"):
+            return True
+    return False

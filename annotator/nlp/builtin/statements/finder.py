@@ -76,9 +76,7 @@ def _read(layout: Layout, number: int, index: int, found: list[Draft]) -> Draft 
 
 
 def _proposal(layout: Layout, draft: Draft) -> FrameProposal | None:
-    contents = [
-        extent for piece in draft.pieces if (extent := _words(layout, *piece)) is not None
-    ]
+    contents = [extent for piece in draft.pieces if (extent := _words(layout, *piece)) is not None]
     if not contents:
         return None
     fillers = [*_speakers(layout, draft)]

@@ -39,9 +39,7 @@ def _outlet(layout: Layout, draft: Draft) -> Mention | None:
 
 def _relays(layout: Layout, draft: Draft) -> bool:
     cue = draft.cue
-    return cue is not None and (
-        layout.word(cue[0]) in _RELAYS or draft.rule is rules.ACCORDING
-    )
+    return cue is not None and (layout.word(cue[0]) in _RELAYS or draft.rule is rules.ACCORDING)
 
 
 def _relayed_by(draft: Draft, others: list[Draft]) -> Draft | None:

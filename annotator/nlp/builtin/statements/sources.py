@@ -43,8 +43,18 @@ def _source(layout: Layout, start: int, end: int) -> Who:
         return Who(start, start + 1, pronoun=layout.word(start))
     who = subject_after(layout, start, min(end, start + _LONGEST_NAME))
     if who is not None and layout.word(who.last - 1) in layout.book.documents:
-        return Who(who.first, who.last)
+        author = _author(layout, who.last, end)
+        return Who(who.first, who.last, (author,) if author is not None else ())
     return who if who is not None else Who(start, start)
+
+
+def _author(layout: Layout, start: int, end: int) -> Mention | None:
+    """Return whose a document is: "notes seen by Baltic Wire", "a report by the ministry"."""
+    for place in range(start, min(end, start + _LONGEST_NAME // 2)):
+        if layout.word(place) in {"by", "from", "of"}:
+            article = place + 1 + (layout.word(place + 1) in DETERMINERS)
+            return layout.starting(article)
+    return None
 
 
 def _end_of_source(layout: Layout, start: int, end: int) -> int:
@@ -97,9 +107,7 @@ def read_quoted(layout: Layout, number: int, index: int) -> Draft | None:
     if quote is not None and layout.quotes[quote].end >= pieces[0][1]:
         pieces = list(layout.quotes[quote].pieces)
     told = [after.told] if after.told is not None else []
-    return Draft(
-        rules.QUOTED_AS, number, (index, last), who, pieces, told, after.told_pronoun
-    )
+    return Draft(rules.QUOTED_AS, number, (index, last), who, pieces, told, after.told_pronoun)
 
 
 def _quoted(layout: Layout, index: int, floor: int) -> Who | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.phrases import DETERMINERS, is_closed
+from annotator.nlp.builtin.statements.cues import Form
 from annotator.nlp.builtin.statements.layout import Layout, Mention
 from annotator.nlp.tokens import Kind
 
@@ -31,9 +32,11 @@ _OPENS_ASIDE = word_set(
 )
 _NAMES = frozenset({"PERSON", "ORG", "OUTLET", "GPE", "NORP"})
 _LONGEST_ASIDE = 45
+_LONGEST_RELATIVE = 20
 _MOST_SPEAKERS = 6
 _MOST_STEPS = 8
 _DEEPEST = 3
+_QUANTITIES = word_set("one two three four five six several many some multiple few other more")
 _OTHERS = word_set("another others some many most several few neither nobody everyone somebody")
 
 
@@ -70,7 +73,24 @@ def subject_before(layout: Layout, verb: int, floor: int) -> Who | None:
         return None
     if layout.word(end - 1) == ",":
         return _before_aside(layout, end - 1, floor)
-    return phrase_ending(layout, end, floor)
+    found = phrase_ending(layout, end, floor)
+    if found is None or found.unsaid:
+        relative = _before_relative(layout, end, floor)
+        return relative if relative is not None else found
+    return found
+
+
+def _before_relative(layout: Layout, end: int, floor: int) -> Who | None:
+    """Return the subject before a relative clause without commas: "a diplomat who sat there"."""
+    for place in range(end - 1, max(floor, end - _LONGEST_RELATIVE) - 1, -1):
+        if layout.word(place) in {",", ";", '"', "that"}:
+            return None
+        if layout.word(place) == "who":
+            mention = layout.ending(place)
+            if mention is None or mention.first < floor:
+                return None
+            return Who(_first_of(layout, mention, floor), end, (mention,))
+    return None
 
 
 def before_adverbs(layout: Layout, end: int, floor: int) -> int:
@@ -154,7 +174,7 @@ def _may_head(layout: Layout, who: Who, floor: int) -> bool:
 
 
 def _without_article(layout: Layout, first: int) -> int:
-    return first - (layout.word(first - 1) in DETERMINERS)
+    return first - (layout.word(first - 1) in DETERMINERS | POSSESSIVES)
 
 
 # --- noun phrases -----------------------------------------------------------------------------
@@ -192,7 +212,11 @@ def _head_of_complement(layout: Layout, end: int, floor: int, depth: int) -> Who
 
 
 def _closes(layout: Layout, index: int) -> bool:
-    return is_closed(layout.page, layout.word(index)) or layout.cue_at(index) is not None
+    """Whether a word cannot stand inside a noun phrase."""
+    found = layout.cue_at(index)
+    if found is not None:
+        return found[0].form is not Form.BASE
+    return is_closed(layout.page, layout.word(index))
 
 
 def _pronoun(layout: Layout, end: int, floor: int) -> Who | None:
@@ -293,9 +317,11 @@ def _speakers(layout: Layout, first: int, last: int) -> tuple[int, int] | None:
 
 def subject_after(layout: Layout, start: int, end: int) -> Who | None:
     """Return the subject that begins behind a verb: "said the envoy, Ali B"."""
-    first = start + (layout.word(start) in DETERMINERS | {"one"})
+    first = start + (layout.word(start) in DETERMINERS | POSSESSIVES)
     if layout.word(start) in PRONOUNS:
         return Who(start, start + 1, pronoun=layout.word(start))
+    while first < end and layout.word(first) in _QUANTITIES:
+        first += 1
     for place in range(first, min(first + _MOST_STEPS, end)):
         mention = layout.starting(place)
         if mention is not None:
