@@ -304,7 +304,7 @@ _BEFORE_OPENING = "([{—–-/“‘„‚«‹\"'"
 
 
 @dataclass(frozen=True, slots=True)
-class _Quotation:
+class Quotation:
     """One quotation: from its opening mark to behind its closing one, where it has one."""
 
     start: int
@@ -343,15 +343,16 @@ def quotation_with_marks_at(text: str, offset: int) -> Extent | None:
     return None if found is None else _trimmed(text, found.start, found.end)
 
 
-def _innermost(text: str, offset: int) -> _Quotation | None:
+def _innermost(text: str, offset: int) -> Quotation | None:
     offset = _clamped(text, offset)
-    candidates = [item for item in _quotations(text) if item.start <= offset <= item.end]
+    candidates = [item for item in quotations(text) if item.start <= offset <= item.end]
     inside = [item for item in candidates if offset < item.end]
     return min(inside or candidates, key=lambda item: item.end - item.start, default=None)
 
 
 @lru_cache(maxsize=2)
-def _quotations(text: str) -> tuple[_Quotation, ...]:
+def quotations(text: str) -> tuple[Quotation, ...]:
+    """Return all quotations of a text, in the order of their ends; inner ones before outer ones."""
     return tuple(_Quotations(text).read())
 
 
@@ -363,9 +364,9 @@ class _Quotations:
         self._open: list[_Open] = []
         self._reopened: set[int] = set()
         self._resume = 0
-        self._found: list[_Quotation] = []
+        self._found: list[Quotation] = []
 
-    def read(self) -> list[_Quotation]:
+    def read(self) -> list[Quotation]:
         """Return them, in the order of their ends."""
         for match in _MARK.finditer(self._text):
             index, mark = match.start(), match[0]
@@ -424,15 +425,15 @@ class _Quotations:
     def _close(self, place: int, index: int) -> None:
         for item in reversed(self._open[place + 1 :]):
             self._finish(item, index)
-        self._found.append(_Quotation(self._open[place].start, index + 1, closed=True))
+        self._found.append(Quotation(self._open[place].start, index + 1, closed=True))
         del self._open[place:]
 
     def _finish(self, item: _Open, end: int) -> None:
         """End a quotation that has no closing mark of its own."""
         if item.maybe >= 0:
-            self._found.append(_Quotation(item.start, item.maybe + 1, closed=True))
+            self._found.append(Quotation(item.start, item.maybe + 1, closed=True))
         elif end > item.start:
-            self._found.append(_Quotation(item.start, end, closed=False))
+            self._found.append(Quotation(item.start, end, closed=False))
 
     def _end_paragraph(self, index: int) -> None:
         """Close what is open, unless the next paragraph repeats its marks."""

@@ -36,3 +36,11 @@ def reading_view(text: str, zones: Sequence[Zone] = ()) -> str:
             parts.extend((plain[done:start], "\n" * (end - start)))
             done = end
     return "".join((*parts, plain[done:]))
+
+
+def with_marks(view: str, text: str) -> str:
+    """Return a reading view with the quotation marks that the text has."""
+    if '"' not in view and "'" not in view:
+        return view
+    pairs = zip(view, text, strict=True)
+    return "".join(own if plain in "\"'" else plain for plain, own in pairs)

@@ -1,44 +1,128 @@
 import json
 
+import pytest
+
+from annotator.domain.extent import Extent
+from annotator.domain.suggestion import Findings, FrameProposal, ProposedFiller
 from tests import evaluate
+from tests.yardstick import statements
+from tests.yardstick.gold import SAMPLE, Looked, half_of, read_gold
 
 TEXT = "President Hassan Rouhani left Tehran."
+SAID = "Velayati said ties are unique and old. He added that talks go on."
 
 
-def gold(path, *spans):
+def gold(path, *spans, text=TEXT, frames=(), key="one-1"):
     record = {
-        "id": "one",
-        "text": TEXT,
+        "id": key,
+        "text": text,
         "zones": [],
-        "spans": [{"start": start, "end": end, "label": label} for start, end, label in spans],
+        "spans": [
+            {"id": f"s{place}", "start": start, "end": end, "label": label, "entity": None}
+            for place, (start, end, label) in enumerate(spans)
+        ],
+        "frames": list(frames),
     }
     path.write_text(json.dumps(record) + "\n", encoding="utf-8")
-    return str(path)
+    return path
+
+
+def stated(path):
+    frame = {
+        "id": "f1",
+        "type": "Statement",
+        "roles": {"speaker": ["s0"], "cue": ["s1"], "content": ["s2"]},
+        "attributes": {"mode": "indirect", "speaker_by": "mention"},
+    }
+    spans = ((0, 8, "PERSON"), (9, 13, "CUE"), (14, 37, "CONTENT"))
+    [article] = read_gold([gold(path, *spans, text=SAID, frames=[frame])])
+    return article
+
+
+def proposed(content, speaker=(0, 8), mode="indirect"):
+    fillers = [ProposedFiller("cue", Extent(9, 13), "CUE")]
+    if speaker:
+        fillers.insert(0, ProposedFiller("speaker", Extent(*speaker), "PERSON"))
+    fillers.append(ProposedFiller("content", Extent(*content), "CONTENT"))
+    return FrameProposal("Statement", tuple(fillers), "r", 0.8, "Why.", attributes={"mode": mode})
+
+
+def figures(article, *frames):
+    return statements.score_statements([Looked(article, Findings((), frames))]).figures()
 
 
 def test_report_scores_entities_and_leaves_out_frame_labels(tmp_path, capsys):
-    path = gold(tmp_path / "gold.jsonl", (10, 24, "PERSON"), (30, 36, "LOC"), (25, 29, "CUE"))
-    evaluate.main([path, "--json", "--no-speed"])
+    spans = ((10, 24, "PERSON"), (30, 36, "LOC"), (25, 29, "CUE"))
+    path = gold(tmp_path / "gold.jsonl", *spans)
+    evaluate.main([str(path), "--json", "--no-speed"])
     report = json.loads(capsys.readouterr().out)
-    assert report["source"] == "builtin/2"
+    assert report["source"].startswith("builtin/")
     assert report["scores"]["PERSON"]["exact"]["f1"] == 1.0
     assert report["scores"]["LOC"]["exact"]["recall"] == 0.0
     assert report["scores"]["total"]["exact"]["gold"] == 2
+    assert "content and right speaker" in report["statements"]
 
 
 def test_table_shows_misses_in_context(tmp_path, capsys):
     path = gold(tmp_path / "gold.jsonl", (30, 36, "LOC"))
-    evaluate.main([path, "--no-speed", "--misses", "5", "--rules"])
+    evaluate.main([str(path), "--no-speed", "--misses", "5", "--rules"])
     printed = capsys.readouterr().out
     assert "PERSON+GPE+NORP+DATE" in printed
     assert "- 1 LOC" in printed
     assert "[Tehran]" in printed
 
 
-def test_speed_is_measured(tmp_path, rules, monkeypatch):
-    monkeypatch.setattr(evaluate, "SPEED_WORDS", 20)
-    [(name, text, zones, spans)] = evaluate.read_gold(
-        tmp_path / gold(tmp_path / "gold.jsonl", (30, 36, "GPE"))
-    )
-    article = evaluate.Scored(name, text, zones, spans, rules.propose(text))
-    assert evaluate.words_per_second(rules, [article]) > 0
+def test_speed_is_measured_for_entities_and_for_everything(tmp_path, capsys):
+    path = gold(tmp_path / "gold.jsonl", (30, 36, "GPE"))
+    evaluate.main([str(path), "--json", "--speed-words", "20"])
+    speed = json.loads(capsys.readouterr().out)["words_per_second"]
+    assert speed["entities"] > 0
+    assert speed["everything"] > 0
+
+
+def test_several_files_are_scored_together(tmp_path, capsys):
+    paths = [gold(tmp_path / f"{name}.jsonl", (30, 36, "GPE")) for name in "ab"]
+    evaluate.main([*map(str, paths), "--json", "--no-speed"])
+    assert json.loads(capsys.readouterr().out)["articles"] == 2
+
+
+def test_halves_keep_clusters_whole_and_make_up_the_gold():
+    first, second = read_gold([SAMPLE], "a"), read_gold([SAMPLE], "b")
+    assert {article.cluster for article in first}.isdisjoint(a.cluster for a in second)
+    assert len(first) + len(second) == len(read_gold([SAMPLE]))
+    assert first
+    assert second
+    assert half_of("amman") == "a"
+
+
+def test_statement_with_half_of_the_words_and_its_speaker_is_right(tmp_path):
+    rows = figures(stated(tmp_path / "gold.jsonl"), proposed((14, 29)))
+    assert rows["content and right speaker"]["f1"] == 1.0
+    assert rows["speaker, given the content"]["share"] == 1.0
+    assert rows["cue"]["share"] == 1.0
+    assert rows["mode"]["share"] == 1.0
+
+
+def test_statement_with_too_few_of_the_words_is_not_found(tmp_path):
+    rows = figures(stated(tmp_path / "gold.jsonl"), proposed((14, 22)))
+    assert rows["content"]["f1"] == 0.0
+
+
+def test_statement_without_its_speaker_counts_as_content_only(tmp_path):
+    rows = figures(stated(tmp_path / "gold.jsonl"), proposed((14, 37), speaker=None))
+    assert rows["content"]["f1"] == 1.0
+    assert rows["content and right speaker"]["f1"] == 0.0
+
+
+def test_two_proposals_cannot_both_be_the_same_statement(tmp_path):
+    rows = figures(stated(tmp_path / "gold.jsonl"), proposed((14, 37)), proposed((14, 36)))
+    assert rows["content"]["precision"] == pytest.approx(0.5)
+    assert rows["content"]["recall"] == 1.0
+
+
+def test_misses_name_what_went_wrong(tmp_path):
+    article = stated(tmp_path / "gold.jsonl")
+    findings = Findings((), (proposed((48, 64)),))
+    lines = statements.score_statements([Looked(article, findings)]).worst(9)
+    assert any(line.startswith("- one-1 missed") for line in lines)
+    assert any(line.startswith("+ one-1 too many, r") for line in lines)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from annotator.domain.completeness import parses_as_date
 from annotator.nlp.moments.moment import Doubt, in_words, weekday_of
 from annotator.nlp.moments.reading import around, read_typed, resolve
-from tests import date_values, evaluate
+from tests.yardstick import dates
+from tests.yardstick.gold import SAMPLE, read_gold
 
 WEDNESDAY = "2016-03-16"
 
@@ -389,7 +390,7 @@ def test_answer_depends_neither_on_the_clock_nor_on_the_place(surroundings):
 
 
 def test_gold_of_the_sample_corpus_is_met():
-    row = date_values.figures(date_values.read(evaluate.GOLD))
+    row = dates.figures(dates.read(read_gold([SAMPLE])))
     assert row["right"] >= 0.95
     assert row["filled"] >= 0.85
 
@@ -399,7 +400,7 @@ def test_rules_come_before_dateparser(monkeypatch):
         raise AssertionError("dateparser was asked")
 
     monkeypatch.setattr("annotator.nlp.moments.reading.read_foreign", refuse)
-    for item in date_values.read(evaluate.GOLD):
+    for item in dates.read(read_gold([SAMPLE])):
         assert item.ours == item.gold or not item.ours
 
 

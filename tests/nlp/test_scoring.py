@@ -1,7 +1,7 @@
 import pytest
 
-from tests import scoring
-from tests.scoring import Score
+from tests.yardstick import counting as scoring
+from tests.yardstick.counting import Score
 
 GOLD = [(0, 4, "GPE"), (10, 20, "PERSON"), (30, 40, "ORG")]
 

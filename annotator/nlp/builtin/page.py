@@ -47,6 +47,7 @@ class Page:
         owner: What has claimed each token.
         matches: The terms of the lists, in text order; they do not overlap.
         finds: Everything found, claimed or not.
+        marks: The view with the quotation marks of the text, curly ones as they are.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Page:
     ) -> None:
         self.view = view
         self.off = off
+        self.marks = view
         self.tokens = tokens
         self.lexicon = lexicon
         self.owner: list[Find | None] = [None] * len(tokens)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.domain.article import Zone
-from annotator.domain.suggestion import Proposal
+from annotator.domain.suggestion import Findings, Proposal
 from annotator.errors import AnnotatorError
 from annotator.nlp.builtin.datelines import read_bylines, read_datelines
 from annotator.nlp.builtin.dates import find_dates
@@ -32,11 +32,12 @@ from annotator.nlp.builtin.places import (
     find_unknown_places,
 )
 from annotator.nlp.builtin.roles import find_roles
+from annotator.nlp.builtin.statements import find_statements
 from annotator.nlp.builtin.structures import find_structures
 from annotator.nlp.builtin.terms import claim_own_terms, claim_terms, find_terms
 from annotator.nlp.own_files import read_own
 from annotator.nlp.tokens import sentence_starts, tokenize
-from annotator.nlp.view import reading_view
+from annotator.nlp.view import reading_view, with_marks
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -180,9 +181,19 @@ class RuleSource:
 
     def propose(self, text: str, zones: Sequence[Zone] = ()) -> list[Proposal]:
         """Return what the rules would tag, in text order; nothing in boilerplate."""
+        with self._nlp.memory_zone():
+            return self._page(text, zones).proposals()
+
+    def look(self, text: str, zones: Sequence[Zone] = ()) -> Findings:
+        """Return the spans that the rules would tag and the frames that they would make."""
+        with self._nlp.memory_zone():
+            page = self._page(text, zones)
+            return Findings(tuple(page.proposals()), tuple(find_statements(page)))
+
+    def _page(self, text: str, zones: Sequence[Zone]) -> Page:
+        """Return a page with everything that the steps find."""
         view = reading_view(text, zones)
         self._nlp.max_length = max(self._nlp.max_length, len(view) + 1)
-        with self._nlp.memory_zone():
-            doc = self._nlp(view)
-            page: Page = doc.user_data[PAGE]
-            return page.proposals()
+        page: Page = self._nlp(view).user_data[PAGE]
+        page.marks = with_marks(view, text)
+        return page

@@ -1,13 +1,11 @@
 """How often the value of a date is right, against the gold's own values."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from annotator.domain.periods import together
 from annotator.nlp.moments.reading import around, resolve
+from tests.yardstick.gold import GoldArticle, Looked
 
 
 @dataclass(frozen=True)
@@ -21,23 +19,25 @@ class Dated:
     why: str
 
 
-def read(path: Path) -> list[Dated]:
-    """Return every date of a gold file, in its order."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [dated for line in lines for dated in _dates(json.loads(line))]
+def of(articles: Sequence[Looked]) -> list[Dated]:
+    """Return every date of the gold of some articles, in order."""
+    return read([looked.article for looked in articles])
 
 
-def _dates(record: dict[str, Any]) -> Iterable[Dated]:
-    text = record["text"]
-    meta = record.get("meta") or {}
-    for span in record["spans"]:
-        if span["label"] != "DATE":
+def read(articles: Iterable[GoldArticle]) -> list[Dated]:
+    """Return every date of some gold articles, in order."""
+    return [dated for article in articles for dated in _dates(article)]
+
+
+def _dates(article: GoldArticle) -> Iterable[Dated]:
+    meta = article.meta
+    for span in article.spans:
+        if span.label != "DATE":
             continue
-        before, after = around(text, span["start"], span["end"])
-        words = text[span["start"] : span["end"]]
-        found = resolve(words, meta.get("published"), before, after, meta.get("language"))
-        gold = (span.get("attributes") or {}).get("value") or ""
-        yield Dated(record["id"], words, gold, found.value, found.why)
+        before, after = around(article.text, span.start, span.end)
+        found = resolve(span.words, meta.get("published"), before, after, meta.get("language"))
+        gold = span.attributes.get("value") or ""
+        yield Dated(article.id, span.words, gold, found.value, found.why)
 
 
 def figures(dates: Sequence[Dated]) -> dict[str, float | int]:
@@ -73,26 +73,21 @@ def halves(dates: Sequence[Dated]) -> tuple[list[Dated], list[Dated]]:
     )
 
 
-def meetings(path: Path) -> tuple[int, int]:
+def meetings(articles: Sequence[Looked]) -> tuple[int, int]:
     """Return how many frames have a date in the gold or in their date role, and how many agree."""
     alike = total = 0
-    for line in path.read_text(encoding="utf-8").splitlines():
-        record = json.loads(line)
-        frames = record.get("frames", ())
-        spans = record["spans"] if frames else ()
-        values = {span["id"]: span["attributes"].get("value") for span in spans}
-        for frame in frames:
-            filling = frame["roles"].get("date", [])
-            said = together(values.get(key) for key in filling)
-            if filling:
-                total += 1
-                alike += said == (frame["attributes"].get("date_value") or "")
+    for frame in (frame for looked in articles for frame in looked.article.frames):
+        dates = frame.of("date")
+        if dates:
+            total += 1
+            said = together(span.attributes.get("value") for span in dates)
+            alike += said == (frame.attributes.get("date_value") or "")
     return total, alike
 
 
-def lines(path: Path) -> list[str]:
+def lines(articles: Sequence[Looked]) -> list[str]:
     """Return the section of the report."""
-    dates = read(path)
+    dates = of(articles)
     first, others = halves(dates)
     report = [f"{'dates':22}{'right':>8}{'filled':>8}{'given':>8}{'values':>8}{'dates':>8}"]
     for name, part in (("every second article", first), ("the others", others), ("total", dates)):
@@ -101,7 +96,7 @@ def lines(path: Path) -> list[str]:
             f"{name:22}{row['right']:8.3f}{row['filled']:8.3f}{row['given']:8}"
             f"{row['with_value']:8}{row['dates']:8}"
         )
-    total, alike = meetings(path)
+    total, alike = meetings(articles)
     report.append(f"{alike} of {total} meetings with a date role have the date that it says")
     wrong = [item for item in dates if item.ours != item.gold]
     report += [

@@ -1,0 +1,43 @@
+"""A statement while it is put together."""
+
+from dataclasses import dataclass, field
+
+from annotator.nlp.builtin.statements.layout import Mention
+from annotator.nlp.builtin.statements.rules import StatementRule
+from annotator.nlp.builtin.statements.speakers import Who
+
+
+@dataclass(slots=True)
+class Draft:
+    """What the rules know of one statement, as token ranges.
+
+    Attributes:
+        cue: The words that attribute, ``None`` for headlines.
+        unit: The sentence of the cue.
+        who: Its subject; ``inherited`` where it is the subject of the verb before.
+        pieces: The words attributed, in the order of the text.
+        speakers: Filled in when pronouns are resolved.
+        carried: Whether a quotation without a cue was added.
+    """
+
+    rule: StatementRule
+    unit: int
+    cue: tuple[int, int] | None
+    who: Who | None
+    pieces: list[tuple[int, int]]
+    told: list[Mention] = field(default_factory=list)
+    told_pronoun: str = ""
+    outlet: Mention | None = None
+    speakers: tuple[Mention, ...] = ()
+    by_pronoun: bool = False
+    carried: bool = False
+    broken: bool = False
+
+    @property
+    def place(self) -> int:
+        """Where it stands in the text: its cue, or its first words."""
+        return self.cue[0] if self.cue is not None else self.pieces[0][0]
+
+    def holds(self, index: int) -> bool:
+        """Whether a token is among the words attributed."""
+        return any(first <= index < last for first, last in self.pieces)

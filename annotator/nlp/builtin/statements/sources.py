@@ -1,0 +1,236 @@
+"""Attributions without a verb of saying: according to, quoted as saying, nouns, headlines."""
+
+from annotator.nlp.builtin.lexicon import word_set
+from annotator.nlp.builtin.phrases import DETERMINERS
+from annotator.nlp.builtin.statements import rules
+from annotator.nlp.builtin.statements.clauses import LONGEST, clause_end
+from annotator.nlp.builtin.statements.cues import Form
+from annotator.nlp.builtin.statements.drafts import Draft
+from annotator.nlp.builtin.statements.layout import Layout, Mention
+from annotator.nlp.builtin.statements.speakers import POSSESSIVES, Who, subject_after
+from annotator.nlp.tokens import Kind
+
+_LONGEST_NAME = 12
+_LONGEST_HEADLINE = 40
+_SPEAKS_IN_HEADLINES = frozenset({"PERSON", "ROLE"})
+_LABEL_WORDS = word_set("photo photos video watch read update breaking exclusive opinion analysis")
+
+
+# --- according to -----------------------------------------------------------------------------
+
+
+def read_according(layout: Layout, number: int, index: int) -> Draft | None:
+    """Return the statement of "according to X" at a token, before, within or behind its words."""
+    if layout.word(index) != "according" or layout.word(index + 1) != "to":
+        return None
+    unit = layout.units[number]
+    who = _source(layout, index + 2, unit.last)
+    end = _end_of_source(layout, who.last, unit.last)
+    first = unit.first if index - unit.first < LONGEST else index
+    comma = index - (layout.word(index - 1) == ",")
+    behind = end + (layout.word(end) == ",")
+    pieces = [(first, comma)] if comma > first else []
+    if layout.word(end) == "," or not pieces:
+        pieces.append((behind, clause_end(layout, behind, unit)))
+    kept = [piece for piece in pieces if piece[0] < piece[1]]
+    if not kept:
+        return None
+    return Draft(rules.ACCORDING, number, (index, index + 2), who, kept)
+
+
+def _source(layout: Layout, start: int, end: int) -> Who:
+    if layout.word(start) in POSSESSIVES:
+        return Who(start, start + 1, pronoun=layout.word(start))
+    who = subject_after(layout, start, min(end, start + _LONGEST_NAME))
+    if who is not None and layout.word(who.last - 1) in layout.book.documents:
+        author = _author(layout, who.last, end)
+        return Who(who.first, who.last, (author,) if author is not None else ())
+    return who if who is not None else Who(start, start)
+
+
+def _author(layout: Layout, start: int, end: int) -> Mention | None:
+    """Return whose a document is: "notes seen by Baltic Wire", "a report by the ministry"."""
+    for place in range(start, min(end, start + _LONGEST_NAME // 2)):
+        if layout.word(place) in {"by", "from", "of"}:
+            article = place + 1 + (layout.word(place + 1) in DETERMINERS)
+            return layout.starting(article)
+    return None
+
+
+def _end_of_source(layout: Layout, start: int, end: int) -> int:
+    """Return where the phrase of a source ends: at its comma, or with its sentence."""
+    for place in range(start, min(end, start + LONGEST // 4)):
+        if layout.word(place) in {",", ";"} or layout.stop(place):
+            return _past_apposition(layout, place, end)
+    return end
+
+
+def _past_apposition(layout: Layout, comma: int, end: int) -> int:
+    """Return the comma behind ", the envoy of X," where one follows."""
+    start = comma + 1
+    aside = layout.word(start) in DETERMINERS | {"who", "which"}
+    if layout.word(comma) != "," or not aside:
+        return comma
+    role = layout.starting(start + 1) if layout.word(start) in DETERMINERS else None
+    if layout.word(start) in DETERMINERS and (role is None or role.label != "ROLE"):
+        return comma
+    for place in range(start, min(end, start + LONGEST // 4)):
+        if layout.word(place) == ",":
+            return place
+    return comma
+
+
+# --- quoted as saying -------------------------------------------------------------------------
+
+
+def read_quoted(layout: Layout, number: int, index: int) -> Draft | None:
+    """Return the statement of "as saying" at its participle: "TASS quoted X as saying that"."""
+    found = layout.cue_at(index)
+    if found is None or found[0].form is not Form.ING or not found[0].verb.speech:
+        having = layout.word(index - 1) == "having" and layout.word(index - 2) == "as"
+        if not having or found is None:
+            return None
+    elif layout.word(index - 1) != "as":
+        return None
+    form, last = found
+    unit = layout.units[number]
+    who = _quoted(layout, index, unit.first)
+    if who is None:
+        return None
+    from annotator.nlp.builtin.statements.clauses import Kin, after_verb
+
+    after = after_verb(layout, form, last, unit.last)
+    if after.kin in {Kin.END, Kin.COMMA}:
+        return None
+    pieces = [(after.at, clause_end(layout, after.at, unit))]
+    quote = layout.at_quote.get(after.at)
+    if quote is not None and layout.quotes[quote].end >= pieces[0][1]:
+        pieces = list(layout.quotes[quote].pieces)
+    told = [after.told] if after.told is not None else []
+    return Draft(rules.QUOTED_AS, number, (index, last), who, pieces, told, after.told_pronoun)
+
+
+def _quoted(layout: Layout, index: int, floor: int) -> Who | None:
+    """Return who is quoted: what stands between "quoted" and "as", or the subject of "was"."""
+    for place in range(index - 1, max(floor, index - LONGEST // 3) - 1, -1):
+        if layout.word(place) in {"quoted", "quotes", "quoting", "cited", "cites", "citing"}:
+            if layout.word(place + 1) in {"as", "by"}:
+                from annotator.nlp.builtin.statements.speakers import subject_before
+
+                return subject_before(layout, place, floor)
+            return subject_after(layout, place + 1, index)
+    return None
+
+
+# --- nouns ------------------------------------------------------------------------------------
+
+
+def read_noun(layout: Layout, number: int, index: int) -> Draft | None:
+    """Return the statement of a noun with "that": "his claim that", "reports that"."""
+    if layout.word(index) not in layout.book.nouns or layout.word(index + 1) != "that":
+        return None
+    if layout.kind(index) is not Kind.WORD:
+        return None
+    unit = layout.units[number]
+    start = index + 2
+    if not _clause_begins(layout, start):
+        return None
+    end = clause_end(layout, start, unit)
+    if end - start < 3:
+        return None
+    return Draft(rules.NOUN, number, (index, index + 1), _holder(layout, index), [(start, end)])
+
+
+def _clause_begins(layout: Layout, index: int) -> bool:
+    """Whether a clause, not a relative one, follows "that": no verb directly behind it."""
+    verbal = layout.word(index) in {
+        "is", "was", "are", "were", "has", "had", "have", "will", "would", "can", "could", "may",
+    }  # fmt: skip
+    return not verbal and layout.finite_cue(index) is None
+
+
+def _holder(layout: Layout, index: int) -> Who:
+    """Return who made a claim, where a possessive says it."""
+    place = index - 1
+    while place > index - 4 and layout.kind(place) is Kind.WORD:
+        if layout.word(place) in POSSESSIVES:
+            return Who(place, index, pronoun=layout.word(place))
+        place -= 1
+    if layout.kind(place) is Kind.POSSESSIVE:
+        mention = layout.ending(place)
+        if mention is not None:
+            return Who(mention.first, index, (mention,))
+    adjective = layout.ending(index)
+    if adjective is not None and adjective.label in {"NORP", "ORG", "GPE"}:
+        return Who(adjective.first, index, (adjective,))
+    return Who(index, index)
+
+
+# --- headlines --------------------------------------------------------------------------------
+
+
+def read_headline(layout: Layout, number: int) -> Draft | None:
+    """Return the statement of a headline with a colon: "X: Y", "Y: X"."""
+    unit = layout.units[number]
+    if unit.quote >= 0 or not _is_headline(layout, number):
+        return None
+    first = unit.first
+    while layout.kind(first) is Kind.MARK and layout.word(first)[:1] in "-–—*•":
+        first += 1
+    colon = _colon(layout, first, unit.last)
+    if colon < 0:
+        return None
+    who = _names_all(layout, first, colon)
+    words = (colon + 1, unit.last)
+    if who is None:
+        who, words = _names_all(layout, colon + 1, unit.last), (first, colon)
+    if who is None or words[1] - words[0] < 2:
+        return None
+    quote = layout.at_quote.get(words[0])
+    whole = quote is not None and layout.quotes[quote].end >= words[1]
+    pieces = list(layout.quotes[quote].pieces) if quote is not None and whole else [words]
+    return Draft(rules.HEADLINE, number, None, Who(who.first, who.last, (who,)), pieces)
+
+
+def _is_headline(layout: Layout, number: int) -> bool:
+    """Whether a sentence is a line of its own, short, without a stop at its end."""
+    unit = layout.units[number]
+    tokens = layout.page.tokens
+    alone = layout.kind(unit.first - 1) is Kind.GAP and layout.kind(unit.last) is Kind.GAP
+    short = unit.last - unit.first <= _LONGEST_HEADLINE
+    return alone and short and tokens[unit.last - 1].text != "."
+
+
+def _colon(layout: Layout, first: int, last: int) -> int:
+    for place in range(first, last):
+        if place in layout.at_quote:
+            return -1
+        if layout.word(place) == ":":
+            return place if layout.word(place - 1) not in _LABEL_WORDS else -1
+    return -1
+
+
+def _names_all(layout: Layout, first: int, last: int) -> Mention | None:
+    """Return the mention that a stretch is about: alone, or with an office or a place beside."""
+    if not 0 < last - first <= _LONGEST_NAME:
+        return None
+    found: Mention | None = None
+    place = first
+    while place < last:
+        mention = layout.starting(place)
+        if mention is not None and mention.last <= last:
+            found = _better(found, mention)
+            place = mention.last
+        elif layout.word(place) in {"in", "at", "of", "the", "'s", "'"}:
+            place += 1
+        elif layout.page.honorific_at(place) > place:
+            place = layout.page.honorific_at(place)
+        else:
+            return None
+    return found if found is not None and found.label in _SPEAKS_IN_HEADLINES else None
+
+
+def _better(known: Mention | None, mention: Mention) -> Mention:
+    if known is None or known.label not in _SPEAKS_IN_HEADLINES:
+        return mention
+    return mention if mention.label == "PERSON" and known.label != "PERSON" else known
