@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from unicodedata import bidirectional
 
 from annotator.errors import ForbiddenCharacterError
 
@@ -13,6 +14,8 @@ _MARKS = (
     "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0900-\u0963"
     "\u0966-\u0dff\u0e31-\u0e3a\u0e47-\u0e4e\u200c\u200d"
 )
+_RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"})
+_SAMPLE = 2000
 _WORD = re.compile(rf"[^\W_]+(?:[’'.\-][^\W_]+|[{_MARKS}]+[^\W_]*)*")
 
 
@@ -45,6 +48,19 @@ def check_storable(text: str) -> None:
 def sha256(text: str) -> str:
     """Return the hash that identifies a text: SHA-256 over UTF-8, in hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def runs_right_to_left(text: str, language: str | None) -> bool:
+    """Whether an article is set from right to left: by its language, else by most of its letters.
+
+    Args:
+        text: The article's.
+        language: As its metadata have it: "ar", "fa-IR".
+    """
+    if language:
+        return re.split("[-_]", language.casefold(), maxsplit=1)[0] in _RIGHT_TO_LEFT
+    kinds = [bidirectional(character) for character in text[:_SAMPLE]]
+    return kinds.count("R") + kinds.count("AL") > kinds.count("L")
 
 
 def word_count(text: str) -> int:

@@ -46,6 +46,7 @@ class PagedModel(QStringListModel, Generic[K, R]):
         self._page_size = page
         self._ids = array("q")
         self._pages: OrderedDict[int, Mapping[K, R]] = OrderedDict()
+        self._stale: dict[int, set[K]] = {}
 
     def set_ids(self, ids: Iterable[int]) -> bool:
         """Show another snapshot; return False where it is the same, and nothing moves."""
@@ -55,15 +56,23 @@ class PagedModel(QStringListModel, Generic[K, R]):
             return False
         self._ids = new
         self._pages.clear()
+        self._stale.clear()
         self.setStringList([""] * len(new))
         return True
 
     def refresh(self, ids: Collection[K] | None = None) -> None:
-        """Read rows that have changed again when they are painted next; ``None`` for all."""
+        """Read rows that have changed again when they are painted next; ``None`` for all.
+
+        Of a page only these rows are read: the row of a tag that was made is one of two hundred.
+        """
         for page in list(self._pages):
-            rows = self._pages[page]
-            if ids is None or any(identifier in rows for identifier in ids):
-                del self._pages[page]
+            changed = set() if ids is None else {key for key in ids if key in self._pages[page]}
+            if ids is None or changed:
+                if ids is None:
+                    del self._pages[page]
+                    self._stale.pop(page, None)
+                else:
+                    self._stale.setdefault(page, set()).update(changed)
                 last = min(page + self._page_size, len(self._ids)) - 1
                 self.dataChanged.emit(self.index(page), self.index(last))
 
@@ -111,15 +120,24 @@ class PagedModel(QStringListModel, Generic[K, R]):
             rows = self._read(start)
             self._pages[start] = rows
             if len(self._pages) > PAGES_KEPT:
-                self._pages.popitem(last=False)
+                dropped, _rows = self._pages.popitem(last=False)
+                self._stale.pop(dropped, None)
+        elif start in self._stale:
+            stale = self._stale.pop(start)
+            kept = {key: row for key, row in rows.items() if key not in stale}
+            rows = self._pages[start] = {**kept, **self._asked(sorted(stale))}
+            self._pages.move_to_end(start)
         else:
             self._pages.move_to_end(start)
         return rows
 
     def _read(self, start: int) -> Mapping[K, R]:
         last = min(start + self._page_size, len(self._ids))
+        return self._asked([self._key(number) for number in range(start, last)])
+
+    def _asked(self, keys: Sequence[K]) -> Mapping[K, R]:
         try:
-            return self._fetch([self._key(number) for number in range(start, last)])
+            return self._fetch(keys)
         except AnnotatorError as error:  # this is called while painting: nothing may be raised
             log.warning("Rows of a list could not be read: %s", type(error).__name__)
             return {}

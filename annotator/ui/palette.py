@@ -439,6 +439,9 @@ class Palette(Overlay):
             self.input.width() - width - self._look.scaled(_LEFT) + 8,
             (self.input.height() - self._searched.height()) // 2,
         )
+        kept = self.input.textMargins()
+        kept.setRight(width + self._look.scaled(_LEFT))
+        self.input.setTextMargins(kept)  # long or Arabic words do not run into it
 
     @override
     def place(self) -> None:
@@ -480,6 +483,7 @@ class Palette(Overlay):
         self._foot.count = f"{len(shown)} of {total}" if len(shown) < total else f"{total} found"
         self._foot.update()
         self._searched.setText(_SEARCHED.get(kinds, "commands, articles, entities, guideline"))
+        self._place_searched()
         waiting = bool(words) and self._timer.isActive()
         self._nothing.setVisible(not shown and not waiting)
         self.list.setVisible(bool(shown) or waiting)

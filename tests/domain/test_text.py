@@ -7,7 +7,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from annotator.domain.text import canonical, check_storable, sha256, word_count
+from annotator.domain.text import (
+    canonical,
+    check_storable,
+    runs_right_to_left,
+    sha256,
+    word_count,
+)
 from annotator.errors import ForbiddenCharacterError
 
 storable = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
@@ -168,3 +174,25 @@ def test_a_word_counts_once_however_its_accents_are_encoded(text):
 def test_words_apart_add_up(words):
     assert word_count(" ".join(words)) == len(words)
     assert word_count("\n".join(f"“{word}”," for word in words)) == len(words)
+
+
+# --- direction --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "mirrored"),
+    [
+        ("وزير الخارجية يزور مسقط", None, True),
+        ("وزير الخارجية يزور مسقط IRNA", None, True),
+        ("שר החוץ ביקר", None, True),
+        ("محمود عباس met the envoy in Ramallah on Monday", None, False),
+        ("The envoy left", None, False),
+        ("", None, False),
+        ("2016", None, False),
+        ("IRNA, TASS, SANA: ظريف", "ar", True),
+        ("IRNA, TASS, SANA", "fa-IR", True),
+        ("ظريف", "en", False),
+    ],
+)
+def test_an_article_runs_as_its_language_does_or_as_most_of_its_letters(text, language, mirrored):
+    assert runs_right_to_left(text, language) is mirrored

@@ -567,3 +567,18 @@ def test_tab_at_the_beginning_goes_to_the_suggestion_that_begins_there(bare_desk
     bare_desk.view.set_caret(0)
     bare_desk.key(Key.Key_Tab)
     assert bare_desk.words == "Oman"
+
+
+def test_an_arabic_article_is_set_from_right_to_left(make_desk, workspace_path):
+    workspace = Workspace(Database.open(str(workspace_path)))
+    text = "وزير الخارجية يزور مسقط\n\nقال الوزير إن الحوار مستمر.\n"
+    intake.import_drafts(
+        workspace, [ArticleDraft("arabic", text, Metadata("مسقط", language=None))], "system"
+    )
+    key = articles.named(workspace, "arabic")
+    workspace.close()
+    desk = make_desk(workspace_path)
+    assert not desk.view.page.mirrored
+    desk.page.open_article(key)
+    assert desk.view.page.mirrored
+    assert desk.view.text == text

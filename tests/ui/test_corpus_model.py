@@ -90,6 +90,22 @@ def test_refresh_reads_only_the_touched_page_again(qtbot, fetch):
     assert len(fetch.calls) == 1
 
 
+def test_of_a_touched_page_only_the_changed_rows_are_asked_for(fetch):
+    model = CorpusModel(fetch)
+    model.set_ids(range(1, 301))
+    before = model.row_at(5)
+    fetch.calls.clear()
+    model.refresh({3, 7, 900})
+    model.refresh({8})
+    assert model.row_at(5) is before
+    assert [list(call) for call in fetch.calls] == [[3, 7, 8]]
+    assert model.row_at(2) is not None
+    fetch.gone = {3}
+    model.refresh({3})
+    assert model.row_at(2) is None
+    assert model.row_at(5) is before
+
+
 def test_old_pages_are_forgotten(fetch):
     model = CorpusModel(fetch)
     model.set_ids(range(1, 100 * PAGE))

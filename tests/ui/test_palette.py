@@ -103,6 +103,15 @@ def test_prefixes_choose_the_section():
     assert len(parse_input("fars")[0]) == 4
 
 
+def test_long_or_arabic_words_stay_clear_of_what_is_searched(palette):
+    palette.open()
+    for words in ("مسقط", "a very long search " * 12, ">"):
+        palette.input.setText(words)
+        note = palette._searched.geometry()
+        free = palette.input.width() - palette.input.textMargins().right()
+        assert free <= note.left()
+
+
 def test_empty_it_lists_every_command(palette):
     palette.open()
     assert len(palette.items) == len(COMMANDS)

@@ -134,7 +134,8 @@ class ArticleDesk(QObject):
         self._moves_start = False
         self._awaiting = not state.pending and state.tags.status is SetStatus.NEW
         self._state = state
-        self._view.show_article(state.article.text, state.article.zones)
+        article = state.article
+        self._view.show_article(article.text, article.zones, shown.direction_of(article))
         self._show_marks()
         self.opened.emit()
         if scroll_to is not None:

@@ -2,14 +2,25 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
+
 from annotator.domain.annotation import AnnotationSet, Frame, Span
+from annotator.domain.article import Article
 from annotator.domain.extent import Extent
 from annotator.domain.scheme import Scheme
 from annotator.domain.suggestion import Suggestion
+from annotator.domain.text import runs_right_to_left
 from annotator.ui.article.marks import ENTITY, FrameMark, Mark, MarkId
 from annotator.ui.inspector.values import provenance_words, source_words
 
 SPAN, SUGGESTION, FRAME = "span", "suggestion", "frame"
+
+
+def direction_of(article: Article) -> Qt.LayoutDirection:
+    """Return how the lines of an article run."""
+    if runs_right_to_left(article.text, article.metadata.language):
+        return Qt.LayoutDirection.RightToLeft
+    return Qt.LayoutDirection.LeftToRight
 
 
 def span_mark(span: Span, scheme: Scheme) -> Mark:
