@@ -170,8 +170,8 @@ def test_its_labels_are_set_by_its_digits_also_for_a_slot(desk):
     desk.key(Key.Key_P)
     select(desk, "Gate Two")
     desk.key(Key.Key_2)
-    assert roles(desk)["organiser"] == ["Gate Two"]
     assert ("Gate Two", "SPOT") in desk.tags
+    assert roles(desk) == {"demand": ["Pay the night shifts,"], "spot": ["Gate Two"]}
 
 
 def test_its_card_has_its_slots_and_values(desk):
