@@ -1,0 +1,1 @@
+"""Two or more sets of one article, laid side by side."""
