@@ -283,6 +283,13 @@ class StaleSetError(AnnotatorError):
     remedy = QT_TRANSLATE_NOOP("Error", "The newest tags are shown now; repeat the last edit.")
 
 
+class StaleReviewError(AnnotatorError):
+    """An annotator's tags were changed since they were laid side by side."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "{name} has changed this article since it was compared.")
+    remedy = QT_TRANSLATE_NOOP("Error", "It is compared anew now; look again and decide.")
+
+
 class StaleSchemeError(AnnotatorError):
     """Another scheme was put in force since this window or command read it."""
 
