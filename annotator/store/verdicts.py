@@ -72,16 +72,6 @@ def take_back(writer: Writer, key: VerdictId) -> None:
     writer.delete("verdict", key)
 
 
-def for_file(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row's verdict as the file form has it."""
-    return {key: value for key, value in body.items() if key != "gold"}
-
-
-def left_no_tag(body: Mapping[str, Any]) -> bool:
-    """Whether gold has no tag that tells of a verdict: it goes into the file by itself."""
-    return not body.get("gold")
-
-
 def _text(verdict: Verdict) -> str:
     return orjson.dumps(to_body(verdict)).decode()
 

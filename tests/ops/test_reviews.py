@@ -1,11 +1,13 @@
 """Reviewing two annotators: what goes into gold by itself, what a person decides, and for ever."""
 
+import orjson
 import pytest
 
 from annotator.domain.annotation import GOLD
 from annotator.domain.gold_plan import FrameEdit, Place, SpanEdit
 from annotator.domain.review import ReasonCode
 from annotator.errors import StaleReviewError, UnknownSetError
+from annotator.exchange.gold import is_sound
 from annotator.ops import articles, reviews, status, tags
 from annotator.store.sets import SetTarget
 from tests.ops.conftest import TEXT, place
@@ -317,3 +319,56 @@ def test_a_source_is_reviewed_like_a_colleague(rhea):
 def test_nobody_is_compared_with_who_has_no_set(rhea):
     with pytest.raises(UnknownSetError, match="cara"):
         reviews.load(rhea.workspace, rhea.article, ("amy", "cara"))
+
+
+def test_the_export_of_gold_says_of_every_tag_why_it_is_there(rhea, out):
+    rhea.open()
+    rhea.take("Sagyndykov", "ben", reason=ReasonCode.SLIP)
+    rhea.take("Oman", "amy", "ben")
+    rhea.decide("Omani", "neither", comment="No group is meant.")
+    rhea.take("Meeting", "amy")
+
+    record = orjson.loads(out(rhea.workspace, "gold"))
+
+    assert is_sound(record)
+    keys = {tag["id"] for tag in (*record["spans"], *record["frames"])}
+    assert record["provenance"].keys() == keys
+    words = {said["verdict"] for said in record["provenance"].values()}
+    assert words == {"unanimous", "chosen", "both"}
+    (left,) = record["verdicts"]
+    assert (left["verdict"], left["by"], left["comment"], left["of"]["amy"]) == (
+        "neither", "rhea", "No group is meant.", None,
+    )  # fmt: skip
+    assert record["status"] == "complete"
+
+
+def test_the_export_of_an_annotator_brings_the_verdicts_on_the_own_tags(rhea, out):
+    rhea.open()
+    rhea.take("Sagyndykov", "ben", reason=ReasonCode.SLIP)
+    rhea.decide("Omani", "neither")
+
+    amy, ben = (orjson.loads(out(rhea.workspace, name)) for name in ("amy", "ben"))
+
+    assert is_sound(amy)
+    assert [(one["verdict"], one.get("taken")) for one in amy["verdicts"]] == [("chosen", ["ben"])]
+    assert [one["verdict"] for one in ben["verdicts"]] == ["chosen", "neither"]
+    assert "gold" not in ben["verdicts"][0]
+
+
+def test_verdicts_in_a_file_come_in_and_go_out_again_as_they_are(rhea, out, empty, take):
+    rhea.open()
+    rhea.take("Oman", "ben")
+    sent = out(rhea.workspace, "amy")
+
+    take(empty, orjson.loads(sent))
+
+    assert out(empty, "amy") == sent
+
+
+def test_a_file_that_was_imported_before_a_review_is_known_after_it(rhea, take):
+    rhea.open()
+    rhea.take("Oman", "ben")
+
+    report = take(rhea.workspace, amy_line())
+
+    assert (report.sets_known, report.sets_replaced) == (1, 0)
