@@ -397,6 +397,13 @@ class OfficeInvalidError(AnnotatorError):
     remedy = QT_TRANSLATE_NOOP("Error", "Write: foreign minister, Kazakhstan since Sep 2014.")
 
 
+class EmptyCommentError(AnnotatorError):
+    """A comment has to say something."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "A comment has to say something.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Write it, or Esc leaves none.")
+
+
 class EmptyNameError(AnnotatorError):
     """An entity has to have a name."""
 

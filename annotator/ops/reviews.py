@@ -363,6 +363,8 @@ def _set_status(writer: Writer, review: Review, name: str, status: SetStatus) ->
 
 
 def _opened(writer: Writer, review: Review) -> OpenSet:
+    """Return the gold set; a finished one is changed, and changed back, all the same."""
+    writer.changes.closed_too = True
     target = SetTarget(review.article, GOLD, review.gold.revision)
     return OpenSet(writer, target, closed_too=True)
 

@@ -29,10 +29,12 @@ class Settled:
         cases: Number of cases that were decided.
         left: Number of cases that are still open in them.
         again: Number of verdicts that do not apply any more.
+        gold: Number of tags and frames in their gold sets.
     """
 
     articles: int = 0
     cases: int = 0
+    gold: int = 0
     left: int = 0
     again: int = 0
 
@@ -80,7 +82,7 @@ def settle(
     """
     progress = progress or Progress()
     keys = list(articles if articles is not None else shared_articles(workspace, names))
-    cases = left = again = 0
+    cases = left = again = gold = 0
     with workspace.operation(title, author) as writer:
         for done, key in enumerate(keys):
             progress.step(done, len(keys))
@@ -89,8 +91,9 @@ def settle(
             after = reviews.load_in(workspace, writer.connection, key, tuple(names))
             left += len(after.docket.open_cases)
             again += len(after.docket.to_look_at_again())
+            gold += len(after.gold.spans) + len(after.gold.frames)
     progress.step(len(keys), len(keys))
-    return Settled(len(keys), cases, left, again)
+    return Settled(len(keys), cases, gold, left, again)
 
 
 def _settle_one(writer: Writer, review: Review, author: str, judge: Judge) -> int:

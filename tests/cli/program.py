@@ -26,6 +26,7 @@ COMMANDS = (
     "suggest",
     "accept",
     "ledger",
+    "merge",
     "stats",
     "check",
     "backup",

@@ -155,6 +155,19 @@ def test_gold_is_complete_when_nothing_is_left_and_open_again_with_undo(rhea):
     assert rhea.status == "in-progress"
 
 
+def test_a_verdict_on_finished_gold_is_given_anew_and_taken_back(rhea):
+    rhea.open()
+    for words in ("Sagyndykov", "Oman", "Omani", "Meeting"):
+        rhea.take(words, "amy")
+
+    rhea.take("Oman", "ben")
+    assert ("Oman", "ORG") in rhea.gold
+
+    rhea.undo()
+    assert ("Oman", "GPE") in rhea.gold
+    assert rhea.status == "complete"
+
+
 def test_the_reviewer_writes_another_span(rhea):
     rhea.open()
     where = place("Sagyndykov 🤝")
