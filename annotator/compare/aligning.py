@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from annotator.compare.differing import FrameJudge, SpanJudge
-from annotator.compare.frames import anchor_roles, anchoring, frame_groups, words_of
+from annotator.compare.frames import anchor_roles, anchoring, frame_groups, numbers_of, words_of
 from annotator.compare.matching import Slots
 from annotator.compare.ownership import Ownership
 from annotator.compare.spans import extent_of, span_groups
@@ -49,10 +49,7 @@ class Aligner:
         items: list[tuple[tuple[int, int, int], Match]] = []
         loose: Iterable[Slots] = spans
         if any(one.frames for one in sets):
-            numbers = [
-                {slots[place].key: group for group, slots in enumerate(spans) if slots[place]}
-                for place in range(len(sets))
-            ]
+            numbers = numbers_of(spans, len(sets))
             frames = frame_groups(sets, numbers, self._anchors)
             frames.sort(key=self._frame_order)
             judge = FrameJudge(sets, spans, frames, self._anchors, self._roles)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
-from annotator.compare.frames import fillers_by_role, shared_words, united
+from annotator.compare.frames import Meanings, fillers_by_role, shared_words, united
 from annotator.compare.matching import Slots
 from annotator.compare.ownership import Ownership
 from annotator.domain.extent import Extent
@@ -150,11 +150,9 @@ class FrameJudge:
         anchors: Mapping[str, frozenset[str]],
         roles: Mapping[str, Sequence[str]],
     ) -> None:
-        self._count = len(sets)
         self._spans, self._frames = spans, frames
         self._anchors, self._role_order = anchors, roles
-        self._span_number = self._numbers(spans)
-        self._frame_number = self._numbers(frames)
+        self._meanings = Meanings(len(sets), spans, frames)
         self._roles = [self._other_roles(slots) for slots in frames]
         self._attributes = [
             other_values([frame for frame in slots if frame is not None]) for slots in frames
@@ -165,12 +163,6 @@ class FrameJudge:
         ]
         self._inherited: dict[int, list[RoleDifference]] = {}
         self._inherit()
-
-    def _numbers(self, groups: Sequence[Slots]) -> list[dict[str, int]]:
-        return [
-            {slots[place].key: number for number, slots in enumerate(groups) if slots[place]}
-            for place in range(self._count)
-        ]
 
     def judged(self, number: int, owned: Ownership, place: Extent | None) -> Match:
         """Return the frames of a group as agreed or as a difference."""
@@ -225,9 +217,13 @@ class FrameJudge:
         self, fillers: Sequence[tuple[int, list[FillerTag]]], *, anchor: bool
     ) -> tuple[DifferenceKind, list[int]] | None:
         """Return how the fillers of one role differ, by set, ``None`` where they are the same."""
-        if _one_only(sorted(map(self._said, repeat(place), given)) for place, given in fillers):
+        if _one_only(
+            sorted(map(self._meanings.said, repeat(place), given)) for place, given in fillers
+        ):
             return None
-        if _one_only(sorted(map(self._meant, repeat(place), given)) for place, given in fillers):
+        if _one_only(
+            sorted(map(self._meanings.meant, repeat(place), given)) for place, given in fillers
+        ):
             return self._inside(fillers)
         if anchor and len({len(given) for _, given in fillers}) > 1:
             first, *others = (
@@ -238,20 +234,6 @@ class FrameJudge:
                 return DifferenceKind.FRAGMENT, []
         return DifferenceKind.ROLE_FILLER, []
 
-    def _said(self, place: int, filler: FillerTag) -> tuple[Any, ...]:
-        """Return what a filler is, in terms that hold for all sets."""
-        if filler.span is not None:
-            return ("span", filler.span.start, filler.span.end, filler.span.label)
-        if filler.entity:
-            return ("entity", filler.entity)
-        return ("frame", self._frame_number[place].get(filler.frame, -1))
-
-    def _meant(self, place: int, filler: FillerTag) -> tuple[Any, ...]:
-        """Return what a filler is, where spans that belong together are the same."""
-        if filler.span is not None:
-            return ("span", self._span_number[place][filler.span.key])
-        return self._said(place, filler)
-
     def _inside(
         self, fillers: Sequence[tuple[int, list[FillerTag]]]
     ) -> tuple[DifferenceKind, list[int]]:
@@ -260,7 +242,7 @@ class FrameJudge:
         for place, given in fillers:
             for filler in given:
                 if filler.span is not None:
-                    number = self._span_number[place][filler.span.key]
+                    number = self._meanings.span_number[place][filler.span.key]
                     by_group.setdefault(number, []).append(filler.span)
         differing = [
             number for number, spans in by_group.items() if len({span[1:4] for span in spans}) > 1
@@ -284,7 +266,7 @@ class FrameJudge:
         """Take frames from the agreed ones that others fill on which not all say the same."""
         inner = {
             number: {
-                (filler.role, self._frame_number[place].get(filler.frame, -1))
+                (filler.role, self._meanings.frame_number[place].get(filler.frame, -1))
                 for place, frame in enumerate(self._frames[number])
                 if frame is not None
                 for filler in frame.fillers

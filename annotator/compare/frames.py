@@ -88,7 +88,7 @@ def _same(sets: Sequence[SetTags]) -> tuple[list[Slots], list[tuple[str, int]]]:
     found: dict[tuple[str, int], Slots] = {}
     for number, one in enumerate(sets):
         by_key = {frame.key: frame for frame in one.frames}
-        for frame in one.frames:
+        for frame in sorted(one.frames, key=lambda frame: frame.key):
             said = repr(_content(frame, by_key))
             again = 0
             while (said, again) in found and found[said, again][number] is not None:
@@ -216,3 +216,43 @@ def anchoring(frame: FrameTag, anchors: frozenset[str]) -> list[SpanTag]:
     spans = [(filler.role, filler.span) for filler in frame.fillers if filler.span is not None]
     own = [span for role, span in spans if role in anchors]
     return own or [span for _, span in spans]
+
+
+class Meanings:
+    """What fillers are, in terms that hold for all sets.
+
+    Args:
+        count: Number of the sets.
+        spans, frames: Groups of what belongs together.
+
+    Attributes:
+        span_number, frame_number: For each set the number of a tag's group, by its key.
+    """
+
+    def __init__(
+        self, count: int, spans: Sequence[Sequence[Any]], frames: Sequence[Sequence[Any]]
+    ) -> None:
+        self.span_number = numbers_of(spans, count)
+        self.frame_number = numbers_of(frames, count)
+
+    def said(self, place: int, filler: FillerTag) -> tuple[Any, ...]:
+        """Return what a filler of one set is; spans are what they say."""
+        if filler.span is not None:
+            return ("span", filler.span.start, filler.span.end, filler.span.label)
+        if filler.entity:
+            return ("entity", filler.entity)
+        return ("frame", self.frame_number[place].get(filler.frame, -1))
+
+    def meant(self, place: int, filler: FillerTag) -> tuple[Any, ...]:
+        """Return what a filler of one set is, where spans that belong together are the same."""
+        if filler.span is not None:
+            return ("span", self.span_number[place][filler.span.key])
+        return self.said(place, filler)
+
+
+def numbers_of(groups: Sequence[Sequence[Any]], count: int) -> list[dict[str, int]]:
+    """Return for each set the number of a tag's group, by the key of the tag."""
+    return [
+        {slots[place].key: number for number, slots in enumerate(groups) if slots[place]}
+        for place in range(count)
+    ]

@@ -34,11 +34,13 @@ def _same(sets: Sequence[SetTags]) -> tuple[list[Slots], list[tuple[int, int, st
     count = len(sets)
     found: dict[tuple[int, int, str, int], Slots] = {}
     for number, one in enumerate(sets):
-        for span in one.spans:
-            again = 0
+        for next_span in one.spans:
+            span, again = next_span, 0
             key = (span.start, span.end, span.label, again)
             slots = found.get(key)
             while slots is not None and slots[number] is not None:  # only in sources of suggestions
+                if span.key < slots[number].key:
+                    span, slots[number] = slots[number], span
                 again += 1
                 key = (span.start, span.end, span.label, again)
                 slots = found.get(key)

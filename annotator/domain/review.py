@@ -102,7 +102,7 @@ def tags_of_set(tagged: AnnotationSet, *, links: bool = True) -> SetTags:
             span.extent.end,
             span.label,
             _named(names, span.entity),
-            _attributes(span.attributes),
+            attributes_of(span.attributes),
         )
         for span in tagged.spans
     }
@@ -121,7 +121,7 @@ def tags_of_set(tagged: AnnotationSet, *, links: bool = True) -> SetTags:
                 for filler in frame.fillers
             ),
             tuple(sorted(frame.implied)),
-            _attributes(frame.attributes),
+            attributes_of(frame.attributes),
         )
         for frame in tagged.frames
     )
@@ -139,7 +139,7 @@ def tags_of_record(record: GoldRecord, *, links: bool = True) -> SetTags:
             span["end"],
             span["label"],
             "" if span["entity"] is None else names_of(span["entity"], ""),
-            _attributes(span["attributes"]) if span["attributes"] else (),
+            attributes_of(span["attributes"]) if span["attributes"] else (),
         )
         for span in record["spans"]
     ]
@@ -156,7 +156,7 @@ def tags_of_record(record: GoldRecord, *, links: bool = True) -> SetTags:
                 for filler in fillers
             ),
             tuple(sorted(frame["implied"])),
-            _attributes(frame["attributes"]),
+            attributes_of(frame["attributes"]),
         )
         for frame in record["frames"]
     )
@@ -173,7 +173,8 @@ def _filler(
     return FillerTag(role, frame=filler)
 
 
-def _attributes(given: Mapping[str, Any]) -> Attributes:
+def attributes_of(given: Mapping[str, Any]) -> Attributes:
+    """Return attributes as they are compared: what has no value is left out."""
     if not given:
         return ()
     return tuple(sorted((name, value) for name, value in given.items() if value not in {None, ""}))
