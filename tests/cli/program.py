@@ -26,6 +26,7 @@ COMMANDS = (
     "suggest",
     "accept",
     "ledger",
+    "compare",
     "stats",
     "check",
     "backup",
