@@ -218,6 +218,25 @@ def withdraw(workspace: Workspace, review: Review, one: StoredVerdict, reviewer:
         _settle(writer, opened, review, reviewer, gone=[one])
 
 
+def give_reason(
+    workspace: Workspace,
+    review: Review,
+    one: StoredVerdict,
+    reviewer: str,
+    reason: ReasonCode | None,
+) -> None:
+    """Say why the sets differed, of a verdict that was given; the tags it made say so too.
+
+    Raises:
+        StaleReviewError, StaleSetError: As :func:`decide`.
+    """
+    with workspace.operation("Reason of a verdict", reviewer) as writer:
+        _check_current(writer, review)
+        opened = _opened(writer, review)
+        verdicts.change(writer, one.id, replace(one.verdict, reason=reason))
+        _settle(writer, opened, review, reviewer)
+
+
 def rule(
     writer: Writer,
     review: Review,

@@ -27,6 +27,7 @@ COMMANDS = (
     "accept",
     "ledger",
     "merge",
+    "compare",
     "stats",
     "check",
     "backup",

@@ -168,6 +168,18 @@ def test_a_verdict_on_finished_gold_is_given_anew_and_taken_back(rhea):
     assert rhea.status == "complete"
 
 
+def test_a_reason_is_given_afterwards_and_stands_on_the_tag(rhea):
+    rhea.open()
+    rhea.take("Oman", "ben")
+
+    one = rhea.case("Oman").verdict
+    reviews.give_reason(rhea.workspace, rhea.review, one, "rhea", ReasonCode.AMBIGUOUS)
+
+    (tag,) = [span for span in rhea.review.gold.spans if span.text == "Oman"]
+    assert tag.provenance.further["reason"] == "ambiguous-text"
+    assert rhea.case("Oman").verdict.verdict.reason is ReasonCode.AMBIGUOUS
+
+
 def test_the_reviewer_writes_another_span(rhea):
     rhea.open()
     where = place("Sagyndykov 🤝")
