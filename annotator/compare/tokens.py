@@ -15,6 +15,14 @@ Places: TypeAlias = "tuple[Numbers, Numbers]"
 """Where the tokens of a text start and end, in order."""
 
 
+def no_tokens() -> "Places":
+    """Return the tokens of a text that is not looked at."""
+    import numpy as np
+
+    nothing = np.zeros(0, dtype=np.int64)
+    return nothing, nothing
+
+
 def innermost(tokens: "Places", spans: Iterable[SpanTag], numbers: Mapping[str, int]) -> "Numbers":
     """Return for each token the number of its label, 0 for none.
 

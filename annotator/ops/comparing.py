@@ -7,14 +7,17 @@ from typing import Any
 
 from annotator.compare.agreement import RESAMPLES, Tally
 from annotator.compare.aligning import Aligner
+from annotator.compare.tokens import no_tokens
 from annotator.domain.agreement import Agreement
 from annotator.domain.gold import EntityRecord, GoldRecord
 from annotator.domain.review import Difference, DifferenceKind
+from annotator.domain.scheme import Scheme
 from annotator.errors import UnknownSetError
 from annotator.exchange.gold import GoldOrder
 from annotator.jobs import Progress
 from annotator.nlp.words import tokenizer
 from annotator.ops import gold
+from annotator.ops.reviews import Review
 from annotator.ops.workspace import Workspace
 from annotator.store.comparing import Shared, SharedArticles, TagReader, shared
 
@@ -166,3 +169,14 @@ def _entity(entity: EntityRecord | None) -> Document | None:
     if entity is None:
         return None
     return {"type": entity["type"], "name": entity["name"], "links": entity["links"]}
+
+
+def of_review(review: Review, scheme: Scheme) -> Agreement:
+    """Return how well the first two sets of one article under review agree.
+
+    Figures over tokens are left out (there are none): they cost more than all others, and say
+    little of one article.
+    """
+    tally = Tally(scheme, (review.names[0], review.names[1]))
+    tally.add("", review.sets, review.alignment, no_tokens())
+    return tally.agreement(resamples=0)

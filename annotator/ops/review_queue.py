@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from annotator.domain.annotation import GOLD, SYSTEM, SetStatus
+from annotator.domain.annotation import GOLD, SUGGESTIONS_PREFIX, SYSTEM, SetStatus
 from annotator.domain.article import ArticleId
 from annotator.domain.review import Verdict
 from annotator.ops.workspace import Workspace
-from annotator.store import compared, verdicts, workspace_rows
+from annotator.store import compared, looks, verdicts, workspace_rows
 
 _OPEN_TOO = "review-open-sets"
 _BLIND = "review-blind"
@@ -40,6 +40,12 @@ def people(workspace: Workspace) -> list[str]:
     with workspace.read() as connection:
         counts = compared.sets_by_annotator(connection)
     return sorted(name for name in counts if name not in {GOLD, SYSTEM})
+
+
+def sources(workspace: Workspace) -> list[str]:
+    """Return the sources that can be reviewed like a colleague, as "suggestions:NAME"."""
+    with workspace.read() as connection:
+        return [f"{SUGGESTIONS_PREFIX}{name}" for name in looks.articles_by_source(connection)]
 
 
 def likely_names(workspace: Workspace, reviewer: str) -> tuple[str, ...]:

@@ -330,7 +330,7 @@ def _in_roles(review: Review, item: Match, taken: Sequence[str]) -> list[tuple[s
     if not isinstance(item, Difference):
         return []
     lacking = None in item.tags
-    roles = {role.role for role in item.roles}
+    roles = {role.role for role in item.roles if not role.follows}
     return [
         (name, filler.span)
         for name, tag in zip(review.names, item.tags, strict=True)

@@ -121,7 +121,9 @@ class CaseBody(QWidget):
             box = QRectF(0, top, self.width(), scaled(_ROW))
             painter.fillRect(box, look.theme.acctint)
             self._name(painter, box, "gold", bold=True)
-            self._pills(painter, self._values(box), (Value(self._edited_words, self._editing.label),))
+            self._pills(
+                painter, self._values(box), (Value(self._edited_words, self._editing.label),)
+            )
         painter.end()
 
     def _paint_head(self, painter: QPainter, view: CaseView) -> None:
@@ -138,9 +140,7 @@ class CaseBody(QWidget):
         painter.setPen(colours.ink)
         painter.setFont(look.font(13, bold=True))
         width = painter.fontMetrics().horizontalAdvance(view.kind) + 2
-        painter.drawText(
-            QRectF(left, 0, width, height), Qt.AlignmentFlag.AlignVCenter, view.kind
-        )
+        painter.drawText(QRectF(left, 0, width, height), Qt.AlignmentFlag.AlignVCenter, view.kind)
         left += width + scaled(8)
         painter.setPen(look.theme.text)
         painter.setFont(look.font())
@@ -200,7 +200,9 @@ class CaseBody(QWidget):
         look, scaled = self._look, self._look.scaled
         painter.setFont(look.font(12, bold=bold))
         painter.setPen(look.theme.warn if bold else look.theme.mute)
-        line = QRectF(scaled(_PAD), box.top(), scaled(_NAME_WIDTH) - 6, min(box.height(), scaled(_ROW)))
+        line = QRectF(
+            scaled(_PAD), box.top(), scaled(_NAME_WIDTH) - 6, min(box.height(), scaled(_ROW))
+        )
         painter.drawText(
             line, Qt.AlignmentFlag.AlignVCenter, elided(spoken(name), painter, line.width())
         )
@@ -211,11 +213,11 @@ class CaseBody(QWidget):
         at_hand = editing is not None and editing.current == row.name
         if at_hand:
             painter.fillRect(box, look.theme.acctint)
-        elif row.differs:
+        elif row.differs and not row.follows:
             painter.fillRect(box, look.theme.warn_ground)
         painter.setPen(look.theme.line)
         painter.drawLine(QPointF(0, box.top() + 0.5), QPointF(self.width(), box.top() + 0.5))
-        self._name(painter, box, row.name, bold=row.differs)
+        self._name(painter, box, row.name, bold=row.differs and not row.follows)
         picked = self._picked(editing, row)
         if not row.differs:
             self._plain(painter, self._values(box), row.sides[0] or ())
@@ -231,9 +233,7 @@ class CaseBody(QWidget):
     def _paint_stacked(self, painter: QPainter, row: Row, box: QRectF, picked: int) -> None:
         height = self._look.scaled(_STACKED)
         for place, side in enumerate(row.sides):
-            line = self._values(
-                QRectF(0, box.top() + 4 + place * height, self.width(), height)
-            )
+            line = self._values(QRectF(0, box.top() + 4 + place * height, self.width(), height))
             width = self._letter(painter, line, place)
             rest = line.adjusted(width, 0, 0, 0)
             self._side(painter, rest, side)
@@ -293,9 +293,7 @@ class CaseBody(QWidget):
         quoted = any(value.label for value in side)
         painter.setPen(getattr(look.theme, ink))
         painter.setFont(look.font(13, serif=quoted))
-        painter.drawText(
-            box, Qt.AlignmentFlag.AlignVCenter, elided(words, painter, box.width())
-        )
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, elided(words, painter, box.width()))
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

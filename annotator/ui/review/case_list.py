@@ -64,7 +64,9 @@ class _CaseRows(QStyledItemDelegate):
         left += disc + scaled(10)
         right = box.right() - scaled(10)
         if view.case.verdict is not None:
-            right = self._paint_verdict(painter, view, QRectF(left, box.top(), right - left, box.height()))
+            right = self._paint_verdict(
+                painter, view, QRectF(left, box.top(), right - left, box.height())
+            )
         painter.setFont(look.font(12))
         kind = f"{view.kind} · "
         width = painter.fontMetrics().horizontalAdvance(kind)

@@ -80,10 +80,12 @@ class Row:
     Attributes:
         name: A role, an attribute, "words", "label" or "entity".
         sides: What each set says, in the order of the sets; ``None`` for a set without the tag.
+        follows: It differs only because tags do that are decided on by themselves.
     """
 
     name: str
     sides: tuple[tuple[Value, ...] | None, ...]
+    follows: bool = False
 
     @property
     def differs(self) -> bool:
@@ -174,9 +176,7 @@ class CaseViews:
 
     def _kind_words(self, item: Difference) -> str:
         """Return the class in words; with several annotators it says who lacks the tag."""
-        lacking = [
-            LETTERS[place] for place, tag in enumerate(item.tags) if tag is None
-        ]
+        lacking = [LETTERS[place] for place, tag in enumerate(item.tags) if tag is None]
         if len(item.tags) > 2 and lacking:
             return f"Missing in {listed(lacking)}"
         return _KIND_WORDS[item.kind]
@@ -185,7 +185,9 @@ class CaseViews:
         self, item: Agreed | Difference, first: Tag, rows: Sequence[Row]
     ) -> tuple[str, str, tuple[str, ...]]:
         """Return what a case is about, on its card and in the list, and its subject."""
-        differing = [row.name for row in rows if row.differs and None not in row.sides]
+        differing = [
+            row.name for row in rows if row.differs and not row.follows and None not in row.sides
+        ]
         if isinstance(first, FrameTag):
             title = self._title(first)
             if None in item.tags or not differing:
@@ -247,8 +249,7 @@ class CaseViews:
             Row(
                 "words",
                 tuple(
-                    None if tag is None else (Value(self._slice(tag), tag.label),)
-                    for tag in spans
+                    None if tag is None else (Value(self._slice(tag), tag.label),) for tag in spans
                 ),
             )
         ]
@@ -258,7 +259,9 @@ class CaseViews:
         )
         if any(entities):
             rows.append(Row("entity", entities))
-        names = dict.fromkeys(name for tag in spans if tag is not None for name, _ in tag.attributes)
+        names = dict.fromkeys(
+            name for tag in spans if tag is not None for name, _ in tag.attributes
+        )
         rows += [
             Row(name, tuple(None if tag is None else _value(tag, name) for tag in spans))
             for name in names
@@ -271,6 +274,11 @@ class CaseViews:
         kind = self._scheme.frame_type_by_name.get(first.type)
         roles = [role.name for role in kind.roles] if kind is not None else []
         attributes = [one.name for one in kind.attributes] if kind is not None else []
+        following = (
+            {one.role for one in item.roles if one.follows}
+            if isinstance(item, Difference)
+            else set()
+        )
         rows = []
         for role in roles:
             sides = tuple(
@@ -278,7 +286,7 @@ class CaseViews:
                 for name, tag in zip(self._review.names, frames, strict=True)
             )
             if any(sides):
-                rows.append(Row(role, sides))
+                rows.append(Row(role, sides, role in following))
         for attribute in attributes:
             sides = tuple(None if tag is None else _value(tag, attribute) for tag in frames)
             if any(sides):

@@ -175,7 +175,9 @@ class ReviewDesk(QObject):
         if 0 <= place < len(keys):
             self.open(keys[place])
         else:
-            self.said.emit("This is the last article." if step > 0 else "This is the first article.")
+            self.said.emit(
+                "This is the last article." if step > 0 else "This is the first article."
+            )
 
     def finish(self) -> None:
         """Go on to the next article that is not finished; one author's tags are approved."""
@@ -196,8 +198,12 @@ class ReviewDesk(QObject):
         workspace, reviewer = self._session.workspace, self.reviewer
         self._perform(
             lambda: reviews.approve(workspace, review, reviewer),
-            lambda: (self.done.emit(f"The tags of {name} are approved."), self._next_unfinished()),
+            lambda: self._say_and_go_on(f"The tags of {name} are approved."),
         )
+
+    def _say_and_go_on(self, words: str) -> None:
+        self.done.emit(words)
+        self._next_unfinished()
 
     def send_back(self) -> None:
         """Return the article to its author, with the verdicts and comments."""
@@ -334,7 +340,9 @@ class ReviewDesk(QObject):
         self.case_changed.emit()
         if self.review is not None and self.review.finished:
             self.read_queue()
-            self.said.emit("Nothing is left to decide here. Ctrl Enter goes on to the next article.")
+            self.said.emit(
+                "Nothing is left to decide here. Ctrl Enter goes on to the next article."
+            )
 
     def reasoned(self) -> CaseView | None:
         """Return the case that a reason is for: the current one if decided, else the last one."""
@@ -372,9 +380,7 @@ class ReviewDesk(QObject):
             return
         verdict = view.case.verdict
         workspace, reviewer = self._session.workspace, self.reviewer
-        self._perform(
-            lambda: reviews.withdraw(workspace, review, verdict, reviewer), self.reload
-        )
+        self._perform(lambda: reviews.withdraw(workspace, review, verdict, reviewer), self.reload)
 
     def put_off(self) -> None:
         """Leave the current case for later and go on."""
@@ -399,8 +405,12 @@ class ReviewDesk(QObject):
         workspace, reviewer, article = self._session.workspace, self.reviewer, self.article.id
         self._perform(
             lambda: comments.add(workspace, article, where, reviewer, words),
-            lambda: (self.reload(), self.done.emit(f"Comment for {' and '.join(where)}.")),
+            lambda: self._say_and_reload(f"Comment for {' and '.join(where)}."),
         )
+
+    def _say_and_reload(self, words: str) -> None:
+        self.reload()
+        self.done.emit(words)
 
     # --- in bulk -------------------------------------------------------------------------------
 
@@ -442,7 +452,7 @@ class ReviewDesk(QObject):
 
     # --- in common -----------------------------------------------------------------------------
 
-    def _perform(self, act: Callable[[], None], then: Callable[[], object]) -> None:
+    def _perform(self, act: Callable[[], None], then: Callable[[], None]) -> None:
         self._acting = True
         try:
             written = self._session.perform(act, lambda _none: then())

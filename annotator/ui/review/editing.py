@@ -79,7 +79,11 @@ class FrameEditing:
         )
         if tag is None or kind is None:
             return None
-        differing = [row.name for row in view.rows if row.differs and None not in row.sides]
+        differing = [
+            row.name
+            for row in view.rows
+            if row.differs and not row.follows and None not in row.sides
+        ]
         attributes = [one.name for one in kind.attributes]
         rows = [*differing, *(one for one in attributes if one not in differing)]
         picks = tuple((role.name, name) for role in kind.roles)

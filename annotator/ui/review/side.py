@@ -78,8 +78,11 @@ class ClassRows(QWidget):
             painter.setFont(look.font(13, bold=chosen))
             painter.setPen(look.theme.text)
             inner = box.adjusted(look.scaled(16), 0, -look.scaled(16), 0)
+            name = elided(str(group), painter, inner.width() - 30)
             painter.drawText(
-                inner, Qt.AlignmentFlag.AlignVCenter, elided(str(group), painter, inner.width() - 30)
+                inner,
+                Qt.AlignmentFlag.AlignVCenter,
+                name,
             )
             painter.setPen(look.theme.text if chosen else look.theme.mute)
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -169,7 +172,7 @@ class ReviewSide(QWidget):
         super().__init__(parent)
         self._look = look
         self.head = SectionHead(look, "Review")
-        self.names = Choice(look, "Whose tags")
+        self.names = Choice(look, (), name="Whose tags", least=160)
         self.progress = Words(look, wrap=True)
         self.bar = ThinBar(look)
         self.note = Words(look, ink="mute", pixels=12, wrap=True)
@@ -179,7 +182,8 @@ class ReviewSide(QWidget):
         self.longest = Button(look, "Longest")
         self.shortest = Button(look, "Shortest")
         self.measures = MeasureRows(look)
-        self.measures_head = SectionHead(look, "Agreement", "this article")
+        self.measures_head = SectionHead(look, "Agreement")
+        self.measures_head.show_words("Agreement", "this article")
         self._lay_out()
         self.names.chosen.connect(self.names_chosen)
         self.classes.chosen.connect(self.class_chosen)

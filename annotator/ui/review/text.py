@@ -91,16 +91,12 @@ class ReviewMargin(Margin):
             self._paint_disc(painter, rect, view, chosen=view is current)
             self.discs.append(_Disc(rect, view))
 
-    def _paint_disc(
-        self, painter: QPainter, rect: QRectF, view: CaseView, *, chosen: bool
-    ) -> None:
+    def _paint_disc(self, painter: QPainter, rect: QRectF, view: CaseView, *, chosen: bool) -> None:
         look = self._text.look
         paint_number(painter, rect, view.number, look, chosen=chosen)
 
 
-def paint_number(
-    painter: QPainter, rect: QRectF, number: int, look: Look, *, chosen: bool
-) -> None:
+def paint_number(painter: QPainter, rect: QRectF, number: int, look: Look, *, chosen: bool) -> None:
     """Draw the number of a case in its disc."""
     theme = look.theme
     painter.setPen(QPen(theme.accent if chosen else theme.ctl, 1))
