@@ -17,7 +17,7 @@ from annotator.ops.workspace import TakenBack
 from annotator.ui.chrome import Hairline
 from annotator.ui.commands import REVIEW
 from annotator.ui.inspector.label_grid import pressed_digit
-from annotator.ui.inspector.parts import Ground, SectionHead, Words
+from annotator.ui.inspector.parts import Card, Ground, SectionHead, Words
 from annotator.ui.look import Look, set_ground
 from annotator.ui.review.case_card import CaseCard
 from annotator.ui.review.case_list import CaseList
@@ -117,11 +117,10 @@ class ReviewPage(WorkPage):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.text.viewport().setCursor(Qt.CursorShape.ArrowCursor)
 
-    def _framed(self, rows: CaseList) -> Ground:
-        box = Ground(self._look)
-        inside = QVBoxLayout(box)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(rows)
+    def _framed(self, rows: CaseList) -> Card:
+        box = Card(self._look)
+        box.column.setContentsMargins(1, 1, 1, 1)
+        box.column.addWidget(rows)
         return box
 
     def _connect(self) -> None:
@@ -151,8 +150,8 @@ class ReviewPage(WorkPage):
         set_ground(self._header, self._look, "paper")
         set_ground(self._cases, self._look, "pane")
         set_ground(self._inner, self._look, "pane")
-        for box in self._lists:
-            set_ground(box, self._look, "card")
+        for rows in (self.waiting, self.decided):
+            set_ground(rows, self._look, "card")
         self._adapt()
 
     @override

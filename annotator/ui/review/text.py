@@ -140,10 +140,13 @@ class ReviewText(ArticleView):
         current: CaseView | None,
         scheme: Scheme,
     ) -> None:
-        """Show what is gold, and the cases."""
+        """Show what is gold, and the cases; words that are in question have no ground."""
         self.views, self.case = views, current
         marks, frames = marks_of(gold, (), scheme)
-        self.set_marks(marks, frames)
+        asked = {extent for view in views if view.case.open for _, extent, _, _ in view.lanes}
+        self.set_marks(
+            [mark for mark in marks if not (mark.is_entity and mark.extent in asked)], frames
+        )
 
     def show_current(self, current: CaseView | None) -> None:
         """Show another case as the one at hand, and scroll to it."""
