@@ -361,7 +361,7 @@ class BulkImporter:
 
         Entities are the same where the register takes them for the same, whatever else it knows.
         """
-        here = next(set_records(self._connection, [key]))
+        here = next(set_records(self._connection, [key], with_given=False))
         keys = {entity["id"]: entity["id"] for entity in here["entities"]}
         return same(_by_identity(here, keys), _by_identity(record, self._entity_keys(record)))
 
