@@ -86,4 +86,6 @@ def delete(
 def _open(writer: Writer, article: ArticleId, annotator: str) -> OpenSet:
     """Return a set whose tags stay as they are: it may be complete, now and when it is undone."""
     writer.changes.closed_too = True
-    return OpenSet(writer, SetTarget(article, annotator), closed_too=True)
+    opened = OpenSet(writer, SetTarget(article, annotator), closed_too=True)
+    writer.unedited.add(opened.id)
+    return opened

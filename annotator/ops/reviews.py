@@ -375,7 +375,9 @@ def send_back(workspace: Workspace, review: Review, name: str, reviewer: str) ->
 
 def _set_status(writer: Writer, review: Review, name: str, status: SetStatus) -> None:
     target = SetTarget(review.article, name, review.tagged[name].revision)
-    OpenSet(writer, target, closed_too=True).set_status(status)
+    opened = OpenSet(writer, target, closed_too=True)
+    opened.set_status(status)
+    writer.unedited.add(opened.id)
 
 
 # --- in common -------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select, update
 
 from annotator.domain.article import META_KEYS, ArticleDraft, ArticleId, Metadata, Zone, ZoneKind
 from annotator.domain.extent import Extent
-from annotator.domain.gold import EntityRecord, FrameRecord, GoldRecord
+from annotator.domain.gold import CommentRecord, EntityRecord, FrameRecord, GoldRecord
 from annotator.domain.suggestion import Decision
 from annotator.domain.text import sha256
 from annotator.store import looks, reader, schemes, tables
@@ -17,6 +17,7 @@ from annotator.store.gold_export import entity_key, set_records, suggestion_reco
 from annotator.store.journal import utc_now
 from annotator.store.prepared import Prepared
 from annotator.store.register import Register
+from annotator.store.review_import import ReviewImport
 from annotator.store.sets import numbered
 from annotator.store.writer import Writer
 
@@ -236,6 +237,10 @@ class BulkImporter:
         row = _SET.first(self._connection, article=article, annotator=annotator)
         return None if row is None else (row[0], bool(row[1]))
 
+    def review_of(self, key: int, record: GoldRecord) -> ReviewImport:
+        """Return what reviewers say in a line about a set that is here."""
+        return ReviewImport(self._writer, key, record)
+
     def contradictions(self, record: GoldRecord) -> list[tuple[EntityRecord, str]]:
         """Return entities of a line that the register knows under another Wikidata id."""
         found = [(item, self._register.contradiction(item)) for item in record["entities"]]
@@ -271,19 +276,22 @@ class BulkImporter:
         if record["frames"]:
             self._add_frames(record, set_id, spans, entities)
         for comment in record["comments"]:
-            self._buffer.add(
-                "comment",
-                set_id,
-                comment["on"],
-                comment["by"],
-                comment["at"],
-                comment["text"],
-                int(comment["resolved"]),
-            )
+            self._add_comment(set_id, comment)
         for position, verdict in enumerate(record["verdicts"]):
             self._buffer.add("verdict", set_id, position, orjson.dumps(verdict).decode())
         self._buffer.flush_if_full()
         return spans
+
+    def _add_comment(self, set_id: int, comment: CommentRecord) -> None:
+        self._buffer.add(
+            "comment",
+            set_id,
+            comment["on"],
+            comment["by"],
+            comment["at"],
+            comment["text"],
+            int(comment["resolved"]),
+        )
 
     def _add_spans(
         self, record: GoldRecord, set_id: int, entities: Mapping[str, int]
@@ -362,6 +370,11 @@ class BulkImporter:
         Entities are the same where the register takes them for the same, whatever else it knows.
         """
         here = next(set_records(self._connection, [key], with_given=False))
+        here["comments"] = [
+            one
+            for one in here["comments"]
+            if one in record["comments"] or one["by"] == record["annotator"]
+        ]
         keys = {entity["id"]: entity["id"] for entity in here["entities"]}
         return same(_by_identity(here, keys), _by_identity(record, self._entity_keys(record)))
 
@@ -373,8 +386,13 @@ class BulkImporter:
         return keys
 
     def replace_set(self, key: int, record: GoldRecord, article: ArticleId) -> None:
-        """Put a line's tags in the place of a set's, which the journal keeps."""
+        """Put a line's tags in the place of a set's, which the journal keeps.
+
+        Comments of others on the set stay: on their tag where it is still there, else on the
+        article.
+        """
         writer = self._writer
+        kept = self._comments_of_others(key, record)
         before = {row[0]: row[1:] for row in _SPANS.rows(self._connection, row=key)}
         for table, query in _OF_SET.items():
             for (row,) in query.rows(self._connection, row=key):
@@ -390,8 +408,18 @@ class BulkImporter:
             frames=max(frames, _next_number(record["frames"], "f")),
             at=self._at,
         )
-        made = self._fill_set(record, article, key)
+        made = self._fill_set(record | {"comments": [*record["comments"], *kept]}, article, key)
         self._follow_decisions(record, article, before, made)
+
+    def _comments_of_others(self, key: int, record: GoldRecord) -> list[CommentRecord]:
+        """Return what others said about a set and the line does not say."""
+        here = next(set_records(self._connection, [key], with_given=False))
+        keys = {tag["id"] for tag in (*record["spans"], *record["frames"])}
+        return [
+            one if one["on"] in keys else {**one, "on": None}
+            for one in here["comments"]
+            if one["by"] != record["annotator"] and one not in record["comments"]
+        ]
 
     def _follow_decisions(
         self,
