@@ -51,7 +51,8 @@ def listed(page):
 
 def test_the_list_begins_with_what_was_changed(mine):
     assert listed(mine.list) == [("Yerbolat Sagyndykov", "Sagyndykov PERSON")]
-    assert mine.list.sums.text() == "2 of your tags were decided on, 1 of them changed."
+    assert mine.list.sums.text() == "2 tags of yours decided on, 1 changed."
+    assert not mine.list.empty.isVisible()
 
     mine.list.show_kind("all")
     assert listed(mine.list)[1] == ("Oman", "")

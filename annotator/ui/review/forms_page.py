@@ -261,12 +261,12 @@ class FormsPage(WorkPage):
         names = " and ".join(self._names)
         self.note.show_text(f"Same words, other labels: {names}." if found else "")
         self.note.setVisible(bool(found))
-        self.empty.setVisible(not found)
         self.empty.show_text(
             f"{names} tag all words alike, or what differs is decided."
             if len(self._names) > 1
             else "Needs two people on one article."
         )
+        self.empty.setVisible(not found)
         self.list.setVisible(bool(found))
         self._foot.setVisible(bool(found))
         self._show_button()

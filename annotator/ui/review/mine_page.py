@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from annotator.domain.wording import counted
 from annotator.errors import AnnotatorError
 from annotator.ops import comments
 from annotator.ops.own_reviews import OwnReview, own_reviews
@@ -284,15 +285,15 @@ class OwnReviewPage(WorkPage):
         decided = sum(row.verdict is not None for row in self._all)
         changed = sum(row.changed for row in self._all)
         self.sums.show_text(
-            f"{decided} of your tags were decided on, {changed} of them changed." if decided else ""
+            f"{counted(decided, 'tag')} of yours decided on, {changed} changed." if decided else ""
         )
         self.sums.setVisible(bool(decided))
-        self.empty.setVisible(not rows)
         self.empty.show_text(
             "Nothing of this kind."
             if self._all
             else "Nobody has reviewed your tags yet. Import the file that came back from review."
         )
+        self.empty.setVisible(not rows)
         self.list.setVisible(bool(rows))
         self._foot.setVisible(bool(rows))
         self.state_changed.emit()
