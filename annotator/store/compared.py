@@ -51,6 +51,14 @@ _REVIEWED = Prepared(
     )
     .order_by(_A.name)
 )
+_GOLD_TAGS = tuple(
+    Prepared(
+        select(func.count(table.c.id))
+        .join(tables.annotation_set, _T.id == table.c.set_id)
+        .where(_T.annotator == GOLD, sqlite.listed(_T.article_id, "keys"))
+    )
+    for table in (tables.span, tables.frame)
+)
 _ROWS = Prepared(
     select(_A.id, _A.name, _A.title, _A.outlet, _A.published).where(sqlite.listed(_A.id, "keys"))
 )
@@ -105,3 +113,9 @@ def reviewed(connection: Connection, annotator: str) -> list[ArticleId]:
     """
     rows = _REVIEWED.rows(connection, annotator=annotator)
     return [ArticleId(row[0]) for row in rows]
+
+
+def gold_tags(connection: Connection, articles: Sequence[ArticleId]) -> int:
+    """Return how many spans and frames the gold sets of some articles have."""
+    listed = sqlite.as_list(articles)
+    return sum(int(query.scalar(connection, keys=listed) or 0) for query in _GOLD_TAGS)
