@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.domain.article import Zone
-from annotator.domain.suggestion import Findings, Proposal
+from annotator.domain.suggestion import Findings, FrameProposal, Proposal
 from annotator.errors import AnnotatorError
 from annotator.nlp.builtin.datelines import read_bylines, read_datelines
 from annotator.nlp.builtin.dates import find_dates
 from annotator.nlp.builtin.groups import find_capital_acronyms, find_groups
 from annotator.nlp.builtin.lexicon import Lexicon
+from annotator.nlp.builtin.meetings import find_meetings
 from annotator.nlp.builtin.memory import (
     find_explained,
     find_other_scripts,
@@ -23,6 +24,7 @@ from annotator.nlp.builtin.memory import (
 )
 from annotator.nlp.builtin.own_rules import add_own_rules
 from annotator.nlp.builtin.page import PAGE, Page
+from annotator.nlp.builtin.parties import Parties
 from annotator.nlp.builtin.people import find_named, find_titled
 from annotator.nlp.builtin.places import (
     find_directions,
@@ -33,6 +35,8 @@ from annotator.nlp.builtin.places import (
 )
 from annotator.nlp.builtin.roles import find_roles
 from annotator.nlp.builtin.statements import find_statements
+from annotator.nlp.builtin.statements.cues import cue_book
+from annotator.nlp.builtin.statements.layout import Layout
 from annotator.nlp.builtin.structures import find_structures
 from annotator.nlp.builtin.terms import claim_own_terms, claim_terms, find_terms
 from annotator.nlp.own_files import read_own
@@ -188,7 +192,14 @@ class RuleSource:
         """Return the spans that the rules would tag and the frames that they would make."""
         with self._nlp.memory_zone():
             page = self._page(text, zones)
-            return Findings(tuple(page.proposals()), tuple(find_statements(page)))
+            return Findings(tuple(page.proposals()), tuple(self._frames(page)))
+
+    def _frames(self, page: Page) -> list[FrameProposal]:
+        """Return the frames of a page: statements, meetings, stances."""
+        statements = find_statements(page)
+        layout = Layout(page, cue_book())
+        parties = Parties(layout)
+        return [*statements, *find_meetings(layout, parties, statements)]
 
     def _page(self, text: str, zones: Sequence[Zone]) -> Page:
         """Return a page with everything that the steps find."""

@@ -1,0 +1,375 @@
+"""One mention of a meeting at a time: what its sentence says of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from annotator.nlp.builtin.meetings import rules
+from annotator.nlp.builtin.meetings.rules import MeetingRule
+from annotator.nlp.builtin.meetings.surroundings import Surroundings, When
+from annotator.nlp.builtin.meetings.words import MeetingWords, phrase_at
+from annotator.nlp.builtin.parties import DETERMINERS, HIM, HIS, PREPOSITIONS, THEIR, Group, Parties
+from annotator.nlp.builtin.statements.layout import Layout, Mention
+from annotator.nlp.tokens import Kind
+
+GATHERINGS = frozenset({"summit", "conference"})
+_HOLDERS = frozenset(
+    "hold holds held holding have has had having give gives gave giving pay pays paid paying make "
+    "makes made making begin begins began attend attends attended attending chair chairs chaired "
+    "host hosts hosted hosting join joins joined address addressed addresses open opened opens "
+    "start starts started conclude concluded wrap end ended ends cancelled canceled postponed "
+    "resume resumed continue continued at in after during before into for to on told".split()
+)
+_INTO = frozenset({"to", "in", "for", "at", "into"})
+_LEFT = frozenset({"for"})
+_TOGETHER = frozenset({"together", "jointly", "joint", "trilateral", "four-way", "three-way"})
+_PHONE = frozenset({"phone", "telephone", "telephonic", "video", "videolink"})
+_SPOKE = frozenset("spoke speak speaks speaking talked talk discussed conferred spoken".split())
+_NO_VISIT = frozenset({"up", "out", "down", "back", "from", "as", "under", "close", "along"})
+_NEGATED = frozenset({"not", "never", "n't"})
+_FIRST_EACH = frozenset({"separately", "respectively"})
+
+
+@dataclass(slots=True)
+class Sighting:
+    """What one sentence says of a meeting.
+
+    Attributes:
+        kind: "meeting" until it is known how many sides there are; else as in the scheme.
+        trigger: The words that name it, as tokens.
+        people: Who takes part.
+        known: Whether it is spoken of as known: "the meeting".
+        title: Whether it stands in a headline.
+        guessed: Whether a pronoun had to be read.
+    """
+
+    kind: str
+    trigger: tuple[int, int]
+    rule: MeetingRule
+    unit: int
+    people: tuple[Mention, ...] = ()
+    places: tuple[Mention, ...] = ()
+    dates: tuple[tuple[int, int], ...] = ()
+    when: When = field(default_factory=When)
+    known: bool = False
+    title: bool = False
+    guessed: bool = False
+
+
+class Sightings:
+    """Reads the sentences of a page; each word costs a bounded number of steps."""
+
+    def __init__(self, layout: Layout, parties: Parties, words: MeetingWords) -> None:
+        self._layout = layout
+        self._parties = parties
+        self._words = words
+        self._around = Surroundings(layout, words)
+
+    def read(self) -> Iterator[Sighting]:
+        """Yield every mention of a meeting, in the order of the text."""
+        layout = self._layout
+        behind = 0
+        for index, word in enumerate(layout.low):
+            if index < behind or layout.unit_of[index] < 0 or layout.kind(index) is not Kind.WORD:
+                continue
+            noun = phrase_at(self._words.nouns, layout.low, index)
+            if noun is not None and not self._as_verb(index):
+                if layout.owner(index) is None or noun[0].what in GATHERINGS:
+                    yield from self._noun(index, noun[1], noun[0].what)
+                    behind = noun[1]
+                continue
+            what = self._words.verbs.get(word, "meet" if word == "meeting" else "")
+            if what and layout.owner(index) is None:
+                yield from self._verb(index, what)
+            elif word in _PHONE and layout.word(index - 1) in {"by", "the", "over"}:
+                yield from self._by_phone(index)
+
+    def _as_verb(self, index: int) -> bool:
+        """Whether "meeting" stands before whom somebody met: "after meeting Lavrov"."""
+        layout = self._layout
+        if layout.word(index) not in {"meeting", "visits", "tours"}:
+            return False
+        follows = self._parties.starting(index + 1)
+        noun = layout.word(index - 1) in DETERMINERS or layout.page.possessive(index - 1)
+        return follows is not None and not noun and layout.word(index + 1) not in PREPOSITIONS
+
+    # --- verbs --------------------------------------------------------------------------
+
+    def _verb(self, index: int, what: str) -> Iterator[Sighting]:
+        if what == "visit":
+            yield from self._to_place(index, index + 1)
+        elif what in {"go", "leave"}:
+            yield from self._goes(index, what)
+        elif what in {"meet", "host", "call", "talk", "sit", "gather"}:
+            yield from self._meets(index, what)
+
+    def _meets(self, index: int, what: str) -> Iterator[Sighting]:
+        layout, last = self._layout, index + 1
+        if what == "sit":
+            if layout.word(last) != "down" and layout.word(last) != "with":
+                return
+            last += layout.word(last) == "down"
+        subject, guessed = self._subject(index)
+        passive = self._passive(index)
+        others, guessed_too = self._others(last, passive=passive)
+        mine = subject.parties if subject is not None else ()
+        if what in {"host", "call"}:
+            if others is None or not (others.person or what == "call" or passive):
+                return
+            if what == "host" and not self._people(others, subject):
+                return
+        if what in {"talk", "sit", "meet", "gather"} and others is None and len(mine) < 2:
+            if not (what in {"gather", "meet"} and subject is not None):
+                return
+        if what in {"talk", "sit"} and others is not None and layout.word(last) == "on":
+            return
+        rule = {"host": rules.RECEIVED, "call": rules.CALLED}.get(what, rules.MET)
+        kind = "call" if what == "call" else "meeting"
+        for people in self._tables(mine, others, last):
+            yield self._sighting(
+                kind, (index, last), rule, people, guessed=guessed or guessed_too
+            )
+
+    def _people(self, others: Group, subject: Group | None) -> bool:
+        """Whether somebody receives somebody, not a letter or a prize."""
+        return others.person and (subject is None or bool(subject.parties))
+
+    def _others(self, index: int, *, passive: bool) -> tuple[Group | None, bool]:
+        """Return who stands behind the word, and whether a pronoun had to be read."""
+        layout, parties = self._layout, self._parties
+        through = frozenset({"by"}) if passive else frozenset({"with"})
+        group = parties.after(index, through=through)
+        if group is not None:
+            return group, False
+        for place in range(index, index + 3):
+            if layout.word(place) in HIM and not parties.starting(place):
+                return parties.him(index), True
+            if layout.word(place) not in {"with", "by", "briefly"}:
+                break
+        return None, False
+
+    def _tables(
+        self, mine: tuple[Mention, ...], others: Group | None, last: int
+    ) -> Iterator[tuple[Mention, ...]]:
+        """Yield who meets whom: those met one after the other each by themselves."""
+        theirs = others.parties if others is not None else ()
+        theirs = tuple(one for one in theirs if one not in mine)
+        names = [one for one in theirs if one.label == "PERSON"]
+        single = len(mine) == 1 and len(names) == len(theirs) >= 2
+        if single and others is not None:
+            words = set(self._layout.low[last : others.last + 6])
+            each = others.apart or len(theirs) > 2 or not words.isdisjoint(_FIRST_EACH)
+            if each and words.isdisjoint(_TOGETHER):
+                for one in theirs:
+                    yield (*mine, one)
+                return
+        yield (*mine, *theirs)
+
+    def _passive(self, index: int) -> bool:
+        layout = self._layout
+        near = set(layout.low[max(0, index - 3) : index])
+        return layout.word(index + 1) == "by" and not near.isdisjoint(
+            {"was", "were", "be", "been", "is", "are", "being"}
+        )
+
+    def _subject(self, index: int) -> tuple[Group | None, bool]:
+        subject, pronoun = self._parties.subject(index)
+        if subject is not None or not pronoun:
+            return subject, False
+        if pronoun in {"he", "she"}:
+            return self._parties.him(index), True
+        return self._parties.them(index), True
+
+    def _by_phone(self, index: int) -> Iterator[Sighting]:
+        """Read "spoke by telephone with"."""
+        layout = self._layout
+        spoke = next(
+            (at for at in range(index - 1, max(-1, index - 9), -1) if layout.word(at) in _SPOKE), -1
+        )
+        if spoke < 0:
+            return
+        subject, guessed = self._subject(spoke)
+        others = self._parties.after(index + 1, through=frozenset({"with", "to"}))
+        if others is None and spoke + 1 < index - 1:
+            others = self._parties.after(spoke + 1, through=frozenset({"with", "to"}))
+        mine = subject.parties if subject is not None else ()
+        theirs = tuple(o for o in others.parties if o not in mine) if others is not None else ()
+        if len(mine) + len(theirs) > 1:
+            yield self._sighting(
+                "call", (spoke, index + 1), rules.CALLED, (*mine, *theirs), guessed=guessed
+            )
+
+    # --- visits -------------------------------------------------------------------------
+
+    def _goes(self, index: int, what: str) -> Iterator[Sighting]:
+        layout = self._layout
+        if layout.word(index + 1) in _NO_VISIT:
+            return
+        into = _LEFT if what == "leave" else _INTO
+        for place in range(index + 1, index + 5):
+            if layout.word(place) in into:
+                yield from self._to_place(index, place + 1)
+                return
+            if layout.kind(place) is not Kind.WORD and layout.owner(place) is None:
+                return
+
+    def _to_place(self, index: int, after: int) -> Iterator[Sighting]:
+        place = self._around.place_at(after)
+        if place is None:
+            return
+        subject, guessed = self._subject(index)
+        if subject is None or not subject.person:
+            roles = subject is not None and any(p.label == "ROLE" for p in subject.parties)
+            if not roles:
+                return
+        people = subject.parties if subject is not None else ()
+        people = tuple(one for one in people if one != place)
+        yield self._sighting(
+            "visit", (index, index + 1), rules.VISITED, people, guessed=guessed, places=(place,)
+        )
+
+    # --- nouns --------------------------------------------------------------------------
+
+    def _noun(self, first: int, last: int, kind: str) -> Iterator[Sighting]:
+        if kind == "call" and last == first + 1 and not self._is_call(first):
+            return
+        own, guessed, apart = self._beside(first, last, kind)
+        known = not own and self._known(first)
+        if kind == "visit":
+            yield from self._visit(first, last, own, known=known)
+            return
+        if kind == "press-conference":
+            people = own or self._through(first)[0]
+            yield self._sighting(kind, (first, last), rules.PRESS, people[:3], known=known)
+            return
+        if len(own) < 2 and (not known or kind in GATHERINGS):
+            mine, guessed = self._through(first)
+            own = (*(one for one in mine if one not in own), *own)
+        rule = rules.EVENT if kind in {"summit", "conference", "event"} else rules.TALKS
+        rule = rules.CALLED if kind == "call" else rule
+        if apart is not None and kind == "meeting" and len(own) > len(apart):
+            mine = tuple(one for one in own if one not in apart)
+            for one in apart:
+                yield self._sighting(kind, (first, last), rule, (*mine, one), guessed=guessed)
+            return
+        yield self._sighting(kind, (first, last), rule, own, known=known, guessed=guessed)
+
+    def _is_call(self, first: int) -> bool:
+        layout = self._layout
+        if layout.word(first) == "calls" or layout.word(first + 1) in {"for", "to", "on"}:
+            return False
+        return layout.word(first + 1) == "with" or layout.word(first - 1) in {"the", "minute"}
+
+    def _known(self, first: int) -> bool:
+        """Whether a definite word stands before a noun."""
+        layout = self._layout
+        for place in range(first - 1, max(-1, first - 4), -1):
+            word = layout.word(place)
+            if word in {"the", "this", "that", "these", "their", "his", "her", "its"}:
+                return True
+            if word in {"a", "an"} or layout.kind(place) is not Kind.WORD or word in PREPOSITIONS:
+                return False
+        return False
+
+    def _beside(
+        self, first: int, last: int, kind: str
+    ) -> tuple[tuple[Mention, ...], bool, tuple[Mention, ...] | None]:
+        """Return who is named with a noun: "talks with A", "talks between A and B", "A's talks"."""
+        layout, parties = self._layout, self._parties
+        found: list[Mention] = []
+        apart = None
+        guessed = False
+        owner = self._owner(first)
+        if owner is not None:
+            found += owner.parties
+        for place in range(last, last + 6):
+            word = layout.word(place)
+            if word in {"with", "between", "among"} or (word in {"of", "by"} and place == last):
+                group = parties.after(place + 1)
+                if group is not None and (word != "of" or kind in GATHERINGS):
+                    found += [one for one in group.parties if one not in found]
+                    if group.apart or (len(group.parties) > 2 and word == "with" and group.person):
+                        apart = group.parties
+                elif layout.word(place + 1) in HIM:
+                    him = parties.him(place)
+                    found += him.parties[:1] if him is not None else ()
+                    guessed = True
+                break
+            if word in {",", ".", ";", "that", "who", "which"} or layout.stop(place):
+                break
+        return tuple(dict.fromkeys(found)), guessed, apart
+
+    def _owner(self, first: int) -> Group | None:
+        """Return whose meeting it is: "Kamau's talks", "his visit", "their meeting"."""
+        layout, parties = self._layout, self._parties
+        for place in range(first - 1, max(-1, first - 5), -1):
+            word = layout.word(place)
+            if layout.page.possessive(place):
+                groups = [g for g in parties.between(max(0, place - 12), place) if g.last == place]
+                return groups[-1] if groups and groups[-1].person else None
+            if word in HIS:
+                return parties.him(place)
+            if word in THEIR:
+                return parties.them(place)
+            if layout.kind(place) is not Kind.WORD or word in PREPOSITIONS:
+                return None
+        return None
+
+    def _through(self, first: int) -> tuple[tuple[Mention, ...], bool]:
+        """Return who holds, attends or leaves the meeting that a noun names."""
+        layout = self._layout
+        for place in range(first - 1, max(-1, first - 6), -1):
+            word = layout.word(place)
+            if word in _HOLDERS:
+                subject, guessed = self._subject(place)
+                return (subject.parties if subject is not None else ()), guessed
+            if layout.kind(place) is not Kind.WORD and layout.word(place) not in {"-", "'"}:
+                break
+        return (), False
+
+    def _visit(
+        self, first: int, last: int, own: tuple[Mention, ...], *, known: bool
+    ) -> Iterator[Sighting]:
+        layout = self._layout
+        people = tuple(one for one in own if one.label in {"PERSON", "ROLE"})
+        guessed = False
+        if not people:
+            through, guessed = self._through(first)
+            people = tuple(one for one in through if one.label in {"PERSON", "ROLE"})
+        place = None
+        for at in range(last, last + 3):
+            if layout.word(at) in {"to", "in", "of"}:
+                place = self._around.place_at(at + 1)
+                break
+        places = (place,) if place is not None else ()
+        yield self._sighting(
+            "visit", (first, last), rules.VISIT, people, known=known, guessed=guessed, places=places
+        )
+
+    # --- what they have in common ---------------------------------------------------------
+
+    def _sighting(
+        self,
+        kind: str,
+        trigger: tuple[int, int],
+        rule: MeetingRule,
+        people: tuple[Mention, ...],
+        *,
+        known: bool = False,
+        guessed: bool = False,
+        places: tuple[Mention, ...] = (),
+    ) -> Sighting:
+        unit = self._layout.unit_of[trigger[0]]
+        named = tuple(dict.fromkeys(people))
+        return Sighting(
+            kind,
+            trigger,
+            rule,
+            unit,
+            named,
+            places or self._around.places(trigger, named),
+            self._around.dates(trigger),
+            self._around.when(trigger),
+            known,
+            self._layout.page.headline[trigger[0]],
+            guessed,
+        )

@@ -1,0 +1,157 @@
+"""What stands around the words that name a meeting: places, dates, whether it takes place."""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from annotator.nlp.builtin.meetings.words import MeetingWords, phrase_at
+from annotator.nlp.builtin.statements.layout import Layout, Mention
+from annotator.nlp.tokens import Kind
+
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_WHERE = frozenset({"in", "at", "to", "on"})
+_CLAUSE = frozenset({",", ";", ":", "but", "who", "which", "while", "after", "before", "that"})
+_REACH = 14  # tokens on either side in which places and dates are looked for
+_STATUS_BEFORE = 9
+_STATUS_AFTER = 12
+_NEGATED = frozenset({"not", "never", "no"})
+HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Whether a meeting takes place.
+
+    Attributes:
+        status: In the words of the scheme.
+        said: Whether a word says so; else it is taken for held.
+    """
+
+    status: str = HELD
+    said: bool = False
+
+
+class Surroundings:
+    """Looks a bounded number of tokens around a trigger, never out of its sentence."""
+
+    def __init__(self, layout: Layout, words: MeetingWords) -> None:
+        self._layout = layout
+        self._words = words
+        finds = sorted(
+            {(f.first, -f.last, f.label): f for f in layout.page.finds}.items(),
+            key=lambda item: item[0],
+        )
+        self._places = _outermost([f for _, f in finds if f.label in _PLACES])
+        self._dates = _outermost([f for _, f in finds if f.label == "DATE"])
+        self._place_starts = [place.first for place in self._places]
+        self._date_starts = [date.first for date in self._dates]
+
+    def place_at(self, index: int) -> Mention | None:
+        """Return the place that begins at a token, past "the" and an adjective or two."""
+        for first in range(index, index + 4):
+            at = bisect_left(self._place_starts, first)
+            if at < len(self._places) and self._place_starts[at] == first:
+                return self._places[at]
+            if self._layout.kind(first) is not Kind.WORD or self._layout.page.capital(first):
+                return None
+        return None
+
+    def places(self, trigger: tuple[int, int], people: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """Return the places of a sentence that stand after "in" or "at", the nearest first."""
+        begin, end = self._reach(trigger)
+        found = []
+        for place in _within(self._places, self._place_starts, begin, end):
+            before = place.first - 1
+            while before >= begin and self._layout.word(before) in {"the", "here"}:
+                before -= 1
+            where = self._layout.word(before).lower() in _WHERE - {"to", "on"}
+            if where and place not in people:
+                away = place.first - trigger[1] if place.first >= trigger[1] else (
+                    trigger[0] - place.first + 4
+                )  # fmt: skip
+                found.append((away, place))
+        found.sort(key=lambda item: item[0])
+        best = [place for _, place in found[:1]]
+        best += [p for _, p in found[1:2] if best and p.label != best[0].label]
+        return tuple(best)
+
+    def dates(self, trigger: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+        """Return the date nearest to the words, as tokens."""
+        begin, end = self._reach(trigger)
+        found = []
+        for date in _within(self._dates, self._date_starts, begin, end):
+            after = date.first >= trigger[1]
+            gap = range(trigger[1], date.first) if after else range(date.last, trigger[0])
+            parted = sum(self._layout.word(place) in _CLAUSE for place in gap)
+            if self._layout.word(date.first - 1) in {"since", "until", "than", "from", "of"}:
+                parted += 1
+            found.append((len(gap) + 8 * parted, date))
+        found.sort(key=lambda item: item[0])
+        return tuple((date.first, date.last) for away, date in found[:1] if away <= _REACH)
+
+    def when(self, trigger: tuple[int, int]) -> When:
+        """Return whether the meeting takes place, as the words around it say."""
+        layout = self._layout
+        number = layout.unit_of[trigger[0]]
+        unit = layout.units[number]
+        begin = max(unit.first, trigger[0] - _STATUS_BEFORE)
+        end = min(unit.last, trigger[1] + _STATUS_AFTER)
+        before = self._status_before(trigger[0], begin)
+        after = self._status_after(trigger[1], end)
+        negated = self._negated(trigger[0], begin)
+        if "cancelled" in {before, after}:
+            return When("cancelled", said=True)
+        if before == "denied":
+            return When("denied", said=True)
+        if negated:
+            return When("cancelled", said=True)
+        verb = layout.word(trigger[0]) in self._words.verbs
+        if verb and layout.word(trigger[0]) not in self._words.bases and before != "proposed":
+            return When(HELD, said=True)
+        if before or after:
+            return When(before or after, said=True)
+        if verb and layout.word(trigger[0] - 1) == "to":
+            return When("planned", said=True)
+        return When()
+
+    def _status_before(self, index: int, begin: int) -> str:
+        for place in range(index - 1, begin - 1, -1):
+            if self._layout.word(place) in {";", '"'}:
+                break
+            found = phrase_at(self._words.status, self._layout.low, place)
+            if found is not None and found[1] <= index:
+                return found[0].what
+        return ""
+
+    def _status_after(self, index: int, end: int) -> str:
+        for place in range(index, end):
+            if self._layout.word(place) in {";", '"', "but", "who"}:
+                break
+            found = phrase_at(self._words.status, self._layout.low, place)
+            if found is not None and found[0].what != "proposed":
+                return found[0].what
+        return ""
+
+    def _negated(self, index: int, begin: int) -> bool:
+        for place in range(index - 1, max(begin, index - 4) - 1, -1):
+            if self._layout.word(place) in _NEGATED or self._layout.word(place).endswith("n't"):
+                return True
+            if self._layout.kind(place) is not Kind.WORD:
+                break
+        return False
+
+    def _reach(self, trigger: tuple[int, int]) -> tuple[int, int]:
+        unit = self._layout.units[self._layout.unit_of[trigger[0]]]
+        begin = max(unit.first, trigger[0] - _REACH)
+        return begin, min(unit.last, trigger[1] + _REACH)
+
+
+def _outermost(finds: list) -> list[Mention]:  # type: ignore[type-arg]
+    found: list[Mention] = []
+    for find in finds:
+        if not found or find.first >= found[-1].last:
+            found.append(Mention(find.first, find.last, find.label))
+    return found
+
+
+def _within(items: list[Mention], starts: list[int], begin: int, end: int) -> list[Mention]:
+    return items[bisect_left(starts, begin) : bisect_left(starts, end)]
