@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from annotator.nlp.builtin.lexicon import word_set
+from annotator.nlp.builtin.lexicon import folded, word_set
 from annotator.nlp.builtin.statements.layout import Layout, Mention
 from annotator.nlp.tokens import Kind
 
@@ -26,6 +26,7 @@ _MODIFIERS = frozenset({"NORP", "GPE", "ORG", "ROLE", "OUTLET"})
 _JOINING = word_set("and & , then later finally also plus")
 _TOGETHER = (("as", "well", "as"), ("along", "with"), ("together", "with"))
 HE = word_set("he she")
+_NOBODY = word_set("it there i we you")
 HIM = word_set("him her")
 HIS = word_set("his her")
 THEY = word_set("they both")
@@ -67,13 +68,10 @@ class Parties:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
+        self._holders: dict[str, Mention] = {}
+        self._women, self._men = self._genders()
         self.groups = list(self._read())
         self._firsts = [group.first for group in self.groups]
-        self._leaders: dict[int, Group] = {}
-        for group in self.groups:
-            unit = layout.unit_of[group.first]
-            if not group.preposition and group.person and unit >= 0:
-                self._leaders.setdefault(unit, group)
 
     # --- asking -------------------------------------------------------------------------
 
@@ -113,28 +111,57 @@ class Parties:
         nearest = chosen.last if chosen is not None else begin
         for place in range(index - 1, nearest - 1, -1):
             word = layout.word(place)
-            if word in HE or word in THEY or (word == "two" and self._sides(place)):
+            if word in HE or word in THEY or word in _NOBODY:
                 return None, word
+            if word in {"two", "three"} and self._sides(place):
+                return None, "they"
         return chosen, ""
 
     def _sides(self, place: int) -> bool:
         return any(self.layout.word(at) in _SIDES for at in (place + 1, place + 2))
 
-    def him(self, index: int) -> Group | None:
+    def him(self, index: int, pronoun: str = "") -> Group | None:
         """Return whom a singular pronoun at an index means: the person last spoken of."""
+        wrong = {"he": self._women, "him": self._women, "his": self._women}.get(
+            pronoun, self._men if pronoun in {"she", "her"} else frozenset()
+        )
         layout = self.layout
         number = layout.unit_of[index]
         if number < 0:
             return None
         unit = layout.units[number]
-        earlier = [g for g in self.between(unit.first, index) if g.person and not g.preposition]
-        if earlier:
-            return earlier[0]
+        for group in self.between(unit.first, index):
+            if group.person and not group.preposition and self._may_be(group, wrong):
+                return group
         for before in range(number - 1, max(-1, number - 1 - _FURTHEST), -1):
-            leader = self._leaders.get(before)
-            if leader is not None:
-                return leader
+            begin = layout.units[before].first
+            if layout.units[before].quote >= 0:
+                continue
+            groups = [g for g in self.between(begin, layout.units[before].last) if g.person]
+            fitting = [g for g in groups if self._may_be(g, wrong)]
+            leading = next((g for g in fitting if not g.preposition), None)
+            if leading is not None:
+                return leading
+            if fitting and wrong:
+                return fitting[0]
         return None
+
+    def _may_be(self, group: Group, wrong: frozenset[str]) -> bool:
+        person = next((one for one in group.parties if one.label == "PERSON"), None)
+        return person is None or self.layout.low[person.last - 1] not in wrong
+
+    def _genders(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the last names of the women and of the men of the text, by their given names."""
+        layout, women, men = self.layout, set(), set()
+        for mentions in layout.starts.values():
+            for one in mentions:
+                if one.label == "PERSON" and one.last - one.first > 1:
+                    given = folded(layout.page.word(one.first))
+                    if given in layout.book.women:
+                        women.add(layout.low[one.last - 1])
+                    elif given in layout.page.lexicon.given_names:
+                        men.add(layout.low[one.last - 1])
+        return frozenset(women - men), frozenset(men - women)
 
     def them(self, index: int) -> Group | None:
         """Return whom a plural pronoun at an index means: those last named together."""
@@ -165,7 +192,11 @@ class Parties:
                     yield self._group(first, last, parties, apart=apart)
                 parties, first, last, apart = [mention], mention.first, mention.last, False
                 continue
+            if how == "aside":
+                self._note_holder(mention, parties[-1])
             if how == "head":
+                if mention.label == "PERSON" and parties[-1].label == "ROLE":
+                    self._note_holder(parties[-1], mention)
                 parties[-1] = mention
             elif how in {"join", "then"}:
                 parties.append(mention)
@@ -194,10 +225,29 @@ class Parties:
             return [mention]
         for place in range(mention.first, mention.last - 1):
             if layout.word(place) == "of" and layout.word(place - 1).endswith("s"):
-                inner = layout.starting(place + 1) or layout.starting(place + 2)
-                if inner is not None and inner.label == "GPE" and inner.last <= mention.last:
-                    return [inner]
-        return [mention]
+                states = [
+                    one
+                    for at in range(place + 1, mention.last)
+                    for one in layout.starts.get(at, ())
+                    if one.label == "GPE" and one.last <= mention.last
+                ]
+                return states or [mention]
+        return [self._holder(mention)]
+
+    def _holder(self, mention: Mention) -> Mention:
+        """Return who holds an office that the text has named before: "the minister"."""
+        layout = self.layout
+        if mention.last - mention.first > 2 or layout.word(mention.first - 1) != "the":
+            return mention
+        return self._holders.get(layout.word(mention.last - 1), mention)
+
+    def _note_holder(self, office: Mention, person: Mention) -> None:
+        """Remember who holds an office: its head stands before "of", "to" and "for"."""
+        layout = self.layout
+        for place in range(office.first, office.last):
+            if layout.word(place + 1) in PREPOSITIONS or place + 1 == office.last:
+                self._holders[layout.word(place)] = person
+                return
 
     def _relation(self, before: Mention, last: int, mention: Mention) -> str:
         """Return how a mention stands to the one before: "head", "aside", "join" or "new"."""

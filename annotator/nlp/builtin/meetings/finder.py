@@ -59,4 +59,6 @@ def _filler(layout: Layout, role: str, mention: Mention) -> ProposedFiller:
 def _kind(meeting: Meeting) -> str:
     if meeting.kind in {"visit", "call", "press-conference", "conference"}:
         return meeting.kind
-    return "multilateral" if meeting.kind == "summit" or meeting.sides > 2 else "bilateral"
+    alone = meeting.sides < 2 and all(one.label != "PERSON" for one in meeting.people)
+    many = meeting.kind == "summit" or meeting.sides > 2 or alone
+    return "multilateral" if many else "bilateral"

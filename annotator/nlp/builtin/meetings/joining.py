@@ -77,10 +77,27 @@ class Joiner:
 
     def _take(self, sighting: Sighting, *, title: bool = False) -> None:
         sighting.people = self._distinct(sighting.people)
+        if sighting.again:
+            self._take_again(sighting)
+            return
         same = self._same(sighting)
         if same is not None:
             self._add(same, sighting)
         elif not title and self._stands_alone(sighting):
+            self.meetings.append(self._meeting(sighting))
+
+    def _take_again(self, sighting: Sighting) -> None:
+        """Take "the next summit": the people of the one before, another meeting."""
+        family = _FAMILIES[sighting.kind]
+        for meeting in reversed(self.meetings[-_FURTHEST:]):
+            if meeting.kind in family and meeting.people:
+                sighting.people = tuple(meeting.people)
+                if sighting.kind == "visit":
+                    sighting.places = sighting.places or tuple(meeting.places)
+                sighting.kind = meeting.kind if sighting.kind == "event" else sighting.kind
+                self.meetings.append(self._meeting(sighting))
+                return
+        if self._stands_alone(sighting):
             self.meetings.append(self._meeting(sighting))
 
     def _distinct(self, people: Iterable[Mention]) -> tuple[Mention, ...]:

@@ -7,7 +7,17 @@ from annotator.nlp.builtin.meetings import rules
 from annotator.nlp.builtin.meetings.rules import MeetingRule
 from annotator.nlp.builtin.meetings.surroundings import Surroundings, When
 from annotator.nlp.builtin.meetings.words import MeetingWords, phrase_at
-from annotator.nlp.builtin.parties import DETERMINERS, HIM, HIS, PREPOSITIONS, THEIR, Group, Parties
+from annotator.nlp.builtin.parties import (
+    DETERMINERS,
+    HE,
+    HIM,
+    HIS,
+    PREPOSITIONS,
+    THEIR,
+    THEY,
+    Group,
+    Parties,
+)
 from annotator.nlp.builtin.statements.layout import Layout, Mention
 from annotator.nlp.tokens import Kind
 
@@ -22,10 +32,12 @@ _HOLDERS = frozenset(
 _INTO = frozenset({"to", "in", "for", "at", "into"})
 _LEFT = frozenset({"for"})
 _TOGETHER = frozenset({"together", "jointly", "joint", "trilateral", "four-way", "three-way"})
+_AWAITED = frozenset({"expected", "due"})
 _PHONE = frozenset({"phone", "telephone", "telephonic", "video", "videolink"})
 _SPOKE = frozenset("spoke speak speaks speaking talked talk discussed conferred spoken".split())
 _NO_VISIT = frozenset({"up", "out", "down", "back", "from", "as", "under", "close", "along"})
 _NEGATED = frozenset({"not", "never", "n't"})
+_ANOTHER = frozenset("earlier next second third first another previous last new future".split())
 _FIRST_EACH = frozenset({"separately", "respectively"})
 
 
@@ -40,6 +52,7 @@ class Sighting:
         known: Whether it is spoken of as known: "the meeting".
         title: Whether it stands in a headline.
         guessed: Whether a pronoun had to be read.
+        again: Whether it is spoken of as another one than those before: "the next summit".
     """
 
     kind: str
@@ -53,6 +66,7 @@ class Sighting:
     known: bool = False
     title: bool = False
     guessed: bool = False
+    again: bool = False
 
 
 class Sightings:
@@ -63,6 +77,7 @@ class Sightings:
         self._parties = parties
         self._words = words
         self._around = Surroundings(layout, words)
+        self._last: tuple[int, tuple[Mention, ...]] | None = None
 
     def read(self) -> Iterator[Sighting]:
         """Yield every mention of a meeting, in the order of the text."""
@@ -78,7 +93,9 @@ class Sightings:
                     behind = noun[1]
                 continue
             what = self._words.verbs.get(word, "meet" if word == "meeting" else "")
-            if what and layout.owner(index) is None:
+            if word in _AWAITED and layout.word(index + 1) == "in":
+                yield from self._to_place(index, index + 2)
+            elif what and layout.owner(index) is None:
                 yield from self._verb(index, what)
             elif word in _PHONE and layout.word(index - 1) in {"by", "the", "over"}:
                 yield from self._by_phone(index)
@@ -99,23 +116,26 @@ class Sightings:
             yield from self._to_place(index, index + 1)
         elif what in {"go", "leave"}:
             yield from self._goes(index, what)
-        elif what in {"meet", "host", "call", "talk", "sit", "gather"}:
+        elif what in {"meet", "host", "call", "talk", "sit", "gather", "see"}:
             yield from self._meets(index, what)
 
     def _meets(self, index: int, what: str) -> Iterator[Sighting]:
         layout, last = self._layout, index + 1
         if what == "sit":
-            if layout.word(last) != "down" and layout.word(last) != "with":
+            near = layout.low[last : last + 5]
+            if "with" not in near and "down" not in near[:1]:
                 return
-            last += layout.word(last) == "down"
+            last += near.index("with") if "with" in near else 1
         subject, guessed = self._subject(index)
         passive = self._passive(index)
         others, guessed_too = self._others(last, passive=passive)
         mine = subject.parties if subject is not None else ()
-        if what in {"host", "call"}:
+        if what in {"host", "call", "see"}:
             if others is None or not (others.person or what == "call" or passive):
                 return
             if what == "host" and not self._people(others, subject):
+                return
+            if what == "see" and not (self._parties.starting(index + 1) and mine):
                 return
         if what in {"talk", "sit", "meet", "gather"} and others is None and len(mine) < 2:
             if not (what in {"gather", "meet"} and subject is not None):
@@ -126,7 +146,7 @@ class Sightings:
         kind = "call" if what == "call" else "meeting"
         for people in self._tables(mine, others, last):
             yield self._sighting(
-                kind, (index, last), rule, people, guessed=guessed or guessed_too
+                kind, (index, index + 1), rule, people, guessed=guessed or guessed_too
             )
 
     def _people(self, others: Group, subject: Group | None) -> bool:
@@ -142,7 +162,7 @@ class Sightings:
             return group, False
         for place in range(index, index + 3):
             if layout.word(place) in HIM and not parties.starting(place):
-                return parties.him(index), True
+                return parties.him(index, layout.word(place)), True
             if layout.word(place) not in {"with", "by", "briefly"}:
                 break
         return None, False
@@ -175,9 +195,17 @@ class Sightings:
         subject, pronoun = self._parties.subject(index)
         if subject is not None or not pronoun:
             return subject, False
-        if pronoun in {"he", "she"}:
-            return self._parties.him(index), True
-        return self._parties.them(index), True
+        if pronoun in HE:
+            return self._parties.him(index, pronoun), True
+        return (self._them(index), True) if pronoun in THEY else (None, False)
+
+    def _them(self, index: int) -> Group | None:
+        """Return who is meant by "they": those of the last meeting, or those named together."""
+        named = self._parties.them(index)
+        if self._last is None or (named is not None and named.first > self._last[0]):
+            return named
+        first, people = self._last
+        return Group(first, first, people, "")
 
     def _by_phone(self, index: int) -> Iterator[Sighting]:
         """Read "spoke by telephone with"."""
@@ -264,11 +292,16 @@ class Sightings:
         layout = self._layout
         for place in range(first - 1, max(-1, first - 4), -1):
             word = layout.word(place)
-            if word in {"the", "this", "that", "these", "their", "his", "her", "its"}:
-                return True
-            if word in {"a", "an"} or layout.kind(place) is not Kind.WORD or word in PREPOSITIONS:
+            if word in {"the", "this", "these", "their", "his", "her", "its"}:
+                return not self._again(first)
+            if word in {"a", "an", "any", "no", "another", "that", "some"} or layout.kind(place) is not Kind.WORD or word in PREPOSITIONS:
                 return False
         return False
+
+    def _again(self, first: int) -> bool:
+        """Whether a word says that it is another meeting of the same people: "the next summit"."""
+        near = self._layout.low[max(0, first - 3) : first]
+        return not _ANOTHER.isdisjoint(near)
 
     def _beside(
         self, first: int, last: int, kind: str
@@ -278,7 +311,7 @@ class Sightings:
         found: list[Mention] = []
         apart = None
         guessed = False
-        owner = self._owner(first)
+        owner = self._owner(first, kind)
         if owner is not None:
             found += owner.parties
         for place in range(last, last + 6):
@@ -290,7 +323,7 @@ class Sightings:
                     if group.apart or (len(group.parties) > 2 and word == "with" and group.person):
                         apart = group.parties
                 elif layout.word(place + 1) in HIM:
-                    him = parties.him(place)
+                    him = parties.him(place, layout.word(place + 1))
                     found += him.parties[:1] if him is not None else ()
                     guessed = True
                 break
@@ -298,18 +331,19 @@ class Sightings:
                 break
         return tuple(dict.fromkeys(found)), guessed, apart
 
-    def _owner(self, first: int) -> Group | None:
+    def _owner(self, first: int, kind: str) -> Group | None:
         """Return whose meeting it is: "Kamau's talks", "his visit", "their meeting"."""
         layout, parties = self._layout, self._parties
         for place in range(first - 1, max(-1, first - 5), -1):
             word = layout.word(place)
             if layout.page.possessive(place):
                 groups = [g for g in parties.between(max(0, place - 12), place) if g.last == place]
-                return groups[-1] if groups and groups[-1].person else None
+                whole = groups and (groups[-1].person or kind in GATHERINGS)
+                return groups[-1] if whole else None
             if word in HIS:
-                return parties.him(place)
+                return parties.him(place, word)
             if word in THEIR:
-                return parties.them(place)
+                return self._them(place)
             if layout.kind(place) is not Kind.WORD or word in PREPOSITIONS:
                 return None
         return None
@@ -359,6 +393,8 @@ class Sightings:
         places: tuple[Mention, ...] = (),
     ) -> Sighting:
         unit = self._layout.unit_of[trigger[0]]
+        if len(people) > 1:
+            self._last = trigger[0], people
         named = tuple(dict.fromkeys(people))
         return Sighting(
             kind,
@@ -372,4 +408,5 @@ class Sightings:
             known,
             self._layout.page.headline[trigger[0]],
             guessed,
+            again=not known and not named and self._again(trigger[0]),
         )

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from annotator.nlp.builtin.meetings.words import MeetingWords, phrase_at
+from annotator.nlp.builtin.meetings.words import MeetingWords, Phrase, phrase_at
 from annotator.nlp.builtin.statements.layout import Layout, Mention
 from annotator.nlp.tokens import Kind
 
@@ -12,7 +12,7 @@ _WHERE = frozenset({"in", "at", "to", "on"})
 _CLAUSE = frozenset({",", ";", ":", "but", "who", "which", "while", "after", "before", "that"})
 _REACH = 14  # tokens on either side in which places and dates are looked for
 _STATUS_BEFORE = 9
-_STATUS_AFTER = 12
+_STATUS_AFTER = 20
 _NEGATED = frozenset({"not", "never", "no"})
 HELD = "held"
 
@@ -100,11 +100,13 @@ class Surroundings:
         negated = self._negated(trigger[0], begin)
         if "cancelled" in {before, after}:
             return When("cancelled", said=True)
-        if before == "denied":
+        if before == "denied" or (after == "denied" and self._passive_denial(trigger[1], end)):
             return When("denied", said=True)
         if negated:
             return When("cancelled", said=True)
         verb = layout.word(trigger[0]) in self._words.verbs
+        if before == "" and self._soon(trigger):
+            return When("planned", said=True)
         if verb and layout.word(trigger[0]) not in self._words.bases and before != "proposed":
             return When(HELD, said=True)
         if before or after:
@@ -113,23 +115,46 @@ class Surroundings:
             return When("planned", said=True)
         return When()
 
+    def _soon(self, trigger: tuple[int, int]) -> bool:
+        """Whether a verb in the present has a date: "flies to Cairo on Thursday"."""
+        present = self._layout.word(trigger[0]) in self._words.presents
+        title = self._layout.page.headline[trigger[0]]
+        return present and not title and bool(self.dates(trigger))
+
     def _status_before(self, index: int, begin: int) -> str:
         for place in range(index - 1, begin - 1, -1):
             if self._layout.word(place) in {";", '"'}:
                 break
-            found = phrase_at(self._words.status, self._layout.low, place)
+            found = self._said(place)
             if found is not None and found[1] <= index:
                 return found[0].what
         return ""
 
     def _status_after(self, index: int, end: int) -> str:
+        first = ""
         for place in range(index, end):
             if self._layout.word(place) in {";", '"', "but", "who"}:
                 break
-            found = phrase_at(self._words.status, self._layout.low, place)
-            if found is not None and found[0].what != "proposed":
+            found = self._said(place)
+            if found is not None and found[0].what in {"cancelled", "denied"}:
                 return found[0].what
-        return ""
+            if found is not None and found[0].what == "planned":
+                first = first or "planned"
+        return first
+
+    def _said(self, place: int) -> tuple[Phrase, int] | None:
+        owner = self._layout.owner(place)
+        if owner is not None and owner.label == "DATE":
+            return None  # "May 3"
+        return phrase_at(self._words.status, self._layout.low, place)
+
+    def _passive_denial(self, index: int, end: int) -> bool:
+        """Whether the meeting was denied, and nobody denied something else."""
+        low = self._layout.low
+        return any(
+            low[place] == "denied" and low[place - 1] in {"was", "were", "been"}
+            for place in range(index, end)
+        )
 
     def _negated(self, index: int, begin: int) -> bool:
         for place in range(index - 1, max(begin, index - 4) - 1, -1):

@@ -39,11 +39,13 @@ class MeetingWords:
     Attributes:
         verbs: What a form of a verb is.
         bases: Forms that stand behind "will" and "to".
+        presents: Those of the third person.
         nouns, status: By their first word, the longest first.
     """
 
     verbs: Mapping[str, str]
     bases: frozenset[str]
+    presents: frozenset[str]
     nouns: Mapping[str, tuple[Phrase, ...]]
     status: Mapping[str, tuple[Phrase, ...]]
 
@@ -61,13 +63,15 @@ def _phrases(name: str) -> dict[str, tuple[Phrase, ...]]:
 def meeting_words() -> MeetingWords:
     """Return the words, read once."""
     verbs: dict[str, str] = {}
-    bases = set()
+    bases, presents = set(), set()
     for forms, what in lines("meeting-verbs"):
         bases.add(forms[0])
+        presents.add(forms[1])
         verbs.update(dict.fromkeys(forms, what))
     return MeetingWords(
         verbs,
-        frozenset(bases),
+        frozenset(bases - {"come"}),
+        frozenset(presents),
         _phrases("meeting-nouns"),
         _phrases("meeting-status"),
     )
