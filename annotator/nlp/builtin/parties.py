@@ -1,7 +1,7 @@
 """Who stands in a sentence: names and offices with what is coordinated or in apposition."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from annotator.nlp.builtin.lexicon import folded, word_set
@@ -32,6 +32,7 @@ HIS = word_set("his her")
 THEY = word_set("they both")
 THEIR = word_set("their")
 _SIDES = word_set("men women leaders ministers sides presidents officials diplomats envoys two")
+_TAKING = word_set("met meet meets told tell tells thanked see saw sees host hosts")
 _LONGEST_GAP = 5
 _FURTHEST = 8  # sentences back in which a pronoun's antecedent is looked for
 _NEAREST = 30  # tokens back in which a subject is looked for
@@ -60,6 +61,17 @@ class Group:
         return any(party.label == "PERSON" for party in self.parties)
 
 
+@dataclass(slots=True)
+class _Member:
+    """One of those who are listed, while the list is read."""
+
+    mention: Mention
+    first: int
+    last: int
+    how: str = ""
+    aside: Mention | None = None
+
+
 class Parties:
     """The groups of a page, and who is the subject or object of a word.
 
@@ -69,7 +81,7 @@ class Parties:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self._holders: dict[str, Mention] = {}
-        self._women, self._men = self._genders()
+        self._women = self._named_women()
         self.groups = list(self._read())
         self._firsts = [group.first for group in self.groups]
 
@@ -107,7 +119,8 @@ class Parties:
             return None, ""
         begin = max(layout.units[number].first, index - _NEAREST)
         groups = [g for g in self.between(begin, index) if g.last <= index]
-        chosen = next((g for g in reversed(groups) if not g.preposition), None)
+        free = [g for g in reversed(groups) if not g.preposition]
+        chosen = next((g for g in free if not self._is_object(g, index)), free[0] if free else None)
         nearest = chosen.last if chosen is not None else begin
         for place in range(index - 1, nearest - 1, -1):
             word = layout.word(place)
@@ -117,51 +130,71 @@ class Parties:
                 return None, "they"
         return chosen, ""
 
+    def _is_object(self, group: Group, index: int) -> bool:
+        """Whether a verb before a group takes it, and "and" goes on with another verb."""
+        before = self.layout.word(group.first - 1)
+        took = before.endswith("ed") or before in _TAKING
+        return took and "and" in self.layout.low[group.last : index]
+
     def _sides(self, place: int) -> bool:
         return any(self.layout.word(at) in _SIDES for at in (place + 1, place + 2))
 
-    def him(self, index: int, pronoun: str = "") -> Group | None:
-        """Return whom a singular pronoun at an index means: the person last spoken of."""
-        wrong = {"he": self._women, "him": self._women, "his": self._women}.get(
-            pronoun, self._men if pronoun in {"she", "her"} else frozenset()
-        )
+    def him(
+        self, index: int, pronoun: str = "", besides: tuple[Mention, ...] = ()
+    ) -> Group | None:
+        """Return whom a singular pronoun at an index means: the person last spoken of.
+
+        Args:
+            index: Where it stands.
+            pronoun: Which one it is.
+            besides: Whom it cannot mean: those who do something to him.
+        """
+        if pronoun in {"she", "her"} and self._women:
+            found = self._him(index, besides, lambda name: name in self._women)
+            if found is not None:
+                return found
+        if pronoun in {"he", "him", "his"}:
+            return self._him(index, besides, lambda name: name not in self._women)
+        return self._him(index, besides, lambda _: True)
+
+    def _him(
+        self, index: int, besides: tuple[Mention, ...], may_be: Callable[[str], bool]
+    ) -> Group | None:
         layout = self.layout
         number = layout.unit_of[index]
         if number < 0:
             return None
         unit = layout.units[number]
         for group in self.between(unit.first, index):
-            if group.person and not group.preposition and self._may_be(group, wrong):
+            fits = group.person and not group.preposition and self._may_be(group, may_be)
+            if fits and set(group.parties).isdisjoint(besides):
                 return group
         for before in range(number - 1, max(-1, number - 1 - _FURTHEST), -1):
             begin = layout.units[before].first
             if layout.units[before].quote >= 0:
                 continue
             groups = [g for g in self.between(begin, layout.units[before].last) if g.person]
-            fitting = [g for g in groups if self._may_be(g, wrong)]
+            fitting = [g for g in groups if self._may_be(g, may_be)]
             leading = next((g for g in fitting if not g.preposition), None)
             if leading is not None:
                 return leading
-            if fitting and wrong:
-                return fitting[0]
         return None
 
-    def _may_be(self, group: Group, wrong: frozenset[str]) -> bool:
+    def _may_be(self, group: Group, may_be: Callable[[str], bool]) -> bool:
         person = next((one for one in group.parties if one.label == "PERSON"), None)
-        return person is None or self.layout.low[person.last - 1] not in wrong
+        return person is None or may_be(self.layout.low[person.last - 1])
 
-    def _genders(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Return the last names of the women and of the men of the text, by their given names."""
-        layout, women, men = self.layout, set(), set()
-        for mentions in layout.starts.values():
-            for one in mentions:
-                if one.label == "PERSON" and one.last - one.first > 1:
-                    given = folded(layout.page.word(one.first))
-                    if given in layout.book.women:
-                        women.add(layout.low[one.last - 1])
-                    elif given in layout.page.lexicon.given_names:
-                        men.add(layout.low[one.last - 1])
-        return frozenset(women - men), frozenset(men - women)
+    def _named_women(self) -> frozenset[str]:
+        """Return the last names of the women of the text, known by their given names."""
+        layout = self.layout
+        return frozenset(
+            layout.low[one.last - 1]
+            for mentions in layout.starts.values()
+            for one in mentions
+            if one.label == "PERSON"
+            and one.last - one.first > 1
+            and folded(layout.page.word(one.first)) in layout.book.women
+        )
 
     def them(self, index: int) -> Group | None:
         """Return whom a plural pronoun at an index means: those last named together."""
@@ -182,31 +215,40 @@ class Parties:
                 yield longest
 
     def _read(self) -> Iterator[Group]:
-        parties: list[Mention] = []
-        first = last = 0
-        apart = False
+        members: list[_Member] = []
         for mention in self._mentions():
-            how = self._relation(parties[-1], last, mention) if parties else "new"
-            if how == "new":
-                if parties:
-                    yield self._group(first, last, parties, apart=apart)
-                parties, first, last, apart = [mention], mention.first, mention.last, False
-                continue
-            if how == "aside":
-                self._note_holder(mention, parties[-1])
-            if how == "head":
-                if mention.label == "PERSON" and parties[-1].label == "ROLE":
-                    self._note_holder(parties[-1], mention)
-                parties[-1] = mention
-            elif how in {"join", "then"}:
-                parties.append(mention)
-                apart = apart or how == "then"
-            last = mention.last
-        if parties:
-            yield self._group(first, last, parties, apart=apart)
+            how = self._relation(members[-1], mention) if members else "new"
+            office = members[-1].aside if members else None
+            if how == "new" and office is not None and office.last == mention.first:
+                members[-1].last = members[-1].mention.last  # "A, Minister B": B's office
+                members.append(_Member(mention, office.first, mention.last, "comma"))
+                self._note_holder(office, mention)
+            elif how == "new":
+                yield from self._groups(members)
+                members = [_Member(mention, mention.first, mention.last)]
+            elif how == "aside":
+                self._note_holder(mention, members[-1].mention)
+                members[-1].last, members[-1].aside = mention.last, mention
+            elif how == "head":
+                if mention.label == "PERSON" and members[-1].mention.label == "ROLE":
+                    self._note_holder(members[-1].mention, mention)
+                members[-1].mention, members[-1].last = mention, mention.last
+            else:
+                members.append(_Member(mention, mention.first, mention.last, how))
+        yield from self._groups(members)
 
-    def _group(self, first: int, last: int, parties: list[Mention], *, apart: bool) -> Group:
-        layout, begin = self.layout, first
+    def _groups(self, members: list["_Member"]) -> Iterator[Group]:
+        """Yield a list that ends with "and" as one group, names that commas part each by itself."""
+        if not members:
+            return
+        listed = any(member.how in {"and", "then"} for member in members)
+        for some in [members] if listed else [[member] for member in members]:
+            yield self._group(some)
+
+    def _group(self, members: list["_Member"]) -> Group:
+        layout, begin, last = self.layout, members[0].first, members[-1].last
+        parties = [member.mention for member in members]
+        apart = any(member.how == "then" for member in members)
         for _ in range(4):
             word = layout.word(begin - 1)
             if word in DETERMINERS or word in _PLAIN or word in _HEADS:
@@ -249,9 +291,13 @@ class Parties:
                 self._holders[layout.word(place)] = person
                 return
 
-    def _relation(self, before: Mention, last: int, mention: Mention) -> str:
-        """Return how a mention stands to the one before: "head", "aside", "join" or "new"."""
-        layout = self.layout
+    def _relation(self, member: "_Member", mention: Mention) -> str:
+        """Return how a mention stands to the one before.
+
+        "head" where that one belongs to it, "aside" where it is in apposition, "comma", "and" or
+        "then" where it is listed with it, else "new".
+        """
+        layout, before, last = self.layout, member.mention, member.last
         gap = range(last, mention.first)
         if layout.unit_of[before.first] != layout.unit_of[mention.first]:
             return "new"
@@ -271,8 +317,9 @@ class Parties:
             if before.label == "PERSON" and mention.label == "ROLE":
                 return "aside"
         if tuple(inner) in _TOGETHER or (inner and all(w in _JOINING for w in inner)):
-            later = not {"then", "later", "finally"}.isdisjoint(inner)
-            return "then" if later else "join"
+            if not {"then", "later", "finally"}.isdisjoint(inner):
+                return "then"
+            return "comma" if inner == [","] else "and"
         return "new"
 
     def _bound(self, place: int) -> bool:

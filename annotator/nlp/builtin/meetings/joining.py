@@ -11,7 +11,7 @@ from annotator.nlp.builtin.statements.layout import Layout, Mention
 
 _FURTHEST = 40  # meetings back in which another mention of one is looked for
 _FAMILIES = {
-    "meeting": {"meeting", "event", "call"},
+    "meeting": {"meeting", "event", "call", "summit", "conference"},
     "summit": {"summit", "conference", "event", "meeting"},
     "conference": {"summit", "conference", "event"},
     "event": {"summit", "conference", "event", "meeting"},
@@ -108,7 +108,7 @@ class Joiner:
 
     def _stands_alone(self, sighting: Sighting) -> bool:
         if sighting.kind in _ALONE:
-            return bool(sighting.people) and not (sighting.kind == "visit" and not sighting.places)
+            return bool(sighting.people)
         if len(sighting.people) > 1:
             return sighting.kind != "event" or len(sighting.people) > 2
         if sighting.kind in GATHERINGS:
@@ -160,6 +160,8 @@ class Joiner:
             if self._elsewhere(meeting, sighting):
                 return False
             return bool(names) or sighting.known
+        if meeting.kind in GATHERINGS:
+            return sighting.known and not self._other_day(meeting, sighting)
         if not names:
             return sighting.known and not self._other_day(meeting, sighting)
         if sighting.kind == "press-conference":
@@ -184,7 +186,10 @@ class Joiner:
 
     def _add(self, meeting: Meeting, sighting: Sighting) -> None:
         names = self._names(meeting.people)
-        if sighting.kind in GATHERINGS | {"event"} or not names:
+        title = sighting.title and bool(names)
+        if title:
+            pass
+        elif sighting.kind in GATHERINGS | {"event"} or meeting.kind in GATHERINGS or not names:
             meeting.people += [one for one in sighting.people if self.name(one) not in names]
         elif len(sighting.people) > len(meeting.people):
             meeting.people = list(sighting.people)

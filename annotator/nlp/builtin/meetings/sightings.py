@@ -23,7 +23,7 @@ from annotator.nlp.tokens import Kind
 
 GATHERINGS = frozenset({"summit", "conference"})
 _HOLDERS = frozenset(
-    "hold holds held holding have has had having give gives gave giving pay pays paid paying make "
+    "chairs closed closes close presided hold holds held holding have has had having give gives gave giving pay pays paid paying make "
     "makes made making begin begins began attend attends attended attending chair chairs chaired "
     "host hosts hosted hosting join joins joined address addressed addresses open opened opens "
     "start starts started conclude concluded wrap end ended ends cancelled canceled postponed "
@@ -37,7 +37,17 @@ _PHONE = frozenset({"phone", "telephone", "telephonic", "video", "videolink"})
 _SPOKE = frozenset("spoke speak speaks speaking talked talk discussed conferred spoken".split())
 _NO_VISIT = frozenset({"up", "out", "down", "back", "from", "as", "under", "close", "along"})
 _NEGATED = frozenset({"not", "never", "n't"})
-_ANOTHER = frozenset("earlier next second third first another previous last new future".split())
+_BYSTANDERS = frozenset(
+    "reporters journalists diplomats diplomat sources source analysts spokesman spokeswoman "
+    "observers delegates delegate correspondents".split()
+)
+_ANOTHER = frozenset("earlier next second third another previous future".split())
+_REACH = 24
+_GATHERED = frozenset(
+    "attended brings bringing brought gathers gathered gathering including involving delegates "
+    "delegations representatives ministers leaders envoys officials from joined".split()
+)
+_THROUGH = frozenset({"by", "from", "of", "with"})
 _FIRST_EACH = frozenset({"separately", "respectively"})
 
 
@@ -93,12 +103,12 @@ class Sightings:
                     behind = noun[1]
                 continue
             what = self._words.verbs.get(word, "meet" if word == "meeting" else "")
-            if word in _AWAITED and layout.word(index + 1) == "in":
+            if word in _PHONE and layout.word(index - 1) in {"by", "the", "over"}:
+                yield from self._by_phone(index)
+            elif word in _AWAITED and layout.word(index + 1) == "in":
                 yield from self._to_place(index, index + 2)
             elif what and layout.owner(index) is None:
                 yield from self._verb(index, what)
-            elif word in _PHONE and layout.word(index - 1) in {"by", "the", "over"}:
-                yield from self._by_phone(index)
 
     def _as_verb(self, index: int) -> bool:
         """Whether "meeting" stands before whom somebody met: "after meeting Lavrov"."""
@@ -114,7 +124,7 @@ class Sightings:
     def _verb(self, index: int, what: str) -> Iterator[Sighting]:
         if what == "visit":
             yield from self._to_place(index, index + 1)
-        elif what in {"go", "leave"}:
+        elif what in {"go", "leave", "arrive"}:
             yield from self._goes(index, what)
         elif what in {"meet", "host", "call", "talk", "sit", "gather", "see"}:
             yield from self._meets(index, what)
@@ -128,8 +138,8 @@ class Sightings:
             last += near.index("with") if "with" in near else 1
         subject, guessed = self._subject(index)
         passive = self._passive(index)
-        others, guessed_too = self._others(last, passive=passive)
         mine = subject.parties if subject is not None else ()
+        others, guessed_too = self._others(last, mine, passive=passive)
         if what in {"host", "call", "see"}:
             if others is None or not (others.person or what == "call" or passive):
                 return
@@ -153,7 +163,9 @@ class Sightings:
         """Whether somebody receives somebody, not a letter or a prize."""
         return others.person and (subject is None or bool(subject.parties))
 
-    def _others(self, index: int, *, passive: bool) -> tuple[Group | None, bool]:
+    def _others(
+        self, index: int, besides: tuple[Mention, ...], *, passive: bool
+    ) -> tuple[Group | None, bool]:
         """Return who stands behind the word, and whether a pronoun had to be read."""
         layout, parties = self._layout, self._parties
         through = frozenset({"by"}) if passive else frozenset({"with"})
@@ -162,7 +174,7 @@ class Sightings:
             return group, False
         for place in range(index, index + 3):
             if layout.word(place) in HIM and not parties.starting(place):
-                return parties.him(index, layout.word(place)), True
+                return parties.him(index, layout.word(place), besides), True
             if layout.word(place) not in {"with", "by", "briefly"}:
                 break
         return None, False
@@ -193,11 +205,19 @@ class Sightings:
 
     def _subject(self, index: int) -> tuple[Group | None, bool]:
         subject, pronoun = self._parties.subject(index)
+        if subject is not None and self._numbered(subject):
+            return self._them(index) or subject, True
         if subject is not None or not pronoun:
             return subject, False
         if pronoun in HE:
             return self._parties.him(index, pronoun), True
         return (self._them(index), True) if pronoun in THEY else (None, False)
+
+    def _numbered(self, group: Group) -> bool:
+        """Whether a group is "the two ministers", who were named before."""
+        office = len(group.parties) == 1 and group.parties[0].label == "ROLE"
+        near = self._layout.low[max(0, group.first - 1) : group.parties[0].first + 1]
+        return office and not {"two", "three", "both"}.isdisjoint(near)
 
     def _them(self, index: int) -> Group | None:
         """Return who is meant by "they": those of the last meeting, or those named together."""
@@ -237,12 +257,16 @@ class Sightings:
             if layout.word(place) in into:
                 yield from self._to_place(index, place + 1)
                 return
+            if what == "arrive" and layout.page.label_at(place) == "DATE":
+                yield from self._to_place(index, place)
+                return
             if layout.kind(place) is not Kind.WORD and layout.owner(place) is None:
                 return
 
     def _to_place(self, index: int, after: int) -> Iterator[Sighting]:
         place = self._around.place_at(after)
-        if place is None:
+        arrived = self._words.verbs.get(self._layout.word(index)) == "arrive"
+        if place is None and not arrived:
             return
         subject, guessed = self._subject(index)
         if subject is None or not subject.person:
@@ -252,7 +276,12 @@ class Sightings:
         people = subject.parties if subject is not None else ()
         people = tuple(one for one in people if one != place)
         yield self._sighting(
-            "visit", (index, index + 1), rules.VISITED, people, guessed=guessed, places=(place,)
+            "visit",
+            (index, index + 1),
+            rules.VISITED,
+            people,
+            guessed=guessed,
+            places=(place,) if place is not None else (),
         )
 
     # --- nouns --------------------------------------------------------------------------
@@ -267,9 +296,12 @@ class Sightings:
             return
         if kind == "press-conference":
             people = own or self._through(first)[0]
+            known = known and not people
             yield self._sighting(kind, (first, last), rules.PRESS, people[:3], known=known)
             return
-        if len(own) < 2 and (not known or kind in GATHERINGS):
+        if kind in GATHERINGS:
+            own = (*own, *self._named_behind(last))
+        if len(own) < 2:
             mine, guessed = self._through(first)
             own = (*(one for one in mine if one not in own), *own)
         rule = rules.EVENT if kind in {"summit", "conference", "event"} else rules.TALKS
@@ -280,6 +312,17 @@ class Sightings:
                 yield self._sighting(kind, (first, last), rule, (*mine, one), guessed=guessed)
             return
         yield self._sighting(kind, (first, last), rule, own, known=known, guessed=guessed)
+
+    def _named_behind(self, last: int) -> tuple[Mention, ...]:
+        """Return who is said to be at a conference: "which brings together A, B and C"."""
+        layout = self._layout
+        end = layout.units[layout.unit_of[last - 1]].last
+        for place in range(last, min(end, last + _REACH)):
+            if layout.word(place) in _GATHERED:
+                group = self._parties.after(place + 1, through=_THROUGH)
+                if group is not None:
+                    return group.parties
+        return ()
 
     def _is_call(self, first: int) -> bool:
         layout = self._layout
@@ -379,6 +422,17 @@ class Sightings:
             "visit", (first, last), rules.VISIT, people, known=known, guessed=guessed, places=places
         )
 
+    def _in_title(self, index: int, unit: int) -> bool:
+        layout = self._layout
+        sentence = layout.units[unit]
+        first = sentence.paragraph == 0 and not layout.stop(sentence.last - 1)
+        return layout.page.headline[index] or first
+
+    def _may_meet(self, one: Mention) -> bool:
+        if one.label == "OUTLET":
+            return False
+        return one.label != "ROLE" or self._layout.word(one.last - 1) not in _BYSTANDERS
+
     # --- what they have in common ---------------------------------------------------------
 
     def _sighting(
@@ -395,7 +449,7 @@ class Sightings:
         unit = self._layout.unit_of[trigger[0]]
         if len(people) > 1:
             self._last = trigger[0], people
-        named = tuple(dict.fromkeys(people))
+        named = tuple(one for one in dict.fromkeys(people) if self._may_meet(one))
         return Sighting(
             kind,
             trigger,
@@ -406,7 +460,7 @@ class Sightings:
             self._around.dates(trigger),
             self._around.when(trigger),
             known,
-            self._layout.page.headline[trigger[0]],
+            self._in_title(trigger[0], unit),
             guessed,
             again=not known and not named and self._again(trigger[0]),
         )
