@@ -35,6 +35,7 @@ class SourceSettings:
             label out.
         known: Labels that the user's own files may name; any where none are given.
         off: Rules that are switched off, by the name of their source.
+        topics: The codebook of stances: each topic with its keywords.
     """
 
     lists: tuple[Path, ...] = ()
@@ -43,6 +44,7 @@ class SourceSettings:
     model_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     known: tuple[str, ...] = ()
     off: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def labels_of(self, model: str) -> dict[str, str]:
         """Return what the labels of one pipeline become; what is left out has none."""
@@ -80,7 +82,7 @@ def load_source(name: str, settings: SourceSettings | None = None) -> Source:
     settings = settings or SourceSettings()
     if name in {BUILTIN, BUILTIN.partition("/")[0]}:
         off = settings.off.get(BUILTIN.partition("/")[0], ())
-        return RuleSource(settings.lists, labels=settings.known, off=off)
+        return RuleSource(settings.lists, labels=settings.known, off=off, topics=settings.topics)
     folder = Path(name)
     folders = (*settings.models, folder) if folder.is_dir() else settings.models
     model = _find(name, installed_models(folders))

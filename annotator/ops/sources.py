@@ -53,6 +53,7 @@ def settings_for(workspace: Workspace, lists: Path | None = None) -> SourceSetti
         model_labels=model_labels.said(workspace),
         known=(*scheme.label_by_name, *Renames.of(scheme).labels),
         off=ledger.off(workspace),
+        topics=scheme.topics,
     )
 
 

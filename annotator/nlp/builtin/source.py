@@ -1,6 +1,6 @@
 """The rules as a spaCy pipeline of named components."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,7 @@ from annotator.nlp.builtin.places import (
     find_unknown_places,
 )
 from annotator.nlp.builtin.roles import find_roles
+from annotator.nlp.builtin.stances import TopicBook, find_stances
 from annotator.nlp.builtin.statements import find_statements
 from annotator.nlp.builtin.statements.cues import cue_book
 from annotator.nlp.builtin.statements.layout import Layout
@@ -163,6 +164,7 @@ class RuleSource:
         *,
         labels: Collection[str] = (),
         off: Collection[str] = (),
+        topics: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         """Read the lists and build the pipeline: about two seconds.
 
@@ -170,7 +172,9 @@ class RuleSource:
             lists: Folders with the user's own lists and rules: see :mod:`annotator.nlp.own_files`.
             labels: The labels that these may name; any where none are given.
             off: Names of the rules that are switched off.
+            topics: The codebook of stances: topics with their keywords.
         """
+        self._topics = TopicBook(topics or {})
         folders = [lists] if isinstance(lists, Path) else list(lists or ())
         own = read_own(folders, labels)
         self._nlp = build_pipeline(Lexicon(own.lists), off)
@@ -199,7 +203,11 @@ class RuleSource:
         statements = find_statements(page)
         layout = Layout(page, cue_book())
         parties = Parties(layout)
-        return [*statements, *find_meetings(layout, parties, statements)]
+        return [
+            *statements,
+            *find_meetings(layout, parties, statements),
+            *find_stances(layout, parties, statements, self._topics),
+        ]
 
     def _page(self, text: str, zones: Sequence[Zone]) -> Page:
         """Return a page with everything that the steps find."""
