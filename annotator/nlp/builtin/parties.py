@@ -198,10 +198,20 @@ class Parties:
 
     def them(self, index: int) -> Group | None:
         """Return whom a plural pronoun at an index means: those last named together."""
+        layout = self.layout
         place = bisect_left(self._firsts, index)
+        later: Group | None = None
         for group in reversed(self.groups[max(0, place - 2 * _FURTHEST) : place]):
             if len(group.parties) > 1:
                 return group
+            if group.person:
+                near = later is not None and layout.unit_of[later.first] == (
+                    layout.unit_of[group.first]
+                )
+                if later is not None and near:
+                    both = (*group.parties, *later.parties)
+                    return Group(group.first, later.last, both, group.preposition)
+                later = group
         return None
 
     # --- reading ------------------------------------------------------------------------
@@ -210,6 +220,9 @@ class Parties:
         end = 0
         for start in sorted(self.layout.starts):
             longest = self.layout.starts[start][0]
+            number = self.layout.unit_of[start]
+            if number >= 0 and start < self.layout.units[number].first:
+                continue  # a dateline
             if start >= end:
                 end = longest.last
                 yield longest

@@ -17,7 +17,7 @@ from annotator.nlp.tokens import Kind
 STANCE = "Stance"
 MOST = 12
 """Hints an article: more than these nobody reads."""
-_SAME_AGAIN = 0.8
+_SAME_AGAIN = 0.5
 _LONGEST_TARGET = 10
 _NEGATED = frozenset({"not", "never", "no", "without", "n't"})
 _AUXILIARIES = frozenset("is are was were be been being has have had".split())

@@ -66,9 +66,10 @@ class TopicBook:
         )
 
 
-_NEAR, _SENTENCE, _PARAGRAPH, _ARTICLE = 3.0, 1.5, 0.75, 2.0
+_NEAR, _SENTENCE, _PARAGRAPH, _ARTICLE = 2.0, 0.5, 0.5, 2.0
 _TITLE = 4
-_LEAST = 0.7
+_LEAST = 0.8
+_SPARSE = 80  # an article is about a topic where a keyword stands in so many tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ class Topics:
         ):
             for topic, count in counts.items():
                 scores[topic] = scores.get(topic, 0) + weight * min(count, 3)
-        total = sum(self._whole.values()) + 3
+        total = sum(self._whole.values()) + len(self._layout.low) / _SPARSE
         for topic, weight in self._whole.items():
             scores[topic] = scores.get(topic, 0) + _ARTICLE * weight / total
         best = max(scores, key=lambda topic: scores[topic], default="")
