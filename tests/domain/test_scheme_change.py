@@ -43,6 +43,8 @@ def attributes(draw, name):
     if kind == "choice":
         made["values"] = draw(st.lists(values, min_size=1, max_size=4, unique=True))
         made["codebook"] = draw(st.booleans())
+        keywords = st.lists(values, max_size=3, unique=True)
+        made["keywords"] = draw(st.dictionaries(st.sampled_from(made["values"]), keywords))
     elif kind == "integer":
         made["values"] = draw(st.lists(st.integers(-5, 50), min_size=1, max_size=4, unique=True))
     if "values" in made and draw(st.booleans()):

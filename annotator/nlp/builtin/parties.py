@@ -139,9 +139,7 @@ class Parties:
     def _sides(self, place: int) -> bool:
         return any(self.layout.word(at) in _SIDES for at in (place + 1, place + 2))
 
-    def him(
-        self, index: int, pronoun: str = "", besides: tuple[Mention, ...] = ()
-    ) -> Group | None:
+    def him(self, index: int, pronoun: str = "", besides: tuple[Mention, ...] = ()) -> Group | None:
         """Return whom a singular pronoun at an index means: the person last spoken of.
 
         Args:
@@ -205,8 +203,9 @@ class Parties:
             if len(group.parties) > 1:
                 return group
             if group.person:
-                near = later is not None and layout.unit_of[later.first] == (
-                    layout.unit_of[group.first]
+                near = (
+                    later is not None
+                    and layout.unit_of[later.first] == (layout.unit_of[group.first])
                 )
                 if later is not None and near:
                     both = (*group.parties, *later.parties)
@@ -319,7 +318,7 @@ class Parties:
         words = [layout.word(place) for place in gap]
         if not words or all(self._bound(place) for place in gap):
             fits = before.label in _MODIFIERS or bool(words)
-            return "head" if fits and mention.label not in {"NORP"} else "new"
+            return "head" if fits and mention.label != "NORP" else "new"
         person = mention.label == "PERSON"
         if person and before.label in _MODIFIERS and all(w in _HEADS | _PLAIN for w in words):
             return "head"

@@ -174,7 +174,7 @@ class RuleSource:
             off: Names of the rules that are switched off.
             topics: The codebook of stances: topics with their keywords.
         """
-        self._topics = TopicBook(topics or {})
+        self.topics = TopicBook(topics or {})
         folders = [lists] if isinstance(lists, Path) else list(lists or ())
         own = read_own(folders, labels)
         self._nlp = build_pipeline(Lexicon(own.lists), off)
@@ -206,7 +206,7 @@ class RuleSource:
         return [
             *statements,
             *find_meetings(layout, parties, statements),
-            *find_stances(layout, parties, statements, self._topics),
+            *find_stances(layout, parties, statements, self.topics),
         ]
 
     def _page(self, text: str, zones: Sequence[Zone]) -> Page:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from annotator.domain.suggestion import FrameProposal, ProposedFiller
 from annotator.nlp.builtin.meetings.joining import Joiner, Meeting
+from annotator.nlp.builtin.meetings.said import Said
 from annotator.nlp.builtin.meetings.sightings import Sightings
 from annotator.nlp.builtin.meetings.words import meeting_words
 from annotator.nlp.builtin.parties import Parties
@@ -23,21 +24,23 @@ def find_meetings(
         parties: Who stands in its sentences.
         statements: Those of the same page; what was said at a meeting is filled with their places.
     """
-    joiner = Joiner(layout)
-    meetings = joiner.join(Sightings(layout, parties, meeting_words()).read())
-    return [_proposal(layout, joiner, meeting, statements) for meeting in meetings]
-
-
-def _proposal(
-    layout: Layout, joiner: Joiner, meeting: Meeting, statements: Sequence[FrameProposal]
-) -> FrameProposal:
-    fillers = [_filler(layout, "participant", one) for one in meeting.people]
-    for first, last in sorted(set(meeting.triggers)):
-        fillers.append(ProposedFiller("trigger", layout.extent(first, last), "TRIGGER"))
-    fillers += [_filler(layout, "place", place) for place in meeting.places]
-    fillers += [
-        ProposedFiller("date", layout.extent(*date), "DATE") for date in dict.fromkeys(meeting.dates)
+    meetings = Joiner(layout).join(Sightings(layout, parties, meeting_words()).read())
+    said = Said(layout, statements)
+    return [
+        _proposal(layout, meeting, said)
+        for meeting in meetings
+        if meeting.rule.name not in layout.page.off
     ]
+
+
+def _proposal(layout: Layout, meeting: Meeting, said: Said) -> FrameProposal:
+    fillers = [_filler(layout, "participant", one) for one in meeting.people]
+    fillers += [_words(layout, "trigger", one, "TRIGGER") for one in sorted(set(meeting.triggers))]
+    fillers += [_filler(layout, "place", place) for place in meeting.places]
+    fillers += [_words(layout, "date", date, "DATE") for date in dict.fromkeys(meeting.dates)]
+    if meeting.occasion is not None:
+        fillers.append(_filler(layout, "occasion", meeting.occasion))
+    fillers += [ProposedFiller("statement", frame=place) for place in said.at(meeting)]
     trigger = layout.extent(*meeting.triggers[0])
     words = trigger.slice(layout.page.view) if trigger is not None else ""
     return FrameProposal(
@@ -50,6 +53,10 @@ def _proposal(
         {"kind": _kind(meeting), "status": meeting.status},
         ("participant",) if meeting.guessed else (),
     )
+
+
+def _words(layout: Layout, role: str, tokens: tuple[int, int], label: str) -> ProposedFiller:
+    return ProposedFiller(role, layout.extent(*tokens), label)
 
 
 def _filler(layout: Layout, role: str, mention: Mention) -> ProposedFiller:

@@ -37,7 +37,7 @@ class Meeting:
     said: bool
     guessed: bool
     units: set[int] = field(default_factory=set)
-    occasion: tuple[int, int] | None = None
+    occasion: Mention | None = None
 
     @property
     def sides(self) -> int:
@@ -70,7 +70,11 @@ class Joiner:
         if mention.label == "ROLE":
             return " ".join(layout.low[mention.first : mention.last])
         last = layout.low[mention.last - 1]
-        return last if mention.label == "PERSON" else " ".join(layout.low[mention.first : mention.last])
+        return (
+            last
+            if mention.label == "PERSON"
+            else " ".join(layout.low[mention.first : mention.last])
+        )
 
     def _names(self, people: Iterable[Mention]) -> set[str]:
         return {self.name(one) for one in people}
@@ -132,6 +136,7 @@ class Joiner:
             sighting.when.said,
             sighting.guessed,
             {sighting.unit},
+            sighting.occasion,
         )
 
     def _same(self, sighting: Sighting) -> Meeting | None:
@@ -198,7 +203,9 @@ class Joiner:
         meeting.triggers.append(sighting.trigger)
         known = self._names(meeting.places)
         meeting.places += [
-            place for place in sighting.places if not meeting.places and self.name(place) not in known
+            place
+            for place in sighting.places
+            if not meeting.places and self.name(place) not in known
         ]
         if not meeting.dates:
             meeting.dates = list(sighting.dates)

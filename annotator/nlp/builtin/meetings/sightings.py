@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.meetings import rules
 from annotator.nlp.builtin.meetings.rules import MeetingRule
 from annotator.nlp.builtin.meetings.surroundings import Surroundings, When
@@ -22,30 +23,33 @@ from annotator.nlp.builtin.statements.layout import Layout, Mention
 from annotator.nlp.tokens import Kind
 
 GATHERINGS = frozenset({"summit", "conference"})
-_HOLDERS = frozenset(
-    "chairs closed closes close presided hold holds held holding have has had having give gives gave giving pay pays paid paying make "
+_HOLDERS = word_set(
+    "hold holds held holding have has had having give gives gave giving pay pays paid paying make "
     "makes made making begin begins began attend attends attended attending chair chairs chaired "
     "host hosts hosted hosting join joins joined address addressed addresses open opened opens "
     "start starts started conclude concluded wrap end ended ends cancelled canceled postponed "
-    "resume resumed continue continued at in after during before into for to on told".split()
+    "resume resumed continue continued presided closed closes close at in after during before "
+    "into for to on told"
 )
 _INTO = frozenset({"to", "in", "for", "at", "into"})
 _LEFT = frozenset({"for"})
 _TOGETHER = frozenset({"together", "jointly", "joint", "trilateral", "four-way", "three-way"})
 _AWAITED = frozenset({"expected", "due"})
+_TAKES_NOBODY = frozenset({"meet", "gather"})
+_MUTUAL = frozenset({"meet", "gather", "talk", "sit"})
+_LONGEST_SITTING = 5  # tokens: "sat down for an hour with"
 _PHONE = frozenset({"phone", "telephone", "telephonic", "video", "videolink"})
-_SPOKE = frozenset("spoke speak speaks speaking talked talk discussed conferred spoken".split())
+_SPOKE = word_set("spoke speak speaks speaking talked talk discussed conferred spoken")
 _NO_VISIT = frozenset({"up", "out", "down", "back", "from", "as", "under", "close", "along"})
-_NEGATED = frozenset({"not", "never", "n't"})
-_BYSTANDERS = frozenset(
+_BYSTANDERS = word_set(
     "reporters journalists diplomats diplomat sources source analysts spokesman spokeswoman "
-    "observers delegates delegate correspondents".split()
+    "observers delegates delegate correspondents"
 )
-_ANOTHER = frozenset("earlier next second third another previous future".split())
+_ANOTHER = word_set("earlier next second third another previous future")
 _REACH = 24
-_GATHERED = frozenset(
+_GATHERED = word_set(
     "attended brings bringing brought gathers gathered gathering including involving delegates "
-    "delegations representatives ministers leaders envoys officials from joined".split()
+    "delegations representatives ministers leaders envoys officials from joined"
 )
 _THROUGH = frozenset({"by", "from", "of", "with"})
 _FIRST_EACH = frozenset({"separately", "respectively"})
@@ -62,6 +66,7 @@ class Sighting:
         known: Whether it is spoken of as known: "the meeting".
         title: Whether it stands in a headline.
         guessed: Whether a pronoun had to be read.
+        occasion: The larger event beside which it takes place.
         again: Whether it is spoken of as another one than those before: "the next summit".
     """
 
@@ -77,6 +82,7 @@ class Sighting:
     title: bool = False
     guessed: bool = False
     again: bool = False
+    occasion: Mention | None = None
 
 
 class Sightings:
@@ -130,27 +136,14 @@ class Sightings:
             yield from self._meets(index, what)
 
     def _meets(self, index: int, what: str) -> Iterator[Sighting]:
-        layout, last = self._layout, index + 1
-        if what == "sit":
-            near = layout.low[last : last + 5]
-            if "with" not in near and "down" not in near[:1]:
-                return
-            last += near.index("with") if "with" in near else 1
+        last = self._behind(index, what)
+        if last < 0:
+            return
         subject, guessed = self._subject(index)
         passive = self._passive(index)
         mine = subject.parties if subject is not None else ()
         others, guessed_too = self._others(last, mine, passive=passive)
-        if what in {"host", "call", "see"}:
-            if others is None or not (others.person or what == "call" or passive):
-                return
-            if what == "host" and not self._people(others, subject):
-                return
-            if what == "see" and not (self._parties.starting(index + 1) and mine):
-                return
-        if what in {"talk", "sit", "meet", "gather"} and others is None and len(mine) < 2:
-            if not (what in {"gather", "meet"} and subject is not None):
-                return
-        if what in {"talk", "sit"} and others is not None and layout.word(last) == "on":
+        if not self._is_meeting(what, mine, others, index, passive=passive):
             return
         rule = {"host": rules.RECEIVED, "call": rules.CALLED}.get(what, rules.MET)
         kind = "call" if what == "call" else "meeting"
@@ -159,9 +152,33 @@ class Sightings:
                 kind, (index, index + 1), rule, people, guessed=guessed or guessed_too
             )
 
-    def _people(self, others: Group, subject: Group | None) -> bool:
-        """Whether somebody receives somebody, not a letter or a prize."""
-        return others.person and (subject is None or bool(subject.parties))
+    def _behind(self, index: int, what: str) -> int:
+        """Return the token behind which the others are looked for, -1 where nobody meets."""
+        last = index + 1
+        if what != "sit":
+            return last
+        near = self._layout.low[last : last + _LONGEST_SITTING]
+        if "with" in near:
+            return last + near.index("with")
+        return last + 1 if near[:1] == ["down"] else -1
+
+    def _is_meeting(
+        self,
+        what: str,
+        mine: tuple[Mention, ...],
+        others: Group | None,
+        index: int,
+        *,
+        passive: bool,
+    ) -> bool:
+        """Whether those on either side of a verb are people who meet, and no things."""
+        if others is None:
+            return (what in _TAKES_NOBODY and bool(mine)) or (what in _MUTUAL and len(mine) > 1)
+        if what == "see":
+            return others.person and bool(mine) and self._parties.starting(index + 1) is not None
+        if what == "host":
+            return others.person or passive
+        return not (what in {"talk", "sit"} and self._layout.word(index + 1) == "on")
 
     def _others(
         self, index: int, besides: tuple[Mention, ...], *, passive: bool
@@ -304,6 +321,9 @@ class Sightings:
         if len(own) < 2:
             mine, guessed = self._through(first)
             own = (*(one for one in mine if one not in own), *own)
+        if kind == "meeting" and self._purpose(first):
+            yield from self._purposed(first, last, own, guessed=guessed)
+            return
         rule = rules.EVENT if kind in {"summit", "conference", "event"} else rules.TALKS
         rule = rules.CALLED if kind == "call" else rule
         if apart is not None and kind == "meeting" and len(own) > len(apart):
@@ -312,6 +332,34 @@ class Sightings:
                 yield self._sighting(kind, (first, last), rule, (*mine, one), guessed=guessed)
             return
         yield self._sighting(kind, (first, last), rule, own, known=known, guessed=guessed)
+
+    def _purpose(self, first: int) -> bool:
+        """Whether somebody goes somewhere for the meeting: "arrived in Lima for talks"."""
+        layout = self._layout
+        begin = layout.units[layout.unit_of[first]].first
+        leads = next(
+            (at for at in range(first - 1, max(begin, first - 4), -1) if layout.word(at) == "for"),
+            -1,
+        )
+        return leads >= 0 and any(
+            self._words.verbs.get(layout.word(at)) in {"arrive", "go", "leave", "visit"}
+            for at in range(leads - 1, max(begin, leads - _REACH) - 1, -1)
+        )
+
+    def _purposed(
+        self, first: int, last: int, people: tuple[Mention, ...], *, guessed: bool
+    ) -> Iterator[Sighting]:
+        """Yield a planned meeting where a counterpart is named, else the visit once more."""
+        goer = self._through(first)[0] or people[:1]
+        named = [one for one in people if one not in goer and one.label != "ROLE"]
+        if named:
+            sighting = self._sighting(
+                "meeting", (first, last), rules.TALKS, (*goer, *named), guessed=guessed
+            )
+            sighting.when = When("planned", said=True)
+        else:
+            sighting = self._sighting("visit", (first, last), rules.VISIT, goer, guessed=guessed)
+        yield sighting
 
     def _named_behind(self, last: int) -> tuple[Mention, ...]:
         """Return who is said to be at a conference: "which brings together A, B and C"."""
@@ -337,7 +385,11 @@ class Sightings:
             word = layout.word(place)
             if word in {"the", "this", "these", "their", "his", "her", "its"}:
                 return not self._again(first)
-            if word in {"a", "an", "any", "no", "another", "that", "some"} or layout.kind(place) is not Kind.WORD or word in PREPOSITIONS:
+            if (
+                word in {"a", "an", "any", "no", "another", "that", "some"}
+                or layout.kind(place) is not Kind.WORD
+                or word in PREPOSITIONS
+            ):
                 return False
         return False
 
@@ -463,4 +515,5 @@ class Sightings:
             self._in_title(trigger[0], unit),
             guessed,
             again=not known and not named and self._again(trigger[0]),
+            occasion=self._around.occasion(unit) if kind in {"meeting", "call"} else None,
         )

@@ -4,13 +4,16 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from annotator.nlp.builtin.meetings.words import MeetingWords, Phrase, phrase_at
+from annotator.nlp.builtin.page import Find
 from annotator.nlp.builtin.statements.layout import Layout, Mention
 from annotator.nlp.tokens import Kind
 
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
-_WHERE = frozenset({"in", "at", "to", "on"})
+_WHERE = frozenset({"in", "at"})
 _CLAUSE = frozenset({",", ";", ":", "but", "who", "which", "while", "after", "before", "that"})
 _REACH = 14  # tokens on either side in which places and dates are looked for
+_SIDELINES = 80
+_LONGEST_EVENT = 8
 _STATUS_BEFORE = 9
 _STATUS_AFTER = 20
 _NEGATED = frozenset({"not", "never", "no"})
@@ -42,6 +45,8 @@ class Surroundings:
         )
         self._places = _outermost([f for _, f in finds if f.label in _PLACES])
         self._dates = _outermost([f for _, f in finds if f.label == "DATE"])
+        self._events = _outermost([f for _, f in finds if f.label == "EVENT"])
+        self._event_starts = [event.first for event in self._events]
         self._place_starts = [place.first for place in self._places]
         self._date_starts = [date.first for date in self._dates]
 
@@ -61,10 +66,9 @@ class Surroundings:
         found = []
         for place in _within(self._places, self._place_starts, begin, end):
             before = place.first - 1
-            while before >= begin and self._layout.word(before) in {"the", "here"}:
+            while before >= begin and self._layout.word(before) == "the":
                 before -= 1
-            where = self._layout.word(before).lower() in _WHERE - {"to", "on"}
-            if where and place not in people:
+            if self._layout.word(before) in _WHERE and place not in people:
                 away = place.first - trigger[1] if place.first >= trigger[1] else (
                     trigger[0] - place.first + 4
                 )  # fmt: skip
@@ -88,6 +92,26 @@ class Surroundings:
         found.sort(key=lambda item: item[0])
         return tuple((date.first, date.last) for away, date in found[:1] if away <= _REACH)
 
+    def occasion(self, unit: int) -> Mention | None:
+        """Return the event of which a sentence says "on the sidelines of"."""
+        layout = self._layout
+        sentence = layout.units[unit]
+        for place in range(sentence.first, min(sentence.last, sentence.first + _SIDELINES)):
+            if layout.word(place) in {"sidelines", "margins"} and layout.word(place + 1) == "of":
+                return self._event(place + 2, sentence.last)
+        return None
+
+    def _event(self, first: int, last: int) -> Mention | None:
+        layout = self._layout
+        for place in range(first, min(last, first + _LONGEST_EVENT)):
+            at = bisect_left(self._event_starts, place)
+            if at < len(self._events) and self._event_starts[at] == place:
+                return self._events[at]
+            found = phrase_at(self._words.nouns, layout.low, place)
+            if found is not None:
+                return Mention(place, found[1], "TRIGGER")
+        return None
+
     def when(self, trigger: tuple[int, int]) -> When:
         """Return whether the meeting takes place, as the words around it say."""
         layout = self._layout
@@ -96,6 +120,8 @@ class Surroundings:
         begin = max(unit.first, trigger[0] - _STATUS_BEFORE)
         end = min(unit.last, trigger[1] + _STATUS_AFTER)
         before = self._status_before(trigger[0], begin)
+        if self._layout.word(trigger[0]) in {"expected", "due"}:
+            before = before or "planned"
         after = self._status_after(trigger[1], end)
         negated = self._negated(trigger[0], begin)
         if "cancelled" in {before, after}:
@@ -170,7 +196,7 @@ class Surroundings:
         return begin, min(unit.last, trigger[1] + _REACH)
 
 
-def _outermost(finds: list) -> list[Mention]:  # type: ignore[type-arg]
+def _outermost(finds: list[Find]) -> list[Mention]:
     found: list[Mention] = []
     for find in finds:
         if not found or find.first >= found[-1].last:

@@ -1,10 +1,12 @@
 """Finds positions on a page and makes ranked hints of them."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import FrameProposal, ProposedFiller
+from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.parties import HE, THEY, Parties
 from annotator.nlp.builtin.stances import rules
 from annotator.nlp.builtin.stances.rules import StanceRule
@@ -20,10 +22,9 @@ MOST = 12
 _SAME_AGAIN = 0.5
 _LONGEST_TARGET = 10
 _NEGATED = frozenset({"not", "never", "no", "without", "n't"})
-_AUXILIARIES = frozenset("is are was were be been being has have had".split())
-_ENDS_TARGET = frozenset(
+_ENDS_TARGET = word_set(
     "that who which when where while because after before if although and but by as until since "
-    "unless during amid".split()
+    "unless during amid"
 )
 _FIRST_PERSON = frozenset({"we", "i", "our", "us", "my"})
 _BYSTANDERS = frozenset({"reporters", "journalists", "spokesman", "spokeswoman"})
@@ -73,25 +74,27 @@ def find_stances(
         book: The codebook of topics; without topics the hints have none.
     """
     finder = _Finder(layout, parties, statements, book)
-    hints = _ranked(layout, finder.read())[:MOST]
+    off = layout.page.off
+    found = (hint for hint in finder.read() if hint.rule.name not in off)
+    hints = _ranked(layout, found)[:MOST]
     return [_proposal(hint) for hint in sorted(hints, key=lambda hint: hint.place)]
 
 
 def _ranked(layout: Layout, hints: Iterator[_Hint]) -> list[_Hint]:
     """Return hints, the best first; one for each holder, topic, polarity and paragraph."""
     view = layout.page.view
-    kept: dict[tuple[object, ...], _Hint] = {}
+    kept: dict[tuple[tuple[str, ...], str, str, int], _Hint] = {}
     for hint in hints:
         holder = tuple(sorted(_last_word(extent.slice(view)) for extent, _ in hint.holders))
-        key = (holder, hint.topic, hint.polarity, hint.paragraph)
-        known = kept.get(key)
+        mine = (holder, hint.topic, hint.polarity, hint.paragraph)
+        known = kept.get(mine)
         if known is None or known.score < hint.score:
-            kept[key] = hint
+            kept[mine] = hint
     found: list[_Hint] = []
-    seen: dict[tuple[object, ...], int] = {}
+    seen: Counter[tuple[object, ...]] = Counter()
     for key, hint in sorted(kept.items(), key=lambda item: -item[1].score):
-        before = seen.get(key[:3], 0)
-        seen[key[:3]] = before + 1
+        before = seen[key[:3]]
+        seen[key[:3]] += 1
         found.append(replace(hint, score=hint.score * _SAME_AGAIN**before))
     return sorted(found, key=lambda hint: -hint.score)
 
@@ -291,7 +294,15 @@ class _Finder:
             if ends or marks or layout.page.label_at(place) == "DATE":
                 break
             last = place + 1
-        while last > first and layout.word(last - 1) in {"on", "in", "at", "to", "of", "the", "for"}:
+        while last > first and layout.word(last - 1) in {
+            "on",
+            "in",
+            "at",
+            "to",
+            "of",
+            "the",
+            "for",
+        }:
             last -= 1
         extent = layout.extent(first, last)
         if extent is None:
