@@ -102,3 +102,56 @@ class Suggestion:
     reason: str
     attributes: Mapping[str, object]
     sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedFiller:
+    """What a suggested frame has in one role: words with a label, or another suggested frame.
+
+    Attributes:
+        extent, label: A span, tagged, proposed by itself too, or only with the frame.
+        frame: The frame that fills the role; it waits itself, or was accepted.
+    """
+
+    role: str
+    extent: Extent | None = None
+    label: str = ""
+    frame: SuggestionId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedFrame:
+    """A stored frame of one source, pending unless the annotator has decided on it.
+
+    Attributes:
+        type: A frame type of the scheme.
+        fillers: In the order of the roles and, within one role, of the text.
+        implied: Roles that the text leaves unsaid.
+        check: Roles that are a guess and should be looked at: a speaker behind a pronoun.
+        source: NAME/VERSION of what proposed it, e.g. "builtin/3".
+        rule, score, reason: As of a :class:`Proposal`.
+    """
+
+    id: SuggestionId
+    type: str
+    fillers: tuple[SuggestedFiller, ...]
+    implied: tuple[str, ...] = ()
+    attributes: Mapping[str, str | int] = field(default_factory=dict)
+    check: tuple[str, ...] = ()
+    source: str = ""
+    rule: str = ""
+    score: float = 0.0
+    reason: str = ""
+
+    @property
+    def place(self) -> Extent | None:
+        """From the first to the last character of its words, ``None`` where it has none."""
+        extents = [filler.extent for filler in self.fillers if filler.extent is not None]
+        if not extents:
+            return None
+        return Extent(min(one.start for one in extents), max(one.end for one in extents))
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that it fills, each once."""
+        return tuple(dict.fromkeys(filler.role for filler in self.fillers))
