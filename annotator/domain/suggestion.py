@@ -1,7 +1,7 @@
 """What a machine proposes, and what a person said to it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NewType
 
@@ -82,6 +82,33 @@ class Findings:
 
     spans: tuple[Proposal, ...] = ()
     frames: tuple[FrameProposal, ...] = ()
+
+
+def rearranged(
+    frames: Sequence[FrameProposal], stands_for: Mapping[int, int]
+) -> list[FrameProposal]:
+    """Return some frames, which are filled by the same frames as before.
+
+    Args:
+        frames: All of them.
+        stands_for: By the position of each that is kept, or was the same as one that is: the
+            position of the one that is kept. Others are left out, also where they filled a role.
+    """
+    kept = sorted(set(stands_for.values()))
+    position = {index: place for place, index in enumerate(kept)}
+
+    def follow(filler: ProposedFiller) -> ProposedFiller | None:
+        if filler.frame is None:
+            return filler
+        now = stands_for.get(filler.frame)
+        return None if now is None else replace(filler, frame=position[now])
+
+    made = []
+    for index in kept:
+        fillers = (follow(filler) for filler in frames[index].fillers)
+        there = dict.fromkeys(filler for filler in fillers if filler is not None)
+        made.append(replace(frames[index], fillers=tuple(there)))
+    return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,15 @@
 """Operations on suggestions: make, accept, correct, reject."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 
 from annotator.domain.annotation import SpanId
 from annotator.domain.article import ArticleId, Zone
 from annotator.domain.extent import Extent
-from annotator.domain.renames import Renames
-from annotator.domain.scheme import Scheme
-from annotator.domain.scheme_change import allows
-from annotator.domain.suggestion import Decision, Proposal, Suggestion
+from annotator.domain.suggestion import Decision, Findings, Proposal, Suggestion
 from annotator.errors import GoneError
 from annotator.jobs import Progress
 from annotator.ops import dating, tags
+from annotator.ops.fitting import fitting
 from annotator.ops.workspace import Workspace
 from annotator.store import looks, reader
 from annotator.store import pending as waiting_ones
@@ -21,7 +18,8 @@ from annotator.store.changes import Changes
 from annotator.store.sets import OpenSet, SetTarget
 from annotator.store.writer import Writer
 
-Propose = Callable[[str, Sequence[Zone]], Sequence[Proposal]]
+Look = Callable[[str, Sequence[Zone]], Findings | Sequence[Proposal]]
+"""What a source does with text and zones; one that knows no frames gives spans alone."""
 
 
 def pending(workspace: Workspace, article: ArticleId, annotator: str) -> list[Suggestion]:
@@ -182,8 +180,15 @@ def accept_all(
 # --- making them -----------------------------------------------------------------------------
 
 
-def suggest_article(workspace: Workspace, article: ArticleId, source: str, propose: Propose) -> int:
+def as_findings(found: Findings | Sequence[Proposal]) -> Findings:
+    """Return what a source found, also where it knows nothing but spans."""
+    return found if isinstance(found, Findings) else Findings(tuple(found))
+
+
+def suggest_article(workspace: Workspace, article: ArticleId, source: str, look: Look) -> int:
     """Let a source look at one article and keep what it found; return how many.
+
+    A span that is proposed only to fill a frame is not counted beside it.
 
     Suggestions are no operation: nobody's undo takes them back.
 
@@ -191,8 +196,8 @@ def suggest_article(workspace: Workspace, article: ArticleId, source: str, propo
         workspace: Where the article is.
         article: What to look at.
         source: NAME/VERSION of what proposes.
-        propose: Gets text and zones, gives proposals; those of a label that the scheme does not
-            have are left out.
+        look: Gets text and zones, gives spans and frames; what the scheme has no name for is left
+            out.
 
     Raises:
         GoneError: The article's import was undone meanwhile.
@@ -200,7 +205,7 @@ def suggest_article(workspace: Workspace, article: ArticleId, source: str, propo
     with workspace.read() as connection:
         article_now = reader.article(connection, article)
     text, zones = article_now.text, article_now.zones
-    proposed = fitting(workspace.scheme, propose(text, zones))
+    proposed = fitting(workspace.scheme, as_findings(look(text, zones)))
     proposed = dating.valued(proposed, text, article_now.metadata, workspace.scheme)
     name, _, version = source.partition("/")
     with workspace.database.write() as writer:
@@ -208,33 +213,11 @@ def suggest_article(workspace: Workspace, article: ArticleId, source: str, propo
         found = fitting(workspace.scheme, proposed)
         if writer.get("article", article) is None:
             raise GoneError(thing="article")
-        looks.store(writer, article, name, version or "1", found)
+        count = looks.store(writer, article, name, version or "1", found)
     changes = Changes()
     changes.articles.add(article)
     workspace.announce(changes)
-    return len(found)
-
-
-def fitting(scheme: Scheme, proposed: Sequence[Proposal]) -> list[Proposal]:
-    """Return proposals in the names of a scheme; what it has no name for is left out.
-
-    Rules and models name labels as they were made to, and a scheme may call them otherwise by now.
-    """
-    renames = Renames.of(scheme)
-    found = []
-    for item in proposed:
-        label = scheme.label_by_name.get(renames.label(item.label))
-        if label is None:
-            continue
-        given = renames.in_label(label.name).of_attributes(item.attributes or {})
-        known = {attribute.name: attribute for attribute in label.attributes}
-        kept = {
-            name: value
-            for name, value in given.items()
-            if name in known and allows(known[name], value)
-        }
-        found.append(replace(item, label=label.name, attributes=kept or None))
-    return found
+    return count
 
 
 def waiting_articles(workspace: Workspace, source: str) -> list[ArticleId]:
@@ -253,7 +236,7 @@ def sources_of(workspace: Workspace, article: ArticleId) -> set[str]:
 def suggest_all(
     workspace: Workspace,
     source: str,
-    propose: Propose,
+    look: Look,
     articles: Sequence[ArticleId],
     progress: Progress,
 ) -> int:
@@ -267,16 +250,14 @@ def suggest_all(
     count = 0
     for done, article in enumerate(articles):
         progress.step(done, len(articles))
-        count += suggest_if_there(workspace, article, source, propose)
+        count += suggest_if_there(workspace, article, source, look)
     progress.step(len(articles), len(articles))
     return count
 
 
-def suggest_if_there(
-    workspace: Workspace, article: ArticleId, source: str, propose: Propose
-) -> int:
+def suggest_if_there(workspace: Workspace, article: ArticleId, source: str, look: Look) -> int:
     """Let a source look at one article, unless its import was undone meanwhile."""
     try:
-        return suggest_article(workspace, article, source, propose)
+        return suggest_article(workspace, article, source, look)
     except GoneError:
         return 0

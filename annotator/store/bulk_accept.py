@@ -128,6 +128,8 @@ class BulkAccept:
                     str(Decision.ACCEPTED),
                     span,
                     self._at,
+                    None,
+                    None,
                 )
         self.count += len(chosen)
         self._writer.changes.articles.add(article)

@@ -197,6 +197,8 @@ class BulkEverywhere:
                 str(said),
                 span,
                 self._at,
+                None,
+                None,
             )
         self.done.tagged += 1
 

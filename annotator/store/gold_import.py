@@ -9,12 +9,14 @@ from sqlalchemy import bindparam, select, update
 from annotator.domain.article import META_KEYS, ArticleDraft, ArticleId, Metadata, Zone, ZoneKind
 from annotator.domain.extent import Extent
 from annotator.domain.gold import EntityRecord, FrameRecord, GoldRecord
+from annotator.domain.likeness import places_text
 from annotator.domain.suggestion import Decision
 from annotator.domain.text import sha256
 from annotator.store import looks, reader, schemes, tables
 from annotator.store.bulk import Buffer, json_or_null
 from annotator.store.gold_export import entity_key, set_records, suggestion_records
 from annotator.store.journal import utc_now
+from annotator.store.pending import ALONE, WITHIN
 from annotator.store.prepared import Prepared
 from annotator.store.register import Register
 from annotator.store.sets import numbered
@@ -449,43 +451,55 @@ class BulkImporter:
         look = self._buffer.add("look", article, self._sources[source, version], self._at, 1)
         self._writer.changes.articles.add(article)
         provenance = record["provenance"]
+        within = _filling_with_its_rule(record)
         for span in record["spans"]:
             place = (span["id"], span["start"], span["end"], span["label"])
-            said = provenance.get(span["id"], {})
-            self._add_suggestion(look, article, place, said, json_or_null(span["attributes"]), None)
+            said = _said(provenance.get(span["id"], {}))
+            newest = WITHIN if span["id"] in within else ALONE
+            attributes = json_or_null(span["attributes"])
+            self._buffer.add(
+                "suggestion", look, article, *place, *said, attributes, None, newest, None
+            )
+        extents = {span["id"]: Extent(span["start"], span["end"]) for span in record["spans"]}
         for frame in record["frames"]:
             body = {key: frame[key] for key in ("roles", "implied", "attributes", "note", "joined")}
             nowhere = (frame["id"], None, None, frame["type"])
-            said = provenance.get(frame["id"], {})
-            self._add_suggestion(look, article, nowhere, said, None, json_or_null(body))
+            said = _said(provenance.get(frame["id"], {}))
+            fillers = [key for keys in frame["roles"].values() for key in keys]
+            places = places_text(extents[key] for key in fillers if key in extents)
+            self._buffer.add(
+                "suggestion",
+                look,
+                article,
+                *nowhere,
+                *said,
+                None,
+                json_or_null(body),
+                ALONE,
+                places,
+            )
         self._buffer.flush_if_full()
-
-    def _add_suggestion(
-        self,
-        look: int,
-        article: ArticleId,
-        place: tuple[Any, ...],
-        said: Mapping[str, Any],
-        attributes: str | None,
-        body: str | None,
-    ) -> None:
-        self._buffer.add(
-            "suggestion",
-            look,
-            article,
-            *place,
-            said.get("rule"),
-            said.get("score"),
-            said.get("reason"),
-            attributes,
-            body,
-            1,
-        )
 
     def finish(self) -> None:
         """Write what is still waiting."""
         self._register.fill()
         self._buffer.flush(last=True)
+
+
+def _filling_with_its_rule(record: GoldRecord) -> set[str]:
+    """Return the spans that one rule proposes with a frame that they fill: they wait with that."""
+    rules = {key: said.get("rule") for key, said in record["provenance"].items()}
+    return {
+        key
+        for frame in record["frames"]
+        for fillers in frame["roles"].values()
+        for key in fillers
+        if rules.get(key) is not None and rules.get(key) == rules.get(frame["id"])
+    }
+
+
+def _said(provenance: Mapping[str, Any]) -> tuple[Any, Any, Any]:
+    return (provenance.get("rule"), provenance.get("score"), provenance.get("reason"))
 
 
 def _next_number(records: Sequence[Any], letter: str) -> int:

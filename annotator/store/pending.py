@@ -23,6 +23,8 @@ from annotator.store import sqlite, tables
 from annotator.store.prepared import Prepared, one_of
 from annotator.store.reader import loaded
 
+ALONE, WITHIN = 1, 2
+"""``newest`` of a suggestion that waits by itself, and of a span that waits with its frames."""
 CLOSED = tuple(str(status) for status in SetStatus if status.closed)
 _S, _O, _K = tables.suggestion.c, tables.source.c, tables.look.c
 
@@ -34,12 +36,14 @@ _T, _P, _D, _Z = (
     tables.zone.c,
 )
 _TAGGED_ALIKE = (_P.start == _S.start, _P.end == _S.end, _P.label == _S.label)
-_LEFT_OUT = exists().where(
+LEFT_OUT = exists().where(
     _Z.article_id == _S.article_id,
     _Z.kind == str(ZoneKind.BOILERPLATE),
     _Z.start < _S.end,
     _Z.end > _S.start,
 )
+"""Whether a suggestion lies in boilerplate."""
+_COUNTS = one_of(_S.newest, (ALONE, WITHIN))
 
 
 def _decided(annotator: ColumnElement[str]) -> ColumnElement[bool]:
@@ -52,12 +56,15 @@ def _decided(annotator: ColumnElement[str]) -> ColumnElement[bool]:
     )
 
 
-def is_pending(annotator: ColumnElement[str]) -> ColumnElement[bool]:
-    """The newest suggestions that an annotator neither decided on nor tagged alike.
+def is_pending(
+    annotator: ColumnElement[str], newest: ColumnElement[bool] = _S.newest == ALONE
+) -> ColumnElement[bool]:
+    """The newest suggestions of spans that an annotator neither decided on nor tagged alike.
 
     What was decided for a span and label holds for every source that proposes the same, also for
     those that come later: what was rejected once does not come back. What lies in a stretch that
-    was made boilerplate since waits for nobody.
+    was made boilerplate since waits for nobody, and what is proposed only to fill a frame waits
+    with that.
     """
     tagged = exists().where(
         _T.article_id == _S.article_id,
@@ -65,7 +72,7 @@ def is_pending(annotator: ColumnElement[str]) -> ColumnElement[bool]:
         _P.set_id == _T.id,
         *_TAGGED_ALIKE,
     )
-    return and_(_S.newest == 1, _S.start.is_not(None), ~_decided(annotator), ~tagged, ~_LEFT_OUT)
+    return and_(newest, _S.start.is_not(None), ~_decided(annotator), ~tagged, ~LEFT_OUT)
 
 
 def is_pending_in(annotator: ColumnElement[str]) -> ColumnElement[bool]:
@@ -76,7 +83,8 @@ def is_pending_in(annotator: ColumnElement[str]) -> ColumnElement[bool]:
     """
     tagged = exists().where(_P.set_id == _T.id, *_TAGGED_ALIKE).correlate_except(tables.span)
     open_one = and_(not_(one_of(_T.status, CLOSED)), ~_decided(annotator), ~tagged)
-    return and_(_S.newest == 1, _S.start.is_not(None), or_(_T.id.is_(None), open_one), ~_LEFT_OUT)
+    mine = or_(_T.id.is_(None), open_one)
+    return and_(_S.newest == ALONE, _S.start.is_not(None), mine, ~LEFT_OUT)
 
 
 def _query(*conditions: ColumnElement[bool]) -> Select[Any]:
@@ -109,10 +117,11 @@ def _all(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 _OF_ARTICLE = Prepared(_query(_S.article_id == bindparam("article")))
 _OF_PLACE = Prepared(
-    _query(
+    _all(
         _S.article_id == bindparam("article"),
         _S.start == bindparam("first"),
         _S.end == bindparam("last"),
+        is_pending(bindparam("annotator"), _COUNTS),
     )
 )
 _ALIKE = Prepared(
@@ -121,7 +130,7 @@ _ALIKE = Prepared(
         _S.start == bindparam("first"),
         _S.end == bindparam("last"),
         _S.label == bindparam("label"),
-        _S.newest == 1,
+        _COUNTS,
     )
 )
 _OF_ARTICLES = Prepared(_query(sqlite.listed(_S.article_id, "articles")))
@@ -132,7 +141,7 @@ _TWINS = Prepared(
         _S.start == bindparam("first"),
         _S.end == bindparam("last"),
         _S.label == bindparam("label"),
-        _S.newest == 1,
+        _COUNTS,
         _S.id != bindparam("row"),
     )
 )
@@ -149,7 +158,7 @@ def of_article(connection: Connection, key: ArticleId, annotator: str) -> list[S
 def on_words(
     connection: Connection, key: ArticleId, annotator: str, extent: Extent
 ) -> list[Suggestion]:
-    """Return what waits for this annotator on exactly these words."""
+    """Return what waits for this annotator on exactly these words, by itself or with a frame."""
     rows = _OF_PLACE.rows(
         connection, article=key, annotator=annotator, first=extent.start, last=extent.end
     )

@@ -1,0 +1,440 @@
+"""The suggested frames of an article, as an annotator has decided on them until now.
+
+A source proposes a frame in the form of the file: roles name spans and frames of the same look by
+their keys. What an annotator sees of it follows the annotator: a span that was corrected stands
+where it stands now, one that was rejected is left out, and so is what the scheme does not have.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, or_, select
+
+from annotator.domain.annotation import FrameId
+from annotator.domain.article import ArticleId
+from annotator.domain.extent import Extent
+from annotator.domain.likeness import Filled, is_there
+from annotator.domain.scheme import FrameType, Scheme
+from annotator.domain.scheme_change import allows
+from annotator.domain.suggestion import (
+    Decision,
+    SuggestedFiller,
+    SuggestedFrame,
+    SuggestionId,
+)
+from annotator.store import sqlite, tables
+from annotator.store.pending import ALONE, LEFT_OUT
+from annotator.store.prepared import Prepared, one_of
+from annotator.store.reader import loaded
+
+_S, _K, _O, _D = tables.suggestion.c, tables.look.c, tables.source.c, tables.decision.c
+_T, _P, _R, _F = (
+    tables.annotation_set.c,
+    tables.span.c,
+    tables.frame.c,
+    tables.filler.c,
+)
+SWITCHED_OFF = -ALONE
+
+
+def _query(*conditions: Any) -> Select[Any]:
+    return (
+        select(
+            _S.id, _S.look_id, _S.key, _S.label, _S.places, _S.rule, _S.score, _S.reason, _S.body,
+            _O.name, _O.version, _S.newest,
+        )
+        .join(tables.look, _K.id == _S.look_id)
+        .join(tables.source, _O.id == _K.source_id)
+        .where(_S.start.is_(None), *conditions)
+        .order_by(_S.score.desc().nulls_last(), _S.id)
+    )  # fmt: skip
+
+
+_OF_ARTICLE = Prepared(_query(_S.article_id == bindparam("article"), _S.newest == 1))
+_OF_LOOK_OF = Prepared(
+    _query(
+        _S.look_id
+        == select(_S.look_id).where(_S.id == bindparam("row")).correlate(None).scalar_subquery()
+    )
+)
+_SPANS = Prepared(
+    select(_S.look_id, _S.key, _S.start, _S.end, _S.label, _S.newest, LEFT_OUT)
+    .where(sqlite.listed(_S.look_id, "looks"), _S.start.is_not(None))
+    .order_by(_S.id)
+)
+_DECIDED = Prepared(
+    select(_D.label, _D.places, _D.decision, _R.id)
+    .outerjoin(tables.frame, _R.id == _D.frame_id)
+    .where(
+        _D.article_id == bindparam("article"),
+        _D.annotator == bindparam("annotator"),
+        _D.start.is_(None),
+    )
+    .order_by(_D.id)
+)
+_CHANGED = Prepared(
+    select(_D.start, _D.end, _D.label, _D.decision, _P.start, _P.end, _P.label)
+    .outerjoin(tables.span, _P.id == _D.span_id)
+    .where(
+        _D.article_id == bindparam("article"),
+        _D.annotator == bindparam("annotator"),
+        _D.start.is_not(None),
+        one_of(_D.decision, (str(Decision.CORRECTED), str(Decision.REJECTED))),
+    )
+    .order_by(_D.id)
+)
+_FILLED = Prepared(
+    select(_R.id, _R.type, _F.role, _P.start, _P.end)
+    .join(tables.frame, _R.set_id == _T.id)
+    .join(tables.filler, _F.frame_id == _R.id)
+    .join(tables.span, _P.id == _F.span_id)
+    .where(_T.article_id == bindparam("article"), _T.annotator == bindparam("annotator"))
+)
+_WORDS_OF = Prepared(
+    select(_F.role, _P.start, _P.end, _F.child_id, _F.entity_id)
+    .outerjoin(tables.span, _P.id == _F.span_id)
+    .where(_F.frame_id == bindparam("row"))
+)
+_ANY = Prepared(
+    select(_S.id)
+    .where(_S.article_id == bindparam("article"), _S.newest == 1, _S.start.is_(None))
+    .limit(1)
+)
+_ONE = Prepared(
+    select(_S.article_id, _S.label, _S.places, _S.newest).where(
+        _S.id == bindparam("row"), _S.start.is_(None)
+    )
+)
+_TWINS = Prepared(
+    select(_S.id).where(
+        _S.article_id == bindparam("article"),
+        _S.label == bindparam("label"),
+        _S.places == bindparam("places"),
+        _S.start.is_(None),
+        or_(_S.newest == 1, _S.id == bindparam("row")),
+    )
+)
+_ARTICLES = Prepared(
+    select(_S.article_id)
+    .where(_S.newest == 1, _S.start.is_(None), sqlite.listed(_S.article_id, "articles"))
+    .distinct()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an annotator said to a suggested frame.
+
+    Attributes:
+        frame: The frame that came of it, ``None`` where none did or where it is gone.
+    """
+
+    decision: Decision
+    frame: FrameId | None
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedFrames:
+    """The suggested frames that count in an article, for one annotator.
+
+    Attributes:
+        frames: In text order; of several alike that of the best score.
+        alike: Which of them stands for each suggestion, by id.
+        answers: What was said to them, by their ids.
+        there: Frames of the annotator's set, by their ids, as they are compared.
+    """
+
+    frames: tuple[SuggestedFrame, ...] = ()
+    alike: Mapping[SuggestionId, SuggestionId] = field(default_factory=dict)
+    answers: Mapping[SuggestionId, Answer] = field(default_factory=dict)
+    there: Mapping[FrameId, Filled] = field(default_factory=dict)
+
+    def pending(self, scheme: Scheme) -> list[SuggestedFrame]:
+        """Return those that were neither decided on nor are there already."""
+        waiting = [one for one in self.frames if one.id not in self.answers]
+        if not self.there:
+            return waiting
+        kinds = scheme.frame_type_by_name
+        return [
+            one
+            for one in waiting
+            if not any(
+                is_there(self.filled(one), frame, kinds[one.type])
+                for frame in self.there.values()
+                if frame.type == one.type
+            )
+        ]
+
+    def by_id(self, key: SuggestionId) -> SuggestedFrame | None:
+        """Return one of them, or what stands for it where several sources suggest the same."""
+        chosen = self.alike.get(key, key)
+        return next((one for one in self.frames if one.id == chosen), None)
+
+    def filled(self, suggested: SuggestedFrame) -> Filled:
+        """Return what a suggestion says as it is compared with frames of the set."""
+        words: dict[str, set[Extent]] = defaultdict(set)
+        frames: dict[str, set[FrameId]] = defaultdict(set)
+        others = False
+        for filler in suggested.fillers:
+            if filler.extent is not None:
+                words[filler.role].add(filler.extent)
+            elif filler.frame is not None:
+                answer = self.answers.get(filler.frame)
+                made = None if answer is None else answer.frame
+                others |= made is None
+                if made is not None:
+                    frames[filler.role].add(made)
+        return Filled(
+            suggested.type,
+            _frozen(words),
+            _frozen(frames),
+            frozenset(suggested.implied),
+            suggested.attributes,
+            others=others,
+        )
+
+
+def _frozen(found: Mapping[str, set[Any]]) -> dict[str, frozenset[Any]]:
+    return {role: frozenset(items) for role, items in found.items()}
+
+
+def of_article(
+    connection: Connection, article: ArticleId, annotator: str, scheme: Scheme
+) -> SuggestedFrames:
+    """Return the suggested frames of an article and what an annotator said to them."""
+    rows = _OF_ARTICLE.rows(connection, article=article)
+    if not rows:
+        return SuggestedFrames()
+    view = _View(connection, article, annotator, scheme)
+    frames = view.frames(rows)
+    return SuggestedFrames(
+        tuple(sorted(frames, key=_text_order)),
+        view.alike,
+        view.answers,
+        filled_frames(connection, article, annotator),
+    )
+
+
+def _text_order(one: SuggestedFrame) -> tuple[int, str, int]:
+    place = one.place
+    return (0 if place is None else place.start, one.type, one.id)
+
+
+def as_stored(
+    connection: Connection, key: SuggestionId, article: ArticleId, annotator: str, scheme: Scheme
+) -> Filled | None:
+    """Return what a suggestion said when it was decided on, also where it counts no more.
+
+    Spans that were corrected since stand where they stand now; those that were rejected belong to
+    it all the same. ``None`` where the suggestion, or something that filled it, is gone.
+    """
+    rows = _OF_LOOK_OF.rows(connection, row=key)
+    view = _View(connection, article, annotator, scheme, whole=True)
+    frames = view.frames(rows)
+    found = next((one for one in frames if one.id == key), None)
+    if found is None or key in view.incomplete:
+        return None
+    return SuggestedFrames(tuple(frames), view.alike, view.answers).filled(found)
+
+
+def exist(connection: Connection, article: ArticleId) -> bool:
+    """Whether any source suggests a frame in an article."""
+    return _ANY.scalar(connection, article=article) is not None
+
+
+def among(connection: Connection, articles: Iterable[ArticleId]) -> list[ArticleId]:
+    """Return those of some articles in which a source suggests a frame."""
+    rows = _ARTICLES.rows(connection, articles=sqlite.as_list(articles))
+    return [ArticleId(row[0]) for row in rows]
+
+
+def twins(connection: Connection, key: SuggestionId) -> list[tuple[int, str, str]]:
+    """Return a suggested frame and those alike of other sources: id, type, places.
+
+    Empty where it is not there any more.
+    """
+    row = _ONE.first(connection, row=key)
+    if row is None:
+        return []
+    article, label, places, _ = row
+    rows = _TWINS.rows(connection, article=article, label=label, places=places, row=key)
+    return [(found[0], label, places) for found in rows] or [(key, label, places)]
+
+
+def counts(connection: Connection, key: SuggestionId) -> bool:
+    """Whether a suggested frame is there and no newer look of its source has replaced it."""
+    row = _ONE.first(connection, row=key)
+    return row is not None and row[3] == 1
+
+
+def filled_frames(
+    connection: Connection, article: ArticleId, annotator: str
+) -> dict[FrameId, Filled]:
+    """Return the frames of a set that spans fill, as they are compared with suggestions."""
+    words: dict[int, dict[str, set[Extent]]] = defaultdict(lambda: defaultdict(set))
+    types: dict[int, str] = {}
+    for key, kind, role, start, end in _FILLED.rows(
+        connection, article=article, annotator=annotator
+    ):
+        types[key] = kind
+        words[key][role].add(Extent(start, end))
+    return {FrameId(key): Filled(types[key], _frozen(roles)) for key, roles in words.items()}
+
+
+def words_of(
+    connection: Connection, frame: FrameId
+) -> tuple[dict[str, frozenset[Extent]], dict[str, frozenset[FrameId]], bool]:
+    """Return places and frames that fill a frame, by role, and whether entities do too."""
+    words: dict[str, set[Extent]] = defaultdict(set)
+    frames: dict[str, set[FrameId]] = defaultdict(set)
+    others = False
+    for role, start, end, child, entity in _WORDS_OF.rows(connection, row=frame):
+        if start is not None:
+            words[role].add(Extent(start, end))
+        elif child is not None:
+            frames[role].add(FrameId(child))
+        others |= entity is not None
+    return _frozen(words), _frozen(frames), others
+
+
+class _View:
+    """Reads suggested frames as one annotator sees them.
+
+    Args:
+        whole: Nothing that was proposed is left out, whatever was switched off or rejected since.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        article: ArticleId,
+        annotator: str,
+        scheme: Scheme,
+        *,
+        whole: bool = False,
+    ) -> None:
+        self._connection = connection
+        self._scheme = scheme
+        self._whole = whole
+        who = {"article": article, "annotator": annotator}
+        self._said: dict[tuple[str, str], Answer] = {}
+        for label, places, decision, frame in _DECIDED.rows(connection, **who):
+            made = None if frame is None else FrameId(frame)
+            self._said[label, places] = Answer(Decision(decision), made)
+        self._now: dict[tuple[int, int, str], tuple[Extent, str] | None] = {}
+        for start, end, label, decision, *tag in _CHANGED.rows(connection, **who):
+            gone = decision == Decision.REJECTED or tag[0] is None
+            now = None if gone else (Extent(tag[0], tag[1]), tag[2])
+            self._now[start, end, label] = now
+        self.alike: dict[SuggestionId, SuggestionId] = {}
+        self.answers: dict[SuggestionId, Answer] = {}
+        self.incomplete: set[SuggestionId] = set()
+
+    def frames(self, rows: Sequence[Any]) -> list[SuggestedFrame]:
+        """Return suggestions of rows; those alike become one, that of the first row."""
+        first: dict[tuple[str, str], SuggestionId] = {}
+        known: dict[tuple[int, str], SuggestionId] = {}
+        chosen = []
+        for row in rows:
+            key, look, name, kind, places = row[:5]
+            if (kind, places) not in first:
+                first[kind, places] = SuggestionId(key)
+                chosen.append(row)
+                if (kind, places) in self._said:
+                    self.answers[SuggestionId(key)] = self._said[kind, places]
+            known[look, name] = first[kind, places]
+            self.alike[SuggestionId(key)] = first[kind, places]
+        spans = self._spans({row[1] for row in chosen})
+        made = [self._frame(row, spans, known) for row in chosen]
+        frames = [one for one in made if one is not None]
+        return frames if self._whole else self._standing(frames)
+
+    def _standing(self, frames: Sequence[SuggestedFrame]) -> list[SuggestedFrame]:
+        """Leave out frames that nothing anchors, and what would have filled other frames."""
+        kinds = self._scheme.frame_type_by_name
+        kept = [one for one in frames if _is_anchored(one, kinds[one.type])]
+        fit = {one.id for one in kept if not self._is_refused(one.id)}
+        return [
+            replace(
+                one,
+                fillers=tuple(
+                    filler for filler in one.fillers if filler.frame is None or filler.frame in fit
+                ),
+            )
+            for one in kept
+        ]
+
+    def _is_refused(self, key: SuggestionId) -> bool:
+        """Whether no frame can come of a suggestion any more."""
+        answer = self.answers.get(key)
+        if answer is None or answer.decision == Decision.UNTOUCHED:
+            return False
+        return answer.frame is None
+
+    def _spans(self, looks: Iterable[int]) -> dict[tuple[int, str], tuple[Extent, str] | None]:
+        """Return what stands behind the keys of spans; ``None`` for what is left out."""
+        found: dict[tuple[int, str], tuple[Extent, str] | None] = {}
+        rows = _SPANS.rows(self._connection, looks=sqlite.as_list(sorted(looks)))
+        for look, key, start, end, label, newest, boilerplate in rows:
+            span = (Extent(start, end), label)
+            now = self._now.get((start, end, label), span)
+            if self._whole:
+                found[look, key] = now or span
+            else:
+                found[look, key] = None if newest == SWITCHED_OFF or boilerplate else now
+        return found
+
+    def _frame(
+        self,
+        row: Sequence[Any],
+        spans: Mapping[tuple[int, str], tuple[Extent, str] | None],
+        frames: Mapping[tuple[int, str], SuggestionId],
+    ) -> SuggestedFrame | None:
+        key, look, _, name, _, rule, score, reason, body, source, version, _ = row
+        kind = self._scheme.frame_type_by_name.get(name)
+        if kind is None:
+            return None
+        said = loaded(body, {})
+        roles: Mapping[str, Sequence[str]] = said.get("roles", {})
+        fillers: list[SuggestedFiller] = []
+        for role in kind.roles:
+            for filler in roles.get(role.name, ()):
+                if (look, filler) in spans:
+                    span = spans[look, filler]
+                    if span is not None and span[1] in self._scheme.label_by_name:
+                        fillers.append(SuggestedFiller(role.name, *span))
+                elif (look, filler) in frames:
+                    fillers.append(SuggestedFiller(role.name, frame=frames[look, filler]))
+                else:
+                    self.incomplete.add(SuggestionId(key))
+        fillers = list(dict.fromkeys(fillers))
+        known = {attribute.name: attribute for attribute in kind.attributes}
+        given: Mapping[str, Any] = said.get("attributes", {})
+        filled = {filler.role for filler in fillers}
+        return SuggestedFrame(
+            SuggestionId(key),
+            name,
+            tuple(fillers),
+            tuple(one for one in said.get("implied", ()) if kind.role(one) and one not in filled),
+            {
+                one: value
+                for one, value in given.items()
+                if one in known and allows(known[one], value)
+            },
+            tuple(one for one in said.get("check", ()) if one in filled),
+            f"{source}/{version}",
+            rule or "",
+            score or 0.0,
+            reason or "",
+        )
+
+
+def _is_anchored(frame: SuggestedFrame, kind: FrameType) -> bool:
+    """Whether a frame has words in the role that anchors it, or any where no role does."""
+    anchors = {role.name for role in kind.roles if role.anchor}
+    return any(
+        filler.extent is not None and (not anchors or filler.role in anchors)
+        for filler in frame.fillers
+    )
