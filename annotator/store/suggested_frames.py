@@ -142,12 +142,14 @@ class SuggestedFrames:
     Attributes:
         frames: In text order; of several alike that of the best score.
         alike: Which of them stands for each suggestion, by id.
+        places: What, with its type, tells each from others, by id.
         answers: What was said to them, by their ids.
         there: Frames of the annotator's set, by their ids, as they are compared.
     """
 
     frames: tuple[SuggestedFrame, ...] = ()
     alike: Mapping[SuggestionId, SuggestionId] = field(default_factory=dict)
+    places: Mapping[SuggestionId, str] = field(default_factory=dict)
     answers: Mapping[SuggestionId, Answer] = field(default_factory=dict)
     there: Mapping[FrameId, Filled] = field(default_factory=dict)
 
@@ -212,6 +214,7 @@ def of_article(
     return SuggestedFrames(
         tuple(sorted(frames, key=_text_order)),
         view.alike,
+        {SuggestionId(row[0]): row[4] for row in rows},
         view.answers,
         filled_frames(connection, article, annotator),
     )
@@ -236,7 +239,7 @@ def as_stored(
         frames = view.frames(_OF_LOOK_OF.rows(connection, row=row))
         found = next((one for one in frames if one.id == row), None)
         if found is not None and row not in view.incomplete:
-            return SuggestedFrames(tuple(frames), view.alike, view.answers).filled(found)
+            return SuggestedFrames(tuple(frames), answers=view.answers).filled(found)
     return None
 
 
