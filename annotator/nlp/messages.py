@@ -9,7 +9,7 @@ import orjson
 from annotator import errors
 from annotator.domain.article import Zone, ZoneKind
 from annotator.domain.extent import Extent
-from annotator.domain.suggestion import Proposal
+from annotator.domain.suggestion import Findings, FrameProposal, Proposal, ProposedFiller
 from annotator.errors import AnnotatorError
 from annotator.nlp.sources import SourceSettings
 
@@ -74,7 +74,7 @@ def settings_of(message: Mapping[str, Any]) -> SourceSettings:
     )
 
 
-def answer(proposals: Sequence[Proposal]) -> bytes:
+def answer(found: Findings) -> bytes:
     """Return the line that brings suggestions."""
     return write(
         {
@@ -88,18 +88,58 @@ def answer(proposals: Sequence[Proposal]) -> bytes:
                     proposal.reason,
                     proposal.attributes,
                 ]
-                for proposal in proposals
-            ]
+                for proposal in found.spans
+            ],
+            "frames": [
+                [
+                    frame.type,
+                    [_plain_filler(filler) for filler in frame.fillers],
+                    frame.rule,
+                    frame.score,
+                    frame.reason,
+                    frame.implied,
+                    frame.attributes,
+                    frame.check,
+                ]
+                for frame in found.frames
+            ],
         }
     )
 
 
-def proposals_of(message: Mapping[str, Any]) -> list[Proposal]:
+def _plain_filler(filler: ProposedFiller) -> list[Any]:
+    if filler.extent is None:
+        return [filler.role, filler.frame]
+    return [filler.role, filler.extent.start, filler.extent.end, filler.label]
+
+
+def findings_of(message: Mapping[str, Any]) -> Findings:
     """Return the suggestions of an answer."""
-    return [
+    spans = [
         Proposal(Extent(start, end), label, rule, score, reason, attributes)
         for start, end, label, rule, score, reason, attributes in message["proposals"]
     ]
+    frames = [
+        FrameProposal(
+            kind,
+            tuple(_filler(*filler) for filler in fillers),
+            rule,
+            score,
+            reason,
+            tuple(implied),
+            attributes,
+            tuple(check),
+        )
+        for kind, fillers, rule, score, reason, implied, attributes, check in message["frames"]
+    ]
+    return Findings(tuple(spans), tuple(frames))
+
+
+def _filler(role: str, *what: Any) -> ProposedFiller:
+    if len(what) == 1:
+        return ProposedFiller(role, frame=what[0])
+    start, end, label = what
+    return ProposedFiller(role, Extent(start, end), label)
 
 
 def check(source: str) -> bytes:

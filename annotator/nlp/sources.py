@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from annotator.domain.article import Zone
-from annotator.domain.suggestion import Proposal
+from annotator.domain.suggestion import Findings, Proposal
 from annotator.errors import ModelMissingError
 from annotator.nlp.builtin.source import BUILTIN, RuleSource
 from annotator.nlp.models import InstalledModel, SpacySource, installed_models
@@ -21,6 +21,21 @@ class Source(Protocol):
 
     def propose(self, text: str, zones: Sequence[Zone] = ()) -> list[Proposal]:
         """Return what it would tag, in text order; nothing in boilerplate."""
+
+
+@runtime_checkable
+class FrameSource(Source, Protocol):
+    """A source that proposes frames too."""
+
+    def look(self, text: str, zones: Sequence[Zone] = ()) -> Findings:
+        """Return the spans that it would tag and the frames that it would make of them."""
+
+
+def look(source: Source, text: str, zones: Sequence[Zone] = ()) -> Findings:
+    """Return all that a source finds in an article; spans alone where it knows no frames."""
+    if isinstance(source, FrameSource):
+        return source.look(text, zones)
+    return Findings(tuple(source.propose(text, zones)))
 
 
 @dataclass(frozen=True, slots=True)

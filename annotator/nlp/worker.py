@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from annotator.errors import AnnotatorError
 from annotator.nlp import messages
-from annotator.nlp.sources import Source, SourceSettings, load_source
+from annotator.nlp.sources import Source, SourceSettings, load_source, look
 
 
 class Worker:
@@ -31,7 +31,7 @@ class Worker:
             source = self._source(message["source"])
             if message.get("check"):
                 return messages.problems(getattr(source, "problems", ()))
-            return messages.answer(source.propose(message["text"], messages.zones_of(message)))
+            return messages.answer(look(source, message["text"], messages.zones_of(message)))
         except AnnotatorError as error:
             return messages.refusal(error)
         except Exception:  # noqa: BLE001 - a bug: it belongs to whoever asked

@@ -24,6 +24,7 @@ from annotator.errors import (
     UnknownFrameTypeError,
     UnknownRoleError,
 )
+from annotator.ops.deciding import settle
 from annotator.ops.deriving import deriving
 from annotator.ops.suggestions import accept_in, correct_in
 from annotator.ops.tags import add_by_hand, changed_attributes, check_label, check_value
@@ -176,15 +177,21 @@ def add(
 
 
 def delete(workspace: Workspace, target: SetTarget, frames: Sequence[Frame]) -> None:
-    """Delete frames; the spans that fill them stay, roles that they filled are emptied."""
+    """Delete frames; the spans that fill them stay, roles that they filled are emptied.
+
+    Suggestions that they came from are rejected.
+    """
     if not frames:
         return
     one = f"Delete {frames[0].type.lower()}"
     name = one if len(frames) == 1 else f"Delete {len(frames)} frames"
     with workspace.operation(name, target.annotator) as writer:
         opened = OpenSet(writer, target)
-        for frame in frames:
-            opened.delete_frame(frame.id)
+        filled = [key for frame in frames for key in opened.frames_with(frame.id)]
+        with deriving(workspace.scheme, opened, filled):
+            for frame in frames:
+                opened.change_frame_decisions(frame.id, Decision.REJECTED)
+                opened.delete_frame(frame.id)
 
 
 def fill(workspace: Workspace, target: SetTarget, frame: Frame, filler: Filler) -> None:
@@ -270,6 +277,7 @@ def set_attribute(
         if attribute in attributes:
             check_value(now.type, _type(workspace, now.type).attributes, attribute, value)
         _mark(opened, now, attributes=attributes)
+        settle(workspace.scheme, opened, frame.id)
 
 
 def set_note(workspace: Workspace, target: SetTarget, frame: Frame, note: str) -> None:

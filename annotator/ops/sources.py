@@ -146,7 +146,7 @@ def suggest(
             return suggestions.suggest_all(
                 workspace,
                 name,
-                lambda text, zones: worker.propose(name, text, zones, progress=progress),
+                lambda text, zones: worker.look(name, text, zones, progress=progress),
                 keys,
                 progress,
             )
@@ -174,7 +174,7 @@ def _side_by_side(
                     workspace,
                     key,
                     name,
-                    lambda text, zones: worker.propose(name, text, zones, progress=progress),
+                    lambda text, zones: worker.look(name, text, zones, progress=progress),
                 )
                 running[future] = worker
 

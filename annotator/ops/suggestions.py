@@ -1,27 +1,26 @@
 """Operations on suggestions: make, accept, correct, reject."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 
 from annotator.domain.annotation import SpanId
 from annotator.domain.article import ArticleId, Zone
 from annotator.domain.extent import Extent
-from annotator.domain.renames import Renames
-from annotator.domain.scheme import Scheme
-from annotator.domain.scheme_change import allows
-from annotator.domain.suggestion import Decision, Proposal, Suggestion
-from annotator.errors import GoneError
+from annotator.domain.suggestion import Decision, Findings, Proposal, Suggestion
+from annotator.errors import GoneError, JudgedFrameError
 from annotator.jobs import Progress
 from annotator.ops import dating, tags
+from annotator.ops.fitting import fitting
 from annotator.ops.workspace import Workspace
 from annotator.store import looks, reader
 from annotator.store import pending as waiting_ones
 from annotator.store.bulk_accept import CHUNK, BulkAccept
+from annotator.store.bulk_frames import BulkFrames
 from annotator.store.changes import Changes
 from annotator.store.sets import OpenSet, SetTarget
 from annotator.store.writer import Writer
 
-Propose = Callable[[str, Sequence[Zone]], Sequence[Proposal]]
+Look = Callable[[str, Sequence[Zone]], Findings | Sequence[Proposal]]
+"""What a source does with text and zones; one that knows no frames gives spans alone."""
 
 
 def pending(workspace: Workspace, article: ArticleId, annotator: str) -> list[Suggestion]:
@@ -159,31 +158,76 @@ def accept_all(
 ) -> int:
     """Accept pending suggestions of many articles in one undo step; return how many.
 
-    Articles that the annotator has completed, excluded or approved are left alone.
+    Articles that the annotator has completed, excluded or approved are left alone. Frames are
+    accepted only where their type is named: a frame is wrong more often than a span.
+
+    Args:
+        workspace: Where the articles are.
+        annotator: Who accepts.
+        labels: Labels and frame types that are accepted; all spans where none are named.
+        min_score: The lowest score.
+        articles: Which articles; all where not given.
+        progress: Steps are articles.
 
     Raises:
+        JudgedFrameError: A frame type is named whose frames nobody can accept unseen.
         Cancelled: Nothing is written then.
     """
+    kinds = workspace.scheme.frame_type_by_name
+    types = [name for name in labels if name in kinds]
+    for name in types:
+        if kinds[name].judged:
+            raise JudgedFrameError(name=name)
     progress = progress or Progress()
     wanted = None if articles is None else set(articles)
     with workspace.operation("Accept suggestions", annotator) as writer:
-        bulk = BulkAccept(writer, annotator, labels=labels, min_score=min_score)
         looked_at = looks.looked_at(writer.connection)
         keys = [key for key in looked_at if wanted is None or key in wanted]
-        for done in range(0, len(keys), CHUNK):
-            progress.step(done, len(keys))
-            bulk.accept(keys[done : done + CHUNK])
-        progress.step(len(keys), len(keys))
+        steps = _Steps(progress, len(keys) * (1 + bool(types)))
+        spans = BulkAccept(writer, annotator, labels=labels, min_score=min_score)
+        steps.go(spans, keys)
+        count = spans.count
+        if types:  # afterwards: frames are filled with the spans that were accepted
+            frames = BulkFrames(
+                writer, annotator, workspace.scheme, types=types, min_score=min_score
+            )
+            steps.go(frames, keys)
+            count += frames.count
+        writer.title = f"Accept {count} suggestions"
+        return count
+
+
+class _Steps:
+    """Walks through articles some at a time, and says how far it is."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress = progress
+        self._done = 0
+        self._total = total
+
+    def go(self, bulk: BulkAccept | BulkFrames, keys: Sequence[ArticleId]) -> None:
+        """Accept what waits in articles, and write it."""
+        for start in range(0, len(keys), CHUNK):
+            self._progress.step(self._done, self._total)
+            some = keys[start : start + CHUNK]
+            bulk.accept(some)
+            self._done += len(some)
         bulk.finish()
-        writer.title = f"Accept {bulk.count} suggestions"
-        return bulk.count
+        self._progress.step(self._done, self._total)
 
 
 # --- making them -----------------------------------------------------------------------------
 
 
-def suggest_article(workspace: Workspace, article: ArticleId, source: str, propose: Propose) -> int:
+def as_findings(found: Findings | Sequence[Proposal]) -> Findings:
+    """Return what a source found, also where it knows nothing but spans."""
+    return found if isinstance(found, Findings) else Findings(tuple(found))
+
+
+def suggest_article(workspace: Workspace, article: ArticleId, source: str, look: Look) -> int:
     """Let a source look at one article and keep what it found; return how many.
+
+    A span that is proposed only to fill a frame is not counted beside it.
 
     Suggestions are no operation: nobody's undo takes them back.
 
@@ -191,8 +235,8 @@ def suggest_article(workspace: Workspace, article: ArticleId, source: str, propo
         workspace: Where the article is.
         article: What to look at.
         source: NAME/VERSION of what proposes.
-        propose: Gets text and zones, gives proposals; those of a label that the scheme does not
-            have are left out.
+        look: Gets text and zones, gives spans and frames; what the scheme has no name for is left
+            out.
 
     Raises:
         GoneError: The article's import was undone meanwhile.
@@ -200,7 +244,7 @@ def suggest_article(workspace: Workspace, article: ArticleId, source: str, propo
     with workspace.read() as connection:
         article_now = reader.article(connection, article)
     text, zones = article_now.text, article_now.zones
-    proposed = fitting(workspace.scheme, propose(text, zones))
+    proposed = fitting(workspace.scheme, as_findings(look(text, zones)))
     proposed = dating.valued(proposed, text, article_now.metadata, workspace.scheme)
     name, _, version = source.partition("/")
     with workspace.database.write() as writer:
@@ -208,33 +252,11 @@ def suggest_article(workspace: Workspace, article: ArticleId, source: str, propo
         found = fitting(workspace.scheme, proposed)
         if writer.get("article", article) is None:
             raise GoneError(thing="article")
-        looks.store(writer, article, name, version or "1", found)
+        count = looks.store(writer, article, name, version or "1", found)
     changes = Changes()
     changes.articles.add(article)
     workspace.announce(changes)
-    return len(found)
-
-
-def fitting(scheme: Scheme, proposed: Sequence[Proposal]) -> list[Proposal]:
-    """Return proposals in the names of a scheme; what it has no name for is left out.
-
-    Rules and models name labels as they were made to, and a scheme may call them otherwise by now.
-    """
-    renames = Renames.of(scheme)
-    found = []
-    for item in proposed:
-        label = scheme.label_by_name.get(renames.label(item.label))
-        if label is None:
-            continue
-        given = renames.in_label(label.name).of_attributes(item.attributes or {})
-        known = {attribute.name: attribute for attribute in label.attributes}
-        kept = {
-            name: value
-            for name, value in given.items()
-            if name in known and allows(known[name], value)
-        }
-        found.append(replace(item, label=label.name, attributes=kept or None))
-    return found
+    return count
 
 
 def waiting_articles(workspace: Workspace, source: str) -> list[ArticleId]:
@@ -253,7 +275,7 @@ def sources_of(workspace: Workspace, article: ArticleId) -> set[str]:
 def suggest_all(
     workspace: Workspace,
     source: str,
-    propose: Propose,
+    look: Look,
     articles: Sequence[ArticleId],
     progress: Progress,
 ) -> int:
@@ -267,16 +289,14 @@ def suggest_all(
     count = 0
     for done, article in enumerate(articles):
         progress.step(done, len(articles))
-        count += suggest_if_there(workspace, article, source, propose)
+        count += suggest_if_there(workspace, article, source, look)
     progress.step(len(articles), len(articles))
     return count
 
 
-def suggest_if_there(
-    workspace: Workspace, article: ArticleId, source: str, propose: Propose
-) -> int:
+def suggest_if_there(workspace: Workspace, article: ArticleId, source: str, look: Look) -> int:
     """Let a source look at one article, unless its import was undone meanwhile."""
     try:
-        return suggest_article(workspace, article, source, propose)
+        return suggest_article(workspace, article, source, look)
     except GoneError:
         return 0

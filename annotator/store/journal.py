@@ -440,7 +440,7 @@ def _restore_made(connection: Connection, operation: int, tongue: Translation) -
     c = tables.removed.c
     for (key,) in _REMOVED_BY.rows(connection, operation=operation):
         name, packed = _REMOVED.first(connection, row=key)
-        rows = tongue.rows(name, orjson.loads(zlib.decompress(packed)))
+        rows = tongue.rows(name, _filled_up(name, orjson.loads(zlib.decompress(packed))))
         if name == "decision":
             rows = _with_suggestion(connection, rows)
         elif name == "annotation_set":
@@ -453,6 +453,11 @@ def _restore_made(connection: Connection, operation: int, tongue: Translation) -
         elif name == "look":
             _retire_overtaken(connection, [kept[0] for kept in rows])
     connection.execute(tables.removed.delete().where(c.operation_id == operation))
+
+
+def _filled_up(name: str, rows: list[list[Any]]) -> list[list[Any]]:
+    """Return rows with the columns that their table has got since they were taken away."""
+    return [row + [None] * (len(COLUMNS[name]) - len(row)) for row in rows]
 
 
 def _retire_overtaken(connection: Connection, looks: Sequence[int]) -> None:

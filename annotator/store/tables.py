@@ -10,10 +10,13 @@ What counts on in a set is kept in ``former_set`` when undo takes the set away: 
 once, and a revision that a window may still show, are never given again.
 
 A decision repeats place and label of its suggestion: a later version of the source, or another
-source, that proposes the same again has been decided on by it.
+source, that proposes the same again has been decided on by it. A frame has no single place: its
+``start`` and ``end`` are null, its ``label`` is the frame type, and ``places`` lists where the
+spans that fill it stand.
 
-``newest`` of a suggestion is 0 where its source has looked again since; it is below 0 while its
-rule is switched off, with the value that it has when it is switched on again.
+``newest`` of a suggestion is 0 where its source has looked again since. Else it is 1, or 2 for a
+span that is proposed only to fill a frame and waits with that. It is below 0 while its rule is
+switched off, with the value that it has when it is switched on again.
 """
 
 from sqlalchemy import (
@@ -276,6 +279,7 @@ suggestion = Table(
     Column("attributes", Text),
     Column("body", Text),
     Column("newest", Integer, nullable=False),
+    Column("places", Text),
     # All that counting what waits asks for: rows of 200 articles are 12,000 suggestions.
     Index(None, "article_id", "newest", "start", "end", "label"),
     sqlite_autoincrement=True,
@@ -294,9 +298,12 @@ decision = Table(
     Column("decision", String(20), nullable=False),
     Column("span_id", Integer),
     Column("at", String(20), nullable=False),
+    Column("places", Text),
+    Column("frame_id", Integer),
     UniqueConstraint("suggestion_id", "annotator"),
     Index(None, "article_id", "annotator", "start", "end", "label"),
     Index(None, "span_id", sqlite_where=text("span_id IS NOT NULL")),
+    Index(None, "frame_id", sqlite_where=text("frame_id IS NOT NULL")),
     sqlite_autoincrement=True,
 )
 

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-BUILTIN = "builtin/2"
+BUILTIN = "builtin/3"
 _FACTORY = "annotator_step"
 
 Step = Callable[[Page], None]
