@@ -18,6 +18,7 @@ from annotator.store.changes import Changes
 from annotator.ui.annotate.completing import Completing
 from annotator.ui.annotate.dating import Dating
 from annotator.ui.annotate.desk import ArticleDesk
+from annotator.ui.annotate.edge_moves import EdgeMoves
 from annotator.ui.annotate.finding import Finding
 from annotator.ui.annotate.frame_desk import FrameDesk
 from annotator.ui.annotate.frame_walk import FrameWalk
@@ -82,6 +83,7 @@ class AnnotatePage(QWidget):
         self.view = ArticleView(look)
         self.inspector = Inspector(look)
         self.desk = ArticleDesk(session, self.view, self)
+        self.edges = EdgeMoves(session, self.desk, self.view, self)
         self.frame_desk = FrameDesk(session, self.desk, self.view, self)
         self.frame_walk = FrameWalk(self.desk, self.frame_desk, self.view)
         self.completing = Completing(session, self.desk, self)
@@ -304,6 +306,7 @@ class AnnotatePage(QWidget):
         self.completing.completed.connect(self._on_completed)
         desk.said.connect(self.said)
         desk.done.connect(self.done)
+        self.edges.said.connect(self.said)
         self.view.words_double_clicked.connect(lambda _extent: self.state_changed.emit())
         self.view.zoom_requested.connect(self.zoom_requested)
         self.frame_desk.said.connect(self.said)
@@ -397,7 +400,7 @@ class AnnotatePage(QWidget):
                 self.view.set_caret(caret, reveal=False)
                 self.view.restore_scroll(scrolled)
                 self.desk.step_in_sight()
-            elif not self.desk.pending:
+            elif not self.desk.waiting:
                 self.view.set_caret(caret)
             return
         workspace, annotator = self.session.workspace, self.session.annotator

@@ -99,6 +99,14 @@ class MarkTable:
         frame = self.frame(frame_id)
         return [] if frame is None else self._members(frame)
 
+    def place_of(self, mark_id: MarkId | None) -> Extent | None:
+        """Return where a mark stands, or where a frame stands first."""
+        mark = self.mark(mark_id)
+        if mark is not None:
+            return mark.extent
+        pieces = self._pieces.get(mark_id, []) if mark_id is not None else []
+        return pieces[0] if pieces else None
+
     def any_mark(self, mark_id: MarkId) -> Mark | None:
         """Return a mark or a part by id."""
         known = self._marks.get(mark_id)
