@@ -1,6 +1,6 @@
 """When a frame of a set is what a source suggested: the same words in the same roles."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -87,3 +87,9 @@ def _share(suggested: Words, there: Words, role: str) -> bool | None:
     """Whether a role has words in common, ``None`` where none are suggested for it."""
     wanted = suggested.get(role)
     return None if not wanted else bool(wanted & there.get(role, frozenset()))
+
+
+def is_anchored(kind: FrameType, roles: Container[str]) -> bool:
+    """Whether words in some roles anchor a frame: one of them anchors it, or no role does."""
+    anchors = [role.name for role in kind.roles if role.anchor]
+    return any(name in roles for name in anchors or [role.name for role in kind.roles])

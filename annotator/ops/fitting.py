@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from annotator.domain.likeness import is_anchored
 from annotator.domain.renames import Renames
 from annotator.domain.scheme import Attribute, FrameType, Scheme
 from annotator.domain.scheme_change import allows
@@ -50,7 +51,7 @@ def _frame(scheme: Scheme, renames: Renames, item: FrameProposal) -> FramePropos
         known = one.extent is None or label in scheme.label_by_name
         if role is not None and known and _has_room(role.most, role.name, fillers):
             fillers.append(replace(one, role=role.name, label=label))
-    if not _is_anchored(kind, fillers):
+    if not is_anchored(kind, {one.role for one in fillers if one.extent is not None}):
         return None
     order = [role.name for role in kind.roles]
     fillers.sort(key=lambda one: order.index(one.role))
@@ -68,11 +69,6 @@ def _frame(scheme: Scheme, renames: Renames, item: FrameProposal) -> FramePropos
 
 def _has_room(most: int | None, role: str, fillers: Sequence[ProposedFiller]) -> bool:
     return most is None or sum(one.role == role for one in fillers) < most
-
-
-def _is_anchored(kind: FrameType, fillers: Sequence[ProposedFiller]) -> bool:
-    anchors = {role.name for role in kind.roles if role.anchor}
-    return any(one.extent is not None and (not anchors or one.role in anchors) for one in fillers)
 
 
 def _known_roles(kind: FrameType, names: Mapping[str, str], roles: Sequence[str]) -> list[str]:

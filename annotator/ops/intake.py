@@ -211,7 +211,7 @@ def _size(path: Path) -> int:
 def _importing(workspace: Workspace, author: str, tally: Tally) -> Iterator[BulkImporter]:
     """Give the importer of one import operation, which is named for what came in."""
     with workspace.operation("Import", author) as writer, _no_search_for_cycles():
-        importer = BulkImporter(writer)
+        importer = BulkImporter(writer, workspace.scheme)
         yield importer
         importer.finish()
         _name(writer, tally)

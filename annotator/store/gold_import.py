@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, select, update
 from annotator.domain.article import META_KEYS, ArticleDraft, ArticleId, Metadata, Zone, ZoneKind
 from annotator.domain.extent import Extent
 from annotator.domain.gold import EntityRecord, FrameRecord, GoldRecord
-from annotator.domain.likeness import places_text
+from annotator.domain.likeness import is_anchored, places_text
+from annotator.domain.scheme import Scheme
 from annotator.domain.suggestion import Decision
 from annotator.domain.text import sha256
 from annotator.store import looks, reader, schemes, tables
@@ -71,10 +72,15 @@ class BulkImporter:
     """Writes articles and sets of one import inside one transaction.
 
     Call :meth:`finish` before the transaction ends.
+
+    Args:
+        writer: Of the transaction.
+        scheme: The one in force.
     """
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Writer, scheme: Scheme) -> None:
         self._writer = writer
+        self._scheme = scheme
         self._connection = writer.connection
         self._scheme_id = schemes.in_force(writer.connection)
         self._buffer = Buffer(writer)
@@ -451,7 +457,7 @@ class BulkImporter:
         look = self._buffer.add("look", article, self._sources[source, version], self._at, 1)
         self._writer.changes.articles.add(article)
         provenance = record["provenance"]
-        within = _filling_with_its_rule(record)
+        within = _filling_with_its_rule(record, self._scheme)
         for span in record["spans"]:
             place = (span["id"], span["start"], span["end"], span["label"])
             said = _said(provenance.get(span["id"], {}))
@@ -486,16 +492,25 @@ class BulkImporter:
         self._buffer.flush(last=True)
 
 
-def _filling_with_its_rule(record: GoldRecord) -> set[str]:
-    """Return the spans that one rule proposes with a frame that they fill: they wait with that."""
+def _filling_with_its_rule(record: GoldRecord, scheme: Scheme) -> set[str]:
+    """Return the spans that one rule proposes with a frame that they fill: they wait with that.
+
+    A frame that nothing anchors does not wait, and so nothing waits with it.
+    """
     rules = {key: said.get("rule") for key, said in record["provenance"].items()}
-    return {
-        key
-        for frame in record["frames"]
-        for fillers in frame["roles"].values()
-        for key in fillers
-        if rules.get(key) is not None and rules.get(key) == rules.get(frame["id"])
-    }
+    spans = {span["id"] for span in record["spans"]}
+    found: set[str] = set()
+    for frame in record["frames"]:
+        kind = scheme.frame_type_by_name.get(frame["type"])
+        rule = rules.get(frame["id"])
+        roles = {
+            role: [key for key in fillers if key in spans]
+            for role, fillers in frame["roles"].items()
+        }
+        filled = {role for role, fillers in roles.items() if fillers}
+        if kind is not None and rule is not None and is_anchored(kind, filled):
+            found.update(key for keys in roles.values() for key in keys if rules.get(key) == rule)
+    return found
 
 
 def _said(provenance: Mapping[str, Any]) -> tuple[Any, Any, Any]:

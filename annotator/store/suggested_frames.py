@@ -15,8 +15,8 @@ from sqlalchemy import Connection, Select, bindparam, or_, select
 from annotator.domain.annotation import FrameId
 from annotator.domain.article import ArticleId
 from annotator.domain.extent import Extent
-from annotator.domain.likeness import Filled, is_there
-from annotator.domain.scheme import FrameType, Scheme
+from annotator.domain.likeness import Filled, is_anchored, is_there
+from annotator.domain.scheme import Scheme
 from annotator.domain.scheme_change import allows
 from annotator.domain.suggestion import (
     Decision,
@@ -354,7 +354,7 @@ class _View:
     def _standing(self, frames: Sequence[SuggestedFrame]) -> list[SuggestedFrame]:
         """Leave out frames that nothing anchors, and what would have filled other frames."""
         kinds = self._scheme.frame_type_by_name
-        kept = [one for one in frames if _is_anchored(one, kinds[one.type])]
+        kept = [one for one in frames if is_anchored(kinds[one.type], _roles_with_words(one))]
         fit = {one.id for one in kept if not self._is_refused(one.id)}
         return [
             replace(
@@ -431,10 +431,5 @@ class _View:
         )
 
 
-def _is_anchored(frame: SuggestedFrame, kind: FrameType) -> bool:
-    """Whether a frame has words in the role that anchors it, or any where no role does."""
-    anchors = {role.name for role in kind.roles if role.anchor}
-    return any(
-        filler.extent is not None and (not anchors or filler.role in anchors)
-        for filler in frame.fillers
-    )
+def _roles_with_words(frame: SuggestedFrame) -> set[str]:
+    return {filler.role for filler in frame.fillers if filler.extent is not None}
