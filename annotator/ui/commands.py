@@ -42,6 +42,8 @@ class Context:
         set_closed: The set is complete, approved or excluded. Editing commands stay enabled: their
             handlers say why nothing was changed.
         frame_current: A frame is selected.
+        suggested_frame: A suggested frame is at hand, or a slot is armed that one offers
+            something for.
         found: There is something to step through with F3.
     """
 
@@ -53,6 +55,7 @@ class Context:
     selection: bool = False
     set_closed: bool = False
     frame_current: bool = False
+    suggested_frame: bool = False
     can_undo: bool = False
     can_redo: bool = False
     job_running: bool = False
@@ -96,12 +99,17 @@ def on_entities(context: Context) -> bool:
 
 def to_decide(context: Context) -> bool:
     """Return whether Enter has something to accept, to fill or to open."""
-    return on_mark(context) or on_frame(context)
+    return to_reject(context) or on_frame(context)
+
+
+def to_reject(context: Context) -> bool:
+    """Return whether there is something to reject, to leave out or to delete."""
+    return on_mark(context) or (in_article(context) and context.suggested_frame)
 
 
 def has_case(context: Context) -> bool:
     """Return whether words, a tag or a frame could be kept as an example."""
-    return has_selection(context) or to_decide(context)
+    return has_selection(context) or on_mark(context) or on_frame(context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +220,7 @@ _TAG: Final = (
     Command("tag.accept_paragraph", QT_TRANSLATE_NOOP("Command", "Accept all of the paragraph"),
             ARTICLE, ("Shift+Return", "Shift+Enter"), "filled-check", "Tag", in_article),
     Command("tag.reject", QT_TRANSLATE_NOOP("Command", "Reject or delete"), ARTICLE,
-            ("Backspace", "Del"), "cross", "Tag", on_mark),
+            ("Backspace", "Del"), "cross", "Tag", to_reject),
     Command("tag.next", QT_TRANSLATE_NOOP("Command", "Next suggestion or tag"), ARTICLE,
             ("Tab",), "arrow-right", "Tag", in_article, first=True),
     Command("tag.previous", QT_TRANSLATE_NOOP("Command", "Previous suggestion or tag"), ARTICLE,

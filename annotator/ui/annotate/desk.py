@@ -12,7 +12,8 @@ from annotator.domain.extent import Extent
 from annotator.domain.scheme_words import counted
 from annotator.domain.suggestion import SuggestedFrame, Suggestion, SuggestionId
 from annotator.errors import GoneError, SetClosedError
-from annotator.ops import articles, status, suggestions, tags
+from annotator.ops import articles, status, suggested_frames, suggestions, tags
+from annotator.ops.suggested_frames import Accepted
 from annotator.store.changes import Changes
 from annotator.store.sets import SetTarget
 from annotator.ui.annotate import opened, shown, stops
@@ -391,22 +392,24 @@ class ArticleDesk(QObject):
         return True
 
     def accept_paragraph(self) -> None:
-        """Accept all pending suggestions of the paragraph."""
-        current = self._current_mark()
-        offset = current.extent.start if current is not None else self._view.caret
-        place = self._view.paragraph_extent(offset)
+        """Accept all pending suggestions of the paragraph but hints."""
+        here = self._view.table.place_of(self._view.current)
+        place = self._view.paragraph_extent(self._view.caret if here is None else here.start)
         if place is None:
             return
 
-        def then(count: int) -> None:
-            if count:
-                self.done.emit(f"{counted(count, 'suggestion')} of the paragraph accepted.")
+        def then(done: Accepted) -> None:
+            if done.count:
+                said = f"{counted(done.count, 'suggestion')} of the paragraph accepted."
+                self.done.emit(" ".join([said, *_left(done.hints)]))
                 self.go_on_from(Extent(max(0, place.end - 1), place.end))
             else:
-                self.said.emit("No suggestion is pending in this paragraph.")
+                none = "No suggestion is pending in this paragraph."
+                self.said.emit(" ".join(_left(done.hints)) or none)
 
         self.edit(
-            lambda target: suggestions.accept_within(self._session.workspace, target, place), then
+            lambda target: suggested_frames.accept_within(self._session.workspace, target, place),
+            then,
         )
 
     def reject(self) -> None:
@@ -546,3 +549,12 @@ class ArticleDesk(QObject):
     def status(self) -> SetStatus:
         """How far the annotator is with the open article."""
         return self._state.tags.status if self._state is not None else SetStatus.NEW
+
+
+def _left(hints: Sequence[str]) -> list[str]:
+    """Return a sentence on the hints that are never accepted together."""
+    if not hints:
+        return []
+    counts = [counted(hints.count(kind), kind.lower()) for kind in dict.fromkeys(hints)]
+    rest = "is left: it wants" if len(hints) == 1 else "are left: each wants"
+    return [f"{' and '.join(counts)} {rest} a decision of its own."]

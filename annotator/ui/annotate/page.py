@@ -26,6 +26,7 @@ from annotator.ui.annotate.guiding import Guiding
 from annotator.ui.annotate.inspecting import Inspecting
 from annotator.ui.annotate.linking import Linking
 from annotator.ui.annotate.slot_filling import SlotFilling
+from annotator.ui.annotate.suggested_desk import SuggestedDesk
 from annotator.ui.article.scrolling import ScrollState
 from annotator.ui.article.view import ArticleView
 from annotator.ui.article_header import ArticleHeader
@@ -85,13 +86,15 @@ class AnnotatePage(QWidget):
         self.desk = ArticleDesk(session, self.view, self)
         self.edges = EdgeMoves(session, self.desk, self.view, self)
         self.frame_desk = FrameDesk(session, self.desk, self.view, self)
-        self.frame_walk = FrameWalk(self.desk, self.frame_desk, self.view)
+        self.suggested = SuggestedDesk(session, self.desk, self.frame_desk, self.view, self)
+        self.frame_walk = FrameWalk(self.desk, self.frame_desk, self.suggested, self.view)
         self.completing = Completing(session, self.desk, self)
         self.dating = Dating(session, self.desk, self.frame_desk, self.view, self.inspector, self)
         self.inspecting = Inspecting(
             self.inspector,
             self.desk,
             self.frame_desk,
+            self.suggested,
             self.completing,
             self.view,
             self.dating,
@@ -100,7 +103,7 @@ class AnnotatePage(QWidget):
         )
         self.finding = Finding(self.view, self.find_bar, self)
         self.linking = Linking(look, session, self.desk, self)
-        self.slot_filling = SlotFilling(look, session, self.desk, self.frame_desk, self)
+        self.slot_filling = SlotFilling(look, session, self)
         self.inspecting.why_linked = self.linking.why
         self.inspecting.propose = self.linking.proposal
         self.guiding = Guiding(look, session, self)
@@ -311,6 +314,8 @@ class AnnotatePage(QWidget):
         self.view.zoom_requested.connect(self.zoom_requested)
         self.frame_desk.said.connect(self.said)
         self.frame_desk.done.connect(self.done)
+        self.suggested.said.connect(self.said)
+        self.suggested.done.connect(self.done)
         self.dating.said.connect(self.said)
         self.inspecting.said.connect(self.said)
         self.inspecting.left.connect(self.focus_text)
@@ -506,6 +511,9 @@ class AnnotatePage(QWidget):
             self.find_bar.dismiss()
         elif self.frame_desk.armed:
             self.frame_desk.arm("")
+        elif self.suggested.armed:
+            self.view.set_selection(None)
+            self.suggested.arm("")
         elif self.view.selection is not None:
             self.view.set_selection(None)
         elif self.view.current is not None:
@@ -516,6 +524,11 @@ class AnnotatePage(QWidget):
             self.inspecting.forget_missing()
             self.guiding.close()
             self._hide_laid_over()
+
+    def step(self, direction: int) -> None:
+        """Go to the next (1) or previous (-1) suggestion, of words while a slot waits for them."""
+        armed = self.frame_desk.armed or self.suggested.armed
+        self.desk.step(direction, only_spans=bool(armed))
 
     def find_here(self) -> None:
         """Find here: in the guideline where that has the keyboard, else in the article."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 )
 
 from annotator.domain.annotation import Filler
+from annotator.domain.suggestion import SuggestedFiller
 from annotator.ui.inspector.paint import chip_width
 from annotator.ui.look import Look
 
@@ -40,10 +41,15 @@ class FillerView:
         words: What the text says, "" where nothing does.
     """
 
-    filler: Filler
+    filler: Filler | SuggestedFiller
     label: str
     name: str
     words: str
+
+    @property
+    def suggested(self) -> bool:
+        """Whether nobody has taken it yet: it is dashed."""
+        return isinstance(self.filler, SuggestedFiller)
 
 
 @dataclass(slots=True)

@@ -3,12 +3,12 @@
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from annotator.domain.scheme import Role
 from annotator.ui import icons
 from annotator.ui.inspector.filler_flow import LINE, NUMBER_ROOM, PlacedFiller
-from annotator.ui.inspector.paint import elided, paint_box, paint_pill
+from annotator.ui.inspector.paint import elided, paint_box, paint_dashed, paint_pill
 from annotator.ui.key_cap import cap_size, paint_cap
 from annotator.ui.look import Look
 
@@ -33,6 +33,10 @@ class SlotPainter:
             return
         if item.view.filler.frame is not None:
             self._paint_frame_pill(painter, item)
+        elif item.view.suggested:
+            none = QColor(Qt.GlobalColor.transparent)
+            paint_pill(painter, item.rect, look, item.view.label, item.view.name, ground=none)
+            paint_dashed(painter, item.rect, None, look.label(item.view.label).line, 3)
         elif item.view.label:
             paint_pill(painter, item.rect, look, item.view.label, item.view.name)
         else:
@@ -47,9 +51,12 @@ class SlotPainter:
         look = self._look
         kind = look.scheme.frame_type_by_name.get(item.view.label or (*self._role.frames, "")[0])
         colours = look.frame(kind.name if kind is not None else "")
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colours.fill)
-        painter.drawRoundedRect(item.rect, 3, 3)
+        if item.view.suggested:
+            paint_dashed(painter, item.rect, None, colours.line, 3)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colours.fill)
+            painter.drawRoundedRect(item.rect, 3, 3)
         side = look.scaled(12)
         box = QRectF(item.rect.x() + look.scaled(6), 0, side, side)
         box.moveTop(round(item.rect.center().y() - side / 2))
@@ -66,6 +73,9 @@ class SlotPainter:
         look, theme = self._look, self._look.theme
         pitch = float(look.scaled(LINE))
         left = item.rect.x()
+        if item.view.suggested:
+            edge = look.label(item.view.label).line
+            paint_dashed(painter, item.rect.adjusted(-5, -1, 5, 1), None, edge, 3)
         if item.number:
             painter.setFont(look.font(11))
             painter.setPen(theme.mute if self.armed else theme.faint)
