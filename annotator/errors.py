@@ -313,6 +313,15 @@ class UnknownLabelError(AnnotatorError):
     remedy = QT_TRANSLATE_NOOP("Error", "Labels are: {labels}.")
 
 
+class JudgedFrameError(AnnotatorError):
+    """Frames of a type that needs a person's judgement shall be accepted in bulk."""
+
+    problem = QT_TRANSLATE_NOOP(
+        "Error", "What a {name} says must be judged one by one; none was accepted."
+    )
+    remedy = QT_TRANSLATE_NOOP("Error", "Accept them in the window, or name other labels.")
+
+
 class UnknownFrameTypeError(AnnotatorError):
     """The scheme has no such frame type."""
 

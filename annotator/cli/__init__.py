@@ -242,7 +242,10 @@ def _add_suggestion_commands(application: typer.Typer) -> None:
     def accept(
         workspace: WorkspaceArgument,
         annotator: Annotated[str, typer.Option(help="Who accepts.")],
-        label: Annotated[list[str] | None, typer.Option(help="Only these labels.")] = None,
+        label: Annotated[
+            list[str] | None,
+            typer.Option(help="Only these labels. Frames only where their type is named."),
+        ] = None,
         min_score: Annotated[float, typer.Option(min=0.0, max=1.0, help="At least.")] = 0.0,
         article: Annotated[list[str] | None, typer.Option(help="Only these ids.")] = None,
     ) -> int:
@@ -252,7 +255,7 @@ def _add_suggestion_commands(application: typer.Typer) -> None:
         check_annotator_name(annotator)
         with opened(workspace) as opened_one, parts.progress_bar("Accepting") as progress:
             for name in label or []:
-                tags.check_label(opened_one, name)
+                tags.check_name(opened_one, name)
             count = suggestions.accept_all(
                 opened_one,
                 annotator,

@@ -6,7 +6,7 @@ from annotator.domain.annotation import SpanId
 from annotator.domain.article import ArticleId, Zone
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Decision, Findings, Proposal, Suggestion
-from annotator.errors import GoneError
+from annotator.errors import GoneError, JudgedFrameError
 from annotator.jobs import Progress
 from annotator.ops import dating, tags
 from annotator.ops.fitting import fitting
@@ -14,6 +14,7 @@ from annotator.ops.workspace import Workspace
 from annotator.store import looks, reader
 from annotator.store import pending as waiting_ones
 from annotator.store.bulk_accept import CHUNK, BulkAccept
+from annotator.store.bulk_frames import BulkFrames
 from annotator.store.changes import Changes
 from annotator.store.sets import OpenSet, SetTarget
 from annotator.store.writer import Writer
@@ -157,24 +158,62 @@ def accept_all(
 ) -> int:
     """Accept pending suggestions of many articles in one undo step; return how many.
 
-    Articles that the annotator has completed, excluded or approved are left alone.
+    Articles that the annotator has completed, excluded or approved are left alone. Frames are
+    accepted only where their type is named: a frame is wrong more often than a span.
+
+    Args:
+        workspace: Where the articles are.
+        annotator: Who accepts.
+        labels: Labels and frame types that are accepted; all spans where none are named.
+        min_score: The lowest score.
+        articles: Which articles; all where not given.
+        progress: Steps are articles.
 
     Raises:
+        JudgedFrameError: A frame type is named whose frames nobody can accept unseen.
         Cancelled: Nothing is written then.
     """
+    kinds = workspace.scheme.frame_type_by_name
+    types = [name for name in labels if name in kinds]
+    for name in types:
+        if kinds[name].judged:
+            raise JudgedFrameError(name=name)
     progress = progress or Progress()
     wanted = None if articles is None else set(articles)
     with workspace.operation("Accept suggestions", annotator) as writer:
-        bulk = BulkAccept(writer, annotator, labels=labels, min_score=min_score)
         looked_at = looks.looked_at(writer.connection)
         keys = [key for key in looked_at if wanted is None or key in wanted]
-        for done in range(0, len(keys), CHUNK):
-            progress.step(done, len(keys))
-            bulk.accept(keys[done : done + CHUNK])
-        progress.step(len(keys), len(keys))
+        steps = _Steps(progress, len(keys) * (1 + bool(types)))
+        spans = BulkAccept(writer, annotator, labels=labels, min_score=min_score)
+        steps.go(spans, keys)
+        count = spans.count
+        if types:  # afterwards: frames are filled with the spans that were accepted
+            frames = BulkFrames(
+                writer, annotator, workspace.scheme, types=types, min_score=min_score
+            )
+            steps.go(frames, keys)
+            count += frames.count
+        writer.title = f"Accept {count} suggestions"
+        return count
+
+
+class _Steps:
+    """Walks through articles some at a time, and says how far it is."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress = progress
+        self._done = 0
+        self._total = total
+
+    def go(self, bulk: BulkAccept | BulkFrames, keys: Sequence[ArticleId]) -> None:
+        """Accept what waits in articles, and write it."""
+        for start in range(0, len(keys), CHUNK):
+            self._progress.step(self._done, self._total)
+            some = keys[start : start + CHUNK]
+            bulk.accept(some)
+            self._done += len(some)
         bulk.finish()
-        writer.title = f"Accept {bulk.count} suggestions"
-        return bulk.count
+        self._progress.step(self._done, self._total)
 
 
 # --- making them -----------------------------------------------------------------------------

@@ -56,6 +56,14 @@ _DECISIONS = Prepared(
         _D.span_id.is_not(None),
     )
 )
+_FRAMES = Prepared(select(_R.id, _R.key).where(_R.set_id == bindparam("row")))
+_FRAME_DECISIONS = Prepared(
+    select(_D.id, _D.frame_id).where(
+        _D.article_id == bindparam("article"),
+        _D.annotator == bindparam("annotator"),
+        _D.frame_id.is_not(None),
+    )
+)
 _OF_SET = {
     "filler": Prepared(
         select(_F.id).join(tables.frame, _R.id == _F.frame_id).where(_R.set_id == bindparam("row"))
@@ -272,12 +280,14 @@ class BulkImporter:
             return 0, 1, 1
         return self._writer.former_counters(article, annotator)
 
-    def _fill_set(self, record: GoldRecord, article: ArticleId, set_id: int) -> dict[str, int]:
+    def _fill_set(
+        self, record: GoldRecord, article: ArticleId, set_id: int
+    ) -> tuple[dict[str, int], dict[str, int]]:
+        """Add the tags of a line; return the rows of its spans and frames by their ids."""
         self._writer.changes.articles.add(article)
         entities = {entity["id"]: self._register.recognise(entity) for entity in record["entities"]}
         spans = self._add_spans(record, set_id, entities)
-        if record["frames"]:
-            self._add_frames(record, set_id, spans, entities)
+        frames = self._add_frames(record, set_id, spans, entities)
         for comment in record["comments"]:
             self._buffer.add(
                 "comment",
@@ -291,7 +301,7 @@ class BulkImporter:
         for position, verdict in enumerate(record["verdicts"]):
             self._buffer.add("verdict", set_id, position, orjson.dumps(verdict).decode())
         self._buffer.flush_if_full()
-        return spans
+        return spans, frames
 
     def _add_spans(
         self, record: GoldRecord, set_id: int, entities: Mapping[str, int]
@@ -325,7 +335,7 @@ class BulkImporter:
         set_id: int,
         spans: Mapping[str, int],
         entities: Mapping[str, int],
-    ) -> None:
+    ) -> dict[str, int]:
         add = self._buffer.add
         made: dict[str, int] = {}
         for frame in record["frames"]:
@@ -344,6 +354,7 @@ class BulkImporter:
             )
         for frame in record["frames"]:
             self._add_fillers(frame, made, spans, entities)
+        return made
 
     def _add_fillers(
         self,
@@ -384,6 +395,7 @@ class BulkImporter:
         """Put a line's tags in the place of a set's, which the journal keeps."""
         writer = self._writer
         before = {row[0]: row[1:] for row in _SPANS.rows(self._connection, row=key)}
+        frames_before = dict(_FRAMES.rows(self._connection, row=key))
         for table, query in _OF_SET.items():
             for (row,) in query.rows(self._connection, row=key):
                 writer.delete(table, row)
@@ -398,8 +410,9 @@ class BulkImporter:
             frames=max(frames, _next_number(record["frames"], "f")),
             at=self._at,
         )
-        made = self._fill_set(record, article, key)
+        made, frames_made = self._fill_set(record, article, key)
         self._follow_decisions(record, article, before, made)
+        self._follow_frame_decisions(record, article, frames_before, frames_made)
 
     def _follow_decisions(
         self,
@@ -421,6 +434,23 @@ class BulkImporter:
             if name not in made:
                 said = Decision.REJECTED
             self._writer.update("decision", key, {"span_id": made.get(name), "decision": str(said)})
+
+    def _follow_frame_decisions(
+        self,
+        record: GoldRecord,
+        article: ArticleId,
+        before: Mapping[int, str],
+        made: Mapping[str, int],
+    ) -> None:
+        """Let decisions on suggested frames follow the frames that came of them, by their ids."""
+        rows = _FRAME_DECISIONS.rows(
+            self._connection, article=article, annotator=record["annotator"]
+        )
+        for key, frame in rows:
+            if frame in before:
+                now = made.get(before[frame])
+                gone = {"decision": str(Decision.REJECTED)} if now is None else {}
+                self._writer.update("decision", key, {"frame_id": now, **gone})
 
     # --- suggestions -------------------------------------------------------------------------
 

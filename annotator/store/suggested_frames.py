@@ -142,12 +142,14 @@ class SuggestedFrames:
     Attributes:
         frames: In text order; of several alike that of the best score.
         alike: Which of them stands for each suggestion, by id.
+        places: What, with its type, tells each from others, by id.
         answers: What was said to them, by their ids.
         there: Frames of the annotator's set, by their ids, as they are compared.
     """
 
     frames: tuple[SuggestedFrame, ...] = ()
     alike: Mapping[SuggestionId, SuggestionId] = field(default_factory=dict)
+    places: Mapping[SuggestionId, str] = field(default_factory=dict)
     answers: Mapping[SuggestionId, Answer] = field(default_factory=dict)
     there: Mapping[FrameId, Filled] = field(default_factory=dict)
 
@@ -212,6 +214,7 @@ def of_article(
     return SuggestedFrames(
         tuple(sorted(frames, key=_text_order)),
         view.alike,
+        {SuggestionId(row[0]): row[4] for row in rows},
         view.answers,
         filled_frames(connection, article, annotator),
     )
@@ -228,15 +231,16 @@ def as_stored(
     """Return what a suggestion said when it was decided on, also where it counts no more.
 
     Spans that were corrected since stand where they stand now; those that were rejected belong to
-    it all the same. ``None`` where the suggestion, or something that filled it, is gone.
+    it all the same. Where something that filled it went with its look, one alike speaks for it;
+    ``None`` where there is none.
     """
-    rows = _OF_LOOK_OF.rows(connection, row=key)
-    view = _View(connection, article, annotator, scheme, whole=True)
-    frames = view.frames(rows)
-    found = next((one for one in frames if one.id == key), None)
-    if found is None or key in view.incomplete:
-        return None
-    return SuggestedFrames(tuple(frames), view.alike, view.answers).filled(found)
+    for row in [int(key), *(row for row, _, _ in twins(connection, key) if row != key)]:
+        view = _View(connection, article, annotator, scheme, whole=True)
+        frames = view.frames(_OF_LOOK_OF.rows(connection, row=row))
+        found = next((one for one in frames if one.id == row), None)
+        if found is not None and row not in view.incomplete:
+            return SuggestedFrames(tuple(frames), answers=view.answers).filled(found)
+    return None
 
 
 def exist(connection: Connection, article: ArticleId) -> bool:
