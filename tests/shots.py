@@ -300,6 +300,9 @@ def all_pictures(studio, folder):
     studio.shoot(folder / "main-dark.png", theme="dark")
     studio.shoot(folder / "main-1024.png", (1024, 700))
     studio.shoot(folder / "main-1920.png", (1920, 1080))
+    from tests.shot_frames import suggested_pictures
+
+    suggested_pictures(studio, folder)
     problem_pictures(studio, folder)
     linking_pictures(studio, folder)
     date_pictures(studio, folder)

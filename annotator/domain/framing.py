@@ -110,17 +110,6 @@ def kinds_in_words(scheme: Scheme) -> str:
     return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def is_judged(kind: FrameType) -> bool:
-    """Whether a person has to weigh each frame of a type: suggestions of it are hints.
-
-    It must have a value that the scheme neither starts with nor takes from the words: which side
-    somebody takes. Such suggestions are accepted one by one, never in bulk.
-    """
-    return any(
-        item.required and item.default is None and not item.derive for item in kind.attributes
-    )
-
-
 def date_attribute(attributes: Iterable[Attribute]) -> str:
     """Return the first attribute that holds a date, "" where none does."""
     return next((item.name for item in attributes if item.kind == DATE), "")

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from annotator.domain.annotation import Filler, Frame, FrameId, Provenance, SpanId
 from annotator.domain.article import ArticleId
 from annotator.domain.extent import Extent
-from annotator.domain.framing import is_judged
 from annotator.domain.scheme import FrameType, Scheme
 from annotator.domain.scheme_words import counted
 from annotator.domain.suggestion import (
@@ -191,7 +190,7 @@ def reject(workspace: Workspace, target: SetTarget, frame: SuggestedFrame) -> No
 def accept_within(workspace: Workspace, target: SetTarget, place: Extent) -> Accepted:
     """Accept what waits in a stretch of text, spans and frames that begin there, in one step.
 
-    Hints (see :func:`~annotator.domain.framing.is_judged`) are left waiting, whole.
+    Hints, frames whose type is :attr:`~annotator.domain.scheme.FrameType.judged`, go on waiting.
     """
     with workspace.operation("Accept suggestions", target.annotator) as writer:
         desk = _Desk(workspace.scheme, writer, OpenSet(writer, target))
@@ -249,7 +248,7 @@ class _Desk:
             for one in self._known.pending(self._scheme)
             if one.place is not None and place.start <= one.place.start < place.end
         ]
-        plain = [one for one in there if not is_judged(kinds[one.type])]
+        plain = [one for one in there if not kinds[one.type].judged]
         for frame in plain:
             if frame.id not in self._made:  # it may have come with another one that it fills
                 self.accept(frame)

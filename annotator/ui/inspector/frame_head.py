@@ -45,9 +45,9 @@ class FrameHead(QWidget):
     @property
     def words(self) -> str:
         """What it says."""
-        state = " ".join(self._lacks) if self._lacks else self.tr("complete")
         if self._score is not None:
-            state = self.tr("suggested {score}").format(score=f"{self._score:.2f}")
+            return f"{self.kind}, {self._note} {self._score:.2f}"
+        state = " ".join(self._lacks) if self._lacks else self.tr("complete")
         return ", ".join(part for part in (self.kind, self._note, state) if part)
 
     def show_frame(self, kind: FrameType, lacks: Sequence[str], number: int, total: int) -> None:
