@@ -29,6 +29,7 @@ class DecidingPart(Ground):
         self._origin = Words(look, ink="faint", pixels=11)
         self.accept = Button(look, self.tr("Accept"), shortcut="Return", primary=True)
         self.reject = Button(look, self.tr("Reject"), shortcut="Backspace")
+        self._keys = ("Return", "Backspace")
         row = QHBoxLayout()
         row.setContentsMargins(0, 6, 0, 0)
         row.setSpacing(8)
@@ -51,11 +52,18 @@ class DecidingPart(Ground):
 
     def show_keys(self, key_of: Callable[[str], str]) -> None:
         """Show the keys in force; ``key_of`` gives that of a command, "" for none."""
-        self.accept.show_shortcut(key_of("tag.accept"))
-        self.reject.show_shortcut(key_of("tag.reject"))
+        self._keys = (key_of("tag.accept"), key_of("tag.reject"))
 
-    def show_suggested(self, frame: SuggestedFrame, check: str) -> None:
-        """Say why a frame is suggested; ``check`` is a sentence on what is a guess."""
+    def show_suggested(self, frame: SuggestedFrame, check: str, *, armed: bool) -> None:
+        """Say why a frame is suggested.
+
+        Args:
+            frame: The suggestion.
+            check: A sentence on what is a guess, "" for nothing.
+            armed: Whether a slot is: the keys are about that, not about the whole.
+        """
+        for button, key in zip((self.accept, self.reject), self._keys, strict=True):
+            button.show_shortcut("" if armed else key)
         self._reason.show_text(frame.reason)
         self._check.show_text(check)
         source = source_words(frame.source)

@@ -26,6 +26,8 @@ PADDING: Final = 6
 PILL: Final = 22
 LINE: Final = 18
 NUMBER_ROOM: Final = 16
+BOXED: Final = 6
+"""From the dashed box of suggested words to the words."""
 _LINES_MOST: Final = 3  # of one fragment
 
 EMPTYING_KEYS: Final = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
@@ -128,13 +130,14 @@ class FillerFlow:
         look = self._look
         self._break()
         if self._after_text:
-            self._y += look.scaled(3)
+            self._y += look.scaled(5 if view.suggested else 3)
         indent = look.scaled(NUMBER_ROOM) if number else 0
+        indent += 2 * look.scaled(BOXED) if view.suggested else 0
         font = look.font(13, serif=True)
         lines = wrapped(view.words, font, self._room - indent, _LINES_MOST)
         metrics = QFontMetricsF(font)
         width = indent + max(metrics.horizontalAdvance(line) for line in lines)
-        height = len(lines) * look.scaled(LINE)
+        height = len(lines) * look.scaled(LINE) + (2 if view.suggested else 0)
         self.items.append(
             PlacedFiller(view, QRectF(self._left, self._y, width, height), lines, number)
         )

@@ -206,7 +206,7 @@ class FrameCard(Card):
         self.head.show_suggested(kind, frame.score)
         self.setAccessibleName(self.head.words)
         body = self._take_body(kind)
-        self.deciding.show_suggested(frame, check)
+        self.deciding.show_suggested(frame, check, armed=bool(armed))
         self._show_decided(decided=False)
         for role, slot in body.slots.items():
             slot.show_fillers(

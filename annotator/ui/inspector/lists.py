@@ -308,7 +308,9 @@ class FrameDelegate(_Delegate):
         if row.score is not None:
             self._paint_score(painter, line, row.score)
             runs.append((self.tr(" · suggested"), False, theme.mute))
-        if row.what:
+        metrics = QFontMetricsF(self.look.font(bold=True))
+        used = sum(metrics.horizontalAdvance(text) for text, _, _ in runs)
+        if row.what and (row.score is None or used + self.look.scaled(70) < line.width()):
             runs.append((f" · {row.what}", False, theme.mute))
         left = line.x()
         for text, bold, ink in runs:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from annotator.domain.scheme import Role
 from annotator.ui import icons
-from annotator.ui.inspector.filler_flow import LINE, NUMBER_ROOM, PlacedFiller
+from annotator.ui.inspector.filler_flow import BOXED, LINE, NUMBER_ROOM, PlacedFiller
 from annotator.ui.inspector.paint import elided, paint_box, paint_dashed, paint_pill
 from annotator.ui.key_cap import cap_size, paint_cap
 from annotator.ui.look import Look
@@ -72,19 +72,20 @@ class SlotPainter:
     def _paint_lines(self, painter: QPainter, item: PlacedFiller) -> None:
         look, theme = self._look, self._look.theme
         pitch = float(look.scaled(LINE))
-        left = item.rect.x()
+        left, top = item.rect.x(), item.rect.y() + item.view.suggested
         if item.view.suggested:
             edge = look.label(item.view.label).line
-            paint_dashed(painter, item.rect.adjusted(-5, -1, 5, 1), None, edge, 3)
+            paint_dashed(painter, item.rect, None, edge, 3)
+            left += look.scaled(BOXED)
         if item.number:
             painter.setFont(look.font(11))
             painter.setPen(theme.mute if self.armed else theme.faint)
-            painter.drawText(QRectF(left, item.rect.y(), 40, pitch), _MIDDLE, str(item.number))
+            painter.drawText(QRectF(left, top, 40, pitch), _MIDDLE, str(item.number))
             left += look.scaled(NUMBER_ROOM)
         painter.setFont(look.font(13, serif=True))
         painter.setPen(theme.text)
         for number, line in enumerate(item.lines):
-            box = QRectF(left, item.rect.y() + number * pitch, item.rect.right() - left + 4, pitch)
+            box = QRectF(left, top + number * pitch, item.rect.right() - left + 4, pitch)
             painter.drawText(box, _MIDDLE, line)
 
     def paint_hint(self, painter: QPainter, box: QRectF, hint: KeyedWords) -> None:
