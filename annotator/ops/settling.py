@@ -23,8 +23,6 @@ def settle(scheme: Scheme, opened: OpenSet, key: FrameId) -> None:
     except GoneError:
         return
     decided = opened.decisions_on_frame(key)
-    if not decided and not suggested_frames.exist(opened.connection, opened.target.article):
-        return
     here = _filled(opened, frame)
     if not decided:
         _decide_by_hand(scheme, opened, frame, here)

@@ -93,8 +93,8 @@ def accept(workspace: Workspace, target: SetTarget, frame: SuggestedFrame) -> Fr
         SetClosedError, StaleSetError: The set cannot be written now.
     """
     with workspace.operation(f"Accept {frame.type.lower()}", target.annotator) as writer:
-        desk = _Desk(workspace.scheme, writer, OpenSet(writer, target))
-        return desk.accept(desk.now(frame))
+        desk = _Desk(workspace.scheme, writer, OpenSet(writer, target), frame)
+        return desk.accept(desk.now)
 
 
 def take(workspace: Workspace, target: SetTarget, frame: SuggestedFrame, role: str) -> FrameId:
@@ -109,8 +109,8 @@ def take(workspace: Workspace, target: SetTarget, frame: SuggestedFrame, role: s
         SetClosedError, StaleSetError: The set cannot be written now.
     """
     with workspace.operation(f"Take {role} of {frame.type.lower()}", target.annotator) as writer:
-        desk = _Desk(workspace.scheme, writer, OpenSet(writer, target))
-        now = desk.now(frame)
+        desk = _Desk(workspace.scheme, writer, OpenSet(writer, target), frame)
+        now = desk.now
         if role not in now.roles:
             names = ", ".join(now.roles)
             raise UnknownRoleError(kind=now.type, name=role, names=names)
@@ -152,8 +152,8 @@ def accept_as(
     for name, value in (attributes or {}).items():
         check_value(wanted, known.attributes, name, value)
     with workspace.operation(f"Accept {frame.type.lower()} changed", target.annotator) as writer:
-        desk = _Desk(workspace.scheme, writer, OpenSet(writer, target))
-        now = desk.now(frame)
+        desk = _Desk(workspace.scheme, writer, OpenSet(writer, target), frame)
+        now = desk.now
         said = {
             name: value
             for name, value in now.attributes.items()
@@ -206,29 +206,31 @@ class _Desk:
         scheme: The one in force.
         writer: Of the operation.
         opened: The annotator's set.
+        frame: The suggestion.
+
+    Attributes:
+        now: The suggestion as it is by now.
+
+    Raises:
+        GoneError: It counts no more.
     """
 
-    def __init__(self, scheme: Scheme, writer: Writer, opened: OpenSet) -> None:
+    def __init__(
+        self, scheme: Scheme, writer: Writer, opened: OpenSet, frame: SuggestedFrame
+    ) -> None:
         self._scheme = scheme
         self._writer = writer
         self._opened = opened
         self._text = opened.text()
         target = opened.target
-        self._known: SuggestedFrames = stored.of_article(
-            writer.connection, target.article, target.annotator, scheme
+        self._known: SuggestedFrames = stored.of_one(
+            writer.connection, frame.id, target.article, target.annotator, scheme
         )
         self._made: dict[SuggestionId, FrameId] = {}
-
-    def now(self, frame: SuggestedFrame) -> SuggestedFrame:
-        """Return a suggestion as it is by now.
-
-        Raises:
-            GoneError: It counts no more.
-        """
-        found = self._known.by_id(frame.id)
-        if found is None:
+        now = self._known.by_id(frame.id)
+        if now is None:
             raise GoneError(thing="suggestion")
-        return found
+        self.now = now
 
     def accept(self, frame: SuggestedFrame, filled: Filling | None = None) -> FrameId:
         """Make a frame with all that was suggested, or that is left of it, and one filler more."""

@@ -36,13 +36,12 @@ _T, _P, _D, _Z = (
     tables.zone.c,
 )
 _TAGGED_ALIKE = (_P.start == _S.start, _P.end == _S.end, _P.label == _S.label)
-LEFT_OUT = exists().where(
+_LEFT_OUT = exists().where(
     _Z.article_id == _S.article_id,
     _Z.kind == str(ZoneKind.BOILERPLATE),
     _Z.start < _S.end,
     _Z.end > _S.start,
 )
-"""Whether a suggestion lies in boilerplate."""
 _COUNTS = one_of(_S.newest, (ALONE, WITHIN))
 
 
@@ -72,7 +71,7 @@ def is_pending(
         _P.set_id == _T.id,
         *_TAGGED_ALIKE,
     )
-    return and_(newest, _S.start.is_not(None), ~_decided(annotator), ~tagged, ~LEFT_OUT)
+    return and_(newest, _S.start.is_not(None), ~_decided(annotator), ~tagged, ~_LEFT_OUT)
 
 
 def is_pending_in(annotator: ColumnElement[str]) -> ColumnElement[bool]:
@@ -84,7 +83,7 @@ def is_pending_in(annotator: ColumnElement[str]) -> ColumnElement[bool]:
     tagged = exists().where(_P.set_id == _T.id, *_TAGGED_ALIKE).correlate_except(tables.span)
     open_one = and_(not_(one_of(_T.status, CLOSED)), ~_decided(annotator), ~tagged)
     mine = or_(_T.id.is_(None), open_one)
-    return and_(_S.newest == ALONE, _S.start.is_not(None), mine, ~LEFT_OUT)
+    return and_(_S.newest == ALONE, _S.start.is_not(None), mine, ~_LEFT_OUT)
 
 
 def _query(*conditions: ColumnElement[bool]) -> Select[Any]:

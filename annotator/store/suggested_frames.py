@@ -5,18 +5,19 @@ their keys. What an annotator sees of it follows the annotator: a span that was 
 where it stands now, one that was rejected is left out, and so is what the scheme does not have.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, or_, select
+from sqlalchemy import Connection, Select, String, bindparam, column, exists, func, or_, select
 
 from annotator.domain.annotation import FrameId
-from annotator.domain.article import ArticleId
+from annotator.domain.article import ArticleId, ZoneKind
 from annotator.domain.extent import Extent
-from annotator.domain.likeness import Filled, is_anchored, is_there
-from annotator.domain.scheme import Scheme
+from annotator.domain.likeness import Filled, is_anchored, is_there, places_text
+from annotator.domain.scheme import FrameType, Scheme
 from annotator.domain.scheme_change import allows
 from annotator.domain.suggestion import (
     Decision,
@@ -24,8 +25,8 @@ from annotator.domain.suggestion import (
     SuggestedFrame,
     SuggestionId,
 )
-from annotator.store import sqlite, tables
-from annotator.store.pending import ALONE, LEFT_OUT
+from annotator.store import reader, sqlite, tables
+from annotator.store.pending import ALONE
 from annotator.store.prepared import Prepared, one_of
 from annotator.store.reader import loaded
 
@@ -53,16 +54,22 @@ def _query(*conditions: Any) -> Select[Any]:
 
 
 _OF_ARTICLE = Prepared(_query(_S.article_id == bindparam("article"), _S.newest == 1))
-_OF_LOOK_OF = Prepared(
+_WORDS = func.json_each(bindparam("texts")).table_valued(column("value", String))
+_ON_WORDS = Prepared(
     _query(
-        _S.look_id
-        == select(_S.look_id).where(_S.id == bindparam("row")).correlate(None).scalar_subquery()
+        _S.article_id == bindparam("article"),
+        _S.newest == ALONE,
+        exists().where(func.instr(_S.places, _WORDS.c.value) > 0),
     )
 )
+_BY_ID = Prepared(_query(_S.id == bindparam("row")))
+_BY_KEYS = Prepared(_query(_S.look_id == bindparam("look"), sqlite.listed_texts(_S.key, "keys")))
 _SPANS = Prepared(
-    select(_S.look_id, _S.key, _S.start, _S.end, _S.label, _S.newest, LEFT_OUT)
-    .where(sqlite.listed(_S.look_id, "looks"), _S.start.is_not(None))
-    .order_by(_S.id)
+    select(_S.look_id, _S.key, _S.start, _S.end, _S.label, _S.newest).where(
+        sqlite.listed(_S.look_id, "looks"),
+        _S.start.is_not(None),
+        sqlite.listed_texts(_S.key, "keys"),
+    )
 )
 _DECIDED = Prepared(
     select(_D.label, _D.places, _D.decision, _R.id)
@@ -97,15 +104,8 @@ _WORDS_OF = Prepared(
     .outerjoin(tables.span, _P.id == _F.span_id)
     .where(_F.frame_id == bindparam("row"))
 )
-_ANY = Prepared(
-    select(_S.id)
-    .where(_S.article_id == bindparam("article"), _S.newest == 1, _S.start.is_(None))
-    .limit(1)
-)
 _ONE = Prepared(
-    select(_S.article_id, _S.label, _S.places, _S.newest).where(
-        _S.id == bindparam("row"), _S.start.is_(None)
-    )
+    select(_S.article_id, _S.label, _S.places).where(_S.id == bindparam("row"), _S.start.is_(None))
 )
 _TWINS = Prepared(
     select(_S.id).where(
@@ -156,18 +156,30 @@ class SuggestedFrames:
     def pending(self, scheme: Scheme) -> list[SuggestedFrame]:
         """Return those that were neither decided on nor are there already."""
         waiting = [one for one in self.frames if one.id not in self.answers]
-        if not self.there:
-            return waiting
         kinds = scheme.frame_type_by_name
-        return [
-            one
-            for one in waiting
-            if not any(
-                is_there(self.filled(one), frame, kinds[one.type])
-                for frame in self.there.values()
-                if frame.type == one.type
-            )
+        there: dict[tuple[str, Extent], list[Filled]] = defaultdict(list)
+        for frame in self.there.values():
+            for places in frame.words.values():
+                for place in places:
+                    there[frame.type, place].append(frame)
+        if not there:
+            return waiting
+        return [one for one in waiting if not self._is_there(one, kinds[one.type], there)]
+
+    def _is_there(
+        self,
+        suggested: SuggestedFrame,
+        kind: FrameType,
+        there: Mapping[tuple[str, Extent], Sequence[Filled]],
+    ) -> bool:
+        near = [
+            frame
+            for filler in suggested.fillers
+            if filler.extent is not None
+            for frame in there.get((suggested.type, filler.extent), ())
         ]
+        said = self.filled(suggested) if near else None
+        return said is not None and any(is_there(said, frame, kind) for frame in near)
 
     def by_id(self, key: SuggestionId) -> SuggestedFrame | None:
         """Return one of them, or what stands for it where several sources suggest the same."""
@@ -207,6 +219,38 @@ def of_article(
 ) -> SuggestedFrames:
     """Return the suggested frames of an article and what an annotator said to them."""
     rows = _OF_ARTICLE.rows(connection, article=article)
+    return _seen(connection, article, annotator, scheme, rows)
+
+
+def of_one(
+    connection: Connection, key: SuggestionId, article: ArticleId, annotator: str, scheme: Scheme
+) -> SuggestedFrames:
+    """Return the same of one suggestion and those that fill it; nothing where it counts no more."""
+    rows = _with_children(connection, key)
+    counting = rows if rows and rows[0][11] == ALONE else []
+    return _seen(connection, article, annotator, scheme, counting)
+
+
+def on_words(
+    connection: Connection,
+    article: ArticleId,
+    annotator: str,
+    scheme: Scheme,
+    extents: Iterable[Extent],
+) -> SuggestedFrames:
+    """Return the same of those that have at least one of some places."""
+    texts = sqlite.as_list({places_text([extent]) for extent in extents})
+    rows = _ON_WORDS.rows(connection, article=article, texts=texts)
+    return _seen(connection, article, annotator, scheme, rows)
+
+
+def _seen(
+    connection: Connection,
+    article: ArticleId,
+    annotator: str,
+    scheme: Scheme,
+    rows: Sequence[Any],
+) -> SuggestedFrames:
     if not rows:
         return SuggestedFrames()
     view = _View(connection, article, annotator, scheme)
@@ -236,16 +280,30 @@ def as_stored(
     """
     for row in [int(key), *(row for row, _, _ in twins(connection, key) if row != key)]:
         view = _View(connection, article, annotator, scheme, whole=True)
-        frames = view.frames(_OF_LOOK_OF.rows(connection, row=row))
+        frames = view.frames(_with_children(connection, row))
         found = next((one for one in frames if one.id == row), None)
         if found is not None and row not in view.incomplete:
             return SuggestedFrames(tuple(frames), answers=view.answers).filled(found)
     return None
 
 
-def exist(connection: Connection, article: ArticleId) -> bool:
-    """Whether any source suggests a frame in an article."""
-    return _ANY.scalar(connection, article=article) is not None
+def _with_children(connection: Connection, key: int) -> list[Any]:
+    """Return the row of a suggestion, and those of all frames that fill it, or fill these."""
+    found = _BY_ID.rows(connection, row=key)
+    new = found
+    while new:
+        keys = sqlite.as_list(sorted(_keys_in(new)))
+        known = {row[0] for row in found}
+        rows = _BY_KEYS.rows(connection, look=found[0][1], keys=keys)
+        new = [row for row in rows if row[0] not in known]
+        found = [*found, *new]
+    return found
+
+
+def _keys_in(rows: Iterable[Sequence[Any]]) -> set[str]:
+    """Return the keys of all that fills some suggestions."""
+    bodies = (loaded(row[8], {}) for row in rows)
+    return {key for body in bodies for keys in body.get("roles", {}).values() for key in keys}
 
 
 def among(connection: Connection, articles: Iterable[ArticleId]) -> list[ArticleId]:
@@ -262,15 +320,9 @@ def twins(connection: Connection, key: SuggestionId) -> list[tuple[int, str, str
     row = _ONE.first(connection, row=key)
     if row is None:
         return []
-    article, label, places, _ = row
+    article, label, places = row
     rows = _TWINS.rows(connection, article=article, label=label, places=places, row=key)
     return [(found[0], label, places) for found in rows] or [(key, label, places)]
-
-
-def counts(connection: Connection, key: SuggestionId) -> bool:
-    """Whether a suggested frame is there and no newer look of its source has replaced it."""
-    row = _ONE.first(connection, row=key)
-    return row is not None and row[3] == 1
 
 
 def filled_frames(
@@ -332,6 +384,11 @@ class _View:
             gone = decision == Decision.REJECTED or tag[0] is None
             now = None if gone else (Extent(tag[0], tag[1]), tag[2])
             self._now[start, end, label] = now
+        self._boilerplate = sorted(
+            (zone.extent.start, zone.extent.end)
+            for zone in reader.zones(connection, article)
+            if zone.kind == ZoneKind.BOILERPLATE
+        )
         self.alike: dict[SuggestionId, SuggestionId] = {}
         self.answers: dict[SuggestionId, Answer] = {}
         self.incomplete: set[SuggestionId] = set()
@@ -350,7 +407,7 @@ class _View:
                     self.answers[SuggestionId(key)] = self._said[kind, places]
             known[look, name] = first[kind, places]
             self.alike[SuggestionId(key)] = first[kind, places]
-        spans = self._spans({row[1] for row in chosen})
+        spans = self._spans(chosen)
         made = [self._frame(row, spans, known) for row in chosen]
         frames = [one for one in made if one is not None]
         return frames if self._whole else self._standing(frames)
@@ -377,18 +434,29 @@ class _View:
             return False
         return answer.frame is None
 
-    def _spans(self, looks: Iterable[int]) -> dict[tuple[int, str], tuple[Extent, str] | None]:
+    def _spans(
+        self, frames: Sequence[Sequence[Any]]
+    ) -> dict[tuple[int, str], tuple[Extent, str] | None]:
         """Return what stands behind the keys of spans; ``None`` for what is left out."""
         found: dict[tuple[int, str], tuple[Extent, str] | None] = {}
-        rows = _SPANS.rows(self._connection, looks=sqlite.as_list(sorted(looks)))
-        for look, key, start, end, label, newest, boilerplate in rows:
+        looks = sqlite.as_list(sorted({row[1] for row in frames}))
+        keys = sqlite.as_list(sorted(_keys_in(frames)))
+        rows = _SPANS.rows(self._connection, looks=looks, keys=keys)
+        for look, key, start, end, label, newest in rows:
             span = (Extent(start, end), label)
             now = self._now.get((start, end, label), span)
             if self._whole:
                 found[look, key] = now or span
+            elif newest == SWITCHED_OFF or self._is_boilerplate(start, end):
+                found[look, key] = None
             else:
-                found[look, key] = None if newest == SWITCHED_OFF or boilerplate else now
+                found[look, key] = now
         return found
+
+    def _is_boilerplate(self, start: int, end: int) -> bool:
+        """Whether words lie in boilerplate; zones stand apart, so only the last before counts."""
+        before = bisect_left(self._boilerplate, (end, 0)) - 1
+        return before >= 0 and self._boilerplate[before][1] > start
 
     def _frame(
         self,

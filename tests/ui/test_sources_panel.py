@@ -116,7 +116,7 @@ def test_a_new_version_of_the_rules_says_in_the_notice_what_it_changed(desk, qtb
         desk.run("tag.suggest")
     assert " new, " in desk.window.notice.text
     assert "gone in 2 articles." in desk.window.notice.text
-    assert desk.window.notice.text.split("made. ")[1].startswith("Rules 2: ")
+    assert desk.window.notice.text.split("made. ")[1].startswith("Rules 3: ")
 
 
 def test_mistakes_in_own_files_are_told_once(own, desk, qtbot):
