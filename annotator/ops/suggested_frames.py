@@ -192,9 +192,26 @@ def accept_within(workspace: Workspace, target: SetTarget, place: Extent) -> Acc
 
     Hints, frames whose type is :attr:`~annotator.domain.scheme.FrameType.judged`, go on waiting.
     """
-    with workspace.operation("Accept suggestions", target.annotator) as writer:
-        desk = _Desk(workspace.scheme, writer, OpenSet(writer, target))
-        done = desk.accept_within(place)
+    scheme, annotator = workspace.scheme, target.annotator
+    with workspace.operation("Accept suggestions", annotator) as writer:
+        opened = OpenSet(writer, target)
+        text, connection = opened.text(), writer.connection
+        known = stored.of_article(connection, target.article, annotator, scheme)
+        there = [
+            one
+            for one in known.pending(scheme)
+            if one.place is not None and place.start <= one.place.start < place.end
+        ]
+        hints = [one for one in there if scheme.frame_type_by_name[one.type].judged]
+        frames = [one for one in there if one not in hints]
+        for frame in frames:
+            desk = _Desk(scheme, writer, opened, frame)
+            desk.accept(desk.now)
+        waiting = waiting_spans.of_article(connection, target.article, annotator)
+        spans = [one for one in waiting if place.contains(one.extent)]
+        for span in spans:
+            accept_in(opened, span, text)
+        done = Accepted(len(spans), len(frames), tuple(one.type for one in hints))
         writer.title = f"Accept {counted(done.count, 'suggestion')}"
         return done
 
@@ -241,27 +258,6 @@ class _Desk:
                 kind = self._scheme.frame_type_by_name[frame.type]
                 fill_in(self._writer, self._opened, kind, key, filled, self._text)
         return key
-
-    def accept_within(self, place: Extent) -> Accepted:
-        """Accept spans and frames that begin in a stretch of text, hints left aside."""
-        kinds, target = self._scheme.frame_type_by_name, self._opened.target
-        there = [
-            one
-            for one in self._known.pending(self._scheme)
-            if one.place is not None and place.start <= one.place.start < place.end
-        ]
-        plain = [one for one in there if not kinds[one.type].judged]
-        for frame in plain:
-            if frame.id not in self._made:  # it may have come with another one that it fills
-                self.accept(frame)
-        waiting = waiting_spans.of_article(
-            self._writer.connection, target.article, target.annotator
-        )
-        spans = [one for one in waiting if place.contains(one.extent)]
-        for span in spans:
-            accept_in(self._opened, span, self._text)
-        left = tuple(one.type for one in there if one not in plain)
-        return Accepted(len(spans), len(plain), left)
 
     def take(self, frame: SuggestedFrame, role: str) -> FrameId:
         """Fill one role of the frame that came of a suggestion."""

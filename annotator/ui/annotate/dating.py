@@ -140,8 +140,10 @@ class Dating(QObject):
             self._set_span(span, name)
         elif roles and frame is not None:
             self._set_frame(frame, roles[0])
-        elif self._desk.current_suggestion is not None or self._desk.current_frame is not None:
-            self.said.emit("Accept the suggestion first; V then sets its date.")
+        elif self._desk.current_suggestion is not None:
+            self.said.emit("Only a tag is dated; accept the suggestion first.")
+        elif self._desk.current_frame is not None:
+            self.said.emit("Only a frame of yours is dated; accept the suggestion first.")
         else:
             self.said.emit("Go to the tag of a date, or to a frame that has one; V then sets it.")
 

@@ -317,7 +317,9 @@ class Inspector(QScrollArea):
         if suggested:
             together = with_suggested(annotation_set, suggested, text)
             cards = tuple(marked(frame_cards(together, text, scheme, problems), suggested))
-            counts = f"{counts} · {len(suggested)} {self.tr('suggested')}"
+            waiting = self.tr("{count} suggested").format(count=len(suggested))
+            tagged = annotation_set.spans or annotation_set.frames
+            counts = f"{counts} · {waiting}" if tagged else waiting
         self.frames_head.show_words(self.tr("In this article"), counts)
         self.frames.show_rows(with_notes(cards, notes or {}))
         linked = sum(group.linked for group in summary.groups)
