@@ -1,6 +1,7 @@
 """The list of articles: which, in what order, with what figures."""
 
 from array import array
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    or_,
     select,
 )
 
@@ -21,7 +23,7 @@ from annotator.domain.article import ArticleId
 from annotator.domain.corpus import CorpusCounts, CorpusOrder, CorpusQuery, CorpusRow
 from annotator.domain.suggestion import Decision
 from annotator.store import sqlite, tables
-from annotator.store.pending import CLOSED, is_pending_in
+from annotator.store.pending import CLOSED, is_frame_pending_in, is_pending_in
 from annotator.store.prepared import Prepared, one_of
 from annotator.store.reader import escaped
 
@@ -67,7 +69,11 @@ def _conditions(query: CorpusQuery) -> tuple[list[ColumnElement[bool]], dict[str
     if query.before:
         made.append(_A.published <= query.before + "~")
     if query.pending is not None:
-        waiting = exists().where(_S.article_id == _A.id, is_pending_in(bindparam("annotator")))
+        of_article = _S.article_id == _A.id
+        waiting = or_(
+            exists().where(of_article, is_pending_in(bindparam("annotator"))),
+            exists().where(of_article, is_frame_pending_in(bindparam("annotator"))),
+        )
         made.append(waiting if query.pending else ~waiting)
     if query.unsure:
         made.append(exists().where(_P.set_id == _T.id, _P.unsure == 1))
@@ -105,16 +111,24 @@ _PAGE = Prepared(
     .outerjoin(tables.annotation_set, _MINE)
     .where(sqlite.listed(_A.id, "ids"))
 )
-_PLACES = (
-    select(_S.article_id, _S.start, _S.end, _S.label)
-    .select_from(tables.article)
-    .outerjoin(tables.annotation_set, _MINE)
-    .join(tables.suggestion, _S.article_id == _A.id)
-    .where(sqlite.listed(_A.id, "ids"), is_pending_in(bindparam("annotator")))
-    .distinct()
-    .subquery()
-)
-_PENDING = Prepared(select(_PLACES.c.article_id, func.count()).group_by(_PLACES.c.article_id))
+
+
+def _counted(condition: ColumnElement[bool], *columns: Any) -> Prepared:
+    """Return the statement that counts what waits in articles; what is alike counts once."""
+    places = (
+        select(_S.article_id, *columns)
+        .select_from(tables.article)
+        .outerjoin(tables.annotation_set, _MINE)
+        .join(tables.suggestion, _S.article_id == _A.id)
+        .where(sqlite.listed(_A.id, "ids"), condition)
+        .distinct()
+        .subquery()
+    )
+    return Prepared(select(places.c.article_id, func.count()).group_by(places.c.article_id))
+
+
+_PENDING = _counted(is_pending_in(bindparam("annotator")), _S.start, _S.end, _S.label)
+_PENDING_FRAMES = _counted(is_frame_pending_in(bindparam("annotator")), _S.label, _S.places)
 
 
 def page(
@@ -122,7 +136,9 @@ def page(
 ) -> dict[ArticleId, CorpusRow]:
     """Return the rows of up to some hundred articles."""
     listed = sqlite.as_list(keys)
-    waiting: dict[int, int] = dict(_PENDING.rows(connection, ids=listed, annotator=annotator))
+    waiting: Counter[int] = Counter()
+    for statement in (_PENDING, _PENDING_FRAMES):
+        waiting.update(dict(statement.rows(connection, ids=listed, annotator=annotator)))
     rows = _PAGE.rows(connection, ids=listed, annotator=annotator)
     return {
         ArticleId(key): CorpusRow(
@@ -132,7 +148,7 @@ def page(
             outlet=outlet or "",
             published=published or "",
             status=SetStatus(status or "new"),
-            pending=waiting.get(key, 0),
+            pending=waiting[key],
         )
         for key, name, title, outlet, published, status in rows
     }

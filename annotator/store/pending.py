@@ -7,9 +7,12 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    String,
     and_,
     bindparam,
     exists,
+    func,
+    literal,
     not_,
     or_,
     select,
@@ -35,6 +38,7 @@ _T, _P, _D, _Z = (
     tables.decision.c,
     tables.zone.c,
 )
+_R, _F = tables.frame.c, tables.filler.c
 _TAGGED_ALIKE = (_P.start == _S.start, _P.end == _S.end, _P.label == _S.label)
 _LEFT_OUT = exists().where(
     _Z.article_id == _S.article_id,
@@ -84,6 +88,33 @@ def is_pending_in(annotator: ColumnElement[str]) -> ColumnElement[bool]:
     open_one = and_(not_(one_of(_T.status, CLOSED)), ~_decided(annotator), ~tagged)
     mine = or_(_T.id.is_(None), open_one)
     return and_(_S.newest == ALONE, _S.start.is_not(None), mine, ~_LEFT_OUT)
+
+
+def is_frame_pending_in(annotator: ColumnElement[str]) -> ColumnElement[bool]:
+    """The same of frames, for counting: nothing that would need their bodies to be read.
+
+    A frame of the set that shares words with a suggestion of its type is taken for the same.
+    """
+    decided = exists().where(
+        _D.article_id == _S.article_id,
+        _D.annotator == annotator,
+        _D.start.is_(None),
+        _D.label == _S.label,
+        _D.places == _S.places,
+    )
+    place = _P.start.cast(String).concat("-").concat(_P.end.cast(String))
+    words = literal(" ").concat(_S.places).concat(" ")
+    there = exists().where(
+        _R.set_id == _T.id,
+        _R.type == _S.label,
+        _F.frame_id == _R.id,
+        _P.id == _F.span_id,
+        func.instr(words, literal(" ").concat(place).concat(" ")) > 0,
+    )
+    there = there.correlate_except(tables.frame, tables.filler, tables.span)
+    open_one = and_(not_(one_of(_T.status, CLOSED)), ~decided, ~there)
+    mine = or_(_T.id.is_(None), open_one)
+    return and_(_S.newest == ALONE, _S.start.is_(None), _S.places != "", mine)
 
 
 def _query(*conditions: ColumnElement[bool]) -> Select[Any]:

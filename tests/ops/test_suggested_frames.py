@@ -6,6 +6,7 @@ import pytest
 
 from annotator.domain.annotation import Filler
 from annotator.domain.article import ZoneKind
+from annotator.domain.corpus import CorpusQuery
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import SuggestedFiller
 from annotator.errors import GoneError, SetClosedError, StaleSetError, UnknownRoleError
@@ -182,6 +183,24 @@ def test_a_role_that_takes_one_gets_one(empty):
         "cue",
         "content",
     ]
+
+
+def test_the_list_of_articles_counts_the_frames_that_wait(amy, ben):
+    def listed(desk):
+        asked = CorpusQuery(pending=True)
+        found = articles.find(desk.workspace, asked, desk.annotator)
+        row = articles.page(desk.workspace, [desk.article], desk.annotator)[desk.article]
+        return row.pending, desk.article in list(found)
+
+    assert listed(amy) == (len(SPANS) + 4, True)
+    suggestions.accept_all(amy.workspace, "amy")
+    assert listed(amy) == (4, True)
+    amy.accept_frame("met")
+    amy.reject_frame("participle")
+    assert listed(amy) == (2, True)
+    amy.accept_frame("wants")
+    assert listed(amy) == (0, False)
+    assert listed(ben) == (len(SPANS) + 4, True)
 
 
 # --- whole -----------------------------------------------------------------------------------
