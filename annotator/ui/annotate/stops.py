@@ -77,8 +77,17 @@ def neighbour(
 
 
 def after(stops: Sequence[Waiting], place: Extent) -> MarkId | None:
-    """Return the first of some stops in text order behind a place, round the end."""
+    """Return the first of some stops in text order behind a place, round the end.
+
+    Another frame on just these words comes next.
+    """
     if not stops:
         return None
     here = order(place)
-    return mark_id(next((one for one in stops if order(place_of(one)) > here), stops[0]))
+    behind = (
+        one
+        for one in stops
+        if order(place_of(one)) > here
+        or (isinstance(one, SuggestedFrame) and order(place_of(one)) == here)
+    )
+    return mark_id(next(behind, stops[0]))

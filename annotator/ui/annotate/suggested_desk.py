@@ -290,6 +290,10 @@ class SuggestedDesk(QObject):
         return material is None
 
     def _say_what_fills(self, role: Role) -> None:
+        if not role.new_label:
+            wanted = " or ".join(role.frames).lower()
+            self.said.emit(f"Accept this one first; then choose the {wanted} for it.")
+            return
         key = self._frames.key_of("frame.implied")
         implied = f", or press {key} if the text leaves it out" if key else ""
         self.said.emit(f"Select the {_plain(role.name)}{implied}.")

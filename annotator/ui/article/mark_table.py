@@ -99,6 +99,11 @@ class MarkTable:
         frame = self.frame(frame_id)
         return [] if frame is None else self._members(frame)
 
+    def can_be_current(self, mark_id: MarkId) -> bool:
+        """Whether a mark, or a frame that waits for a decision, has this id."""
+        frame = self._frames.get(mark_id)
+        return mark_id in self._marks or (frame is not None and frame.pending)
+
     def place_of(self, mark_id: MarkId | None) -> Extent | None:
         """Return where a mark stands, or where a frame stands first."""
         mark = self.mark(mark_id)

@@ -259,8 +259,8 @@ class ArticleView(ArticleReader):
         selected = self.selection
         if selected is None or not selected.start <= offset <= selected.end:
             self.set_caret(offset, reveal=False)
-            under = [mark for mark in self.page.marks_under(point) if self.mark(mark) is not None]
-            self.set_current(under[0] if under else None, reveal=False)
+            under = (self.table.shown(mark) for mark in self.page.marks_under(point))
+            self.set_current(next(filter(self.table.can_be_current, under), None), reveal=False)
         self.menu_requested.emit(event.globalPos(), offset)
 
     # --- parts ------------------------------------------------------------------------------------

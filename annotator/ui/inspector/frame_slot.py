@@ -501,8 +501,8 @@ class Slot(QWidget):
                 paint_ring(painter, whole.adjusted(3, 3, -3, -3), look, 2)
         elif self._ringed and self._current < 0:
             paint_ring(painter, whole.adjusted(0, 1, 0, 0), look, 3)
-        self._paint_name(painter)
         self._painter.armed = self._armed
+        self._painter.paint_name(painter, self.height(), check=self._check)
         laid = self._layout_for(self.width())
         for number, item in enumerate(laid.items):
             self._painter.paint_item(painter, item)
@@ -521,29 +521,6 @@ class Slot(QWidget):
         if 0 <= self._hovered < len(laid.items):
             self._paint_cross(painter, self._hovered)
         painter.end()
-
-    def _paint_name(self, painter: QPainter) -> None:
-        look, theme = self._look, self._look.theme
-        painter.setFont(look.font(12, bold=self._armed))
-        painter.setPen(theme.accent if self._armed else theme.mute)
-        box = QRectF(look.scaled(LEFT), 0, look.scaled(NAME_ROOM), self.height())
-        if self._check:
-            box.translate(0, -look.scaled(8))
-            self._paint_check(painter, box.translated(0, look.scaled(16)))
-            painter.setFont(look.font(12, bold=self._armed))
-            painter.setPen(theme.accent if self._armed else theme.mute)
-        name = elided(self.role.name.replace("_", " "), painter, box.width())
-        painter.drawText(box.adjusted(0, 0, 8, 0), _MIDDLE, name)
-
-    def _paint_check(self, painter: QPainter, box: QRectF) -> None:
-        """Draw below the name that what is suggested is a guess."""
-        look = self._look
-        side = look.scaled(12)
-        sign = QRectF(box.x(), round(box.center().y() - side / 2), side, side)
-        icons.paint(painter, "triangle-warning", look.theme.warn, sign)
-        painter.setFont(look.font(11))
-        painter.setPen(look.theme.warn)
-        painter.drawText(box.adjusted(side + look.scaled(4), 0, 0, 0), _MIDDLE, self.tr("check"))
 
     def _paint_state(self, painter: QPainter, top: float) -> None:
         look, theme = self._look, self._look.theme

@@ -38,6 +38,7 @@ from annotator.ui.inspector.summaries import (
     summarise,
     with_notes,
 )
+from annotator.ui.inspector.tab_ring import next_stop
 from annotator.ui.inspector.tag_card import TagCard
 from annotator.ui.inspector.values import ProblemRow, Proposal
 from annotator.ui.look import Look, set_ground
@@ -435,29 +436,14 @@ class Inspector(QScrollArea):
     @override
     def focusNextPrevChild(self, next: bool) -> bool:
         """Go on within the pane, round its ends: F6 leads to another one."""
-        stops = self._stops()
-        here: QWidget | None = QApplication.focusWidget()
-        if here is None or here not in stops:
+        target = next_stop(self, self._content, forward=next)
+        if target is None:
             return super().focusNextPrevChild(next)
-        target = stops[(stops.index(here) + (1 if next else -1)) % len(stops)]
         target.setFocus(
             Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
         )
         self.ensureWidgetVisible(target, 0, 8)
         return True
-
-    def _stops(self) -> list[QWidget]:
-        """Return what Tab leads to, in order."""
-        stops: list[QWidget] = []
-        widget: QWidget | None = self.nextInFocusChain()
-        while widget is not None and widget is not self:
-            takes = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isEnabled()
-            proxy: QWidget | None = widget.focusProxy()
-            inside = self._content.isAncestorOf(widget) and widget.isVisibleTo(self)
-            if takes and inside and proxy is None:
-                stops.append(widget)
-            widget = widget.nextInFocusChain()
-        return stops
 
     def _ask_for_entity(self) -> None:
         """Ask for the entity of the current row of the list, else of the tag shown."""

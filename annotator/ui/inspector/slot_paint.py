@@ -2,12 +2,19 @@
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from annotator.domain.scheme import Role
 from annotator.ui import icons
-from annotator.ui.inspector.filler_flow import BOXED, LINE, NUMBER_ROOM, PlacedFiller
+from annotator.ui.inspector.filler_flow import (
+    BOXED,
+    LEFT,
+    LINE,
+    NAME_ROOM,
+    NUMBER_ROOM,
+    PlacedFiller,
+)
 from annotator.ui.inspector.paint import elided, paint_box, paint_dashed, paint_pill
 from annotator.ui.key_cap import cap_size, paint_cap
 from annotator.ui.look import Look
@@ -24,6 +31,28 @@ class SlotPainter:
         self._look = look
         self._role = role
         self.armed = False
+
+    def paint_name(self, painter: QPainter, height: int, *, check: bool) -> None:
+        """Draw the name of the role; below it, that what is suggested is a guess to be checked."""
+        look, theme = self._look, self._look.theme
+        box = QRectF(look.scaled(LEFT), 0, look.scaled(NAME_ROOM), height)
+        if check:
+            box.translate(0, -look.scaled(8))
+            self._paint_check(painter, box.translated(0, look.scaled(16)))
+        painter.setFont(look.font(12, bold=self.armed))
+        painter.setPen(theme.accent if self.armed else theme.mute)
+        name = elided(self._role.name.replace("_", " "), painter, box.width())
+        painter.drawText(box.adjusted(0, 0, 8, 0), _MIDDLE, name)
+
+    def _paint_check(self, painter: QPainter, box: QRectF) -> None:
+        look = self._look
+        side = look.scaled(12)
+        sign = QRectF(box.x(), round(box.center().y() - side / 2), side, side)
+        icons.paint(painter, "triangle-warning", look.theme.warn, sign)
+        painter.setFont(look.font(11))
+        painter.setPen(look.theme.warn)
+        words = QCoreApplication.translate("Inspector", "check")
+        painter.drawText(box.adjusted(side + look.scaled(4), 0, 0, 0), _MIDDLE, words)
 
     def paint_item(self, painter: QPainter, item: PlacedFiller) -> None:
         """Draw one filler."""
