@@ -1,11 +1,16 @@
 """Suggested frames over time: rules switched off, new versions and schemes, restarts, files."""
 
+import shutil
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from annotator.domain.scheme_file import read_scheme
+from annotator.domain.suggestion import FrameProposal, ProposedFiller
 from annotator.ops import (
+    gold,
     intake,
     integrity,
     ledger,
@@ -14,12 +19,13 @@ from annotator.ops import (
 )
 from annotator.ops.workspace import Workspace
 from annotator.store.sets import SetTarget
-from tests.ops.conftest import drafts, proposal
+from tests.ops.conftest import drafts, place, proposal
 from tests.ops.frame_desk import (
     CONTENT,
     FRAMES,
     LATER,
     MEETING,
+    MORE,
     SPANS,
     STATEMENT,
     FrameDesk,
@@ -204,3 +210,70 @@ def test_the_target_names_whose_frames_are_meant(amy):
     cyd = FrameDesk(amy.workspace, annotator="cyd")
     assert [frame.type for frame in cyd.shown.frames] == ["Meeting"]
     assert "met" in amy.rules
+
+
+# --- whatever a source finds -------------------------------------------------------------------
+
+LABELS = ("PERSON", "GPE", "CUE", "CONTENT", "TRIGGER", "DATE", "NOWHERE")
+PLACES = [place(words) for words in ("Oman", "met", "Monday", "said", CONTENT, MORE, "railway")]
+found_fillers = st.builds(
+    ProposedFiller,
+    st.sampled_from(["speaker", "cue", "content", "holder", "target", "evidence", "trigger", "x"]),
+    st.sampled_from(PLACES),
+    st.sampled_from(LABELS),
+)
+found_frames = st.builds(
+    FrameProposal,
+    st.sampled_from(["Statement", "Stance", "Meeting", "Party"]),
+    st.lists(st.one_of(found_fillers, st.integers(0, 5)), max_size=6).map(tuple),
+    st.sampled_from(["one", "other"]),
+    st.sampled_from([0.2, 0.5, 0.9]),
+    st.just("A reason."),
+    implied=st.sampled_from([(), ("speaker",), ("holder", "x")]),
+    attributes=st.sampled_from([{}, {"mode": "direct"}, {"polarity": "support", "z": 1}]),
+)
+
+
+def told(frames):
+    """Frames whose numbers stand for those that fill a role, themselves never."""
+    made = []
+    for index, frame in enumerate(frames):
+        fillers = [
+            one
+            if isinstance(one, ProposedFiller)
+            else ProposedFiller("statement", frame=one % len(frames))
+            for one in frame.fillers
+        ]
+        kept = tuple(one for one in fillers if one.frame != index)
+        made.append(replace(frame, fillers=kept))
+    return made
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(found=st.lists(found_frames, max_size=6).map(told), data=st.data())
+def test_whatever_is_suggested_can_be_accepted_exported_and_undone(
+    empty_path, tmp_path_factory, found, data
+):
+    path = tmp_path_factory.mktemp("any") / "any.annotator"
+    shutil.copy(empty_path, path)
+    workspace = Workspace.open(str(path))
+    try:
+        intake.import_drafts(workspace, drafts(), "system")
+        desk = FrameDesk(workspace)
+        desk.look(found)
+        before = desk.waiting
+        assert all(one.place is not None for one in before)
+        while waiting := desk.waiting:
+            chosen = data.draw(st.sampled_from(waiting))
+            key = suggested_frames.accept(workspace, desk.target, chosen)
+            assert {role for role, _ in desk.fillers(key)} == set(chosen.roles)
+        assert {said for _, said in desk.decisions()} <= {"accepted"}
+        assert integrity.check(workspace).damage == ()
+        for name in ("suggestions:rules", *(["amy"] if before else [])):
+            gold.export(workspace, path.with_suffix(".jsonl"), name)
+        while desk.undo() is not None:
+            pass
+        assert desk.waiting == before
+        assert (desk.shown.spans, desk.shown.frames) == ((), ())
+    finally:
+        workspace.close()
