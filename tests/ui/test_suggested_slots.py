@@ -80,6 +80,17 @@ def test_r_and_enter_take_one_slot_after_the_other_without_leaving_the_text(fram
     assert at_hand(framed) == "participle"
 
 
+def test_the_words_that_enter_would_take_are_marked_in_the_text(framed):
+    go(framed, "quote-said")
+    assert not framed.view.shown.hits
+    framed.key(Key.Key_R)
+    assert [hit.slice(TEXT) for hit in framed.view.shown.hits] == ["al-Maskari"]
+    framed.key(Key.Key_Return)
+    assert [hit.slice(TEXT) for hit in framed.view.shown.hits] == ["said"]
+    framed.key(Key.Key_Escape)
+    assert not framed.view.shown.hits
+
+
 def test_undo_takes_each_slot_back_and_at_last_the_suggestion_waits_again(framed):
     go(framed, "quote-said")
     framed.key(Key.Key_R)

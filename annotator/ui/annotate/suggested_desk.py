@@ -59,10 +59,12 @@ class SuggestedDesk(QObject):
         self._at_hand: SuggestionId | None = None
         self._armed = ""
         self._left_out: set[tuple[SuggestionId, str]] = set()
+        self._kept_hits: tuple[Sequence[Extent], Extent | None] | None = None
         view.current_changed.connect(self._on_current_changed)
         view.mark_clicked.connect(self._on_mark_clicked)
         view.selection_finished.connect(self._on_selection_finished)
         frames.changed.connect(self._on_frames_changed)
+        self.changed.connect(self._show_words)
         desk.opened.connect(self._on_opened)
         desk.refreshed.connect(self._on_refreshed)
 
@@ -163,12 +165,31 @@ class SuggestedDesk(QObject):
         elif self._at_hand is not None and not self._armed:
             self._take_to_hand(None)
 
+    def _show_words(self) -> None:
+        """Mark in the text what Enter would take for the armed slot."""
+        frame, role = self.frame or self._offered_frame(), self._armed or self._frames.armed
+        fillers = frame.fillers if frame is not None and role else ()
+        places = [one.extent for one in fillers if one.role == role and one.extent is not None]
+        if places:
+            if self._kept_hits is None:
+                self._kept_hits = (self._view.shown.hits, self._view.shown.hit)
+            if list(self._view.shown.hits) != places:
+                self._view.set_hits(places)
+                self._view.reveal(places[0])
+        elif self._kept_hits is not None:
+            hits, current = self._kept_hits
+            self._kept_hits = None
+            self._view.set_hits(hits, current)
+
     def _on_frames_changed(self) -> None:
         if self._frames.frame is not None and self._at_hand is not None:
             self._at_hand, self._armed = None, ""
             self.changed.emit()
+        else:
+            self._show_words()
 
     def _on_opened(self) -> None:
+        self._kept_hits = None
         self._left_out.clear()
         if self._at_hand is not None:
             self._take_to_hand(None)
