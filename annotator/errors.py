@@ -283,6 +283,13 @@ class StaleSetError(AnnotatorError):
     remedy = QT_TRANSLATE_NOOP("Error", "The newest tags are shown now; repeat the last edit.")
 
 
+class StaleReviewError(AnnotatorError):
+    """An annotator's tags were changed since they were laid side by side."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "{name} has changed this article since it was compared.")
+    remedy = QT_TRANSLATE_NOOP("Error", "It is compared anew now; look again and decide.")
+
+
 class StaleSchemeError(AnnotatorError):
     """Another scheme was put in force since this window or command read it."""
 
@@ -397,6 +404,13 @@ class OfficeInvalidError(AnnotatorError):
 
     problem = QT_TRANSLATE_NOOP("Error", "“{text}” cannot be read as an office.")
     remedy = QT_TRANSLATE_NOOP("Error", "Write: foreign minister, Kazakhstan since Sep 2014.")
+
+
+class EmptyCommentError(AnnotatorError):
+    """A comment has to say something."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "A comment has to say something.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Write it, or Esc leaves none.")
 
 
 class EmptyNameError(AnnotatorError):

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 import annotator
-from annotator import exchange, nlp, ops, store
+from annotator import compare, exchange, nlp, ops, store
 
 # Blocks packages for good: a search that finds nothing would only find nothing here.
 BLOCK = """
@@ -47,7 +47,10 @@ def test_the_block_blocks():
         loaded_after(["spacy"], blocked=["spacy"])
 
 
-@pytest.mark.parametrize("package", [ops, nlp, exchange, store], ids=lambda found: found.__name__)
+PACKAGES = [ops, nlp, exchange, store, compare]
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda found: found.__name__)
 def test_everything_below_the_window_imports_without_qt_and_spacy(package):
     loaded_after(modules(package), blocked=["PySide6", "shiboken6", "spacy", "thinc"])
 
@@ -58,14 +61,19 @@ def test_the_command_line_imports_without_qt_and_spacy():
 
 
 def test_the_command_line_alone_loads_nothing_heavy():
-    heavy = ["PySide6", "spacy", "sqlalchemy", "alembic", "numpy"]
+    heavy = ["PySide6", "spacy", "sqlalchemy", "alembic", "numpy", "scipy"]
     assert loaded_after(["annotator.app"], watched=heavy) == []
 
 
 def test_the_window_is_on_the_screen_before_anything_heavy_is_loaded():
     names = ["annotator.ui.main_window", "annotator.ui.application"]
-    heavy = ["spacy", "sqlalchemy", "alembic", "numpy", "dateparser"]
+    heavy = ["spacy", "sqlalchemy", "alembic", "numpy", "scipy", "dateparser"]
     assert loaded_after(names, watched=[*heavy, "PySide6"]) == ["PySide6"]
+
+
+def test_comparing_loads_numbers_and_matrices_only_when_something_is_compared():
+    names = [*modules(compare), "annotator.ops.comparing", "annotator.domain.agreement"]
+    assert loaded_after(names, watched=["numpy", "scipy"]) == []
 
 
 def test_dates_are_read_by_the_rules_before_dateparser_is_loaded():

@@ -9,8 +9,10 @@ import typer
 
 from annotator import __version__
 from annotator.cli import parts
+from annotator.cli.compare import add_compare_command
 from annotator.cli.files import ONLY_SOURCE, add_in_and_out
 from annotator.cli.ledger import add_ledger_command
+from annotator.cli.merging import add_merge_command
 from annotator.cli.parts import (
     CANNOT,
     DONE,
@@ -62,6 +64,8 @@ def make(windows: Windows) -> typer.Typer:
     add_scheme_command(application, windows)
     _add_suggestion_commands(application)
     add_ledger_command(application)
+    add_merge_command(application)
+    add_compare_command(application)
     _add_care_commands(application)
     _add_machine_commands(application)
     return application

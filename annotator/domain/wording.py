@@ -43,3 +43,8 @@ def quoted(text: str, most: int = 40) -> str:
 def sentence(words: str) -> str:
     """Return words with a capital at their beginning."""
     return words[:1].upper() + words[1:]
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 tag", "2,000 tags"."""
+    return f"{number:,} {noun if number == 1 else plural(noun)}"

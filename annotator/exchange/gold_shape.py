@@ -208,6 +208,7 @@ _VERDICT = (
     _Key("at", _is_time, _UTC, needed=True),
     _Key("reason", _is_text, "a text or null", nothing=_null),
     _Key("comment", _is_text, "a text or null"),
+    _Key("taken", _is_names, "a list of names"),
     _Key("of", _is_verdict_sides, "an object of tags and nulls", nothing=dict),
 )
 

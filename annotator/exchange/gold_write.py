@@ -168,7 +168,7 @@ _FRAME_KEYS = tuple(FrameRecord.__annotations__)
 _SPAN_PLACE = itemgetter("start", "end", "label", "id")
 _ZONE_KEYS = tuple(ZoneRecord.__annotations__)
 _COMMENT_KEYS = ("on", "by", "at", "text", "resolved")
-_VERDICT_KEYS = ("verdict", "by", "at", "reason", "comment", "of")
+_VERDICT_KEYS = ("verdict", "by", "at", "reason", "comment", "taken", "of")
 
 
 class GoldOrder:

@@ -17,7 +17,7 @@ from annotator.domain.framing import (
 from annotator.domain.periods import together
 from annotator.domain.scheme import QUOTATION, Attribute, FrameType, Scheme
 from annotator.errors import GoneError
-from annotator.ops.settling import settle
+from annotator.ops.deciding import settle
 from annotator.store.journal import utc_now
 from annotator.store.sets import OpenSet, provenance_json, to_json
 

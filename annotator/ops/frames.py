@@ -24,8 +24,8 @@ from annotator.errors import (
     UnknownFrameTypeError,
     UnknownRoleError,
 )
+from annotator.ops.deciding import settle
 from annotator.ops.deriving import deriving
-from annotator.ops.settling import settle
 from annotator.ops.suggestions import accept_in, correct_in
 from annotator.ops.tags import add_by_hand, changed_attributes, check_label, check_value
 from annotator.ops.workspace import Workspace

@@ -11,6 +11,7 @@ from annotator.domain.article import ArticleId
 from annotator.domain.gold import GoldRecord
 from annotator.domain.intake import IntakeReport, Refusal
 from annotator.domain.scheme import Scheme
+from annotator.domain.wording import counted
 from annotator.errors import AnnotatorError, RefusedInputError
 from annotator.exchange.gold import GoldLine, GoldOrder, SchemeChecker, Skipped, read_lines
 from annotator.exchange.zones import detect_zones
@@ -18,8 +19,10 @@ from annotator.jobs import Progress
 from annotator.ops.line_names import OlderNames
 from annotator.store.gold_export import SCORE_DIGITS
 from annotator.store.gold_import import BulkImporter
+from annotator.store.review_import import ReviewImport
 
 COMPARED = ("status", "spans", "entities", "frames", "provenance", "comments", "verdicts")
+COMPARED_TAGS = ("spans", "entities", "frames")
 COMPARED_SUGGESTIONS = ("spans", "frames", "provenance")
 
 
@@ -273,6 +276,11 @@ class LineImport:
             here = self._importer.known_set(known[0], annotator)
         same = here is not None and self._importer.same_set(here[0], record, self._same)
         if here is not None and here[1] and not same and not self._replace:
+            review = self._importer.review_of(here[0], record)
+            if review.brings_something:
+                return self._plan_review(line, review)
+            if record["verdicts"] and self._importer.same_set(here[0], record, self._same_tags):
+                return self._known_set(annotator)
             self._refuse(
                 line,
                 f"{annotator}'s tags on {record['id']} were edited here since they came in.",
@@ -291,6 +299,32 @@ class LineImport:
             else:
                 self._importer.replace_set(here[0], record, article)
                 self._tally.sets_replaced += 1
+
+        return add
+
+    def _plan_review(self, line: GoldLine, review: ReviewImport) -> Callable[[ArticleId], None]:
+        """Return what will take over what reviewers say of tags that were made here."""
+        annotator = line.record["annotator"]
+
+        def add(article: ArticleId) -> None:
+            self._sets.add((article, annotator))
+            review.write(article)
+            self._tally.sets_replaced += 1
+            self._warn(
+                line,
+                f"Back from review: {counted(len(review.verdicts), 'verdict')} and "
+                f"{counted(len(review.comments), 'comment')} on {annotator}'s tags; the tags stay "
+                "as they are here.",
+            )
+
+        return add
+
+    def _known_set(self, annotator: str) -> Callable[[ArticleId], None]:
+        """Return what will count a line that brings nothing."""
+
+        def add(article: ArticleId) -> None:
+            self._sets.add((article, annotator))
+            self._tally.sets_known += 1
 
         return add
 
@@ -363,6 +397,9 @@ class LineImport:
 
     def _same(self, here: GoldRecord, there: GoldRecord) -> bool:
         return self._alike(here, there, COMPARED)
+
+    def _same_tags(self, here: GoldRecord, there: GoldRecord) -> bool:
+        return self._alike(here, there, COMPARED_TAGS)
 
     def _same_suggestions(self, here: GoldRecord, there: GoldRecord) -> bool:
         return self._alike(here, there, COMPARED_SUGGESTIONS)

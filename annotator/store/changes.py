@@ -87,8 +87,8 @@ class Changes:
         scheme: Ids of the scheme in force before and after, where the operation was about that.
         articles: Articles whose display may have changed.
         many: More articles than are listed: everything must be read again.
-        closed_too: Tags keep what they say, only links to the register change: such an operation
-            is done, taken back and brought back in closed sets too.
+        closed_too: Done, taken back and brought back in closed sets too: tags keep what they say
+            while links to the register or comments change, or gold follows a verdict.
     """
 
     rows: list[Change] = field(default_factory=list)

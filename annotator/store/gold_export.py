@@ -1,13 +1,13 @@
 """Annotation sets and suggestions as records of the file form, many at a time."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Select, and_, bindparam, func, select
 
-from annotator.domain.annotation import SUGGESTIONS_PREFIX
+from annotator.domain.annotation import GOLD, SUGGESTIONS_PREFIX
 from annotator.domain.article import META_KEYS
 from annotator.domain.gold import FORMAT, FrameRecord, GoldRecord
 from annotator.store import sqlite, tables
@@ -82,6 +82,12 @@ _VERDICTS = Prepared(
     .where(sqlite.listed(_V.set_id, "keys"))
     .order_by(_V.set_id, _V.position, _V.id)
 )
+_GIVEN = Prepared(
+    select(_T.article_id, _V.body)
+    .join(tables.verdict, _V.set_id == _T.id)
+    .where(_T.annotator == GOLD, sqlite.listed(_T.article_id, "keys"))
+    .order_by(_T.article_id, _V.position, _V.id)
+)
 _SUGGESTIONS = Prepared(
     select(
         _S.look_id, _S.key, _S.start, _S.end, _S.label, _S.rule, _S.score, _S.reason,
@@ -139,7 +145,9 @@ def sets_of(connection: Connection, annotator: str, status: str | None) -> list[
 # --- annotation sets -------------------------------------------------------------------------
 
 
-def set_records(connection: Connection, sets: Sequence[int]) -> Iterator[GoldRecord]:
+def set_records(
+    connection: Connection, sets: Sequence[int], *, with_given: bool = True
+) -> Iterator[GoldRecord]:
     """Give the records of annotation sets, in the order of the names of their articles.
 
     Entities have ids that hold within one record; :func:`annotator.exchange.gold.canonical_record`
@@ -148,9 +156,11 @@ def set_records(connection: Connection, sets: Sequence[int]) -> Iterator[GoldRec
     Args:
         connection: Inside a transaction.
         sets: Ids, sorted by the names of their articles.
+        with_given: With the verdicts on these sets that were given here, not only those that came
+            in with them.
     """
     for start in range(0, len(sets), CHUNK):
-        yield from _Chunk(connection, sets[start : start + CHUNK]).records()
+        yield from _Chunk(connection, sets[start : start + CHUNK], with_given).records()
 
 
 def entity_key(row: int) -> str:
@@ -161,7 +171,7 @@ def entity_key(row: int) -> str:
 class _Chunk:
     """The rows of up to a hundred sets, grouped."""
 
-    def __init__(self, connection: Connection, sets: Sequence[int]) -> None:
+    def __init__(self, connection: Connection, sets: Sequence[int], with_given: bool) -> None:  # noqa: FBT001
         keys = sqlite.as_list(sets)
         self._sets = _SETS.rows(connection, keys=keys)
         articles = sqlite.as_list(row[1] for row in self._sets)
@@ -171,6 +181,7 @@ class _Chunk:
         self._fillers = _grouped(_FILLERS.rows(connection, keys=keys))
         self._comments = _grouped(_COMMENTS.rows(connection, keys=keys))
         self._verdicts = _grouped(_VERDICTS.rows(connection, keys=keys))
+        self._given = _grouped(_GIVEN.rows(connection, keys=articles)) if with_given else {}
         used = {row[7] for rows in self._spans.values() for row in rows}
         used |= {row[3] for rows in self._fillers.values() for row in rows}
         used.discard(None)
@@ -204,8 +215,17 @@ class _Chunk:
                 {"on": on, "by": by, "at": at, "text": text, "resolved": bool(resolved)}
                 for _, on, by, at, text, resolved in self._comments.get(set_id, ())
             ],
-            "verdicts": [orjson.loads(body) for _, body in self._verdicts.get(set_id, ())],
+            "verdicts": self._verdicts_of(set_id, article_id, annotator),
         }
+
+    def _verdicts_of(self, set_id: int, article_id: int, annotator: str) -> list[dict[str, Any]]:
+        """Return the verdicts of a line: in gold what left no tag, else those on the set."""
+        own = [orjson.loads(body) for _, body in self._verdicts.get(set_id, ())]
+        if annotator == GOLD:
+            return [verdict_record(body) for body in own if left_no_tag(body)]
+        given = [orjson.loads(body) for _, body in self._given.get(article_id, ())]
+        on_set = [verdict_record(body) for body in given if body["of"].get(annotator) is not None]
+        return on_set + [body for body in own if body not in on_set]
 
     def _entity(self, key: int) -> Any:
         row, kind, name, aliases, links, note, offices = self._entities[key]
@@ -218,6 +238,16 @@ class _Chunk:
             "note": note or "",
             "offices": loaded(offices, []),
         }
+
+
+def verdict_record(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a stored verdict as the file form has it: without what it made."""
+    return {key: value for key, value in body.items() if key != "gold"}
+
+
+def left_no_tag(body: Mapping[str, Any]) -> bool:
+    """Whether no tag of gold tells of a stored verdict, so that it goes into the file itself."""
+    return not body.get("gold")
 
 
 class _Tags:

@@ -8,18 +8,19 @@ from sqlalchemy import bindparam, select, update
 
 from annotator.domain.article import META_KEYS, ArticleDraft, ArticleId, Metadata, Zone, ZoneKind
 from annotator.domain.extent import Extent
-from annotator.domain.gold import EntityRecord, FrameRecord, GoldRecord
+from annotator.domain.gold import CommentRecord, EntityRecord, FrameRecord, GoldRecord
 from annotator.domain.likeness import is_anchored, places_text
 from annotator.domain.scheme import Scheme
-from annotator.domain.suggestion import Decision
 from annotator.domain.text import sha256
 from annotator.store import looks, reader, schemes, tables
 from annotator.store.bulk import Buffer, json_or_null
+from annotator.store.following import follow_frames, follow_spans
 from annotator.store.gold_export import entity_key, set_records, suggestion_records
 from annotator.store.journal import utc_now
 from annotator.store.pending import ALONE, WITHIN
 from annotator.store.prepared import Prepared
 from annotator.store.register import Register
+from annotator.store.review_import import ReviewImport
 from annotator.store.sets import numbered
 from annotator.store.writer import Writer
 
@@ -29,7 +30,6 @@ _T, _P, _R, _F = (
     tables.frame.c,
     tables.filler.c,
 )
-_D = tables.decision.c
 _SET = Prepared(
     select(_T.id, _T.edited).where(
         _T.article_id == bindparam("article"), _T.annotator == bindparam("annotator")
@@ -49,21 +49,7 @@ _COUNT_ON = Prepared(
 _SPANS = Prepared(
     select(_P.id, _P.key, _P.start, _P.end, _P.label).where(_P.set_id == bindparam("row"))
 )
-_DECISIONS = Prepared(
-    select(_D.id, _D.span_id, _D.start, _D.end, _D.label).where(
-        _D.article_id == bindparam("article"),
-        _D.annotator == bindparam("annotator"),
-        _D.span_id.is_not(None),
-    )
-)
 _FRAMES = Prepared(select(_R.id, _R.key).where(_R.set_id == bindparam("row")))
-_FRAME_DECISIONS = Prepared(
-    select(_D.id, _D.frame_id).where(
-        _D.article_id == bindparam("article"),
-        _D.annotator == bindparam("annotator"),
-        _D.frame_id.is_not(None),
-    )
-)
 _OF_SET = {
     "filler": Prepared(
         select(_F.id).join(tables.frame, _R.id == _F.frame_id).where(_R.set_id == bindparam("row"))
@@ -252,6 +238,10 @@ class BulkImporter:
         row = _SET.first(self._connection, article=article, annotator=annotator)
         return None if row is None else (row[0], bool(row[1]))
 
+    def review_of(self, key: int, record: GoldRecord) -> ReviewImport:
+        """Return what reviewers say in a line about a set that is here."""
+        return ReviewImport(self._writer, key, record)
+
     def contradictions(self, record: GoldRecord) -> list[tuple[EntityRecord, str]]:
         """Return entities of a line that the register knows under another Wikidata id."""
         found = [(item, self._register.contradiction(item)) for item in record["entities"]]
@@ -289,19 +279,22 @@ class BulkImporter:
         spans = self._add_spans(record, set_id, entities)
         frames = self._add_frames(record, set_id, spans, entities)
         for comment in record["comments"]:
-            self._buffer.add(
-                "comment",
-                set_id,
-                comment["on"],
-                comment["by"],
-                comment["at"],
-                comment["text"],
-                int(comment["resolved"]),
-            )
+            self._add_comment(set_id, comment)
         for position, verdict in enumerate(record["verdicts"]):
             self._buffer.add("verdict", set_id, position, orjson.dumps(verdict).decode())
         self._buffer.flush_if_full()
         return spans, frames
+
+    def _add_comment(self, set_id: int, comment: CommentRecord) -> None:
+        self._buffer.add(
+            "comment",
+            set_id,
+            comment["on"],
+            comment["by"],
+            comment["at"],
+            comment["text"],
+            int(comment["resolved"]),
+        )
 
     def _add_spans(
         self, record: GoldRecord, set_id: int, entities: Mapping[str, int]
@@ -380,7 +373,12 @@ class BulkImporter:
 
         Entities are the same where the register takes them for the same, whatever else it knows.
         """
-        here = next(set_records(self._connection, [key]))
+        here = next(set_records(self._connection, [key], with_given=False))
+        here["comments"] = [
+            one
+            for one in here["comments"]
+            if one in record["comments"] or one["by"] == record["annotator"]
+        ]
         keys = {entity["id"]: entity["id"] for entity in here["entities"]}
         return same(_by_identity(here, keys), _by_identity(record, self._entity_keys(record)))
 
@@ -392,8 +390,13 @@ class BulkImporter:
         return keys
 
     def replace_set(self, key: int, record: GoldRecord, article: ArticleId) -> None:
-        """Put a line's tags in the place of a set's, which the journal keeps."""
+        """Put a line's tags in the place of a set's, which the journal keeps.
+
+        Comments of others on the set stay: on their tag where it is still there, else on the
+        article.
+        """
         writer = self._writer
+        kept = self._comments_of_others(key, record)
         before = {row[0]: row[1:] for row in _SPANS.rows(self._connection, row=key)}
         frames_before = dict(_FRAMES.rows(self._connection, row=key))
         for table, query in _OF_SET.items():
@@ -410,47 +413,20 @@ class BulkImporter:
             frames=max(frames, _next_number(record["frames"], "f")),
             at=self._at,
         )
+        record = record | {"comments": [*record["comments"], *kept]}
         made, frames_made = self._fill_set(record, article, key)
-        self._follow_decisions(record, article, before, made)
-        self._follow_frame_decisions(record, article, frames_before, frames_made)
+        follow_spans(writer, record, article, before, made)
+        follow_frames(writer, record, article, frames_before, frames_made)
 
-    def _follow_decisions(
-        self,
-        record: GoldRecord,
-        article: ArticleId,
-        before: Mapping[int, Sequence[Any]],
-        made: Mapping[str, int],
-    ) -> None:
-        """Let decisions on suggestions follow the tags that came from them."""
-        places = {
-            item["id"]: (item["start"], item["end"], item["label"]) for item in record["spans"]
-        }
-        rows = _DECISIONS.rows(self._connection, article=article, annotator=record["annotator"])
-        for key, span, *place in rows:
-            if span not in before:
-                continue
-            name = before[span][0]
-            said = Decision.ACCEPTED if places.get(name) == tuple(place) else Decision.CORRECTED
-            if name not in made:
-                said = Decision.REJECTED
-            self._writer.update("decision", key, {"span_id": made.get(name), "decision": str(said)})
-
-    def _follow_frame_decisions(
-        self,
-        record: GoldRecord,
-        article: ArticleId,
-        before: Mapping[int, str],
-        made: Mapping[str, int],
-    ) -> None:
-        """Let decisions on suggested frames follow the frames that came of them, by their ids."""
-        rows = _FRAME_DECISIONS.rows(
-            self._connection, article=article, annotator=record["annotator"]
-        )
-        for key, frame in rows:
-            if frame in before:
-                now = made.get(before[frame])
-                gone = {"decision": str(Decision.REJECTED)} if now is None else {}
-                self._writer.update("decision", key, {"frame_id": now, **gone})
+    def _comments_of_others(self, key: int, record: GoldRecord) -> list[CommentRecord]:
+        """Return what others said about a set and the line does not say."""
+        here = next(set_records(self._connection, [key], with_given=False))
+        keys = {tag["id"] for tag in (*record["spans"], *record["frames"])}
+        return [
+            one if one["on"] in keys else {**one, "on": None}
+            for one in here["comments"]
+            if one["by"] != record["annotator"] and one not in record["comments"]
+        ]
 
     # --- suggestions -------------------------------------------------------------------------
 

@@ -259,6 +259,12 @@ def set_status(connection: Connection, key: ArticleId, annotator: str) -> SetSta
     return SetStatus.NEW if row is None else SetStatus(row[1])
 
 
+def set_revision(connection: Connection, key: ArticleId, annotator: str) -> int:
+    """Return the revision of an annotator's set of an article, 0 where there is none."""
+    row = _SET.first(connection, article=key, annotator=annotator)
+    return 0 if row is None else int(row[2])
+
+
 class _ProvenanceReader:
     """Reads provenance; tags that were accepted together have the same."""
 

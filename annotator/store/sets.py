@@ -117,7 +117,8 @@ def advance(writer: Writer, *, edited: bool) -> None:
     now = utc_now()
     scheme = schemes.in_force(writer.connection)
     for key in writer.touched_sets:
-        if edited and writer.get("annotation_set", key) is not None:
+        tags = edited and key not in writer.unedited
+        if tags and writer.get("annotation_set", key) is not None:
             writer.update("annotation_set", key, {"edited": 1, "scheme_id": scheme})
         _ADVANCE.run(writer.connection, row=key, at=now)
 

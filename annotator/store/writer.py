@@ -162,6 +162,8 @@ class Writer:
         self.changes = Changes()
         self.title = ""
         self._touched: dict[SetId, ArticleId] = {}
+        self.unedited: set[SetId] = set()
+        """Touched sets in which no tag changes: only comments, or the status, by a reviewer."""
 
     @property
     def touched_sets(self) -> Mapping[SetId, ArticleId]:

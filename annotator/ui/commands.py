@@ -1,143 +1,91 @@
 """Every command of the program in one table: menus, palette and shortcut sheet are made from it."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import fields
 from typing import TYPE_CHECKING, Final
 
 from annotator.domain.scheme import FrameType, Label, Scheme
 from annotator.i18n import QT_TRANSLATE_NOOP
+from annotator.ui.command import (
+    ANNOTATE,
+    ARTICLE,
+    CARDS,
+    CONCORDANCE,
+    CORPUS,
+    ENTITIES,
+    EVERYWHERE,
+    GROUPS,
+    GUIDELINE,
+    LEDGER,
+    PAGES,
+    PLACES,
+    REVIEW,
+    Command,
+    Context,
+    always,
+    has_case,
+    has_selection,
+    in_article,
+    in_workspace,
+    on_entities,
+    on_frame,
+    on_mark,
+    on_review,
+    to_decide,
+    to_reject,
+)
+from annotator.ui.review_commands import REVIEW_COMMANDS, REVIEW_PANE
 
 if TYPE_CHECKING:  # the table itself is read where no Qt can be loaded: see keys_taken
     from PySide6.QtGui import QKeySequence
 
-EVERYWHERE: Final = "everywhere"
-ARTICLE: Final = "article"
-CARDS: Final = "cards"
-CORPUS: Final = "corpus"
-GUIDELINE: Final = "guideline"
-ENTITIES: Final = "entities"
-CONCORDANCE: Final = "concordance"
-LEDGER: Final = "ledger"
-PLACES: Final = (EVERYWHERE, ARTICLE, CARDS, CORPUS, GUIDELINE, ENTITIES, CONCORDANCE, LEDGER)
-GROUPS: Final = ("File", "Edit", "Tag", "View", "Help")
-ANNOTATE: Final = "annotate"
-PAGES: Final = (ANNOTATE, ENTITIES)
-""":attr:`Context.page` of the pages of an open workspace."""
+__all__ = [
+    "ANNOTATE",
+    "ARTICLE",
+    "CARDS",
+    "CODEBOOK_PREFIX",
+    "COMMANDS",
+    "CONCORDANCE",
+    "CORPUS",
+    "ENTITIES",
+    "EVERYWHERE",
+    "FRAME_PREFIX",
+    "GROUPS",
+    "GUIDELINE",
+    "LABEL_PREFIX",
+    "LEDGER",
+    "PAGES",
+    "PLACES",
+    "REVIEW",
+    "Command",
+    "Context",
+    "all_commands",
+    "always",
+    "codebook_commands",
+    "first_key",
+    "frame_commands",
+    "has_case",
+    "has_selection",
+    "in_article",
+    "in_workspace",
+    "key_sequences",
+    "key_taught",
+    "keys_taken",
+    "label_commands",
+    "on_entities",
+    "on_frame",
+    "on_mark",
+    "on_review",
+    "pages_of",
+    "to_decide",
+    "to_reject",
+]
 LABEL_PREFIX: Final = "label."
 FRAME_PREFIX: Final = "frame.new."
 CODEBOOK_PREFIX: Final = "scheme.add."
 _STANDARD: Final = "standard:"
 _TAUGHT: Final = re.compile(r"(Ctrl|Meta|Shift)\+(?!.*Alt|.*F1[3-9]|.*F[23]\d).*|F([1-9]|1[0-2])")
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What decides whether a command can run now.
-
-    Attributes:
-        page: "welcome", "annotate", "import" ...
-        suggestion_current, tag_current: What the marks in the text stand on.
-        selection: Whether words are selected.
-        set_closed: The set is complete, approved or excluded. Editing commands stay enabled: their
-            handlers say why nothing was changed.
-        frame_current: A frame is selected.
-        suggested_frame: A suggested frame is at hand, or a slot is armed that one offers
-            something for.
-        found: There is something to step through with F3.
-    """
-
-    page: str = "welcome"
-    workspace_open: bool = False
-    article_open: bool = False
-    suggestion_current: bool = False
-    tag_current: bool = False
-    selection: bool = False
-    set_closed: bool = False
-    frame_current: bool = False
-    suggested_frame: bool = False
-    can_undo: bool = False
-    can_redo: bool = False
-    job_running: bool = False
-    found: bool = False
-
-
-def always(_context: Context) -> bool:
-    """Return True: the command never depends on anything."""
-    return True
-
-
-def in_workspace(context: Context) -> bool:
-    """Return whether a workspace is open."""
-    return context.workspace_open
-
-
-def in_article(context: Context) -> bool:
-    """Return whether an article is shown on the Annotate page."""
-    return context.article_open and context.page == ANNOTATE
-
-
-def has_selection(context: Context) -> bool:
-    """Return whether words are selected."""
-    return in_article(context) and context.selection
-
-
-def on_frame(context: Context) -> bool:
-    """Return whether a frame is selected."""
-    return in_article(context) and context.frame_current
-
-
-def on_mark(context: Context) -> bool:
-    """Return whether a tag or suggestion is current."""
-    return in_article(context) and (context.suggestion_current or context.tag_current)
-
-
-def on_entities(context: Context) -> bool:
-    """Return whether the entity desk is shown."""
-    return context.page == ENTITIES
-
-
-def to_decide(context: Context) -> bool:
-    """Return whether Enter has something to accept, to fill or to open."""
-    return to_reject(context) or on_frame(context)
-
-
-def to_reject(context: Context) -> bool:
-    """Return whether there is something to reject, to leave out or to delete."""
-    return on_mark(context) or (in_article(context) and context.suggested_frame)
-
-
-def has_case(context: Context) -> bool:
-    """Return whether words, a tag or a frame could be kept as an example."""
-    return has_selection(context) or on_mark(context) or on_frame(context)
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One thing that the user can do.
-
-    Attributes:
-        text: Plain words, without mnemonics.
-        place: Where its keys work; "everywhere" is the whole window.
-        shortcuts: As Qt writes them; "standard:Undo" stands for the platform's own keys.
-        icon: File in ``resources/icons``, "" for none.
-        group: Its menu, "" for none.
-        enabled: Whether it can run in a context; pure.
-        native: The pane answers its keys itself: it is only listed, no action is made.
-        first: A line stands above it in its menu.
-        submenu: Its menu within the menu.
-    """
-
-    id: str
-    text: str
-    place: str
-    shortcuts: tuple[str, ...] = ()
-    icon: str = ""
-    group: str = ""
-    enabled: Callable[[Context], bool] = always
-    native: bool = False
-    first: bool = False
-    submenu: str = ""
 
 
 def _native(identifier: str, text: str, place: str, *shortcuts: str) -> Command:
@@ -319,6 +267,8 @@ _VIEW: Final = (
             ("Ctrl+K", "Ctrl+Shift+P"), "search", "View"),
     Command("view.annotate", QT_TRANSLATE_NOOP("Command", "Show the Annotate page"), EVERYWHERE,
             ("Ctrl+1",), "document", "View", in_workspace, first=True),
+    Command("view.review", QT_TRANSLATE_NOOP("Command", "Show the Review page"), EVERYWHERE,
+            ("Ctrl+2",), "scales", "View", in_workspace),
     Command("view.entities", QT_TRANSLATE_NOOP("Command", "Show the Entities page"), EVERYWHERE,
             ("Ctrl+3",), "list", "View", in_workspace),
     Command("view.next_article", QT_TRANSLATE_NOOP("Command", "Next article"), EVERYWHERE,
@@ -422,7 +372,7 @@ _PANES: Final = (
 )  # fmt: skip
 
 COMMANDS: Final[tuple[Command, ...]] = (
-    *_FILE, *_EDIT, *_TAG, *_ENTITY, *_VIEW, *_HELP, *_PANES,
+    *_FILE, *_EDIT, *_TAG, *_ENTITY, *REVIEW_COMMANDS, *_VIEW, *_HELP, *_PANES, *REVIEW_PANE,
 )  # fmt: skip
 
 

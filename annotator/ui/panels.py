@@ -42,6 +42,7 @@ PLACE_WORDS = {
     "entities": "on the Entities page",
     "concordance": "in the list of places",
     "ledger": "in the list of rules",
+    "review": "on the Review page",
 }
 
 

@@ -15,6 +15,7 @@ from annotator.errors import (
     GoneError,
     SetClosedError,
     StaleRegisterError,
+    StaleReviewError,
     StaleSchemeError,
     StaleSetError,
     UndoConflictError,
@@ -33,6 +34,7 @@ RETRY_MS = 250
 BACKGROUND_WAIT_MS = 30_000
 OVERTAKEN = (
     StaleSetError,
+    StaleReviewError,
     StaleSchemeError,
     SetClosedError,
     GoneError,

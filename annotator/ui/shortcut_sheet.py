@@ -27,6 +27,7 @@ from annotator.ui.commands import (
     GUIDELINE,
     LABEL_PREFIX,
     LEDGER,
+    REVIEW,
     Command,
     key_sequences,
 )
@@ -44,6 +45,7 @@ _PLACE_WORDS: Final = {
     ENTITIES: "On the Entities page",
     CONCORDANCE: "In the list of places",
     LEDGER: "In the list of rules",
+    REVIEW: "On the Review page",
 }
 _LABEL_WORDS: Final = "Label as "
 _KEYS_SHOWN: Final = 2
@@ -154,6 +156,7 @@ class ShortcutSheet(Overlay):
                 named[GUIDELINE],
                 named[CONCORDANCE],
                 named[LEDGER],
+                named[REVIEW],
             ],
         ]
         return [[section for section in column if section[1]] for column in columns]

@@ -141,7 +141,14 @@ def _ledger(look: Look, session: "Session") -> WorkPage:
     return LedgerPage(look, session)
 
 
+def _review(look: Look, session: "Session") -> WorkPage:
+    from annotator.ui.review.page import ReviewPage
+
+    return ReviewPage(look, session)
+
+
 PAGE_KINDS: Final[tuple[PageKind, ...]] = (
+    PageKind("review", "Review", "view.review", _review),
     PageKind("entities", "Entities", "view.entities", _entities),
     PageKind("everywhere", "", "tag.everywhere", _everywhere),
     PageKind("ledger", "", "tag.ledger", _ledger),

@@ -26,6 +26,8 @@ COMMANDS = (
     "suggest",
     "accept",
     "ledger",
+    "merge",
+    "compare",
     "stats",
     "check",
     "backup",

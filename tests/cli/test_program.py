@@ -41,6 +41,8 @@ def test_every_command_explains_itself(name):
         ["import", "w.annotator", "x", "--format", "xml"],
         ["import", "w.annotator", "x", "--encoding", "klingon"],
         ["suggest", "w.annotator", "--jobs", "0"],
+        ["compare", "w.annotator", "amy"],
+        ["compare", "w.annotator", "amy", "ben"],
     ],
     ids=" ".join,
 )

@@ -245,7 +245,7 @@ def test_ampersands_are_doubled_and_read_back(window):
 def test_menus_hold_every_command_with_a_group(window, scheme):
     window.actions_made.build_menus(window.menuBar())
     titles = [action.text() for action in window.menuBar().actions()]
-    assert titles == ["&File", "&Edit", "&Tag", "&View", "&Help"]
+    assert titles == ["&File", "&Edit", "&Tag", "&Review", "&View", "&Help"]
     held = set()
     for action in window.menuBar().actions():
         for inner in action.menu().actions():

@@ -14,7 +14,7 @@ _CENTRE_LEAST, _CENTRE_WIDTH = 420, 792
 
 
 class SidePanes:
-    """Corpus and inspector in a splitter, or laid over the text; then a strip stands for the corpus.
+    """Corpus and inspector in a splitter, or laid over the text, where a strip opens the corpus.
 
     Attributes:
         splitter: Holds the text with what stands beside it.

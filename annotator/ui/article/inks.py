@@ -11,6 +11,7 @@ from annotator.ui.look import Look
 from annotator.ui.theme import Colours
 
 BODY_PX = 17
+BODY_LINE = 36
 RADIUS = 3.0
 CHIP_RISE = 2.5
 SUGGESTED = (3.0, 2.4)
@@ -183,13 +184,14 @@ def _caption(look: Look, pixels: float, *, bold: bool = False) -> QFont:
     return font
 
 
-def sizes(look: Look, measure: int, available: int) -> Sizes:
+def sizes(look: Look, measure: int, available: int, line: int = BODY_LINE) -> Sizes:
     """Return all lengths for a text width, given at 17 px, that fits into a view.
 
     Args:
         look: Gives the fonts and sizes.
         measure: Width of the text at a body of 17 px; under 640 the gutter is smaller as well.
         available: Width of the view; text that would not fit is set narrower, in steps.
+        line: Height of a line of running text at a body of 17 px.
     """
     gutter = look.scaled(104 if measure >= 640 else 88)
     wanted = round(measure * look.article_px / BODY_PX)
@@ -199,9 +201,9 @@ def sizes(look: Look, measure: int, available: int) -> Sizes:
         wanted = max(240, room // 20 * 20)
         margin = 20
     styles = {
-        BlockKind.BODY: _style(look, 17, 36),
-        BlockKind.HEADLINE: _style(look, 21, 40, bold=True),
-        BlockKind.BOILERPLATE: _style(look, 15, 28),
+        BlockKind.BODY: _style(look, 17, line),
+        BlockKind.HEADLINE: _style(look, 21, line + 4, bold=True),
+        BlockKind.BOILERPLATE: _style(look, 15, line - 8),
         BlockKind.BLANK: _blank(look),
     }
     return Sizes(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from math import floor
+from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
@@ -23,7 +24,7 @@ from annotator.domain.extent import Extent
 from annotator.ui.article import finding
 from annotator.ui.article.article_document import ArticleDocument, set_frame
 from annotator.ui.article.caret import Caret
-from annotator.ui.article.inks import Inks, sizes
+from annotator.ui.article.inks import BODY_LINE, Inks, sizes
 from annotator.ui.article.margin import Margin
 from annotator.ui.article.mark_table import MarkTable
 from annotator.ui.article.page import Page
@@ -52,6 +53,8 @@ class ArticleReader(QTextEdit):
         zoom_requested: Steps up or down.
     """
 
+    line: ClassVar[int] = BODY_LINE
+    """Height of a line of running text at a body of 17 px."""
     selection_changed = Signal(object)
     selection_finished = Signal(object)
     caret_moved = Signal(int)
@@ -68,8 +71,8 @@ class ArticleReader(QTextEdit):
         self._own_document: QTextDocument | None = None
         self._font_key = self._fonts()
         article = ArticleDocument("", (), LEFT_TO_RIGHT, theme=look.theme)
-        self.page = Page(self, article, self.table, Inks(look), sizes(look, MEASURE, 0))
-        self.margin = Margin(self.page)
+        self.page = Page(self, article, self.table, Inks(look), sizes(look, MEASURE, 0, self.line))
+        self.margin = self.make_margin()
         self.blinker = Caret(self)
         self.scroller = Scroller(self)
         self._set_up()
@@ -336,12 +339,16 @@ class ArticleReader(QTextEdit):
         """Take another article; :meth:`build` sets it."""
         page = self.page
         self.page = Page(self, article, self.table, page.inks, page.sizes)
-        self.margin = Margin(self.page)
+        self.margin = self.make_margin()
+
+    def make_margin(self) -> Margin:
+        """Return what draws beside the text of the page at hand."""
+        return Margin(self.page)
 
     def build(self) -> None:
         """Set the text anew: another article or another font."""
         page = self.page
-        page.sizes = sizes(self.look, self._measure, self._room())
+        page.sizes = sizes(self.look, self._measure, self._room(), self.line)
         page.inks = Inks(self.look)
         page.clear()
         before, self._own_document = self._own_document, page.article.make(self, page.sizes)
@@ -360,7 +367,7 @@ class ArticleReader(QTextEdit):
 
     def _fit(self) -> None:
         """Fit the text into the view; only a narrow view sets it anew."""
-        fitting = sizes(self.look, self._measure, self._room())
+        fitting = sizes(self.look, self._measure, self._room(), self.line)
         page = self.page
         if (fitting.measure, fitting.gutter, fitting.margin) != (
             page.sizes.measure,

@@ -1,0 +1,1 @@
+"""Comparing annotation sets: aligning them, and how well they agree. No Qt, no database."""

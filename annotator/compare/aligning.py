@@ -1,0 +1,89 @@
+"""Two or more sets of one article, laid side by side: what all say, and what is to be decided."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from annotator.compare.differing import FrameJudge, SpanJudge
+from annotator.compare.frames import anchor_roles, anchoring, frame_groups, numbers_of, words_of
+from annotator.compare.matching import Slots
+from annotator.compare.ownership import Ownership
+from annotator.compare.spans import extent_of, span_groups
+from annotator.domain.extent import Extent
+from annotator.domain.review import Agreed, Alignment, Difference, Match, SetTags, SpanTag
+from annotator.domain.scheme import Scheme
+
+_NOWHERE = (1 << 62, 1 << 62)
+"""Where frames without words stand in the order: last."""
+
+
+def align(sets: Sequence[SetTags], scheme: Scheme) -> Alignment:
+    """Return the sets of one article laid side by side; for many articles use :class:`Aligner`."""
+    return Aligner(scheme).align(sets)
+
+
+class Aligner:
+    """Lays sets side by side; made once for a scheme.
+
+    How spans and frames are put together says
+    ``resources/docs/decisions/0008-aligning-and-coefficients.md``.
+    """
+
+    def __init__(self, scheme: Scheme) -> None:
+        self._anchors = anchor_roles(scheme)
+        self._families = {label.name: label.family for label in scheme.labels}
+        self._roles = {kind.name: [role.name for role in kind.roles] for kind in scheme.frame_types}
+
+    def align(self, sets: Sequence[SetTags]) -> Alignment:
+        """Return two or more sets of one article laid side by side.
+
+        The order of the tags in a set plays no part, and that of the sets only in what is called
+        missing and what extra.
+
+        Raises:
+            ValueError: There are fewer than two sets.
+        """
+        if len(sets) < 2:
+            raise ValueError(len(sets))
+        spans = span_groups(sets)
+        frames: list[Slots] = []
+        items: list[tuple[tuple[int, int, int], Match]] = []
+        loose: Iterable[Slots] = spans
+        if any(one.frames for one in sets):
+            numbers = numbers_of(spans, len(sets))
+            frames = frame_groups(sets, numbers, self._anchors)
+            frames.sort(key=self._frame_order)
+            judge = FrameJudge(sets, spans, frames, self._anchors, self._roles)
+            owned = Ownership(frames, spans, judge.agreed, self._families)
+            loose = owned.loose()
+            for number, slots in enumerate(frames):
+                where = extent_of(self._words(slots))
+                place = None if where is None else Extent(*where)
+                items.append(((*(where or _NOWHERE), 0), judge.judged(number, owned, place)))
+        span_judge = SpanJudge(sets, self._families)
+        for slots in loose:
+            where = extent_of(span for span in slots if span is not None)
+            if where is not None:
+                items.append(((*where, 1), span_judge.judged(slots, Extent(*where))))
+        items.sort(key=lambda item: item[0])
+        matches = [match for _, match in items]
+        return Alignment(
+            tuple(one.annotator for one in sets),
+            tuple(match for match in matches if isinstance(match, Agreed)),
+            tuple(match for match in matches if isinstance(match, Difference)),
+            tuple(map(tuple, spans)),
+            tuple(map(tuple, frames)),
+        )
+
+    def _words(self, slots: Slots) -> list[SpanTag]:
+        return [
+            span
+            for frame in slots
+            if frame is not None
+            for span in anchoring(frame, self._anchors.get(frame.type, frozenset()))
+        ]
+
+    def _frame_order(self, slots: Slots) -> tuple[Any, ...]:
+        """Return a sort key: text order, else what the frames say."""
+        frames = [frame for frame in slots if frame is not None]
+        where = extent_of(self._words(slots)) or _NOWHERE
+        return (*where, frames[0].type, sorted(repr(words_of(frame)) for frame in frames))

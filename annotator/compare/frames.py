@@ -1,0 +1,258 @@
+"""Frames of several sets that belong together."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any, TypeAlias
+
+from annotator.compare.matching import Place, Slots, best_pairs, merged, overlaps
+from annotator.domain.review import FillerTag, FrameTag, SetTags, SpanTag
+from annotator.domain.scheme import Scheme
+
+SAME_WORDS = 0.8
+"""From which share of common anchoring words on two frames are the same thing."""
+SAME_FILLERS = 0.5
+"""From which share of common fillers on they are the same thing though their words are others."""
+ANCHOR_WEIGHT, ATTRIBUTE_WEIGHT = 2.0, 0.1
+"""What anchoring words and attributes weigh beside fillers."""
+SpanNumbers: TypeAlias = Sequence[Mapping[str, int]]
+"""For each set the number of the group of a span, by its key."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """A frame of one set, taken apart for comparing.
+
+    Attributes:
+        anchors: Places of the words that anchor it.
+        fillers: What fills its other roles: role, and the group of a span or an entity's name.
+    """
+
+    tag: FrameTag
+    anchors: tuple[tuple[int, int], ...]
+    fillers: Counter[tuple[str, Any]]
+    attributes: Counter[tuple[str, Any]]
+
+
+def anchor_roles(scheme: Scheme) -> dict[str, frozenset[str]]:
+    """Return for each frame type the roles whose fragments anchor it in the text."""
+    return {
+        kind.name: frozenset(role.name for role in kind.roles if role.anchor)
+        for kind in scheme.frame_types
+    }
+
+
+def frame_groups(
+    sets: Sequence[SetTags], numbers: SpanNumbers, anchors: Mapping[str, frozenset[str]]
+) -> list[Slots]:
+    """Return the frames that belong together: one of each set, ``None`` where it has none.
+
+    Frames that say the same belong together first. The rest are paired within their type: by how
+    much of their anchoring words they share, how many of their other fillers, and how many
+    attributes, so that the sum is as high as possible. They belong together at all where they
+    share :data:`SAME_WORDS` of their words, or some words and a filler, or :data:`SAME_FILLERS` of
+    their fillers.
+
+    Args:
+        sets: Of one article.
+        numbers: Fillers are the same where their spans belong together.
+        anchors: As :func:`anchor_roles` gives them.
+    """
+    groups, order = _same(sets)
+    if len(groups) * len(sets) == sum(len(one.frames) for one in sets):
+        return groups
+    taken_apart = [
+        {
+            frame.key: _taken_apart(frame, numbers[number], anchors.get(frame.type, frozenset()))
+            for frame in one.frames
+        }
+        for number, one in enumerate(sets)
+    ]
+    links: dict[tuple[int, int], float] = {}
+    for one, other in combinations(range(len(sets)), 2):
+        left, right = {}, {}
+        for number, slots in enumerate(groups):
+            if slots[other] is None and slots[one] is not None:
+                left[number] = taken_apart[one][slots[one].key]
+            elif slots[one] is None and slots[other] is not None:
+                right[number] = taken_apart[other][slots[other].key]
+        weights = _weights(left, right)
+        for mine, theirs in best_pairs(weights, order):
+            links[min(mine, theirs), max(mine, theirs)] = weights[mine, theirs]
+    return merged(groups, order, links)
+
+
+def _same(sets: Sequence[SetTags]) -> tuple[list[Slots], list[tuple[str, int]]]:
+    """Return groups of frames that say the same, in order, and for each what it says."""
+    found: dict[tuple[str, int], Slots] = {}
+    for number, one in enumerate(sets):
+        by_key = {frame.key: frame for frame in one.frames}
+        for frame in sorted(one.frames, key=lambda frame: frame.key):
+            said = repr(_content(frame, by_key))
+            again = 0
+            while (said, again) in found and found[said, again][number] is not None:
+                again += 1
+            found.setdefault((said, again), [None] * len(sets))[number] = frame
+    return list(found.values()), list(found)
+
+
+def _content(frame: FrameTag, others: Mapping[str, FrameTag]) -> tuple[Any, ...]:
+    """Return what a frame says without the keys of its set; frames in it are named by their words.
+
+    First its words, so that frames are put in text order by it.
+    """
+    inner = sorted(
+        (filler.role, words_of(others[filler.frame]))
+        for filler in frame.fillers
+        if filler.frame in others
+    )
+    return (*words_of(frame), inner, frame.implied, frame.attributes)
+
+
+def words_of(frame: FrameTag) -> tuple[Any, ...]:
+    """Return what fills a frame of itself, in terms that hold for all sets, and its type."""
+    spans = sorted(
+        (one.span.start, one.span.end, one.span.label, one.role)
+        for one in frame.fillers
+        if one.span
+    )
+    entities = sorted((one.role, one.entity) for one in frame.fillers if one.entity)
+    return (spans, entities, frame.type)
+
+
+def _taken_apart(frame: FrameTag, numbers: Mapping[str, int], anchors: frozenset[str]) -> _Frame:
+    words: list[tuple[int, int]] = []
+    fillers: Counter[tuple[str, Any]] = Counter()
+    for filler in frame.fillers:
+        if filler.span is not None:
+            if filler.role in anchors:
+                words.append((filler.span.start, filler.span.end))
+            else:
+                fillers[filler.role, numbers[filler.span.key]] += 1
+        elif filler.entity:
+            fillers[filler.role, filler.entity] += 1
+    return _Frame(frame, united(words), fillers, Counter(frame.attributes))
+
+
+def united(places: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return places in order, those that overlap as one, so that no character counts twice."""
+    made: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if made and start < made[-1][1]:
+            made[-1] = (made[-1][0], max(end, made[-1][1]))
+        else:
+            made.append((start, end))
+    return tuple(made)
+
+
+def shared_words(left: Sequence[tuple[int, int]], right: Sequence[tuple[int, int]]) -> float:
+    """Return the share of characters in common (Dice) of two lists of :func:`united` places."""
+    total = sum(end - start for start, end in (*left, *right))
+    if not total:
+        return 0.0
+    shared = sum(
+        shared
+        for _, _, shared in overlaps(
+            [(start, end, 0) for start, end in left], [(start, end, 0) for start, end in right]
+        )
+    )
+    return 2 * shared / total
+
+
+def _weights(
+    left: Mapping[int, _Frame], right: Mapping[int, _Frame]
+) -> dict[tuple[int, int], float]:
+    """Return how well frames of two sets fit, for those that belong together at all."""
+    fit = {}
+    for mine, theirs in _candidates(left, right):
+        one, other = left[mine], right[theirs]
+        words = shared_words(one.anchors, other.anchors)
+        fillers = _dice(one.fillers, other.fillers)
+        if words >= SAME_WORDS or (words and fillers) or fillers >= SAME_FILLERS:
+            attributes = _dice(one.attributes, other.attributes)
+            fit[mine, theirs] = ANCHOR_WEIGHT * words + fillers + ATTRIBUTE_WEIGHT * attributes
+    return fit
+
+
+def _candidates(left: Mapping[int, _Frame], right: Mapping[int, _Frame]) -> set[tuple[int, int]]:
+    """Return the pairs of one type that share words or a filler."""
+    found = {
+        (mine, theirs)
+        for mine, theirs, _ in overlaps(_places(left), _places(right))
+        if left[mine].tag.type == right[theirs].tag.type
+    }
+    by_filler: dict[Any, list[int]] = defaultdict(list)
+    for theirs, frame in right.items():
+        for filler in frame.fillers:
+            by_filler[frame.tag.type, filler].append(theirs)
+    for mine, frame in left.items():
+        for filler in frame.fillers:
+            found.update((mine, theirs) for theirs in by_filler.get((frame.tag.type, filler), ()))
+    return found
+
+
+def _places(frames: Mapping[int, _Frame]) -> list[Place]:
+    return [
+        (start, end, number) for number, frame in frames.items() for start, end in frame.anchors
+    ]
+
+
+def _dice(one: Counter[Any], other: Counter[Any]) -> float:
+    total = one.total() + other.total()
+    return 2 * (one & other).total() / total if total else 0.0
+
+
+def fillers_by_role(frame: FrameTag) -> dict[str, list[FillerTag]]:
+    """Return the fillers of each role that has some."""
+    found: dict[str, list[FillerTag]] = {}
+    for filler in frame.fillers:
+        found.setdefault(filler.role, []).append(filler)
+    return found
+
+
+def anchoring(frame: FrameTag, anchors: frozenset[str]) -> list[SpanTag]:
+    """Return the spans that anchor a frame in the text, else all that it has."""
+    spans = [(filler.role, filler.span) for filler in frame.fillers if filler.span is not None]
+    own = [span for role, span in spans if role in anchors]
+    return own or [span for _, span in spans]
+
+
+class Meanings:
+    """What fillers are, in terms that hold for all sets.
+
+    Args:
+        count: Number of the sets.
+        spans, frames: Groups of what belongs together.
+
+    Attributes:
+        span_number, frame_number: For each set the number of a tag's group, by its key.
+    """
+
+    def __init__(
+        self, count: int, spans: Sequence[Sequence[Any]], frames: Sequence[Sequence[Any]]
+    ) -> None:
+        self.span_number = numbers_of(spans, count)
+        self.frame_number = numbers_of(frames, count)
+
+    def said(self, place: int, filler: FillerTag) -> tuple[Any, ...]:
+        """Return what a filler of one set is; spans are what they say."""
+        if filler.span is not None:
+            return ("span", filler.span.start, filler.span.end, filler.span.label)
+        if filler.entity:
+            return ("entity", filler.entity)
+        return ("frame", self.frame_number[place].get(filler.frame, -1))
+
+    def meant(self, place: int, filler: FillerTag) -> tuple[Any, ...]:
+        """Return what a filler of one set is, where spans that belong together are the same."""
+        if filler.span is not None:
+            return ("span", self.span_number[place][filler.span.key])
+        return self.said(place, filler)
+
+
+def numbers_of(groups: Sequence[Sequence[Any]], count: int) -> list[dict[str, int]]:
+    """Return for each set the number of a tag's group, by the key of the tag."""
+    return [
+        {slots[place].key: number for number, slots in enumerate(groups) if slots[place]}
+        for place in range(count)
+    ]

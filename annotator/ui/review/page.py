@@ -1,0 +1,663 @@
+"""The Review page: whose sets at the left, the text in the middle, cases at the right."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from annotator.domain.bulk_rulings import EdgeRule
+from annotator.domain.comment import Thread
+from annotator.domain.review import Choice
+from annotator.ops import comments, review_queue
+from annotator.ops.workspace import TakenBack
+from annotator.ui.chrome import Hairline
+from annotator.ui.commands import REVIEW
+from annotator.ui.inspector.label_grid import pressed_digit
+from annotator.ui.inspector.parts import Card, Ground, SectionHead, Words
+from annotator.ui.look import Look, set_ground
+from annotator.ui.review.case_card import CaseCard
+from annotator.ui.review.case_list import CaseList
+from annotator.ui.review.case_view import LETTERS, CaseView, counts, verdict_words
+from annotator.ui.review.desk import ReviewDesk
+from annotator.ui.review.editing import Editing, FrameEditing, SpanEditing
+from annotator.ui.review.measures import measures_of
+from annotator.ui.review.side import ReviewSide
+from annotator.ui.review.text import ReviewText
+from annotator.ui.review.verdict_bar import VerdictCell
+from annotator.ui.session import Session
+from annotator.ui.status_line import Figure
+from annotator.ui.work_page import WorkPage
+
+SIDE_WIDTH: Final = 248
+CASES_WIDTH: Final = 386
+NARROW: Final = 1280
+SIDE_FROM: Final = 1000
+_DIGITS: Final = "123456789"
+
+
+class ReviewPage(WorkPage):
+    """Assembles the panes around one :class:`ReviewDesk`."""
+
+    def __init__(self, look: Look, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._session = session
+        self._editing: Editing | None = None
+        self._shown_article: object = None
+        self.desk = ReviewDesk(session, self)
+        self.side = ReviewSide(look)
+        self.text = ReviewText(look)
+        self.card = CaseCard(look)
+        self.waiting = CaseList(look, self._verdict_words)
+        self.decided = CaseList(look, self._verdict_words)
+        self.title = Words(look, bold=True)
+        self.origin = Words(look, ink="mute")
+        self.places = Words(look, ink="mute")
+        self.empty = Words(look, ink="mute", wrap=True)
+        self.waiting_head = SectionHead(look, "To decide")
+        self.decided_head = SectionHead(look, "Decided")
+        self.nothing_left = Words(look, ink="mute", wrap=True)
+        self._header = Ground(look)
+        self._cases = QScrollArea()
+        self._lay_out()
+        self._connect()
+        self._apply()
+
+    # --- building -----------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self._header.setFixedHeight(self._look.scaled(40))
+        head = QHBoxLayout(self._header)
+        head.setContentsMargins(24, 0, 24, 0)
+        head.setSpacing(16)
+        head.addWidget(self.title, 2)
+        head.addWidget(self.origin, 1)
+        head.addWidget(self.places)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.empty.setContentsMargins(24, 24, 24, 24)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        top: tuple[QWidget, ...] = (self._header, Hairline(self._look), self.empty)
+        for part in top:
+            column.addWidget(part)
+        column.addWidget(self.text, 1)
+        inner = QWidget()
+        cases = QVBoxLayout(inner)
+        cases.setContentsMargins(16, 12, 16, 16)
+        cases.setSpacing(8)
+        self._lists = [self._framed(self.waiting), self._framed(self.decided)]
+        for part in (self.waiting_head, self.nothing_left, self.card, self._lists[0],
+                     self.decided_head, self._lists[1]):  # fmt: skip
+            cases.addWidget(part)
+        cases.addStretch(1)
+        self._inner = inner
+        self._cases.setWidget(inner)
+        self._cases.setWidgetResizable(True)
+        self._cases.setFrameShape(QFrame.Shape.NoFrame)
+        self._cases.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._cases.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._lines = [Hairline(self._look, upright=True) for _ in range(2)]
+        for widget, stretch in (
+            (self.side, 0),
+            (self._lines[0], 0),
+            (centre, 1),
+            (self._lines[1], 0),
+            (self._cases, 0),
+        ):
+            row.addWidget(widget, stretch)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.text.viewport().setCursor(Qt.CursorShape.ArrowCursor)
+
+    def _framed(self, rows: CaseList) -> Card:
+        box = Card(self._look)
+        box.column.setContentsMargins(1, 1, 1, 1)
+        box.column.addWidget(rows)
+        return box
+
+    def _connect(self) -> None:
+        desk = self.desk
+        desk.review_changed.connect(self._show_review)
+        desk.case_changed.connect(self._show_case)
+        desk.queue_changed.connect(self._show_names)
+        desk.said.connect(self.said)
+        desk.done.connect(self.done)
+        desk.job_requested.connect(self.job_requested)
+        self.side.names_chosen.connect(self._choose_names)
+        self.side.class_chosen.connect(desk.show_class)
+        self.side.edges_chosen.connect(lambda rule: desk.settle_edges(EdgeRule(rule)))
+        self.text.case_clicked.connect(self._on_clicked)
+        self.waiting.case_chosen.connect(self._on_clicked)
+        self.decided.case_chosen.connect(self._on_clicked)
+        self.card.verdict_chosen.connect(self._run)
+        self.card.reason_chosen.connect(desk.give_reason)
+        self.card.comment_written.connect(self._on_comment)
+        self.card.comment_left.connect(self.focus)
+        self.card.body.row_clicked.connect(self._edit_row)
+        self.text.installEventFilter(self)
+        self._look.changed.connect(self._apply)
+
+    def _apply(self) -> None:
+        set_ground(self, self._look, "paper")
+        set_ground(self._header, self._look, "paper")
+        set_ground(self._cases, self._look, "pane")
+        set_ground(self._inner, self._look, "pane")
+        for rows in (self.waiting, self.decided):
+            set_ground(rows, self._look, "card")
+        self._adapt()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._adapt()
+
+    def _adapt(self) -> None:
+        scaled, width = self._look.scaled, self.width()
+        narrow = width < scaled(NARROW)
+        self.side.setFixedWidth(scaled(216 if narrow else SIDE_WIDTH))
+        self._cases.setFixedWidth(scaled(336 if narrow else CASES_WIDTH))
+        self.side.setVisible(width >= scaled(SIDE_FROM))
+        self._lines[0].setVisible(self.side.isVisibleTo(self))
+        self.text.set_measure(560 if narrow else 640)
+        self.origin.setVisible(not narrow)
+
+    # --- what the window asks -------------------------------------------------------------------
+
+    @property
+    @override
+    def panes(self) -> Mapping[str, QWidget]:
+        return {REVIEW: self}
+
+    @override
+    def handlers(self) -> Mapping[str, Callable[[], None]]:
+        desk = self.desk
+        found: dict[str, Callable[[], None]] = {
+            "review.next": partial(self._step, 1),
+            "review.previous": partial(self._step, -1),
+            "review.a": partial(self._take, 0),
+            "review.b": partial(self._take, 1),
+            "review.both": self._both,
+            "review.edit": self._edit,
+            "review.neither": self._neither,
+            "review.later": self._later,
+            "review.comment": self.card.write_comment,
+            "review.reason": desk.next_reason,
+            "review.withdraw": self._withdraw,
+            "review.keep": self._keep,
+            "review.leave": self._leave,
+            "review.finish": desk.finish,
+            "review.return": desk.send_back,
+            "review.next_article": partial(desk.step_article, 1),
+            "review.previous_article": partial(desk.step_article, -1),
+            "review.blind": self._toggle_blind,
+            "review.open_sets": self._toggle_open_sets,
+            "review.longest": partial(desk.settle_edges, EdgeRule.LONGEST),
+            "review.shortest": partial(desk.settle_edges, EdgeRule.SHORTEST),
+            "review.longest_all": partial(desk.settle_edges, EdgeRule.LONGEST, everywhere=True),
+            "review.shortest_all": partial(desk.settle_edges, EdgeRule.SHORTEST, everywhere=True),
+            "review.text": self._show_in_article,
+        }
+        return found
+
+    @override
+    def hints(self) -> Sequence[tuple[str, str]]:
+        if isinstance(self._editing, SpanEditing):
+            return [("Shift+Right", "longer"), ("1", "label"), ("Enter", "write it")]
+        if isinstance(self._editing, FrameEditing):
+            return [("A", "take it from A"), ("Down", "next row"), ("Enter", "write it")]
+        if self.desk.current is None:
+            return [("Ctrl+Return", "next article")]
+        if self.desk.review is not None and self.desk.review.alone:
+            return [("A", "accept"), ("N", "reject"), ("Ctrl+Return", "approve the rest")]
+        names = self._letters()
+        return [("A", names[0]), ("B", names[1] if len(names) > 1 else ""), ("N", "neither")]
+
+    @override
+    def figures(self) -> Sequence[Figure]:
+        review = self.desk.review
+        if review is None:
+            return []
+        left = len(review.docket.open_cases)
+        gold = len(review.gold.spans) + len(review.gold.frames)
+        tags = "tag in gold" if gold == 1 else "tags in gold"
+        return [Figure(left, "to decide", "to decide"), Figure(gold, tags, "tags in gold")]
+
+    @override
+    def enter(self) -> None:
+        self.desk.start()
+        self.focus()
+
+    @override
+    def show_taken_back(self, done: TakenBack) -> bool:
+        if done.article is not None and self.desk.article is not None:
+            if done.article != self.desk.article.id:
+                self.desk.open(done.article)
+            else:
+                self.desk.reload()
+        return True
+
+    def focus(self) -> None:
+        """Give the keyboard to the page."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.state_changed.emit()
+
+    # --- showing ------------------------------------------------------------------------------
+
+    def _show_names(self) -> None:
+        people = review_queue.people(self._session.workspace)
+        pairs = [(one, other) for one in people for other in people if one < other]
+        choices: list[tuple[object, str]] = [(pair, " and ".join(pair)) for pair in pairs]
+        if len(people) > 2:
+            choices.append((tuple(people), f"all {len(people)}"))
+        choices += [((name,), f"{name} alone") for name in people]
+        choices += [
+            ((name, source), f"{name} and {source.partition(':')[2]}")
+            for name in people
+            for source in review_queue.sources(self._session.workspace)
+        ]
+        if self.desk.names and self.desk.names not in [value for value, _ in choices]:
+            choices.insert(0, (self.desk.names, " and ".join(self.desk.names)))
+        self.side.show_names(choices, self.desk.names)
+
+    def _show_review(self) -> None:
+        desk = self.desk
+        review, article = desk.review, desk.article
+        there = review is not None and article is not None
+        for widget in (self.text, self.card, *self._lists, self.waiting_head, self.decided_head):
+            widget.setVisible(there)
+        self.empty.setVisible(not there)
+        self.side.classes.setVisible(there)
+        if review is None or article is None:
+            self._show_nothing()
+            return
+        if self._shown_article != article.id:
+            self._shown_article = article.id
+            self.text.show_text(article)
+        self._show_header()
+        self._show_progress()
+        self.text.show_review(
+            review.gold, desk.visible(), desk.current, self._session.workspace.scheme
+        )
+        waiting, decided = desk.waiting(), desk.decided()
+        current = desk.current
+        self.waiting.show_cases([view for view in waiting if view is not current])
+        self.decided.show_cases([view for view in decided if view is not current])
+        self.waiting_head.show_words("To decide", str(len(waiting)))
+        self.decided_head.show_words("Decided", str(len(decided)))
+        self._lists[0].setVisible(bool(self.waiting.rows.rows))
+        self._lists[1].setVisible(bool(self.decided.rows.rows))
+        self.decided_head.setVisible(bool(decided))
+        self.state_changed.emit()
+
+    def _show_nothing(self) -> None:
+        self._shown_article = None
+        desk = self.desk
+        if len(desk.names) < 2 and not desk.rows:
+            who = desk.names[0] if desk.names else "Nobody"
+            words = (
+                f"Only {who} has tagged these articles. Nothing to compare yet."
+                if desk.names
+                else "Nobody has tagged anything yet. Import a colleague's file, or tag first."
+            )
+        elif not desk.rows:
+            words = f"No article was tagged by {' and '.join(desk.names)}."
+        else:
+            words = self._not_ready()
+        self.empty.show_text(words)
+        self.title.show_text("Review")
+        for label in (self.origin, self.places, self.nothing_left):
+            label.show_text("")
+        self.side.show_progress(0, 0, "")
+        self.side.show_edges(0)
+        self.side.show_measures(())
+        self.state_changed.emit()
+
+    def _not_ready(self) -> str:
+        busy = sorted(
+            {
+                name
+                for row in self.desk.rows
+                for name, status in row.statuses.items()
+                if status not in review_queue.FINISHED
+            }
+        )
+        return (
+            f"{' and '.join(busy)} did not complete these articles yet. Their tags are shown when "
+            "all are complete; “Review sets that are not complete” in the Review menu allows it "
+            "before."
+        )
+
+    def _show_header(self) -> None:
+        review, article = self.desk.review, self.desk.article
+        if review is None or article is None:
+            return
+        meta = article.metadata
+        self.title.show_text(meta.title or article.name)
+        self.origin.show_text(" · ".join(part for part in (meta.outlet, meta.published) if part))
+        names = list(self.desk.shown_names().values())
+        if review.alone:
+            self.places.show_text(f"tags of {names[0]}")
+        elif len(names) == 2:
+            above, below = (_placed(place, name) for place, name in enumerate(names))
+            self.places.show_text(f"{above} above · {below} below")
+        else:
+            self.places.show_text(" · ".join(_placed(p, name) for p, name in enumerate(names)))
+
+    def _show_progress(self) -> None:
+        desk, review = self.desk, self.desk.review
+        if review is None:
+            return
+        total = len(review.docket.cases)
+        decided = total - len(review.docket.open_cases)
+        here = next((n for n, row in enumerate(desk.rows, 1) if row is desk.row), 0)
+        accepted = len(review.docket.accepted)
+        note = f"Article {here} of {len(desk.rows)}"
+        if not review.alone:
+            note += f" · {accepted} unanimous"
+        self.side.show_progress(decided, total, note)
+        self.side.classes.show_counts(counts(desk.views), desk.filter)
+        self.side.show_edges(desk.edges_left())
+        self.side.show_measures(measures_of(review, self._session.workspace.scheme))
+
+    def _show_case(self) -> None:
+        desk = self.desk
+        view, review = desk.current, desk.review
+        self._editing = None
+        self._show_card(view)
+        if review is not None:
+            self.text.show_current(view)
+            self.waiting.show_cases([one for one in desk.waiting() if one is not view])
+            self.decided.show_cases([one for one in desk.decided() if one is not view])
+            self._lists[0].setVisible(bool(self.waiting.rows.rows))
+            self._lists[1].setVisible(bool(self.decided.rows.rows))
+        self.state_changed.emit()
+
+    def _show_card(self, view: CaseView | None) -> None:
+        desk, review = self.desk, self.desk.review
+        self.card.setVisible(view is not None and review is not None)
+        self.nothing_left.setVisible(view is None and review is not None)
+        if view is None or review is None:
+            if review is not None:
+                tags = len(review.gold.spans) + len(review.gold.frames)
+                self.nothing_left.show_text(
+                    f"No differences. All {tags} tags agree."
+                    if not desk.views
+                    else "Nothing of this kind is left."
+                )
+            return
+        verdict = view.case.verdict
+        self.card.show_case(
+            view,
+            list(desk.shown_names().values()),
+            self._cells(view),
+            self._threads(view),
+            verdict.verdict.reason if verdict is not None else None,
+            self._again_words(view),
+            self._editing,
+            self._edited_words(),
+        )
+
+    def _cells(self, view: CaseView) -> list[VerdictCell]:
+        review = self.desk.review
+        if review is None:
+            return []
+        given = view.case.verdict.verdict if view.case.verdict is not None else None
+        likely = self._majority(view)
+        cells = []
+        names = self._letters()
+        many = len(names) > 2
+        for place, name in enumerate(names):
+            taken = (
+                given is not None
+                and given.choice is Choice.CHOSEN
+                and review.names[place] in given.taken
+            )
+            key = _DIGITS[place] if many else LETTERS[place]
+            word = "accept" if review.alone else name
+            command = f"review.{LETTERS[place].lower()}" if place < 2 else f"review.take{place + 1}"
+            cells.append(VerdictCell(key, word, command, taken, likely=place in likely))
+
+        def said(choice: Choice) -> bool:
+            return given is not None and given.choice is choice
+
+        if not review.alone:
+            cells.append(VerdictCell("=", "both", "review.both", said(Choice.BOTH)))
+        cells.append(VerdictCell("E", "edit", "review.edit", said(Choice.EDITED)))
+        word = "reject" if review.alone else "neither"
+        cells.append(VerdictCell("N", word, "review.neither", said(Choice.NEITHER)))
+        cells.append(VerdictCell(".", "later", "review.later"))
+        return cells
+
+    def _majority(self, view: CaseView) -> set[int]:
+        """Return the places of the version that more than half have, of three or more."""
+        sides = [
+            tuple(row.sides[place] for row in view.rows)
+            for place in range(len(view.case.item.tags))
+        ]
+        if len(sides) < 3:
+            return set()
+        most = max(set(sides), key=sides.count)
+        if sides.count(most) * 2 <= len(sides):
+            return set()
+        return {place for place, side in enumerate(sides) if side == most}
+
+    def _letters(self) -> list[str]:
+        return list(self.desk.shown_names().values())
+
+    def _again_words(self, view: CaseView) -> str:
+        if not view.case.again:
+            return ""
+        earlier = view.case.again[-1].verdict
+        review = self.desk.review
+        names = review.names if review is not None else ()
+        words = verdict_words(earlier, names, self.desk.shown_names())
+        return f"The tags have changed since {earlier.by} decided “{words}”. Gold stays until then."
+
+    def _threads(self, view: CaseView) -> list[Thread]:
+        review, article = self.desk.review, self.desk.article
+        if review is None or article is None:
+            return []
+        found: dict[str, Thread] = {}
+        for name, tag in zip(review.names, view.case.item.tags, strict=True):
+            if tag is None or name not in review.tagged:
+                continue
+            for thread in comments.load(self._session.workspace, article.id, name):
+                if thread.on == tag.key:
+                    found.setdefault(thread.comments[0].text, thread)
+        return list(found.values())
+
+    def _verdict_words(self, view: CaseView) -> str:
+        review = self.desk.review
+        if review is None or view.case.verdict is None:
+            return ""
+        return verdict_words(view.case.verdict.verdict, review.names, self.desk.shown_names())
+
+    # --- acting -------------------------------------------------------------------------------
+
+    def _run(self, command: str) -> None:
+        if command.startswith("review.take"):
+            self._take(int(command.removeprefix("review.take")) - 1)
+        else:
+            self.handlers()[command]()
+        self.focus()
+
+    def _on_clicked(self, view: CaseView) -> None:
+        self.desk.make_current(view)
+        self.focus()
+
+    def _on_comment(self, words: str) -> None:
+        self.desk.comment(words)
+        self.focus()
+
+    def _step(self, step: int) -> None:
+        if isinstance(self._editing, FrameEditing):
+            self._change(self._editing.stepped(step))
+        elif self._editing is None:
+            self.desk.step(step)
+
+    def _take(self, place: int) -> None:
+        view = self.desk.current
+        if isinstance(self._editing, FrameEditing) and view is not None:
+            self._change(self._editing.taken(view, place))
+        elif self._editing is None:
+            self.desk.take(place)
+
+    def _both(self) -> None:
+        if self._editing is None:
+            self.desk.both()
+
+    def _neither(self) -> None:
+        if self._editing is None:
+            self.desk.neither()
+
+    def _later(self) -> None:
+        if self._editing is None:
+            self.desk.put_off()
+
+    def _withdraw(self) -> None:
+        if self._editing is None:
+            self.desk.withdraw()
+
+    def _choose_names(self, names: object) -> None:
+        if isinstance(names, tuple):
+            self.desk.choose(names)
+            self.focus()
+
+    def _toggle_blind(self) -> None:
+        workspace, hidden = self._session.workspace, not self.desk.blind
+        reviewer = self.desk.reviewer
+        self._session.perform(
+            lambda: review_queue.set_blind(workspace, reviewer, hidden=hidden),
+            lambda _none: self.desk.choose(self.desk.names),
+        )
+        self.said.emit(
+            "Names are hidden until an article is finished." if hidden else "Names are shown."
+        )
+
+    def _toggle_open_sets(self) -> None:
+        workspace, reviewer = self._session.workspace, self.desk.reviewer
+        allowed = not review_queue.open_sets_too(workspace)
+        self._session.perform(
+            lambda: review_queue.set_open_sets_too(workspace, reviewer, allowed=allowed),
+            lambda _none: self.desk.choose(self.desk.names),
+        )
+        self.said.emit(
+            "Sets that are not complete can be reviewed too."
+            if allowed
+            else "Only complete sets can be reviewed."
+        )
+
+    def _show_in_article(self) -> None:
+        view, article = self.desk.current, self.desk.article
+        if article is not None:
+            self.place_requested.emit(article.id, view.place if view is not None else None)
+
+    # --- writing another version --------------------------------------------------------------
+
+    def _edit(self) -> None:
+        view, review = self.desk.current, self.desk.review
+        if view is None or review is None or self._editing is not None:
+            return
+        kind = self._session.workspace.scheme.frame_type_by_name.get(view.colour)
+        begun = SpanEditing.begin(view) or FrameEditing.begin(view, review.names, kind)
+        if begun is not None:
+            self._change(begun)
+            self.focus()
+
+    def _change(self, editing: Editing | None) -> None:
+        self._editing = editing
+        view = self.desk.current
+        self._show_card(view)
+        if isinstance(editing, SpanEditing):
+            self.text.set_selection(editing.extent)
+            self.text.reveal(editing.extent)
+        else:
+            self.text.set_selection(None)
+        self.state_changed.emit()
+
+    def _edited_words(self) -> str:
+        if isinstance(self._editing, SpanEditing):
+            return self._editing.extent.slice(self.text.text)
+        return ""
+
+    def _keep(self) -> None:
+        if self._editing is not None:
+            edit = self._editing.edit()
+            self._editing = None
+            self.text.set_selection(None)
+            self.desk.edited(edit)
+        elif self.desk.current is not None:
+            self._step(1)
+
+    def _leave(self) -> None:
+        if self._editing is not None:
+            self._change(None)
+        else:
+            self.left.emit()
+
+    def _edit_row(self, name: str) -> None:
+        editing = self._editing
+        if isinstance(editing, FrameEditing) and name in editing.rows:
+            self._change(editing.stepped(editing.rows.index(name) - editing.row))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        digit = pressed_digit(event)
+        if digit and self._digit(digit):
+            return
+        if isinstance(self._editing, SpanEditing) and self._move_edge(event):
+            return
+        super().keyPressEvent(event)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the keys of the page while the text has been clicked."""
+        if watched is self.text and event.type() == QEvent.Type.FocusIn:
+            self.focus()
+        return super().eventFilter(watched, event)
+
+    def _digit(self, digit: str) -> bool:
+        """Act on a digit: a label or value while writing, else whose version is taken."""
+        editing = self._editing
+        if isinstance(editing, SpanEditing):
+            label = self._session.workspace.scheme.label_by_key.get(digit)
+            if label is not None:
+                self._change(
+                    SpanEditing(editing.origin, editing.extent, label.name, editing.at_start)
+                )
+            return True
+        if isinstance(editing, FrameEditing):
+            self._change(editing.chosen(int(digit)))
+            return True
+        review = self.desk.review
+        if review is not None and len(review.names) > 2 and digit != "0":
+            self.desk.take(int(digit) - 1)
+            return True
+        return False
+
+    def _move_edge(self, event: QKeyEvent) -> bool:
+        editing = self._editing
+        if not isinstance(editing, SpanEditing):
+            return False
+        if event.key() == Qt.Key.Key_X:
+            at_start = not editing.at_start
+            self._change(SpanEditing(editing.origin, editing.extent, editing.label, at_start))
+            return True
+        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()))
+        if step is None or not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            return False
+        word = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        self._change(editing.moved(self.text.text, step, word=word))
+        return True
+
+
+def _placed(place: int, name: str) -> str:
+    return name if name.startswith("annotator ") else f"{LETTERS[place]} {name}"

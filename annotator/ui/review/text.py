@@ -1,0 +1,260 @@
+"""The text under review: gold as grounds, open differences as lanes over and under the words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from annotator.domain.annotation import AnnotationSet
+from annotator.domain.article import Article
+from annotator.domain.extent import Extent
+from annotator.domain.scheme import Scheme
+from annotator.ui import icons
+from annotator.ui.annotate.shown import direction_of, marks_of
+from annotator.ui.article.margin import Margin
+from annotator.ui.article.page import LineBox, Page, SeenBlock
+from annotator.ui.article.view import ArticleView
+from annotator.ui.look import Look
+from annotator.ui.review.case_view import LETTERS, CaseView
+
+LANE: Final = 3.0
+_TICK: Final = 6.0
+_DISC: Final = 20.0
+_NEXT: Final = 24.0
+_ABOVE: Final = 2.0
+_BELOW: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Disc:
+    rect: QRectF
+    view: CaseView
+
+
+class ReviewMargin(Margin):
+    """Brackets without names, and the numbers of the cases beside their lines."""
+
+    def __init__(self, page: Page, text: "ReviewText") -> None:
+        super().__init__(page)
+        self._text = text
+        self.discs: list[_Disc] = []
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        seen: list[SeenBlock],
+        height: float,
+        selected: tuple[str, int] | None,
+    ) -> None:
+        super().paint(painter, seen, height, selected)
+        self.discs = []
+        if not seen:
+            return
+        article = self._page.article
+        first, last = article.starts[seen[0].number], article.block_end(seen[-1].number)
+        rows: dict[int, tuple[LineBox, list[CaseView]]] = {}
+        for view in self._text.views:
+            place = view.place
+            if place is not None and first <= place.start <= last:
+                line = self._page.line_box(place.start)
+                rows.setdefault(round(line.base), (line, []))[1].append(view)
+        for line, views in rows.values():
+            self._paint_discs(painter, line, views)
+
+    @override
+    def _add_names(self, rows: object, selected: object) -> None:
+        """Leave names of frames out: the numbers stand there."""
+
+    def _paint_discs(self, painter: QPainter, line: LineBox, views: Sequence[CaseView]) -> None:
+        look = self._text.look
+        middle = line.base - line.style.ascent * 0.27
+        open_ones = [view for view in views if view.case.open]
+        beside = [drawn.x for drawn in self._drawn if drawn.covers(middle)]
+        edge = min(beside, default=self._page.text_left) - 8
+        step = look.scaled(_NEXT)
+        size = look.scaled(_DISC)
+        if not open_ones:
+            box = QRectF(edge - size, middle - 8, 16, 16)
+            icons.paint(painter, "check", look.theme.ok, box)
+            return
+        room = max(1, int((edge - 2) // step))
+        shown = open_ones if len(open_ones) <= room else open_ones[:room]
+        current = self._text.case
+        for place, view in enumerate(shown):
+            left = edge - size - (len(shown) - 1 - place) * step
+            rect = QRectF(left, middle - size / 2, size, size)
+            self._paint_disc(painter, rect, view, chosen=view is current)
+            self.discs.append(_Disc(rect, view))
+
+    def _paint_disc(self, painter: QPainter, rect: QRectF, view: CaseView, *, chosen: bool) -> None:
+        look = self._text.look
+        paint_number(painter, rect, view.number, look, chosen=chosen)
+
+
+def paint_number(painter: QPainter, rect: QRectF, number: int, look: Look, *, chosen: bool) -> None:
+    """Draw the number of a case in its disc."""
+    theme = look.theme
+    painter.setPen(QPen(theme.accent if chosen else theme.ctl, 1))
+    painter.setBrush(theme.accent if chosen else Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+    painter.setPen(theme.acctext if chosen else theme.text)
+    painter.setFont(look.font(11, bold=chosen))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, str(number))
+
+
+class ReviewText(ArticleView):
+    """An article with what is gold, and with what several sets say where they differ.
+
+    Signals:
+        case_clicked: The :class:`CaseView` whose number or words were clicked.
+    """
+
+    line: ClassVar[int] = 60
+    case_clicked = Signal(object)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        self.views: Sequence[CaseView] = ()
+        self.case: CaseView | None = None
+        super().__init__(look)
+        self.setParent(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    @override
+    def make_margin(self) -> Margin:
+        return ReviewMargin(self.page, self)
+
+    def show_text(self, article: Article) -> None:
+        """Show another article, without tags."""
+        self.views, self.case = (), None
+        self.show_article(article.text, article.zones, direction_of(article))
+
+    def show_review(
+        self,
+        gold: AnnotationSet,
+        views: Sequence[CaseView],
+        current: CaseView | None,
+        scheme: Scheme,
+    ) -> None:
+        """Show what is gold, and the cases; words that are in question have no ground."""
+        self.views, self.case = views, current
+        marks, frames = marks_of(gold, (), scheme)
+        asked = {extent for view in views if view.case.open for _, extent, _, _ in view.lanes}
+        self.set_marks(
+            [mark for mark in marks if not (mark.is_entity and mark.extent in asked)], frames
+        )
+
+    def show_current(self, current: CaseView | None) -> None:
+        """Show another case as the one at hand, and scroll to it."""
+        self.case = current
+        if current is not None and current.place is not None:
+            self.reveal(current.place)
+        self.viewport().update()
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        view = self._view_at(event.position())
+        if view is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.case_clicked.emit(view)
+            return
+        super().mousePressEvent(event)
+
+    def _view_at(self, point: QPointF) -> CaseView | None:
+        margin = self.margin
+        if isinstance(margin, ReviewMargin):
+            for disc in margin.discs:
+                if disc.rect.contains(point):
+                    return disc.view
+        if not self.page.text_left <= point.x() <= self.page.text_right:
+            return None
+        offset = self.page.offset_at(point)
+        inside = [
+            (len(extent), view)
+            for view in self.views
+            if view.case.open
+            for _, extent, _, _ in view.lanes
+            if extent.start <= offset <= extent.end
+        ]
+        return min(inside, key=lambda found: found[0], default=(0, None))[1]
+
+    # --- painting ------------------------------------------------------------------------------
+
+    @override
+    def _paint_below(self, painter: QPainter, area: object) -> None:
+        super()._paint_below(painter, area)  # type: ignore[arg-type]
+        if self.case is None:
+            return
+        seen = self.page.seen()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.look.theme.sel)
+        places = [extent for _, extent, _, _ in self.case.lanes]
+        if not places and self.case.place is not None:
+            places = [self.case.place]
+        for extent in places:
+            for rect in self.page.rects(extent, seen):
+                painter.drawRoundedRect(rect.adjusted(-1.5, 0, 1.5, 0), 3, 3)
+
+    @override
+    def _paint_above(self, painter: QPainter, area: object) -> None:
+        super()._paint_above(painter, area)  # type: ignore[arg-type]
+        seen = self.page.seen()
+        if not seen:
+            return
+        article = self.page.article
+        first, last = article.starts[seen[0].number], article.block_end(seen[-1].number)
+        font = self.page.inks.chip_font
+        metrics = QFontMetricsF(font)
+        for view in self.views:
+            if not view.case.open:
+                continue
+            for place, extent, words, colour in view.lanes:
+                if extent.start <= last and extent.end >= first:
+                    letter = LETTERS[place]
+                    text = f"{letter} {words}" if words else ""
+                    self._paint_lane(painter, seen, place, extent, text, colour, metrics)
+
+    def _paint_lane(
+        self,
+        painter: QPainter,
+        seen: list[SeenBlock],
+        place: int,
+        extent: Extent,
+        text: str,
+        colour: str,
+        metrics: QFontMetricsF,
+    ) -> None:
+        colours = self.page.inks.colours(colour)
+        above = place == 0
+        offset = max(0, place - 1) * (LANE + metrics.capHeight() + 4)
+        rects = self.page.rects(extent, seen)
+        for number, rect in enumerate(rects):
+            if above:
+                y = rect.top() - _ABOVE
+                tick = _TICK
+            else:
+                y = rect.bottom() + _BELOW + offset
+                tick = -_TICK
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.line))
+            bar = QRectF(rect.left(), y - LANE if above else y, rect.width(), LANE)
+            painter.drawRect(bar)
+            painter.setPen(QPen(colours.line, 1.5))
+            edge = bar.top() if above else bar.bottom()
+            if number == 0:
+                painter.drawLine(QLineF(rect.left() + 0.75, edge, rect.left() + 0.75, edge + tick))
+            if number == len(rects) - 1:
+                right = rect.right() - 0.75
+                painter.drawLine(QLineF(right, edge, right, edge + tick))
+        if text and rects and extent.start >= 0:
+            rect = rects[0]
+            if above:
+                base = rect.top() - _ABOVE - LANE - 3
+            else:
+                base = rect.bottom() + _BELOW + offset + LANE + metrics.capHeight() + 3
+            painter.setFont(self.page.inks.chip_font)
+            painter.setPen(colours.ink)
+            painter.drawText(QPointF(rect.left() + 1, base), text)

@@ -1,0 +1,75 @@
+"""The commands of the Review page, as part of the one table."""
+
+from typing import Final
+
+from annotator.i18n import QT_TRANSLATE_NOOP
+from annotator.ui.command import REVIEW, Command, in_workspace, on_review
+
+_EDGES: Final = "Settle boundaries"
+_PROJECT: Final = "Project"
+
+
+def _review(
+    identifier: str,
+    text: str,
+    *shortcuts: str,
+    icon: str = "",
+    first: bool = False,
+    submenu: str = "",
+) -> Command:
+    return Command(
+        identifier, text, REVIEW, shortcuts, icon, "Review", on_review, first=first,
+        submenu=submenu,
+    )  # fmt: skip
+
+
+REVIEW_COMMANDS: Final = (
+    _review("review.a", QT_TRANSLATE_NOOP("Command", "Take A, or accept"), "A", icon="check"),
+    _review("review.b", QT_TRANSLATE_NOOP("Command", "Take B"), "B", icon="check"),
+    _review("review.both", QT_TRANSLATE_NOOP("Command", "Let both stand"), "=", icon="equals"),
+    _review("review.edit", QT_TRANSLATE_NOOP("Command", "Write another version"), "E"),
+    _review("review.neither", QT_TRANSLATE_NOOP("Command", "Take neither, or reject"), "N",
+            icon="cross"),
+    _review("review.later", QT_TRANSLATE_NOOP("Command", "Decide later"), ".", icon="clock"),
+    _review("review.comment", QT_TRANSLATE_NOOP("Command", "Comment for those who tagged"), "C",
+            icon="note"),
+    _review("review.reason", QT_TRANSLATE_NOOP("Command", "Why they differ: the next reason"), "W"),
+    _review("review.withdraw", QT_TRANSLATE_NOOP("Command", "Take the verdict back"),
+            "Backspace", "Del", icon="undo"),
+    _review("review.next", QT_TRANSLATE_NOOP("Command", "Next difference"), "Down", "Tab",
+            icon="chevron-down", first=True),
+    _review("review.previous", QT_TRANSLATE_NOOP("Command", "Previous difference"), "Up",
+            "Shift+Tab", icon="chevron-up"),
+    _review("review.keep", QT_TRANSLATE_NOOP("Command", "Write it, or go to the next"), "Return",
+            "Enter"),
+    _review("review.leave", QT_TRANSLATE_NOOP("Command", "One step back"), "Esc",
+            icon="arrow-left"),
+    _review("review.text", QT_TRANSLATE_NOOP("Command", "Show the place in your own tags"), "G",
+            icon="document"),
+    _review("review.finish", QT_TRANSLATE_NOOP("Command", "Finish and open the next"),
+            "Ctrl+Return", "Ctrl+Enter", icon="ring-check", first=True),
+    _review("review.next_article", QT_TRANSLATE_NOOP("Command", "Next article to review"), "PgDown",
+            icon="chevron-down"),
+    _review("review.previous_article", QT_TRANSLATE_NOOP("Command", "Previous article to review"),
+            "PgUp", icon="chevron-up"),
+    _review("review.return", QT_TRANSLATE_NOOP("Command", "Return the article to its author"),
+            icon="ring-arrow"),
+    _review("review.longest", QT_TRANSLATE_NOOP("Command", "Take the longest, here"), "L",
+            first=True, submenu=_EDGES),
+    _review("review.shortest", QT_TRANSLATE_NOOP("Command", "Take the shortest, here"), "K",
+            submenu=_EDGES),
+    _review("review.longest_all", QT_TRANSLATE_NOOP("Command", "Take the longest, in all articles"),
+            submenu=_EDGES),
+    _review("review.shortest_all",
+            QT_TRANSLATE_NOOP("Command", "Take the shortest, in all articles"), submenu=_EDGES),
+    _review("review.blind", QT_TRANSLATE_NOOP("Command", "Hide or show names"), first=True,
+            submenu=_PROJECT),
+    _review("review.open_sets",
+            QT_TRANSLATE_NOOP("Command", "Review sets that are not complete, or not"),
+            submenu=_PROJECT),
+)  # fmt: skip
+
+REVIEW_PANE: Final = (
+    Command("review.digits", QT_TRANSLATE_NOOP("Command", "Whose version, of three or more"),
+            REVIEW, tuple("123456789"), enabled=in_workspace, native=True),
+)  # fmt: skip
