@@ -242,8 +242,8 @@ def rule(
     review: Review,
     rulings: Sequence[tuple[Case, Ruling]],
     reviewer: str,
-) -> None:
-    """Decide on cases of one article inside an operation."""
+) -> Docket:
+    """Decide on cases of one article inside an operation; return what is left."""
     opened = _opened(writer, review)
     at = utc_now()
     gone: list[StoredVerdict] = []
@@ -265,14 +265,14 @@ def rule(
         key = verdicts.add(writer, opened.id, verdict)
         if ruling.edit is not None:
             edits[key] = ruling.edit
-    _settle(writer, opened, review, reviewer, gone=gone, edits=edits)
+    return _settle(writer, opened, review, reviewer, gone=gone, edits=edits)
 
 
-def settle(writer: Writer, review: Review, author: str) -> None:
-    """Let gold follow the sets and the verdicts, inside an operation."""
+def settle(writer: Writer, review: Review, author: str) -> Docket:
+    """Let gold follow the sets and the verdicts, inside an operation; return what is left."""
     if review.alone and not review.docket.to_look_at_again():
-        return
-    _settle(writer, _opened(writer, review), review, author)
+        return review.docket
+    return _settle(writer, _opened(writer, review), review, author)
 
 
 def _settle(
@@ -283,7 +283,7 @@ def _settle(
     *,
     gone: Sequence[StoredVerdict] = (),
     edits: Mapping[VerdictId, Edit] | None = None,
-) -> None:
+) -> Docket:
     given = verdicts.of_article(writer.connection, review.article)
     found = docket(review.alignment, review.sets, given)
     plan = plan_gold(review.alignment, review.sets, found, edits)
@@ -301,6 +301,7 @@ def _settle(
     status = SetStatus.COMPLETE if not found.open_cases else SetStatus.IN_PROGRESS
     if opened.status is not status and opened.status is not SetStatus.EXCLUDED:
         opened.set_status(status)
+    return found
 
 
 def _alike(review: Review, rulings: Sequence[tuple[Case, Ruling]]) -> list[tuple[Case, Ruling]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from annotator.domain.annotation import GOLD, SUGGESTIONS_PREFIX
 from annotator.domain.article import ArticleId
 from annotator.domain.bulk_rulings import EdgeRule, boundary_only, has_label, taken_by
-from annotator.domain.docket import Case
+from annotator.domain.docket import Case, Docket
 from annotator.domain.review import Choice, Difference, ReasonCode, SpanTag
 from annotator.errors import UnknownSetError
 from annotator.jobs import Progress
@@ -82,31 +82,30 @@ def settle(
     """
     progress = progress or Progress()
     keys = list(articles if articles is not None else shared_articles(workspace, names))
-    cases = left = again = gold = 0
+    cases = left = again = 0
     with workspace.operation(title, author) as writer:
         for done, key in enumerate(keys):
             progress.step(done, len(keys))
             review = reviews.load_in(workspace, writer.connection, key, tuple(names))
-            cases += _settle_one(writer, review, author, judge)
-            after = reviews.load_in(workspace, writer.connection, key, tuple(names))
-            left += len(after.docket.open_cases)
-            again += len(after.docket.to_look_at_again())
-            gold += len(after.gold.spans) + len(after.gold.frames)
+            decided, after = _settle_one(writer, review, author, judge)
+            cases += decided
+            left += len(after.open_cases)
+            again += len(after.to_look_at_again())
+        gold = compared.gold_tags(writer.connection, keys)
     progress.step(len(keys), len(keys))
     return Settled(len(keys), cases, gold, left, again)
 
 
-def _settle_one(writer: Writer, review: Review, author: str, judge: Judge) -> int:
+def _settle_one(writer: Writer, review: Review, author: str, judge: Judge) -> tuple[int, Docket]:
+    """Settle one article; return how many cases were decided, and what is left."""
     rulings = [
         (case, ruling)
         for case in review.docket.open_cases
         if not case.again and (ruling := judge(review, case)) is not None
     ]
     if rulings:
-        reviews.rule(writer, review, rulings, author)
-    else:
-        reviews.settle(writer, review, author)
-    return len(rulings)
+        return len(rulings), reviews.rule(writer, review, rulings, author)
+    return 0, reviews.settle(writer, review, author)
 
 
 def by_edges(rule: EdgeRule, reason: ReasonCode | None = None) -> Judge:

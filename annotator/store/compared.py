@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, exists, func, or_, select
 
 from annotator.domain.annotation import GOLD, SUGGESTIONS_PREFIX
 from annotator.domain.article import ArticleId
@@ -31,6 +31,33 @@ _COUNTS = Prepared(
 )
 _STATUSES = Prepared(
     select(_T.article_id, _T.annotator, _T.status).where(sqlite.listed(_T.article_id, "keys"))
+)
+_OWN = tables.annotation_set.alias()
+_GOLD = tables.annotation_set.alias()
+_V, _C = tables.verdict.c, tables.comment.c
+_REVIEWED = Prepared(
+    select(_A.id)
+    .join(_OWN, _OWN.c.article_id == _A.id)
+    .where(
+        _OWN.c.annotator == bindparam("annotator"),
+        _A.archived == 0,
+        or_(
+            exists().where(_V.set_id == _OWN.c.id),
+            exists().where(_C.set_id == _OWN.c.id, _C.by != bindparam("annotator")),
+            exists().where(
+                _GOLD.c.article_id == _A.id, _GOLD.c.annotator == GOLD, _V.set_id == _GOLD.c.id
+            ),
+        ),
+    )
+    .order_by(_A.name)
+)
+_GOLD_TAGS = tuple(
+    Prepared(
+        select(func.count(table.c.id))
+        .join(tables.annotation_set, _T.id == table.c.set_id)
+        .where(_T.annotator == GOLD, sqlite.listed(_T.article_id, "keys"))
+    )
+    for table in (tables.span, tables.frame)
 )
 _ROWS = Prepared(
     select(_A.id, _A.name, _A.title, _A.outlet, _A.published).where(sqlite.listed(_A.id, "keys"))
@@ -77,3 +104,18 @@ def rows(
             statuses.setdefault(article, {})[name] = status
     found = {row[0]: row for row in _ROWS.rows(connection, keys=listed)}
     return [(*found[key], statuses.get(key, {})) for key in articles if key in found]
+
+
+def reviewed(connection: Connection, annotator: str) -> list[ArticleId]:
+    """Return the articles in which somebody decided on an annotator's tags, or said something.
+
+    In the order of their names. Verdicts given here stand in gold, others came with a file.
+    """
+    rows = _REVIEWED.rows(connection, annotator=annotator)
+    return [ArticleId(row[0]) for row in rows]
+
+
+def gold_tags(connection: Connection, articles: Sequence[ArticleId]) -> int:
+    """Return how many spans and frames the gold sets of some articles have."""
+    listed = sqlite.as_list(articles)
+    return sum(int(query.scalar(connection, keys=listed) or 0) for query in _GOLD_TAGS)

@@ -13,8 +13,11 @@ ENTITIES: Final = "entities"
 CONCORDANCE: Final = "concordance"
 LEDGER: Final = "ledger"
 REVIEW: Final = "review"
+OWN_REVIEW: Final = "own-review"
+FORMS: Final = "forms"
 PLACES: Final = (
     EVERYWHERE, ARTICLE, CARDS, CORPUS, GUIDELINE, ENTITIES, CONCORDANCE, LEDGER, REVIEW,
+    OWN_REVIEW, FORMS,
 )  # fmt: skip
 GROUPS: Final = ("File", "Edit", "Tag", "Review", "View", "Help")
 ANNOTATE: Final = "annotate"

@@ -43,6 +43,8 @@ PLACE_WORDS = {
     "concordance": "in the list of places",
     "ledger": "in the list of rules",
     "review": "on the Review page",
+    "own-review": "in the list of verdicts",
+    "forms": "in the table of words",
 }
 
 

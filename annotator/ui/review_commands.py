@@ -3,7 +3,15 @@
 from typing import Final
 
 from annotator.i18n import QT_TRANSLATE_NOOP
-from annotator.ui.command import REVIEW, Command, in_workspace, on_review
+from annotator.ui.command import (
+    EVERYWHERE,
+    FORMS,
+    OWN_REVIEW,
+    REVIEW,
+    Command,
+    in_workspace,
+    on_review,
+)
 
 _EDGES: Final = "Settle boundaries"
 _PROJECT: Final = "Project"
@@ -62,6 +70,10 @@ REVIEW_COMMANDS: Final = (
             submenu=_EDGES),
     _review("review.shortest_all",
             QT_TRANSLATE_NOOP("Command", "Take the shortest, in all articles"), submenu=_EDGES),
+    Command("review.forms", QT_TRANSLATE_NOOP("Command", "Words over the corpus"), EVERYWHERE, (),
+            "list", "Review", in_workspace),
+    Command("review.mine", QT_TRANSLATE_NOOP("Command", "What became of your tags"), EVERYWHERE, (),
+            "ring-arrow", "Review", in_workspace),
     _review("review.blind", QT_TRANSLATE_NOOP("Command", "Hide or show names"), first=True,
             submenu=_PROJECT),
     _review("review.open_sets",
@@ -72,4 +84,20 @@ REVIEW_COMMANDS: Final = (
 REVIEW_PANE: Final = (
     Command("review.digits", QT_TRANSLATE_NOOP("Command", "Whose version, of three or more"),
             REVIEW, tuple("123456789"), enabled=in_workspace, native=True),
+    Command("own-review.open", QT_TRANSLATE_NOOP("Command", "Show the place in its article"),
+            OWN_REVIEW, ("Return", "Enter"), native=True),
+    Command("own-review.answer", QT_TRANSLATE_NOOP("Command", "Answer the reviewer"), OWN_REVIEW,
+            ("C",), native=True),
+    Command("own-review.resolve", QT_TRANSLATE_NOOP("Command", "Settle, or open again"),
+            OWN_REVIEW, ("R",), native=True),
+    Command("own-review.back", QT_TRANSLATE_NOOP("Command", "One step back"), OWN_REVIEW, ("Esc",),
+            native=True),
+    Command("forms.choose", QT_TRANSLATE_NOOP("Command", "How the words are tagged"), FORMS,
+            tuple("123456789"), native=True),
+    Command("forms.clear", QT_TRANSLATE_NOOP("Command", "Leave the words open"), FORMS,
+            ("Backspace", "Del"), native=True),
+    Command("forms.settle", QT_TRANSLATE_NOOP("Command", "Settle what is chosen"), FORMS,
+            ("Return", "Enter"), native=True),
+    Command("forms.back", QT_TRANSLATE_NOOP("Command", "One step back"), FORMS, ("Esc",),
+            native=True),
 )  # fmt: skip

@@ -24,9 +24,11 @@ from annotator.ui.commands import (
     CORPUS,
     ENTITIES,
     EVERYWHERE,
+    FORMS,
     GUIDELINE,
     LABEL_PREFIX,
     LEDGER,
+    OWN_REVIEW,
     REVIEW,
     Command,
     key_sequences,
@@ -46,6 +48,8 @@ _PLACE_WORDS: Final = {
     CONCORDANCE: "In the list of places",
     LEDGER: "In the list of rules",
     REVIEW: "On the Review page",
+    OWN_REVIEW: "In the list of verdicts",
+    FORMS: "In the table of words",
 }
 _LABEL_WORDS: Final = "Label as "
 _KEYS_SHOWN: Final = 2
@@ -157,6 +161,8 @@ class ShortcutSheet(Overlay):
                 named[CONCORDANCE],
                 named[LEDGER],
                 named[REVIEW],
+                named[OWN_REVIEW],
+                named[FORMS],
             ],
         ]
         return [[section for section in column if section[1]] for column in columns]

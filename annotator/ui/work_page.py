@@ -112,15 +112,17 @@ class PageKind:
 
     Attributes:
         name: "entities"; ``Context.page`` while it is shown.
-        tab: Its tab in the top bar, "" where it stands under the Annotate page's.
+        tab: Its tab in the top bar, "" where it stands under another page's.
         command: What shows it: "view.entities".
         make: Makes it for a workspace, when it is first shown; imports what it needs.
+        under: The tab that is chosen while it is shown, where it has none; "" for Annotate.
     """
 
     name: str
     tab: str
     command: str
     make: Callable[[Look, "Session"], WorkPage]
+    under: str = ""
 
 
 def _entities(look: Look, session: "Session") -> WorkPage:
@@ -147,8 +149,22 @@ def _review(look: Look, session: "Session") -> WorkPage:
     return ReviewPage(look, session)
 
 
+def _own_review(look: Look, session: "Session") -> WorkPage:
+    from annotator.ui.review.mine_page import OwnReviewPage
+
+    return OwnReviewPage(look, session)
+
+
+def _forms(look: Look, session: "Session") -> WorkPage:
+    from annotator.ui.review.forms_page import FormsPage
+
+    return FormsPage(look, session)
+
+
 PAGE_KINDS: Final[tuple[PageKind, ...]] = (
     PageKind("review", "Review", "view.review", _review),
+    PageKind("own-review", "", "review.mine", _own_review, under="Review"),
+    PageKind("forms", "", "review.forms", _forms, under="Review"),
     PageKind("entities", "Entities", "view.entities", _entities),
     PageKind("everywhere", "", "tag.everywhere", _everywhere),
     PageKind("ledger", "", "tag.ledger", _ledger),

@@ -74,7 +74,7 @@ class WorkPages:
         page = self.page(name)
         if not page.take(self._chosen):
             return
-        self._window.show_page(page, kind.tab or ANNOTATE)
+        self._window.show_page(page, kind.tab or kind.under or ANNOTATE)
         page.enter()
         self._changed()
 

@@ -11,7 +11,6 @@ from typing_extensions import override
 
 from annotator.domain.bulk_rulings import EdgeRule
 from annotator.domain.comment import Thread
-from annotator.domain.review import Choice
 from annotator.ops import comments, review_queue
 from annotator.ops.workspace import TakenBack
 from annotator.ui.chrome import Hairline
@@ -27,7 +26,7 @@ from annotator.ui.review.editing import Editing, FrameEditing, SpanEditing
 from annotator.ui.review.measures import measures_of
 from annotator.ui.review.side import ReviewSide
 from annotator.ui.review.text import ReviewText
-from annotator.ui.review.verdict_bar import VerdictCell
+from annotator.ui.review.verdicts import again_words, cells_of, nothing_words
 from annotator.ui.session import Session
 from annotator.ui.status_line import Figure
 from annotator.ui.work_page import WorkPage
@@ -299,18 +298,7 @@ class ReviewPage(WorkPage):
 
     def _show_nothing(self) -> None:
         self._shown_article = None
-        desk = self.desk
-        if len(desk.names) < 2 and not desk.rows:
-            who = desk.names[0] if desk.names else "Nobody"
-            words = (
-                f"Only {who} has tagged these articles. Nothing to compare yet."
-                if desk.names
-                else "Nobody has tagged anything yet. Import a colleague's file, or tag first."
-            )
-        elif not desk.rows:
-            words = f"No article was tagged by {' and '.join(desk.names)}."
-        else:
-            words = self._not_ready()
+        words = nothing_words(self.desk.names, self.desk.rows)
         self.empty.show_text(words)
         self.title.show_text("Review")
         for label in (self.origin, self.places, self.nothing_left):
@@ -320,21 +308,6 @@ class ReviewPage(WorkPage):
         self.side.show_measures(())
         self.state_changed.emit()
 
-    def _not_ready(self) -> str:
-        busy = sorted(
-            {
-                name
-                for row in self.desk.rows
-                for name, status in row.statuses.items()
-                if status not in review_queue.FINISHED
-            }
-        )
-        return (
-            f"{' and '.join(busy)} did not complete these articles yet. Their tags are shown when "
-            "all are complete; “Review sets that are not complete” in the Review menu allows it "
-            "before."
-        )
-
     def _show_header(self) -> None:
         review, article = self.desk.review, self.desk.article
         if review is None or article is None:
@@ -342,6 +315,7 @@ class ReviewPage(WorkPage):
         meta = article.metadata
         self.title.show_text(meta.title or article.name)
         self.origin.show_text(" · ".join(part for part in (meta.outlet, meta.published) if part))
+        self._adapt()
         names = list(self.desk.shown_names().values())
         if review.alone:
             self.places.show_text(f"tags of {names[0]}")
@@ -397,69 +371,16 @@ class ReviewPage(WorkPage):
         self.card.show_case(
             view,
             list(desk.shown_names().values()),
-            self._cells(view),
+            cells_of(view, review, self._letters()),
             self._threads(view),
             verdict.verdict.reason if verdict is not None else None,
-            self._again_words(view),
+            again_words(view, review, self.desk.shown_names()),
             self._editing,
             self._edited_words(),
         )
 
-    def _cells(self, view: CaseView) -> list[VerdictCell]:
-        review = self.desk.review
-        if review is None:
-            return []
-        given = view.case.verdict.verdict if view.case.verdict is not None else None
-        likely = self._majority(view)
-        cells = []
-        names = self._letters()
-        many = len(names) > 2
-        for place, name in enumerate(names):
-            taken = (
-                given is not None
-                and given.choice is Choice.CHOSEN
-                and review.names[place] in given.taken
-            )
-            key = _DIGITS[place] if many else LETTERS[place]
-            word = "accept" if review.alone else name
-            command = f"review.{LETTERS[place].lower()}" if place < 2 else f"review.take{place + 1}"
-            cells.append(VerdictCell(key, word, command, taken, likely=place in likely))
-
-        def said(choice: Choice) -> bool:
-            return given is not None and given.choice is choice
-
-        if not review.alone:
-            cells.append(VerdictCell("=", "both", "review.both", said(Choice.BOTH)))
-        cells.append(VerdictCell("E", "edit", "review.edit", said(Choice.EDITED)))
-        word = "reject" if review.alone else "neither"
-        cells.append(VerdictCell("N", word, "review.neither", said(Choice.NEITHER)))
-        cells.append(VerdictCell(".", "later", "review.later"))
-        return cells
-
-    def _majority(self, view: CaseView) -> set[int]:
-        """Return the places of the version that more than half have, of three or more."""
-        sides = [
-            tuple(row.sides[place] for row in view.rows)
-            for place in range(len(view.case.item.tags))
-        ]
-        if len(sides) < 3:
-            return set()
-        most = max(set(sides), key=sides.count)
-        if sides.count(most) * 2 <= len(sides):
-            return set()
-        return {place for place, side in enumerate(sides) if side == most}
-
     def _letters(self) -> list[str]:
         return list(self.desk.shown_names().values())
-
-    def _again_words(self, view: CaseView) -> str:
-        if not view.case.again:
-            return ""
-        earlier = view.case.again[-1].verdict
-        review = self.desk.review
-        names = review.names if review is not None else ()
-        words = verdict_words(earlier, names, self.desk.shown_names())
-        return f"The tags have changed since {earlier.by} decided “{words}”. Gold stays until then."
 
     def _threads(self, view: CaseView) -> list[Thread]:
         review, article = self.desk.review, self.desk.article

@@ -1,0 +1,87 @@
+"""What a card says of verdicts: the cells of its bar, earlier ones, and why there is nothing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from annotator.domain.review import Choice
+from annotator.ops import review_queue
+from annotator.ops.review_queue import ReviewRow
+from annotator.ops.reviews import Review
+from annotator.ui.review.case_view import LETTERS, CaseView, verdict_words
+from annotator.ui.review.verdict_bar import VerdictCell
+
+_DIGITS: Final = "123456789"
+
+
+def cells_of(view: CaseView, review: Review, names: Sequence[str]) -> list[VerdictCell]:
+    """Return what can be decided on a case.
+
+    Args:
+        view: The case.
+        review: Of which it is one.
+        names: What the sets are called on the screen.
+    """
+    given = view.case.verdict.verdict if view.case.verdict is not None else None
+    likely = majority(view)
+    cells = []
+    for place, name in enumerate(names):
+        chosen = given is not None and given.choice is Choice.CHOSEN
+        taken = chosen and given is not None and review.names[place] in given.taken
+        key = _DIGITS[place] if len(names) > 2 else LETTERS[place]
+        word = "accept" if review.alone else name
+        command = f"review.{LETTERS[place].lower()}" if place < 2 else f"review.take{place + 1}"
+        cells.append(VerdictCell(key, word, command, taken, likely=place in likely))
+
+    def said(choice: Choice) -> bool:
+        return given is not None and given.choice is choice
+
+    if not review.alone:
+        cells.append(VerdictCell("=", "both", "review.both", said(Choice.BOTH)))
+    cells.append(VerdictCell("E", "edit", "review.edit", said(Choice.EDITED)))
+    word = "reject" if review.alone else "neither"
+    cells.append(VerdictCell("N", word, "review.neither", said(Choice.NEITHER)))
+    cells.append(VerdictCell(".", "later", "review.later"))
+    return cells
+
+
+def majority(view: CaseView) -> set[int]:
+    """Return the places of the version that more than half have, of three sets or more."""
+    count = len(view.case.item.tags)
+    sides = [tuple(row.sides[place] for row in view.rows) for place in range(count)]
+    if count < 3:
+        return set()
+    most = max(set(sides), key=sides.count)
+    if sides.count(most) * 2 <= count:
+        return set()
+    return {place for place, side in enumerate(sides) if side == most}
+
+
+def again_words(view: CaseView, review: Review, names: Mapping[str, str]) -> str:
+    """Return what is said of earlier verdicts that do not apply any more, "" without any."""
+    if not view.case.again:
+        return ""
+    earlier = view.case.again[-1].verdict
+    words = verdict_words(earlier, review.names, names)
+    return f"The tags have changed since {earlier.by} decided “{words}”. Gold stays until then."
+
+
+def nothing_words(names: Sequence[str], rows: Sequence[ReviewRow]) -> str:
+    """Return why there is nothing to review."""
+    if not rows and len(names) < 2:
+        if not names:
+            return "Nobody has tagged anything yet. Import a colleague's file, or tag first."
+        return f"Only {names[0]} has tagged these articles. Nothing to compare yet."
+    if not rows:
+        return f"No article was tagged by {' and '.join(names)}."
+    busy = sorted(
+        {
+            name
+            for row in rows
+            for name, status in row.statuses.items()
+            if status not in review_queue.FINISHED
+        }
+    )
+    return (
+        f"{' and '.join(busy)} did not complete these articles yet. Their tags are shown when all "
+        "are complete; “Review sets that are not complete” in the Review menu allows it before."
+    )
