@@ -1,10 +1,12 @@
 """Two or more sets of one article, laid side by side: what all say, and what is to be decided."""
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from annotator.compare.differing import FrameJudge, SpanJudge
-from annotator.compare.frames import anchor_roles, anchoring, frame_groups, numbers_of, words_of
+from annotator.compare.fillers import Meanings
+from annotator.compare.frames import anchor_roles, anchoring, frame_groups, words_of
 from annotator.compare.matching import Slots
 from annotator.compare.ownership import Ownership
 from annotator.compare.spans import extent_of, span_groups
@@ -46,30 +48,32 @@ class Aligner:
             raise ValueError(len(sets))
         spans = span_groups(sets)
         frames: list[Slots] = []
-        items: list[tuple[tuple[int, int, int], Match]] = []
+        items: list[tuple[tuple[int, int, str], Match]] = []
         loose: Iterable[Slots] = spans
         if any(one.frames for one in sets):
-            numbers = numbers_of(spans, len(sets))
-            frames = frame_groups(sets, numbers, self._anchors)
-            frames.sort(key=self._frame_order)
-            judge = FrameJudge(sets, spans, frames, self._anchors, self._roles)
+            found = frame_groups(sets, Meanings(len(sets), spans, ()), self._anchors)
+            found.sort(key=lambda one: self._frame_order(one[0]))
+            frames = [slots for slots, _ in found]
+            same = [known for _, known in found]
+            judge = FrameJudge(sets, spans, frames, same, self._anchors, self._roles)
             owned = Ownership(frames, spans, judge.agreed, self._families)
             loose = owned.loose()
             for number, slots in enumerate(frames):
                 where = extent_of(self._words(slots))
                 place = None if where is None else Extent(*where)
-                items.append(((*(where or _NOWHERE), 0), judge.judged(number, owned, place)))
+                items.append(((*(where or _NOWHERE), ""), judge.judged(number, owned, place)))
         span_judge = SpanJudge(sets, self._families)
         for slots in loose:
-            where = extent_of(span for span in slots if span is not None)
-            if where is not None:
-                items.append(((*where, 1), span_judge.judged(slots, Extent(*where))))
-        items.sort(key=lambda item: item[0])
-        matches = [match for _, match in items]
+            match = span_judge.judged(slots)
+            first = next(span for span in slots if span is not None)
+            items.append(((first.start, first.end, first.label), match))
+        items.sort(key=itemgetter(0))
+        agreed = [match for _, match in items if type(match) is Agreed]
+        differences = [match for _, match in items if type(match) is Difference]
         return Alignment(
             tuple(one.annotator for one in sets),
-            tuple(match for match in matches if isinstance(match, Agreed)),
-            tuple(match for match in matches if isinstance(match, Difference)),
+            tuple(agreed),
+            tuple(differences),
             tuple(map(tuple, spans)),
             tuple(map(tuple, frames)),
         )
@@ -86,4 +90,4 @@ class Aligner:
         """Return a sort key: text order, else what the frames say."""
         frames = [frame for frame in slots if frame is not None]
         where = extent_of(self._words(slots)) or _NOWHERE
-        return (*where, frames[0].type, sorted(repr(words_of(frame)) for frame in frames))
+        return (*where, frames[0].type, min(map(words_of, frames)))
