@@ -31,16 +31,18 @@ def tokenizer() -> "Callable[[str], tuple[Numbers, Numbers]]":
     def places(text: str) -> "tuple[Numbers, Numbers]":
         if len(known) > PIECES_KEPT:
             known.clear()
-        found: list[tuple[int, int]] = []
+        starts: list[int] = []
+        ends: list[int] = []
         at = 0
         for piece in _SINGLE_SPACE.split(text):
             inside = known.get(piece)
             if inside is None:
                 inside = tuple((one.idx, one.idx + len(one)) for one in split(piece))
                 known[piece] = inside
-            found += [(at + start, at + end) for start, end in inside]
+            for start, end in inside:
+                starts.append(at + start)
+                ends.append(at + end)
             at += len(piece) + 1
-        both = np.array(found, dtype=np.int64).reshape(-1, 2)
-        return both[:, 0], both[:, 1]
+        return np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64)
 
     return places
