@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
-from typing import Any
 
 from annotator.compare.differing import FrameJudge, SpanJudge
 from annotator.compare.fillers import Meanings
@@ -11,7 +10,7 @@ from annotator.compare.matching import Slots
 from annotator.compare.ownership import Ownership
 from annotator.compare.spans import extent_of, span_groups
 from annotator.domain.extent import Extent
-from annotator.domain.review import Agreed, Alignment, Difference, Match, SetTags, SpanTag
+from annotator.domain.review import Agreed, Alignment, Difference, Match, SetTags
 from annotator.domain.scheme import Scheme
 
 _NOWHERE = (1 << 62, 1 << 62)
@@ -51,22 +50,22 @@ class Aligner:
         items: list[tuple[tuple[int, int, str], Match]] = []
         loose: Iterable[Slots] = spans
         if any(one.frames for one in sets):
-            found = frame_groups(sets, Meanings(len(sets), spans, ()), self._anchors)
-            found.sort(key=lambda one: self._frame_order(one[0]))
-            frames = [slots for slots, _ in found]
-            same = [known for _, known in found]
+            placed = self._in_text_order(
+                frame_groups(sets, Meanings(len(sets), spans, ()), self._anchors)
+            )
+            frames = [slots for _, slots, _ in placed]
+            same = [known for _, _, known in placed]
             judge = FrameJudge(sets, spans, frames, same, self._anchors, self._roles)
             owned = Ownership(frames, spans, judge.agreed, self._families)
             loose = owned.loose()
-            for number, slots in enumerate(frames):
-                where = extent_of(self._words(slots))
+            for number, (where, _, _) in enumerate(placed):
                 place = None if where is None else Extent(*where)
                 items.append(((*(where or _NOWHERE), ""), judge.judged(number, owned, place)))
-        span_judge = SpanJudge(sets, self._families)
+        judged = SpanJudge(sets, self._families).judged
         for slots in loose:
-            match = span_judge.judged(slots)
-            first = next(span for span in slots if span is not None)
-            items.append(((first.start, first.end, first.label), match))
+            match = judged(slots)
+            first = slots[0] or next(span for span in slots if span is not None)
+            items.append((first[1:4], match))
         items.sort(key=itemgetter(0))
         agreed = [match for _, match in items if type(match) is Agreed]
         differences = [match for _, match in items if type(match) is Difference]
@@ -78,16 +77,17 @@ class Aligner:
             tuple(map(tuple, frames)),
         )
 
-    def _words(self, slots: Slots) -> list[SpanTag]:
-        return [
-            span
-            for frame in slots
-            if frame is not None
-            for span in anchoring(frame, self._anchors.get(frame.type, frozenset()))
-        ]
-
-    def _frame_order(self, slots: Slots) -> tuple[Any, ...]:
-        """Return a sort key: text order, else what the frames say."""
-        frames = [frame for frame in slots if frame is not None]
-        where = extent_of(self._words(slots)) or _NOWHERE
-        return (*where, frames[0].type, min(map(words_of, frames)))
+    def _in_text_order(
+        self, found: Iterable[tuple[Slots, bool]]
+    ) -> list[tuple[tuple[int, int] | None, Slots, bool]]:
+        """Return groups of frames with where to look, in text order, else by what they say."""
+        placed = []
+        for slots, known in found:
+            frames = [frame for frame in slots if frame is not None]
+            frames = frames[:1] if known else frames
+            anchors = self._anchors.get(frames[0].type, frozenset())
+            where = extent_of(span for frame in frames for span in anchoring(frame, anchors))
+            order = (*(where or _NOWHERE), frames[0].type, min(map(words_of, frames)))
+            placed.append((order, (where, slots, known)))
+        placed.sort(key=itemgetter(0))
+        return [one for _, one in placed]
