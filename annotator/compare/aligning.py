@@ -5,7 +5,7 @@ from operator import itemgetter
 
 from annotator.compare.differing import FrameJudge, SpanJudge
 from annotator.compare.fillers import Meanings
-from annotator.compare.frames import anchor_roles, anchoring, frame_groups, words_of
+from annotator.compare.frames import FrameGroup, anchor_roles, anchoring, frame_groups
 from annotator.compare.matching import Slots
 from annotator.compare.ownership import Ownership
 from annotator.compare.spans import extent_of, span_groups
@@ -50,15 +50,14 @@ class Aligner:
         items: list[tuple[tuple[int, int, str], Match]] = []
         loose: Iterable[Slots] = spans
         if any(one.frames for one in sets):
-            placed = self._in_text_order(
-                frame_groups(sets, Meanings(len(sets), spans, ()), self._anchors)
-            )
-            frames = [slots for _, slots, _ in placed]
-            same = [known for _, _, known in placed]
+            groups = frame_groups(sets, Meanings(len(sets), spans, ()), self._anchors)
+            placed = self._in_text_order(groups)
+            frames = [group.slots for _, group in placed]
+            same = [group.same for _, group in placed]
             judge = FrameJudge(sets, spans, frames, same, self._anchors, self._roles)
             owned = Ownership(frames, spans, judge.agreed, self._families)
             loose = owned.loose()
-            for number, (where, _, _) in enumerate(placed):
+            for number, (where, _) in enumerate(placed):
                 place = None if where is None else Extent(*where)
                 items.append(((*(where or _NOWHERE), ""), judge.judged(number, owned, place)))
         judged = SpanJudge(sets, self._families).judged
@@ -78,16 +77,16 @@ class Aligner:
         )
 
     def _in_text_order(
-        self, found: Iterable[tuple[Slots, bool]]
-    ) -> list[tuple[tuple[int, int] | None, Slots, bool]]:
-        """Return groups of frames with where to look, in text order, else by what they say."""
+        self, groups: Iterable[FrameGroup]
+    ) -> list[tuple[tuple[int, int] | None, FrameGroup]]:
+        """Return groups of frames with where to look, in text order."""
         placed = []
-        for slots, known in found:
-            frames = [frame for frame in slots if frame is not None]
-            frames = frames[:1] if known else frames
-            anchors = self._anchors.get(frames[0].type, frozenset())
+        for group in groups:
+            frames = [frame for frame in group.slots if frame is not None]
+            frames = frames[:1] if group.same else frames
+            kind = frames[0].type
+            anchors = self._anchors.get(kind, frozenset())
             where = extent_of(span for frame in frames for span in anchoring(frame, anchors))
-            order = (*(where or _NOWHERE), frames[0].type, min(map(words_of, frames)))
-            placed.append((order, (where, slots, known)))
+            placed.append(((*(where or _NOWHERE), kind, group.order), (where, group)))
         placed.sort(key=itemgetter(0))
         return [one for _, one in placed]

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from annotator.compare.fillers import Meanings
 from annotator.compare.matching import Place, Slots, best_pairs, merged, overlaps
@@ -34,6 +34,21 @@ class _Frame:
     attributes: Counter[tuple[str, Any]]
 
 
+class FrameGroup(NamedTuple):
+    """Frames that belong together.
+
+    Attributes:
+        slots: One of each set, ``None`` where it has none.
+        same: Whether all sets have it and say the same by themselves; where frames that fill them
+            differ, they may differ still.
+        order: What tells the group from all others, whatever the order of sets and tags.
+    """
+
+    slots: Slots
+    same: bool
+    order: tuple[str, int]
+
+
 def anchor_roles(scheme: Scheme) -> dict[str, frozenset[str]]:
     """Return for each frame type the roles whose fragments anchor it in the text."""
     return {
@@ -44,11 +59,8 @@ def anchor_roles(scheme: Scheme) -> dict[str, frozenset[str]]:
 
 def frame_groups(
     sets: Sequence[SetTags], spans: Meanings, anchors: Mapping[str, frozenset[str]]
-) -> list[tuple[Slots, bool]]:
-    """Return the frames that belong together, and whether they say the same by themselves.
-
-    Each is one frame of each set, ``None`` where it has none. Where frames that fill them differ,
-    frames that say the same may differ still.
+) -> list[FrameGroup]:
+    """Return the frames that belong together.
 
     Frames that say the same belong together first. The rest are paired within their type: by how
     much of their anchoring words they share, how many of their other fillers, and how many
@@ -62,11 +74,11 @@ def frame_groups(
         anchors: As :func:`anchor_roles` gives them.
     """
     groups, order = _same(sets)
-    same = {id(slots) for slots in groups if None not in slots}  # these are never merged
-    if len(same) == len(groups):
-        return [(slots, True) for slots in groups]
+    same = [None not in slots for slots in groups]
     links: dict[tuple[int, int], float] = {}
     for one, other in combinations(range(len(sets)), 2):
+        if all(same):
+            break
         left, right = {}, {}
         for number, slots in enumerate(groups):
             if slots[other] is None and slots[one] is not None:
@@ -76,7 +88,10 @@ def frame_groups(
         weights = _weights(left, right)
         for mine, theirs in best_pairs(weights, order):
             links[min(mine, theirs), max(mine, theirs)] = weights[mine, theirs]
-    return [(slots, id(slots) in same) for slots in merged(groups, order, links)]
+    return [
+        FrameGroup(slots, same[number], order[number])
+        for number, slots in merged(groups, order, links)
+    ]
 
 
 def _same(sets: Sequence[SetTags]) -> tuple[list[Slots], list[tuple[str, int]]]:
@@ -94,19 +109,16 @@ def _same(sets: Sequence[SetTags]) -> tuple[list[Slots], list[tuple[str, int]]]:
 
 
 def _content(frame: FrameTag, others: Mapping[str, FrameTag]) -> tuple[Any, ...]:
-    """Return what a frame says without the keys of its set; frames in it are named by their words.
-
-    First its words, so that frames are put in text order by it.
-    """
+    """Return what a frame says without keys of its set; frames in it are named by their words."""
     inner = [
-        (filler.role, words_of(others[filler.frame]))
+        (filler.role, _words_of(others[filler.frame]))
         for filler in frame.fillers
         if filler.frame in others
     ]
-    return (*words_of(frame), sorted(inner), frame.implied, frame.attributes)
+    return (*_words_of(frame), sorted(inner), frame.implied, frame.attributes)
 
 
-def words_of(frame: FrameTag) -> tuple[Any, ...]:
+def _words_of(frame: FrameTag) -> tuple[Any, ...]:
     """Return what fills a frame of itself, in terms that hold for all sets, and its type."""
     spans = sorted(
         (one.span.start, one.span.end, one.span.label, one.role)

@@ -21,10 +21,11 @@ def span_groups(sets: Sequence[SetTags]) -> list[Slots]:
     """
     groups, order = _same(sets)
     links: dict[tuple[int, int], float] = {}
-    if len(groups) * len(sets) != sum(len(one.spans) for one in sets):
-        for one, other in combinations(range(len(sets)), 2):
-            _link(groups, order, (one, other), links)
-    return merged(groups, order, links)
+    if len(groups) * len(sets) == sum(len(one.spans) for one in sets):
+        return groups
+    for one, other in combinations(range(len(sets)), 2):
+        _link(groups, order, (one, other), links)
+    return [slots for _, slots in merged(groups, order, links)] if links else groups
 
 
 def _same(sets: Sequence[SetTags]) -> tuple[list[Slots], list[tuple[int, int, str, int]]]:
