@@ -68,6 +68,15 @@ class Material:
         return tagged.extent
 
 
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What one role gets: some material, or an entity of the register."""
+
+    role: str
+    material: Material | None = None
+    entity: EntityId | None = None
+
+
 def start(
     workspace: Workspace, target: SetTarget, kind: str, material: Material, role: str = ""
 ) -> FrameId:
@@ -125,6 +134,23 @@ def fill_with(
             if filler not in now.fillers:
                 _fill(writer, opened, frame.id, wanted, filler)
             _mark(opened, now, implied=[name for name in now.implied if name != role])
+
+
+def fill_in(
+    writer: Writer, opened: OpenSet, kind: FrameType, key: FrameId, filled: Filling, text: str
+) -> None:
+    """Fill a role of a frame inside an operation; a span it needs is made with it.
+
+    Raises:
+        UnknownRoleError: The frame type has no such role.
+        GoneError: The filler is not there any more.
+    """
+    role = _role(kind, filled.role)
+    if filled.material is None:
+        _fill(writer, opened, key, role, Filler(role.name, entity=filled.entity))
+        return
+    span = _span_of(writer, opened, role, filled.material, text)
+    _fill(writer, opened, key, role, Filler(role.name, span=span))
 
 
 def _span_of(writer: Writer, opened: OpenSet, role: Role, material: Material, text: str) -> SpanId:

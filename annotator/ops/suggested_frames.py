@@ -1,12 +1,13 @@
 """Operations on suggested frames: accept whole, take slot by slot, accept changed, reject."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from annotator.domain.annotation import Filler, Frame, FrameId, Provenance, SpanId
 from annotator.domain.article import ArticleId
 from annotator.domain.extent import Extent
 from annotator.domain.scheme import FrameType, Scheme
+from annotator.domain.scheme_words import counted
 from annotator.domain.suggestion import (
     Decision,
     SuggestedFiller,
@@ -15,6 +16,7 @@ from annotator.domain.suggestion import (
 )
 from annotator.errors import GoneError, UnknownFrameTypeError, UnknownRoleError
 from annotator.ops.deriving import deriving
+from annotator.ops.frames import Filling, fill_in
 from annotator.ops.suggestions import accept_in
 from annotator.ops.tags import check_value
 from annotator.ops.workspace import Workspace
@@ -26,6 +28,26 @@ from annotator.store.journal import utc_now
 from annotator.store.sets import OpenSet, SetTarget
 from annotator.store.suggested_frames import SuggestedFrames
 from annotator.store.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What was accepted at once.
+
+    Attributes:
+        spans: Spans, beside those that came with a frame.
+        frames: Frames.
+        hints: Types of the frames that were left: each wants a judgement of its own.
+    """
+
+    spans: int
+    frames: int
+    hints: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many suggestions were accepted."""
+        return self.spans + self.frames
 
 
 def pending(workspace: Workspace, article: ArticleId, annotator: str) -> list[SuggestedFrame]:
@@ -102,7 +124,9 @@ def accept_as(
     *,
     kind: str | None = None,
     attributes: Mapping[str, str | int] | None = None,
-    without: Collection[str] = (),
+    without: Collection[str | SuggestedFiller] = (),
+    implied: Collection[str] = (),
+    filled: Filling | None = None,
 ) -> FrameId:
     """Make a frame of a suggestion with changes, in one step: it counts as corrected.
 
@@ -112,11 +136,13 @@ def accept_as(
         frame: The suggestion.
         kind: Another frame type; roles and attributes that it does not have are left out.
         attributes: Values instead of those that were suggested.
-        without: Roles that are left empty.
+        without: Roles that are left empty, and single fillers that are left out.
+        implied: Roles that the text leaves unsaid; what was suggested for them is left out.
+        filled: What a role gets, beside what was suggested for it and is not left out.
 
     Raises:
         GoneError, SetClosedError, StaleSetError: As :func:`accept`.
-        UnknownFrameTypeError, AttributeInvalidError: The scheme has no such.
+        UnknownFrameTypeError, UnknownRoleError, AttributeInvalidError: The scheme has no such.
     """
     wanted = kind or frame.type
     known = workspace.scheme.frame_type_by_name.get(wanted)
@@ -133,16 +159,20 @@ def accept_as(
             for name, value in now.attributes.items()
             if any(item.name == name for item in known.attributes)
         }
+        out = {*without, *implied}
+        unsaid = [one for one in now.implied if known.role(one) and one not in out]
         changed = replace(
             now,
             type=wanted,
             fillers=tuple(
-                one for one in now.fillers if known.role(one.role) and one.role not in without
+                one
+                for one in now.fillers
+                if known.role(one.role) and one.role not in out and one not in out
             ),
-            implied=tuple(one for one in now.implied if known.role(one) and one not in without),
+            implied=tuple(dict.fromkeys([*unsaid, *implied])),
             attributes={**said, **(attributes or {})},
         )
-        return desk.accept(changed)
+        return desk.accept(changed, filled)
 
 
 def reject(workspace: Workspace, target: SetTarget, frame: SuggestedFrame) -> None:
@@ -155,6 +185,35 @@ def reject(workspace: Workspace, target: SetTarget, frame: SuggestedFrame) -> No
     """
     with workspace.operation(f"Reject {frame.type.lower()}", target.annotator) as writer:
         OpenSet(writer, target).decide_frame(frame.id, Decision.REJECTED)
+
+
+def accept_within(workspace: Workspace, target: SetTarget, place: Extent) -> Accepted:
+    """Accept what waits in a stretch of text, spans and frames that begin there, in one step.
+
+    Hints, frames whose type is :attr:`~annotator.domain.scheme.FrameType.judged`, go on waiting.
+    """
+    scheme, annotator = workspace.scheme, target.annotator
+    with workspace.operation("Accept suggestions", annotator) as writer:
+        opened = OpenSet(writer, target)
+        text, connection = opened.text(), writer.connection
+        known = stored.of_article(connection, target.article, annotator, scheme)
+        there = [
+            one
+            for one in known.pending(scheme)
+            if one.place is not None and place.start <= one.place.start < place.end
+        ]
+        hints = [one for one in there if scheme.frame_type_by_name[one.type].judged]
+        frames = [one for one in there if one not in hints]
+        for frame in frames:
+            desk = _Desk(scheme, writer, opened, frame)
+            desk.accept(desk.now)
+        waiting = waiting_spans.of_article(connection, target.article, annotator)
+        spans = [one for one in waiting if place.contains(one.extent)]
+        for span in spans:
+            accept_in(opened, span, text)
+        done = Accepted(len(spans), len(frames), tuple(one.type for one in hints))
+        writer.title = f"Accept {counted(done.count, 'suggestion')}"
+        return done
 
 
 class _Desk:
@@ -190,11 +249,14 @@ class _Desk:
             raise GoneError(thing="suggestion")
         self.now = now
 
-    def accept(self, frame: SuggestedFrame) -> FrameId:
-        """Make a frame with all that was suggested, or that is left of it."""
+    def accept(self, frame: SuggestedFrame, filled: Filling | None = None) -> FrameId:
+        """Make a frame with all that was suggested, or that is left of it, and one filler more."""
         key = self._frame_of(frame)
         with deriving(self._scheme, self._opened, [key]):
             self._fill(key, frame, _left(frame, self._opened.frame(key)).fillers)
+            if filled is not None:
+                kind = self._scheme.frame_type_by_name[frame.type]
+                fill_in(self._writer, self._opened, kind, key, filled, self._text)
         return key
 
     def take(self, frame: SuggestedFrame, role: str) -> FrameId:

@@ -110,22 +110,6 @@ def reject(workspace: Workspace, target: SetTarget, suggestion: Suggestion) -> N
         OpenSet(writer, target).decide(suggestion, Decision.REJECTED)
 
 
-def accept_within(workspace: Workspace, target: SetTarget, place: Extent) -> int:
-    """Accept all pending suggestions that lie within a stretch of text; return how many."""
-    with workspace.read() as connection:
-        text = reader.text(connection, target.article)
-        waiting = waiting_ones.of_article(connection, target.article, target.annotator)
-    chosen = [item for item in waiting if place.contains(item.extent)]
-    if not chosen:
-        return 0
-    name = "Accept 1 suggestion" if len(chosen) == 1 else f"Accept {len(chosen)} suggestions"
-    with workspace.operation(name, target.annotator) as writer:
-        opened = OpenSet(writer, target)
-        for suggestion in chosen:
-            accept_in(opened, suggestion, text)
-    return len(chosen)
-
-
 def accept_in(opened: OpenSet, suggestion: Suggestion, text: str) -> SpanId:
     """Make a tag of a suggestion inside an operation; it is linked where there is no doubt."""
     known = opened.find_span(suggestion.extent, suggestion.label)

@@ -35,6 +35,7 @@ from annotator.ui.command import (
     on_mark,
     on_review,
     to_decide,
+    to_reject,
 )
 from annotator.ui.review_commands import REVIEW_COMMANDS, REVIEW_PANE
 
@@ -82,6 +83,7 @@ __all__ = [
     "on_review",
     "pages_of",
     "to_decide",
+    "to_reject",
 ]
 LABEL_PREFIX: Final = "label."
 FRAME_PREFIX: Final = "frame.new."
@@ -170,7 +172,7 @@ _TAG: Final = (
     Command("tag.accept_paragraph", QT_TRANSLATE_NOOP("Command", "Accept all of the paragraph"),
             ARTICLE, ("Shift+Return", "Shift+Enter"), "filled-check", "Tag", in_article),
     Command("tag.reject", QT_TRANSLATE_NOOP("Command", "Reject or delete"), ARTICLE,
-            ("Backspace", "Del"), "cross", "Tag", on_mark),
+            ("Backspace", "Del"), "cross", "Tag", to_reject),
     Command("tag.next", QT_TRANSLATE_NOOP("Command", "Next suggestion or tag"), ARTICLE,
             ("Tab",), "arrow-right", "Tag", in_article, first=True),
     Command("tag.previous", QT_TRANSLATE_NOOP("Command", "Previous suggestion or tag"), ARTICLE,

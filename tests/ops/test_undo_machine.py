@@ -37,6 +37,7 @@ from annotator.ops import (
     frames,
     integrity,
     status,
+    suggested_frames,
     suggestions,
     tags,
 )
@@ -374,7 +375,7 @@ class Machine(RuleBasedStateMachine):
         target = self.target(name, person)
         self.do(
             person,
-            lambda: suggestions.accept_within(self.workspace, target, Extent(0, end)),
+            lambda: suggested_frames.accept_within(self.workspace, target, Extent(0, end)),
             name=name,
         )
 
