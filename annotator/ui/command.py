@@ -15,13 +15,14 @@ LEDGER: Final = "ledger"
 REVIEW: Final = "review"
 OWN_REVIEW: Final = "own-review"
 FORMS: Final = "forms"
+AGREEMENT: Final = "agreement"
 PLACES: Final = (
     EVERYWHERE, ARTICLE, CARDS, CORPUS, GUIDELINE, ENTITIES, CONCORDANCE, LEDGER, REVIEW,
-    OWN_REVIEW, FORMS,
+    OWN_REVIEW, FORMS, AGREEMENT,
 )  # fmt: skip
 GROUPS: Final = ("File", "Edit", "Tag", "Review", "View", "Help")
 ANNOTATE: Final = "annotate"
-PAGES: Final = (ANNOTATE, ENTITIES, REVIEW)
+PAGES: Final = (ANNOTATE, ENTITIES, REVIEW, AGREEMENT)
 """:attr:`Context.page` of the pages of an open workspace."""
 
 
@@ -94,6 +95,11 @@ def on_entities(context: Context) -> bool:
 def on_review(context: Context) -> bool:
     """Return whether sets are reviewed."""
     return context.page == REVIEW
+
+
+def on_agreement(context: Context) -> bool:
+    """Return whether figures of agreement are shown."""
+    return context.page == AGREEMENT
 
 
 def to_decide(context: Context) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from annotator.domain.scheme import FrameType, Label, Scheme
 from annotator.i18n import QT_TRANSLATE_NOOP
 from annotator.ui.command import (
+    AGREEMENT,
     ANNOTATE,
     ARTICLE,
     CARDS,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:  # the table itself is read where no Qt can be loaded: see key
     from PySide6.QtGui import QKeySequence
 
 __all__ = [
+    "AGREEMENT",
     "ANNOTATE",
     "ARTICLE",
     "CARDS",
@@ -275,6 +277,8 @@ _VIEW: Final = (
             ("Ctrl+2",), "scales", "View", in_workspace),
     Command("view.entities", QT_TRANSLATE_NOOP("Command", "Show the Entities page"), EVERYWHERE,
             ("Ctrl+3",), "list", "View", in_workspace),
+    Command("view.agreement", QT_TRANSLATE_NOOP("Command", "Show the Agreement page"), EVERYWHERE,
+            ("Ctrl+6",), "equals", "View", in_workspace),
     Command("view.next_article", QT_TRANSLATE_NOOP("Command", "Next article"), EVERYWHERE,
             ("Ctrl+PgDown",), "chevron-down", "View", in_workspace, first=True),
     Command("view.previous_article", QT_TRANSLATE_NOOP("Command", "Previous article"), EVERYWHERE,

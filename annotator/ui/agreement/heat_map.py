@@ -15,6 +15,9 @@ from annotator.ui.look import Look
 _CELL: Final = 40
 _NAMES: Final = 74
 _TOP: Final = 26
+_UPRIGHT: Final = 46
+_LEAST: Final = 18.0
+_LEVEL_FROM: Final = 38
 _SAME, _OTHER = 0.40, 0.56
 _ARROWS: Final = {
     Qt.Key.Key_Left: (0, -1),
@@ -72,7 +75,9 @@ class HeatMap(QWidget):
 
     def worst(self) -> tuple[str, str] | None:
         """Return the cell off the diagonal that has the most; ``None`` where none has any."""
-        off = [(count, cell) for cell, count in self._counts.items() if cell[0] != cell[1] and count]
+        off = [
+            (count, cell) for cell, count in self._counts.items() if cell[0] != cell[1] and count
+        ]
         return max(off)[1] if off else None
 
     def _tell(self) -> None:
@@ -87,8 +92,16 @@ class HeatMap(QWidget):
 
     def _side(self) -> float:
         """Return the side of a cell: 40, less where there is no room."""
-        room = self.width() - self._look.scaled(_NAMES)
-        return max(22.0, min(float(self._look.scaled(_CELL)), room / max(1, len(self._names))))
+        return self._side_in(self.width())
+
+    def _side_in(self, width: int) -> float:
+        room = width - self._look.scaled(_NAMES)
+        return max(_LEAST, min(float(self._look.scaled(_CELL)), room / max(1, len(self._names))))
+
+    def _top_in(self, width: int) -> int:
+        """Return the room above the cells: names stand upright where cells are small."""
+        level = self._side_in(width) >= self._look.scaled(_LEVEL_FROM)
+        return self._look.scaled(_TOP if level else _UPRIGHT)
 
     @override
     def sizeHint(self) -> QSize:
@@ -102,14 +115,12 @@ class HeatMap(QWidget):
 
     @override
     def heightForWidth(self, width: int) -> int:
-        room = width - self._look.scaled(_NAMES)
-        side = max(22.0, min(float(self._look.scaled(_CELL)), room / max(1, len(self._names))))
-        return round(self._look.scaled(_TOP) + side * len(self._names)) + 2
+        return round(self._top_in(width) + self._side_in(width) * len(self._names)) + 2
 
     def _box(self, row: int, column: int) -> QRectF:
         side = self._side()
         left = self._look.scaled(_NAMES) + column * side
-        return QRectF(left, self._look.scaled(_TOP) + row * side, side - 1, side - 1)
+        return QRectF(left, self._top_in(self.width()) + row * side, side - 1, side - 1)
 
     # --- painting ------------------------------------------------------------------------------
 
@@ -131,7 +142,7 @@ class HeatMap(QWidget):
                 if count:
                     painter.fillRect(box, self._tint(count, most, same=a == b))
                 painter.setPen(theme.text if count else theme.faint)
-                painter.setFont(look.font(12))
+                painter.setFont(look.font(12 if box.width() >= 26 else 10))
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(count) if count else "·")
         if self._cell is not None:
             painter.setPen(QPen(theme.accent, 2))
@@ -163,12 +174,20 @@ class HeatMap(QWidget):
         left = QRectF(0, row.y(), scaled(_NAMES) - 8, row.height())
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(left, flags, elided(words, painter, left.width()))
-        top = QRectF(column.x() - 4, 0, column.width() + 8, scaled(_TOP) - 4)
+        height = self._top_in(self.width())
+        if height == scaled(_TOP):
+            top = QRectF(column.x() - 4, 0, column.width() + 8, height - 4)
+            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
+            painter.drawText(top, flags, elided(words, painter, top.width()))
+            return
+        painter.save()
+        painter.translate(column.center().x(), height - 5)
+        painter.rotate(-90)
+        upright = QRectF(0, -column.width() / 2, height - 6, column.width())
         painter.drawText(
-            top,
-            Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom,
-            elided(words, painter, top.width()),
+            upright, Qt.AlignmentFlag.AlignVCenter, elided(words, painter, upright.width())
         )
+        painter.restore()
 
     # --- events --------------------------------------------------------------------------------
 

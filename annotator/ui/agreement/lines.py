@@ -2,16 +2,17 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from annotator.domain.agreement import Agreement, Coefficient, FrameAgreement, Score, Talk
+from annotator.domain.agreement import Agreement, Coefficient, FrameAgreement, Score
 from annotator.domain.wording import plural, spoken
-from annotator.ops.agreement import LABELS
+from annotator.ops.agreement import LABELS, Overview
 
 WEAK: Final = 0.67
-"""Below this a figure is hollow and marked: Krippendorff's lowest bound for tentative conclusions."""
+"""Below this a figure is marked: Krippendorff's lowest bound for tentative conclusions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,7 @@ def _frame_lines(kind: str, frame: FrameAgreement) -> list[Line]:
 
 
 def _score(section: str, name: str, score: Score, what: str) -> Line:
-    return Line(
-        section, name, max(score.n_a, score.n_b), score.f1, score.interval, score.why, what
-    )
+    return Line(section, name, max(score.n_a, score.n_b), score.f1, score.interval, score.why, what)
 
 
 def _coefficient(section: str, name: str, found: Coefficient, what: str) -> Line:
@@ -94,11 +93,22 @@ def interval(pair: tuple[float, float] | None) -> str:
     return "" if pair is None else f"{figure(pair[0])}–{figure(pair[1])}"
 
 
-def talk_words(talk: Talk) -> str:
-    """Return in words what it would pay to talk about."""
-    if talk.what == "label":
-        return f"{talk.name}: one tags it, the other does not, or otherwise"
-    return f"{spoken(talk.name)} of {plural(talk.frame.lower())}"
+def talks(found: Overview) -> list[tuple[str, int]]:
+    """Return what it would pay to talk about, with how often it occurs, the most frequent first."""
+    pairs: Counter[tuple[str, str]] = Counter()
+    others: Counter[str] = Counter()
+    for cell, spots in found.spots.items():
+        if cell.what == LABELS:
+            pairs[max(cell.a, cell.b), min(cell.a, cell.b)] += len(spots)
+        else:
+            others[cell.what] += len(spots)
+    said = [(f"{one} or {other or 'nothing'}", count) for (one, other), count in pairs.items()]
+    for what, count in others.items():
+        kind, _, name = what.partition("." if "." in what else ":")
+        frames = plural(kind.lower())
+        words = f"{spoken(name)} of {frames}" if name else f"{frames} that only one has"
+        said.append((words, count))
+    return sorted(said, key=lambda one: (-one[1], one[0]))
 
 
 def as_csv(lines: Sequence[Line], *, names: tuple[str, str], articles: int) -> str:

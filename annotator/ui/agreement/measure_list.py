@@ -68,10 +68,11 @@ class _Rows(QStyledItemDelegate):
     def _paint_line(self, painter: QPainter, box: QRectF, line: Line) -> None:
         look, theme, scaled = self._look, self._look.theme, self._look.scaled
         left = box.x() + scaled(24)
-        axis = scaled(150) if box.width() >= scaled(470) else scaled(96)
+        axis = scaled(150) if box.width() >= scaled(470) else 0
         right = box.right() - scaled(20)
         axis_box = QRectF(right - axis, box.y(), axis, box.height())
-        span = QRectF(axis_box.x() - scaled(84), box.y(), scaled(76), box.height())
+        inset = scaled(84) if axis else scaled(76)
+        span = QRectF(axis_box.x() - inset, box.y(), scaled(76), box.height())
         value = QRectF(span.x() - scaled(48), box.y(), scaled(40), box.height())
         count = QRectF(value.x() - scaled(56), box.y(), scaled(50), box.height())
         name = QRectF(left, box.y(), count.x() - left - 4, box.height())
@@ -94,7 +95,8 @@ class _Rows(QStyledItemDelegate):
         painter.setFont(look.font(12))
         painter.setPen(theme.mute)
         painter.drawText(span, _RIGHT, interval(line.interval))
-        self._paint_axis(painter, axis_box, line)
+        if axis:
+            self._paint_axis(painter, axis_box, line)
 
     def _paint_axis(self, painter: QPainter, box: QRectF, line: Line) -> None:
         theme = self._look.theme
@@ -158,7 +160,9 @@ class MeasureList(QListView):
             ),
             1,
         )
-        label = next((n for n, row in enumerate(rows) if isinstance(row, Line) and "κ" in row.name), 1)
+        label = next(
+            (n for n, row in enumerate(rows) if isinstance(row, Line) and "κ" in row.name), 1
+        )
         self.choose(wanted if before is not None else label)
 
     @property
