@@ -453,6 +453,15 @@ class UnknownRuleError(AnnotatorError):
     remedy = QT_TRANSLATE_NOOP("Error", "Write SOURCE:RULE. Rules are: {names}.")
 
 
+class LongArticleError(AnnotatorError):
+    """An article is longer than sources read."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "{name} has {count} characters.")
+    remedy = QT_TRANSLATE_NOOP(
+        "Error", "Suggestions are made for its first {read}; tag what follows by hand, or split it."
+    )
+
+
 class OwnFileError(AnnotatorError):
     """A line of the user's own lists or rules has a mistake; the others are used."""
 

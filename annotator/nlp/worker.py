@@ -8,10 +8,14 @@ that its parent is gone.
 import os
 import sys
 import traceback
+from collections.abc import Mapping
 from queue import SimpleQueue
 from threading import Thread
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
+from annotator.domain.article import Zone
+from annotator.domain.extent import Extent
+from annotator.domain.suggestion import MOST_READ
 from annotator.errors import AnnotatorError
 from annotator.nlp import messages
 from annotator.nlp.sources import Source, SourceSettings, load_source, look
@@ -31,7 +35,8 @@ class Worker:
             source = self._source(message["source"])
             if message.get("check"):
                 return messages.problems(getattr(source, "problems", ()))
-            return messages.answer(look(source, message["text"], messages.zones_of(message)))
+            text = message["text"][:MOST_READ]
+            return messages.answer(look(source, text, zones_within(message, len(text))))
         except AnnotatorError as error:
             return messages.refusal(error)
         except Exception:  # noqa: BLE001 - a bug: it belongs to whoever asked
@@ -41,6 +46,15 @@ class Worker:
         if name not in self._sources:
             self._sources[name] = load_source(name, self._settings)
         return self._sources[name]
+
+
+def zones_within(message: Mapping[str, Any], length: int) -> tuple[Zone, ...]:
+    """Return the zones of a request in the part of its text that is read."""
+    return tuple(
+        Zone(zone.kind, Extent(zone.extent.start, min(zone.extent.end, length)))
+        for zone in messages.zones_of(message)
+        if zone.extent.start < length
+    )
 
 
 def _read_lines(stream: BinaryIO, lines: "SimpleQueue[bytes]") -> None:

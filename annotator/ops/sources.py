@@ -149,8 +149,9 @@ def suggest(
                 lambda text, zones: worker.look(name, text, zones, progress=progress),
                 keys,
                 progress,
+                tell,
             )
-        return _side_by_side(workspace, name, made, keys, progress)
+        return _side_by_side(workspace, name, made, keys, progress, tell)
 
 
 def _side_by_side(
@@ -159,6 +160,7 @@ def _side_by_side(
     made: Sequence[SuggestionWorker],
     keys: Sequence[ArticleId],
     progress: Progress,
+    tell: Callable[[AnnotatorError], None],
 ) -> int:
     """Keep every process busy; results are written one after the other."""
     count = done = 0
@@ -175,6 +177,7 @@ def _side_by_side(
                     key,
                     name,
                     lambda text, zones: worker.look(name, text, zones, progress=progress),
+                    tell,
                 )
                 running[future] = worker
 

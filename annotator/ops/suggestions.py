@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Sequence
 from annotator.domain.annotation import SpanId
 from annotator.domain.article import ArticleId, Zone
 from annotator.domain.extent import Extent
-from annotator.domain.suggestion import Decision, Findings, Proposal, Suggestion
-from annotator.errors import GoneError, JudgedFrameError
+from annotator.domain.suggestion import MOST_READ, Decision, Findings, Proposal, Suggestion
+from annotator.errors import AnnotatorError, GoneError, JudgedFrameError, LongArticleError
 from annotator.jobs import Progress
 from annotator.ops import dating, tags
 from annotator.ops.fitting import fitting
@@ -208,7 +208,13 @@ def as_findings(found: Findings | Sequence[Proposal]) -> Findings:
     return found if isinstance(found, Findings) else Findings(tuple(found))
 
 
-def suggest_article(workspace: Workspace, article: ArticleId, source: str, look: Look) -> int:
+def suggest_article(
+    workspace: Workspace,
+    article: ArticleId,
+    source: str,
+    look: Look,
+    tell: Callable[[AnnotatorError], None] = lambda _problem: None,
+) -> int:
     """Let a source look at one article and keep what it found; return how many.
 
     A span that is proposed only to fill a frame is not counted beside it.
@@ -221,6 +227,7 @@ def suggest_article(workspace: Workspace, article: ArticleId, source: str, look:
         source: NAME/VERSION of what proposes.
         look: Gets text and zones, gives spans and frames; what the scheme has no name for is left
             out.
+        tell: Gets what the user should know: an article that is not read to its end.
 
     Raises:
         GoneError: The article's import was undone meanwhile.
@@ -228,6 +235,9 @@ def suggest_article(workspace: Workspace, article: ArticleId, source: str, look:
     with workspace.read() as connection:
         article_now = reader.article(connection, article)
     text, zones = article_now.text, article_now.zones
+    if len(text) > MOST_READ:
+        size, read = f"{len(text):,}", f"{MOST_READ:,}"
+        tell(LongArticleError(name=article_now.name, count=size, read=read))
     proposed = fitting(workspace.scheme, as_findings(look(text, zones)))
     proposed = dating.valued(proposed, text, article_now.metadata, workspace.scheme)
     name, _, version = source.partition("/")
@@ -262,6 +272,7 @@ def suggest_all(
     look: Look,
     articles: Sequence[ArticleId],
     progress: Progress,
+    tell: Callable[[AnnotatorError], None] = lambda _problem: None,
 ) -> int:
     """Let a source look at articles, one transaction each; return how many suggestions there are.
 
@@ -273,14 +284,20 @@ def suggest_all(
     count = 0
     for done, article in enumerate(articles):
         progress.step(done, len(articles))
-        count += suggest_if_there(workspace, article, source, look)
+        count += suggest_if_there(workspace, article, source, look, tell)
     progress.step(len(articles), len(articles))
     return count
 
 
-def suggest_if_there(workspace: Workspace, article: ArticleId, source: str, look: Look) -> int:
+def suggest_if_there(
+    workspace: Workspace,
+    article: ArticleId,
+    source: str,
+    look: Look,
+    tell: Callable[[AnnotatorError], None] = lambda _problem: None,
+) -> int:
     """Let a source look at one article, unless its import was undone meanwhile."""
     try:
-        return suggest_article(workspace, article, source, look)
+        return suggest_article(workspace, article, source, look, tell)
     except GoneError:
         return 0
