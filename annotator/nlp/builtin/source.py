@@ -190,8 +190,12 @@ class RuleSource:
             page = self._page(text, zones)
             return Findings(tuple(page.proposals()), tuple(find_statements(page)))
 
-    def _page(self, text: str, zones: Sequence[Zone]) -> Page:
+    def page(self, text: str, zones: Sequence[Zone] = ()) -> Page:
         """Return a page with everything that the steps find."""
+        with self._nlp.memory_zone():
+            return self._page(text, zones)
+
+    def _page(self, text: str, zones: Sequence[Zone]) -> Page:
         view = reading_view(text, zones)
         self._nlp.max_length = max(self._nlp.max_length, len(view) + 1)
         page: Page = self._nlp(view).user_data[PAGE]
