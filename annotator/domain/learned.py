@@ -16,6 +16,8 @@ FEWEST_ARTICLES: Final = 4
 """Fewer cannot be divided into articles to learn from and articles to try it on."""
 DUE_AFTER: Final = 5
 """So many further complete articles make it worth learning again."""
+SECONDS: Final = 20.0
+"""CPU seconds that learning may take, without loading the rules."""
 LEAST_GAIN: Final = 0.01
 """Of exact F1, for a label to be switched on."""
 _NUMBERED = re.compile(r"^(.+)[-_. ]\d+$")
@@ -60,6 +62,28 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Lesson:
+    """All that is learned from at once.
+
+    Attributes:
+        examples: Complete articles, the newest last; those that there is no time for are left
+            out, the oldest first.
+        labels: What is learned, in the scheme's order; spans of other labels are passed over.
+        by: Whose articles they are.
+        at: The time, kept with the model.
+        said: What was decided in other articles.
+        seconds: CPU time that may be taken, about.
+    """
+
+    examples: tuple[Example, ...]
+    labels: tuple[str, ...]
+    by: str
+    at: str
+    said: tuple[Said, ...] = ()
+    seconds: float = SECONDS
+
+
+@dataclass(frozen=True, slots=True)
 class LabelFigures:
     """What learning brings for one label, tried on articles that were not learned from.
 
@@ -96,6 +120,8 @@ class LearnedModel:
         figures: By label, in the order of the scheme.
         before, after: Exact F1 over all labels.
         seconds: CPU seconds that it took.
+        complete: How many complete articles there were; some may have been too many to read.
+        size: Bytes of the files.
         files: The crfsuite file of each layer.
         memory: Words with their counts, and what else is needed to read them, as JSON has it.
     """
@@ -110,6 +136,8 @@ class LearnedModel:
     files: Mapping[str, bytes] = field(default_factory=dict)
     memory: Mapping[str, Any] = field(default_factory=dict)
     number: int = 0
+    complete: int = 0
+    size: int = 0
 
     @property
     def source(self) -> str:
@@ -120,11 +148,6 @@ class LearnedModel:
     def ways(self) -> dict[str, Way]:
         """Return the labels that are switched on, with the way of each."""
         return {one.label: one.way for one in self.figures if one.on}
-
-    @property
-    def size(self) -> int:
-        """Return the bytes of its files."""
-        return sum(map(len, self.files.values()))
 
 
 def stories(names: Sequence[str]) -> list[int]:

@@ -78,10 +78,16 @@ class FrameProposal:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All that one source proposes for one article."""
+    """All that one source proposes for one article.
+
+    Attributes:
+        doubt: How many of a hundred words are expected to be wrong, ``None`` where the source
+            cannot say.
+    """
 
     spans: tuple[Proposal, ...] = ()
     frames: tuple[FrameProposal, ...] = ()
+    doubt: float | None = None
 
 
 def rearranged(

@@ -1,10 +1,13 @@
 """Operations on suggestions: make, accept, correct, reject."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from annotator.domain.annotation import SpanId
 from annotator.domain.article import ArticleId, Zone
 from annotator.domain.extent import Extent
+from annotator.domain.learned import LearnedModel
+from annotator.domain.renames import Renames
+from annotator.domain.scheme import Scheme
 from annotator.domain.suggestion import Decision, Findings, Proposal, Suggestion
 from annotator.errors import GoneError, JudgedFrameError
 from annotator.jobs import Progress
@@ -208,7 +211,13 @@ def as_findings(found: Findings | Sequence[Proposal]) -> Findings:
     return found if isinstance(found, Findings) else Findings(tuple(found))
 
 
-def suggest_article(workspace: Workspace, article: ArticleId, source: str, look: Look) -> int:
+def suggest_article(
+    workspace: Workspace,
+    article: ArticleId,
+    source: str,
+    look: Look,
+    model: LearnedModel | None = None,
+) -> int:
     """Let a source look at one article and keep what it found; return how many.
 
     A span that is proposed only to fill a frame is not counted beside it.
@@ -221,6 +230,7 @@ def suggest_article(workspace: Workspace, article: ArticleId, source: str, look:
         source: NAME/VERSION of what proposes.
         look: Gets text and zones, gives spans and frames; what the scheme has no name for is left
             out.
+        model: Where the source is one annotator's own: its suggestions are for nobody else.
 
     Raises:
         GoneError: The article's import was undone meanwhile.
@@ -236,11 +246,21 @@ def suggest_article(workspace: Workspace, article: ArticleId, source: str, look:
         found = fitting(workspace.scheme, proposed)
         if writer.get("article", article) is None:
             raise GoneError(thing="article")
-        count = looks.store(writer, article, name, version or "1", found)
+        if model is None:
+            count = looks.store(writer, article, name, version or "1", found)
+        else:
+            labels = labels_now(workspace.scheme, model.ways)
+            count = looks.store_for_one(writer, article, (name, version), found, model.by, labels)
     changes = Changes()
     changes.articles.add(article)
     workspace.announce(changes)
     return count
+
+
+def labels_now(scheme: Scheme, labels: Iterable[str]) -> set[str]:
+    """Return what labels of an earlier time are called in a scheme; those that are gone are not."""
+    renames = Renames.of(scheme)
+    return {renames.label(label) for label in labels} & scheme.label_by_name.keys()
 
 
 def waiting_articles(workspace: Workspace, source: str) -> list[ArticleId]:
@@ -262,6 +282,7 @@ def suggest_all(
     look: Look,
     articles: Sequence[ArticleId],
     progress: Progress,
+    model: LearnedModel | None = None,
 ) -> int:
     """Let a source look at articles, one transaction each; return how many suggestions there are.
 
@@ -273,14 +294,20 @@ def suggest_all(
     count = 0
     for done, article in enumerate(articles):
         progress.step(done, len(articles))
-        count += suggest_if_there(workspace, article, source, look)
+        count += suggest_if_there(workspace, article, source, look, model)
     progress.step(len(articles), len(articles))
     return count
 
 
-def suggest_if_there(workspace: Workspace, article: ArticleId, source: str, look: Look) -> int:
+def suggest_if_there(
+    workspace: Workspace,
+    article: ArticleId,
+    source: str,
+    look: Look,
+    model: LearnedModel | None = None,
+) -> int:
     """Let a source look at one article, unless its import was undone meanwhile."""
     try:
-        return suggest_article(workspace, article, source, look)
+        return suggest_article(workspace, article, source, look, model)
     except GoneError:
         return 0

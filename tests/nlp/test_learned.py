@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from annotator.domain.article import Zone, ZoneKind
 from annotator.domain.extent import Extent
-from annotator.domain.learned import Example, Said, Way
+from annotator.domain.learned import Example, Lesson, Said, Way
 from annotator.errors import TooFewToLearnError
 from annotator.nlp.learned import layers
 from annotator.nlp.learned.gate import Trial
-from annotator.nlp.learned.memory import Index, Memory, Recall, add_said, count_stands, lesson
+from annotator.nlp.learned.memory import Index, Memory, Recall, add_said, count_stands, told_by
 from annotator.nlp.learned.results import vetoed
 from annotator.nlp.learned.source import LearnedSource
 from annotator.nlp.learned.training import planned, train
@@ -47,7 +47,13 @@ def examples():
 
 @pytest.fixture(scope="module")
 def model(rules, examples):
-    return train(rules, examples, labels=LABELS, by="amy", at="2026-11-26T10:00:00Z")
+    return learned(rules, examples)
+
+
+def learned(rules, examples, labels=LABELS, names=None, **more):
+    return train(
+        rules, Lesson(tuple(examples), labels, "amy", "2026-11-26T10:00:00Z", **more), names
+    )
 
 
 # --- layers ----------------------------------------------------------------------------------
@@ -86,7 +92,7 @@ def test_label_that_holds_others_is_read_from_the_articles():
 
 def remembered(*articles):
     """Words of several articles: (words, spans, proposed)."""
-    lessons = [lesson(words.split(), spans, proposed) for words, spans, proposed in articles]
+    lessons = [told_by(words.split(), spans, proposed) for words, spans, proposed in articles]
     index = Index(words for told in lessons for words in told.tagged)
     memory = Memory()
     for told, (words, _, _) in zip(lessons, articles, strict=True):
@@ -206,7 +212,7 @@ def test_model_says_how_it_did_before_and_after(model):
 
 
 def test_same_articles_teach_the_same(rules, examples, model):
-    again = train(rules, examples, labels=LABELS, by="amy", at=model.at)
+    again = learned(rules, examples)
     assert again.files == model.files
     assert again.figures == model.figures
 
@@ -216,19 +222,19 @@ def test_labels_are_learned_under_the_names_of_the_scheme(rules):
     spans = ((Extent(10, 24), "MAN"), (Extent(30, 36), "PLACE"), (Extent(41, 45), "PLACE"))
     examples = [Example(f"story{number}", text, (), spans) for number in range(5)]
     names = {"PERSON": "MAN", "GPE": "PLACE"}
-    model = train(rules, examples, labels=("MAN", "PLACE"), by="amy", at="", names=names)
+    model = learned(rules, examples, ("MAN", "PLACE"), names)
     assert {one.label: one.before for one in model.figures} == {"MAN": 1.0, "PLACE": 1.0}
 
 
 def test_rejections_elsewhere_are_known_to_the_model(rules, examples):
     said = [Said("Red  Kite", "CRAFT", rejected=3)]
-    model = train(rules, examples, labels=LABELS, by="amy", at="", said=said)
+    model = learned(rules, examples, said=tuple(said))
     assert model.memory["words"]["wrong"]["Red Kite"]["CRAFT"] == 3
 
 
 def test_too_few_articles_are_refused(rules, examples):
     with pytest.raises(TooFewToLearnError):
-        train(rules, examples[:3], labels=LABELS, by="amy", at="")
+        learned(rules, examples[:3])
 
 
 def test_plan_cuts_what_there_is_no_time_for():
@@ -240,6 +246,6 @@ def test_plan_cuts_what_there_is_no_time_for():
 
 def test_learning_takes_the_newest_articles_where_time_is_short(rules):
     examples = [article(number) for number in range(12)]
-    model = train(rules, examples, labels=LABELS, by="amy", at="", seconds=0.001)
+    model = learned(rules, examples, seconds=0.001)
     assert model.articles == tuple(one.name for one in examples[-len(model.articles) :])
     assert len(model.articles) < 12

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from annotator.domain.extent import Extent
-from annotator.domain.learned import Example, LearnedModel
+from annotator.domain.learned import SECONDS, Example, LearnedModel, Lesson
 from annotator.nlp.builtin.source import RuleSource
 from annotator.nlp.learned.source import LearnedSource
-from annotator.nlp.learned.training import SECONDS, train
+from annotator.nlp.learned.training import train
 from tests.yardstick.counting import Labelled, Score, exact, of_labels, total
 from tests.yardstick.entities import LABELS
 from tests.yardstick.gold import GoldArticle
@@ -146,7 +146,8 @@ def _add(
         )
         for one in learned_from
     ]
-    model = train(rules, examples, labels=LABELS, by="yardstick", at="", seconds=seconds)
+    lesson = Lesson(tuple(examples), LABELS, "yardstick", "", seconds=seconds)
+    model = train(rules, lesson)
     source = LearnedSource(rules, model)
     before = {label: Score() for label in LABELS}
     after = dict(before)

@@ -188,7 +188,9 @@ class RuleSource:
         """Return the spans that the rules would tag and the frames that they would make."""
         with self._nlp.memory_zone():
             page = self._page(text, zones)
-            return Findings(tuple(page.proposals()), tuple(find_statements(page)))
+            spans = page.proposals()
+            doubt = 100 * sum(1 - one.score for one in spans) / max(1, len(page.tokens))
+            return Findings(tuple(spans), tuple(find_statements(page)), doubt)
 
     def page(self, text: str, zones: Sequence[Zone] = ()) -> Page:
         """Return a page with everything that the steps find."""

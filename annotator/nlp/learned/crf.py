@@ -8,8 +8,6 @@ from typing import Any, Final
 
 from annotator.nlp.learned.layers import LAYERS, OUT, spans_of
 
-HEADER: Final = b"lCRF"
-"""How a crfsuite file begins."""
 _SETTINGS: Final = {
     "c1": 0.1,
     "c2": 0.05,

@@ -82,8 +82,10 @@ def words_of(words: Sequence[str], start: int, end: int) -> str:
     return " ".join(words[start:end])
 
 
-def lesson(words: Sequence[str], spans: Iterable[Labelled], proposed: Iterable[Labelled]) -> Memory:
-    """Return what one article says, without how often its words stand in it: :func:`count_stands`.
+def told_by(
+    words: Sequence[str], spans: Iterable[Labelled], proposed: Iterable[Labelled]
+) -> Memory:
+    """Return what one article says, but not how often its words stand there: :func:`count_stands`.
 
     Args:
         words: Its tokens.

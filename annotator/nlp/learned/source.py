@@ -5,7 +5,7 @@ from typing import Final
 
 from annotator.domain.article import Zone
 from annotator.domain.learned import LearnedModel, Way
-from annotator.domain.suggestion import Proposal
+from annotator.domain.suggestion import Findings, Proposal
 from annotator.nlp.builtin.source import RuleSource
 from annotator.nlp.learned.crf import Tagger
 from annotator.nlp.learned.memory import Index, Memory, Recall
@@ -46,9 +46,9 @@ class LearnedSource:
 
     def propose(self, text: str, zones: Sequence[Zone] = ()) -> list[Proposal]:
         """Return what it would tag, in text order; nothing in boilerplate."""
-        return self.weigh(text, zones)[0]
+        return list(self.look(text, zones).spans)
 
-    def weigh(self, text: str, zones: Sequence[Zone] = ()) -> tuple[list[Proposal], float]:
+    def look(self, text: str, zones: Sequence[Zone] = ()) -> Findings:
         """Return what it would tag, and how many of a hundred tokens it expects to have wrong."""
         reading = Reading(self._rules, text, zones, self._names)
         scored, doubt = self._tagger.tag(self._known.prepare(reading))
@@ -65,7 +65,7 @@ class LearnedSource:
             if self._ways.get(one.label) == way
         ]
         proposals.sort(key=lambda one: (one.extent, one.label))
-        return proposals, PER * doubt / max(1, len(reading.words))
+        return Findings(tuple(proposals), doubt=PER * doubt / max(1, len(reading.words)))
 
 
 def _proposal(reading: Reading, one: Found) -> Proposal:

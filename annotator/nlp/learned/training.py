@@ -9,6 +9,7 @@ from annotator.domain.learned import (
     FEWEST_ARTICLES,
     Example,
     LearnedModel,
+    Lesson,
     Said,
     Way,
     folds,
@@ -20,14 +21,12 @@ from annotator.nlp.learned.crf import Prepared, Rows, Tagger, Trainer, prepare
 from annotator.nlp.learned.features import told_by_memory, told_by_text
 from annotator.nlp.learned.gate import Trial
 from annotator.nlp.learned.layers import Labelled, holding, layered
-from annotator.nlp.learned.memory import Index, Memory, Recall, add_said, count_stands, lesson
+from annotator.nlp.learned.memory import Index, Memory, Recall, add_said, count_stands, told_by
 from annotator.nlp.learned.reading import Reading
 from annotator.nlp.learned.results import found_by_memory, found_by_model, places
 from annotator.nlp.tokens import Kind, tokenize
 from annotator.nlp.view import reading_view
 
-SECONDS: Final = 20.0
-"""CPU seconds that learning may take, without loading the rules."""
 ITERATIONS: Final = 50
 FOLDS: Final = 5
 _SHARE: Final = 0.8  # of the time left that a plan may fill: the rest is for what it cannot foresee
@@ -107,37 +106,24 @@ class Knowledge:
 
 
 def train(
-    rules: RuleSource,
-    examples: Sequence[Example],
-    *,
-    labels: Sequence[str],
-    by: str,
-    at: str,
-    said: Sequence[Said] = (),
-    names: Mapping[str, str] | None = None,
-    seconds: float = SECONDS,
+    rules: RuleSource, lesson: Lesson, names: Mapping[str, str] | None = None
 ) -> LearnedModel:
     """Learn from complete articles.
 
     Args:
         rules: What finds spans without learning.
-        examples: The articles, the newest last; those that there is no time for are left out, the
-            oldest first.
-        labels: What is learned, in the scheme's order; spans of other labels are passed over.
-        by: Whose articles they are.
-        at: The time, kept with the model.
-        said: What was decided in other articles.
+        lesson: The articles.
         names: What the labels of the rules are called in the scheme, where it is otherwise.
-        seconds: CPU time; at most about that is taken.
 
     Raises:
         TooFewToLearnError: There are fewer articles than learning needs.
     """
     began = process_time()
     names = dict(names or {})
+    examples, labels, seconds = lesson.examples, lesson.labels, lesson.seconds
     material = _read(rules, examples, labels, names, seconds)
     told = stories(material.names)
-    of_stories, known = _knowledge(material, told, said)
+    of_stories, known = _knowledge(material, told, lesson.said)
     prepared = [
         known.prepare(reading, of_stories[story])
         for reading, story in zip(material.readings, told, strict=True)
@@ -154,14 +140,16 @@ def train(
     figures = trial.judge(labels)
     ways = {one.label: one.way for one in figures}
     return LearnedModel(
-        by=by,
-        at=at,
+        by=lesson.by,
+        at=lesson.at,
         articles=tuple(material.names[-plan.articles :]),
         figures=figures,
         before=trial.together({}, labels),
         after=trial.together(ways, labels),
         seconds=process_time() - began,
         files=files,
+        size=sum(map(len, files.values())),
+        complete=len(examples),
         memory={"words": known.memory.plain(), "outer": sorted(known.outer), "names": names},
     )
 
@@ -195,7 +183,7 @@ def _knowledge(
     """Return what each story says of words, and what all together do."""
     of_stories = {story: Memory() for story in told}
     lessons = [
-        lesson(reading.words, gold, reading.proposed())
+        told_by(reading.words, gold, reading.proposed())
         for reading, gold in zip(material.readings, material.gold, strict=True)
     ]
     loose = [(_as_words(one.words), one) for one in said]
