@@ -12,6 +12,8 @@ from annotator.domain.extent import Extent
 
 LEARNED: Final = "learned"
 """Name of the source; its version is the number of the model."""
+RULES: Final = "builtin"
+"""Name of the source that models read, and whose suggestions they confirm or not."""
 FEWEST_ARTICLES: Final = 4
 """Fewer cannot be divided into articles to learn from and articles to try it on."""
 DUE_AFTER: Final = 5

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert
 
 from annotator.domain.article import ArticleId
 from annotator.domain.extent import Extent
+from annotator.domain.learned import RULES
 from annotator.domain.suggestion import Findings
 from annotator.store import sqlite, switches, tables, version_marks, weighings
 from annotator.store.journal import utc_now
@@ -235,8 +236,8 @@ def store_for_one(
     confirmed = {(item.extent, item.label) for item in found.spans}
     overruled = [
         int(row)
-        for weighed in weighings.weighed(connection, article)
-        for row, start, end, label in _FOUND_BY.rows(connection, look=weighed)
+        for read, _ in newest_looks(connection, article, RULES)
+        for row, start, end, label in _FOUND_BY.rows(connection, look=read)
         if label in labels and (Extent(start, end), label) not in confirmed
     ]
     weighings.overrule(connection, look, article, annotator, overruled)

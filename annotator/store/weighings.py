@@ -20,9 +20,6 @@ _FREE = Prepared(
         )
     )
 )
-_FOR_ALL = Prepared(
-    select(_W.look_id).where(_W.article_id == bindparam("article"), _W.annotator.is_(None))
-)
 _FOR_SOMEBODY = Prepared(
     select(_W.look_id).where(_W.article_id == bindparam("article"), _W.annotator.is_not(None))
 )
@@ -59,11 +56,6 @@ def forget(connection: Connection, look: int) -> None:
     """Forget what a look says; what it overruled waits again."""
     _FREE.run(connection, look=look)
     _FORGET.run(connection, look=look)
-
-
-def weighed(connection: Connection, article: ArticleId) -> list[int]:
-    """Return the looks of the rules at an article that count."""
-    return [int(row[0]) for row in _FOR_ALL.rows(connection, article=article)]
 
 
 def looks_for_one(
