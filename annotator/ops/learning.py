@@ -115,14 +115,16 @@ def sentence(model: LearnedModel, before: LearnedModel | None = None) -> str:
     gains = [
         f"{one.label} {one.before:.2f} to {one.after:.2f}"
         for one in sorted(model.figures, key=lambda one: one.before - one.after)
-        if one.on
+        if one.on and one.count
     ]
+    never = [one.label for one in model.figures if one.on and not one.count]
     gone = [label for label in used if label not in model.ways]
-    rules = f"the rules again for {', '.join(gone)}" if gone else ""
-    if not gains:
-        said = f"Nothing is better than the rules yet on your {len(model.articles)} articles"
-        return f"{said}; {rules}" if rules else said
-    return "; ".join(filter(None, (f"{', '.join(gains)} on your articles, now used", rules)))
+    said = f"Nothing is better than the rules yet on your {len(model.articles)} articles"
+    if gains:
+        said = f"{', '.join(gains)} on your articles, now used"
+    more = [f"no more {', '.join(never)}, which you never tag"] if never else []
+    more += [f"the rules again for {', '.join(gone)}"] if gone else []
+    return "; ".join((said, *more))
 
 
 def models(workspace: Workspace) -> list[LearnedModel]:

@@ -19,8 +19,8 @@ def test_training_says_what_is_used_and_why_not_and_suggest_uses_it(fleet, tmp_p
     found = report("train", fleet)
     labels = {one["label"]: one for one in found["labels"]}
     assert labels["FAC"]["used"] == "model"
-    assert labels["PERSON"]["used"] is None
-    assert labels["PERSON"]["why"]
+    assert labels["ROLE"]["used"] is None
+    assert labels["ROLE"]["why"]
     assert found["after"] > found["before"]
     assert "now used" in found["sentence"]
     assert "learned" in report("suggest", fleet)["source"]

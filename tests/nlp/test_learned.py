@@ -170,6 +170,16 @@ def test_label_without_a_sure_gain_stays_with_the_rules(parts):
     assert figures.why
 
 
+def test_label_that_is_proposed_and_never_tagged_is_proposed_no_more():
+    [figures] = trial(*[(0, (0, 9), (0, 0))] * 4).judge(["ORG"])
+    assert figures.way == Way.MODEL
+    made = trial(*[(0, (0, 9), (0, 8))] * 4)
+    made.hits.pop(Way.MEMORY, None)
+    made.hits[Way.MEMORY] = made.hits[Way.RULES]
+    [figures] = made.judge(["ORG"])
+    assert (figures.way, figures.why) == (Way.RULES, "never tagged")
+
+
 def test_figures_over_all_labels_take_each_in_its_way():
     made = trial(*[(10, (5, 0), (10, 0))] * 4)
     assert made.together({}, ["ORG"]) == pytest.approx(2 / 3)
@@ -180,7 +190,7 @@ def test_figures_over_all_labels_take_each_in_its_way():
 
 
 def test_label_that_the_rules_do_not_know_is_learned(rules, model):
-    assert model.ways.keys() == {"CRAFT"}
+    assert model.ways["CRAFT"] == Way.MODEL
     text = "The trawler Amber Rail left port on Monday. Sailors of the trawler Amber Rail waved."
     found = LearnedSource(rules, model).propose(text)
     assert [one.extent.slice(text) for one in found] == ["Amber Rail", "Amber Rail"]

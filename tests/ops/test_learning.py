@@ -163,10 +163,18 @@ def test_too_few_articles_are_refused_and_nothing_is_kept(empty, take):
 def test_a_model_says_what_it_was_learned_from_and_what_it_changes(trained):
     [model] = learning.models(trained)
     assert model.articles == tuple(f"amy{number}" for number in range(6))
-    assert model.ways.keys() == {"FAC"}
+    assert model.ways["FAC"] == Way.MODEL
     assert model.size > 0
     assert "FAC 0.00 to" in learning.sentence(model)
-    assert learning.sentence(model).endswith("on your articles, now used")
+    assert "on your articles, now used" in learning.sentence(model)
+
+
+def test_the_sentence_names_what_is_used_no_more():
+    now = replace(made_up(labels=()), articles=("a",) * 6)
+    assert learning.sentence(now) == "Nothing is better than the rules yet on your 6 articles"
+    assert learning.sentence(now, made_up(labels=("GPE",))).endswith("; the rules again for GPE")
+    never = LabelFigures("FAC", 0, 0.0, 0.0, Way.MODEL, "used")
+    assert "no more FAC" in learning.sentence(replace(now, figures=(never,)))
 
 
 def test_what_was_learned_is_suggested_to_its_annotator_alone(trained):
@@ -255,7 +263,8 @@ def test_a_model_is_exported_and_taken_into_use_elsewhere(exported, small):
         again = learned.load(connection, model.number)
     assert again.by == "ben"
     assert again.files == model.files
-    assert again.ways == {"FAC": Way.MODEL}
+    assert again.ways == model.ways
+    assert again.ways["FAC"] == Way.MODEL
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,19 @@
 """How much learning adds to the rules after 5, 10, 20, 50 articles, on stories left out."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from annotator.domain.extent import Extent
-from annotator.domain.learned import SECONDS, Example, LearnedModel, Lesson
+from annotator.domain.learned import (
+    FEWEST_ARTICLES,
+    SECONDS,
+    Example,
+    LearnedModel,
+    Lesson,
+    stories,
+)
 from annotator.nlp.builtin.source import RuleSource
 from annotator.nlp.learned.source import LearnedSource
 from annotator.nlp.learned.training import train
@@ -101,32 +108,29 @@ def measure(
         seconds: CPU time of one training.
     """
     found = {article.id: _spans(rules.propose(article.text, article.zones)) for article in articles}
+    told = stories([article.id for article in articles])
     points = []
     for size in sizes:
         point = Point(size)
         for seed in range(seeds):
-            for held_out in _parts(articles, seed):
-                pool = _shuffled([one for one in articles if one.cluster not in held_out], seed)
-                tried = [one for one in articles if one.cluster in held_out]
-                _add(point, rules, pool[:size], tried, found, seconds)
+            order = sorted(set(told))
+            random.Random(seed).shuffle(order)
+            for held_out in (set(order[place::FOLDS]) for place in range(FOLDS)):
+                pool = [one for story in order for one in _of(articles, told, {story} - held_out)]
+                tried = _of(articles, told, held_out)
+                if tried and len(pool) >= FEWEST_ARTICLES:
+                    _add(point, rules, pool[:size], tried, found, seconds)
         points.append(point)
         if size >= len(articles):
             break
-    return points
+    return [point for point in points if point.seconds]
 
 
-def _parts(articles: Sequence[GoldArticle], seed: int) -> list[set[str]]:
-    """Return the stories in some parts, in an order of their own for each seed."""
-    clusters = sorted({one.cluster for one in articles})
-    random.Random(seed).shuffle(clusters)
-    return [set(clusters[place::FOLDS]) for place in range(FOLDS)]
-
-
-def _shuffled(articles: Sequence[GoldArticle], seed: int) -> list[GoldArticle]:
-    """Return articles story by story, as somebody works on a beat, the stories in some order."""
-    clusters = sorted({one.cluster for one in articles})
-    random.Random(seed).shuffle(clusters)
-    return sorted(articles, key=lambda one: (clusters.index(one.cluster), one.id))
+def _of(
+    articles: Sequence[GoldArticle], told: Sequence[int], wanted: Collection[int]
+) -> list[GoldArticle]:
+    """Return the articles of some stories."""
+    return [one for one, story in zip(articles, told, strict=True) if story in wanted]
 
 
 def _add(

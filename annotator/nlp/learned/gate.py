@@ -10,6 +10,8 @@ from annotator.nlp.learned.layers import Labelled
 
 FEWEST_SPANS: Final = 20
 """A label that is tagged more rarely tells too little to be judged."""
+SELDOM: Final = 0.1
+"""Share of the rules' spans that a way may leave of a label that is never tagged."""
 SURE: Final = 1.28
 """Standard errors by which a gain must be above nothing: nine times in ten it is none by chance."""
 
@@ -93,6 +95,8 @@ class Trial:
     def _against(self, way: Way, label: str) -> str:
         """Return why a way is not used for a label, "" where it is."""
         before, after = self.total(Way.RULES, label), self.total(way, label)
+        if not before.gold and before.proposed >= FEWEST_SPANS:
+            return "" if after.proposed <= SELDOM * before.proposed else "never tagged"
         if before.gold < FEWEST_SPANS:
             return f"tagged fewer than {FEWEST_SPANS} times"
         gain = after.f1 - before.f1
