@@ -13,7 +13,7 @@ from annotator.nlp.learned.gate import Trial
 from annotator.nlp.learned.memory import Index, Memory, Recall, add_said, count_stands, told_by
 from annotator.nlp.learned.results import vetoed
 from annotator.nlp.learned.source import LearnedSource
-from annotator.nlp.learned.training import planned, train
+from annotator.nlp.learned.training import FOLDS, ITERATIONS, Cost, Plan, planned, train
 
 LABELS = ("PERSON", "ORG", "GPE", "ROLE", "CRAFT")
 """CRAFT is a label of the analyst's own: the rules know nothing of it."""
@@ -248,10 +248,11 @@ def test_too_few_articles_are_refused(rules, examples):
 
 
 def test_plan_cuts_what_there_is_no_time_for():
-    assert planned([1000] * 10, 1e-6, 20.0).articles == 10
-    small = planned([1000] * 1000, 1e-6, 20.0)
+    cost = Cost(1e-5, 1e-6)
+    assert planned([1000] * 10, cost, 20.0) == Plan(10, FOLDS, ITERATIONS)
+    small = planned([1000] * 1000, cost, 20.0)
     assert small.articles < 1000
-    assert small.folds * small.iterations * small.articles * 1000 * 1e-6 <= 20.0
+    assert small.folds * small.articles * 1000 * (1e-5 + small.iterations * 1e-6) <= 20.0
 
 
 def test_learning_takes_the_newest_articles_where_time_is_short(rules):

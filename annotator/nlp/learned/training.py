@@ -29,9 +29,9 @@ from annotator.nlp.view import reading_view
 
 ITERATIONS: Final = 50
 FOLDS: Final = 5
-_SHARE: Final = 0.8  # of the time left that a plan may fill: the rest is for what it cannot foresee
+_SHARE: Final = 0.7  # of the time left that a plan may fill: the rest is for what it cannot foresee
 _READING: Final = 0.25  # of the time, for reading the articles
-_TRIAL_ITERATIONS: Final = 4
+_TRIAL_ITERATIONS: Final = (2, 10)
 _TRIAL_TOKENS: Final = 3_000
 
 
@@ -50,18 +50,27 @@ class Plan:
     iterations: int
 
 
-def planned(tokens: Sequence[int], rate: float, seconds: float) -> Plan:
+@dataclass(frozen=True)
+class Cost:
+    """CPU seconds that a token costs in one training: once, and in each iteration."""
+
+    once: float
+    iteration: float
+
+
+def planned(tokens: Sequence[int], cost: Cost, seconds: float) -> Plan:
     """Return the most thorough plan that fits into a time.
 
     Args:
         tokens: Of each article, the newest last.
-        rate: Seconds for one token and iteration.
+        cost: Of a token.
         seconds: CPU time for all trainings.
     """
     for count in range(len(tokens), FEWEST_ARTICLES, -1):
         total = sum(tokens[-count:])
         for parts, iterations in ((FOLDS, ITERATIONS), (4, 40), (3, 30)):
-            if parts * iterations * total * rate <= seconds:  # parts - 1 shares, and the whole
+            # As often as there are parts, one left out, and once wholly: together, parts wholes.
+            if parts * total * (cost.once + iterations * cost.iteration) <= seconds:
                 return Plan(count, min(parts, count), iterations)
     return Plan(min(len(tokens), FEWEST_ARTICLES), 3, 15)
 
@@ -73,15 +82,24 @@ class Material:
     Attributes:
         names: Their ids, the newest last.
         gold: What is tagged in each, in tokens.
+        told: Number of the story of each.
     """
 
     names: list[str]
     readings: list[Reading]
     gold: list[list[Labelled]]
+    told: list[int]
+
+    @property
+    def tokens(self) -> list[int]:
+        """Return the number of tokens of each."""
+        return [len(reading.words) for reading in self.readings]
 
     def newest(self, count: int) -> "Material":
         """Return the newest articles."""
-        return Material(self.names[-count:], self.readings[-count:], self.gold[-count:])
+        return Material(
+            self.names[-count:], self.readings[-count:], self.gold[-count:], self.told[-count:]
+        )
 
 
 @dataclass
@@ -105,6 +123,36 @@ class Knowledge:
         return prepare(reading.sentences(), features)
 
 
+@dataclass
+class School:
+    """Articles prepared for learning, with what their stories say of words."""
+
+    material: Material
+    known: Knowledge
+    of_stories: Mapping[int, Memory]
+    prepared: Sequence[Prepared]
+    rows: Sequence[Rows]
+
+    @classmethod
+    def gather(
+        cls, material: Material, known: Knowledge, of_stories: Mapping[int, Memory]
+    ) -> "School":
+        """Prepare articles: none of them is told what its own story says."""
+        prepared = [
+            known.prepare(reading, of_stories[story])
+            for reading, story in zip(material.readings, material.told, strict=True)
+        ]
+        rows = [
+            layered(gold, known.outer, len(reading.words))
+            for reading, gold in zip(material.readings, material.gold, strict=True)
+        ]
+        return cls(material, known, of_stories, prepared, rows)
+
+    def trainer(self, parts: Sequence[int]) -> Trainer:
+        """Return what learns from them, or from all but one part."""
+        return Trainer(self.prepared, self.rows, parts)
+
+
 def train(
     rules: RuleSource, lesson: Lesson, names: Mapping[str, str] | None = None
 ) -> LearnedModel:
@@ -122,27 +170,19 @@ def train(
     names = dict(names or {})
     examples, labels, seconds = lesson.examples, lesson.labels, lesson.seconds
     material = _read(rules, examples, labels, names, seconds)
-    told = stories(material.names)
-    of_stories, known = _knowledge(material, told, lesson.said)
-    prepared = [
-        known.prepare(reading, of_stories[story])
-        for reading, story in zip(material.readings, told, strict=True)
-    ]
-    rows = [
-        layered(gold, known.outer, len(reading.words))
-        for reading, gold in zip(material.readings, material.gold, strict=True)
-    ]
-    left = seconds - (process_time() - began)
-    tokens = [len(reading.words) for reading in material.readings]
-    plan = planned(tokens, _rate(prepared, rows, tokens), _SHARE * left)
-    trainer, trial = _try(plan, material, prepared, rows, known, of_stories)
+    of_stories, known = _knowledge(material, lesson.said)
+    cost = _cost(material, known, of_stories)
+    plan = planned(material.tokens, cost, _SHARE * (seconds - (process_time() - began)))
+    school = School.gather(material.newest(plan.articles), known, of_stories)
+    trainer = school.trainer(folds(school.material.names, plan.folds))
+    trial = _try(plan, school, trainer)
     files = trainer.train(plan.iterations)
     figures = trial.judge(labels)
     ways = {one.label: one.way for one in figures}
     return LearnedModel(
         by=lesson.by,
         at=lesson.at,
-        articles=tuple(material.names[-plan.articles :]),
+        articles=tuple(school.material.names),
         figures=figures,
         before=trial.together({}, labels),
         after=trial.together(ways, labels),
@@ -163,7 +203,7 @@ def _read(
 ) -> Material:
     """Read the newest articles, as many as a part of the time is enough for."""
     until = process_time() + _READING * seconds
-    found = Material([], [], [])
+    found = Material([], [], [], [])
     for one in reversed(examples):
         if len(found.names) >= FEWEST_ARTICLES and process_time() > until:
             break
@@ -174,14 +214,13 @@ def _read(
         found.gold.append(reading.in_tokens(wanted))
     if len(found.names) < FEWEST_ARTICLES:
         raise TooFewToLearnError(count=len(found.names), fewest=FEWEST_ARTICLES)
-    return Material(found.names[::-1], found.readings[::-1], found.gold[::-1])
+    names_now = found.names[::-1]
+    return Material(names_now, found.readings[::-1], found.gold[::-1], stories(names_now))
 
 
-def _knowledge(
-    material: Material, told: Sequence[int], said: Sequence[Said]
-) -> tuple[dict[int, Memory], Knowledge]:
+def _knowledge(material: Material, said: Sequence[Said]) -> tuple[dict[int, Memory], Knowledge]:
     """Return what each story says of words, and what all together do."""
-    of_stories = {story: Memory() for story in told}
+    of_stories = {story: Memory() for story in material.told}
     lessons = [
         told_by(reading.words, gold, reading.proposed())
         for reading, gold in zip(material.readings, material.gold, strict=True)
@@ -189,7 +228,7 @@ def _knowledge(
     loose = [(_as_words(one.words), one) for one in said]
     index = Index({words for one in lessons for words in one.tagged} | {w for w, _ in loose})
     memory = Memory()
-    for one, reading, story in zip(lessons, material.readings, told, strict=True):
+    for one, reading, story in zip(lessons, material.readings, material.told, strict=True):
         count_stands(one, index, reading.words)
         of_stories[story].add(one)
         memory.add(one)
@@ -204,46 +243,38 @@ def _as_words(words: str) -> str:
     )
 
 
-def _rate(prepared: Sequence[Prepared], rows: Sequence[Rows], tokens: Sequence[int]) -> float:
-    """Return the CPU seconds that a token costs in an iteration, tried on a few articles."""
-    count = total = 0
-    while count < len(tokens) and total < _TRIAL_TOKENS:
+def _cost(material: Material, known: Knowledge, of_stories: Mapping[int, Memory]) -> Cost:
+    """Return what a token costs, tried on a few articles with few and with more iterations."""
+    tokens = material.tokens
+    count = 1
+    while count < len(tokens) and sum(tokens[-count:]) < _TRIAL_TOKENS:
         count += 1
-        total += tokens[-count]
-    trainer = Trainer(prepared[-count:], rows[-count:], [0] * count)
-    began = process_time()
-    trainer.train(_TRIAL_ITERATIONS)
-    return (process_time() - began) / (_TRIAL_ITERATIONS * max(1, total))
+    total = max(1, sum(tokens[-count:]))
+    school = School.gather(material.newest(count), known, of_stories)
+    times = []
+    for iterations in _TRIAL_ITERATIONS:
+        began = process_time()
+        school.trainer([0] * count).train(iterations)
+        times.append((process_time() - began) / total)
+    few, more = _TRIAL_ITERATIONS
+    iteration = max(0.0, (times[1] - times[0]) / (more - few))
+    return Cost(max(0.0, times[0] - few * iteration), iteration)
 
 
-def _try(
-    plan: Plan,
-    material: Material,
-    prepared: Sequence[Prepared],
-    rows: Sequence[Rows],
-    known: Knowledge,
-    of_stories: Mapping[int, Memory],
-) -> tuple[Trainer, Trial]:
+def _try(plan: Plan, school: School, trainer: Trainer) -> Trial:
     """Find the spans of each part of the articles with what all other parts teach."""
+    material, known = school.material, school.known
     parts = folds(material.names, plan.folds)
-    told = stories(material.names)
-    first = len(material.names) - plan.articles
-    trainer = Trainer(prepared[first:], rows[first:], parts[first:])
     trial = Trial()
-    for part in sorted(set(parts[first:])):
+    for part in sorted(set(parts)):
         tagger = Tagger(trainer.train(plan.iterations, part))
-        for place in range(first, len(parts)):
-            if parts[place] != part:
-                continue
-            reading, gold, story = material.readings[place], material.gold[place], told[place]
-            recall = Recall(known.memory, of_stories[story])
-            scored, _ = tagger.tag(prepared[place])
+        for place in (place for place, own in enumerate(parts) if own == part):
+            reading, gold = material.readings[place], material.gold[place]
+            story = material.told[place]
+            recall = Recall(known.memory, school.of_stories[story])
+            scored, _ = tagger.tag(school.prepared[place])
+            remembered = found_by_memory(reading, recall, known.index, known.outer)
             trial.add(story, Way.RULES, gold, reading.proposed())
-            trial.add(
-                story,
-                Way.MEMORY,
-                gold,
-                places(found_by_memory(reading, recall, known.index, known.outer)),
-            )
+            trial.add(story, Way.MEMORY, gold, places(remembered))
             trial.add(story, Way.MODEL, gold, places(found_by_model(reading, scored, recall)))
-    return trainer, trial
+    return trial
