@@ -83,11 +83,14 @@ class Findings:
     Attributes:
         doubt: How many of a hundred words are expected to be wrong, ``None`` where the source
             cannot say.
+        vetoed: Places and labels that other sources propose and that are wrong by what the
+            annotator rejected before.
     """
 
     spans: tuple[Proposal, ...] = ()
     frames: tuple[FrameProposal, ...] = ()
     doubt: float | None = None
+    vetoed: tuple[tuple[Extent, str], ...] = ()
 
 
 def rearranged(

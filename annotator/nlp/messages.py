@@ -115,6 +115,7 @@ def answer(found: Findings) -> bytes:
                 for frame in found.frames
             ],
             "doubt": found.doubt,
+            "vetoed": [[extent.start, extent.end, label] for extent, label in found.vetoed],
         }
     )
 
@@ -144,7 +145,8 @@ def findings_of(message: Mapping[str, Any]) -> Findings:
         )
         for kind, fillers, rule, score, reason, implied, attributes, check in message["frames"]
     ]
-    return Findings(tuple(spans), tuple(frames), message["doubt"])
+    vetoed = tuple((Extent(start, end), label) for start, end, label in message["vetoed"])
+    return Findings(tuple(spans), tuple(frames), message["doubt"], vetoed)
 
 
 def _filler(role: str, *what: Any) -> ProposedFiller:

@@ -32,6 +32,7 @@ def fitting(scheme: Scheme, found: Findings) -> Findings:
         found,
         spans=tuple(item for item in spans if item is not None),
         frames=tuple(rearranged(fit, kept)),
+        vetoed=tuple((extent, renames.label(label)) for extent, label in found.vetoed),
     )
 
 

@@ -220,7 +220,7 @@ def store_for_one(
         found: What it proposes: spans.
         annotator: Who alone is shown it.
         labels: Of what the rules propose under these, the annotator is shown only what the model
-            proposes too.
+            proposes too; under others, what it does not veto.
 
     Returns:
         How many suggestions it makes.
@@ -233,12 +233,13 @@ def store_for_one(
     only = [replace(one, newest=FOR_ONE) for one in rows]
     look = _add(writer, article, source, version, only)
     weighings.add(connection, look, article, annotator, found.doubt or 0.0)
-    confirmed = {(item.extent, item.label) for item in found.spans}
+    confirmed, vetoed = {(item.extent, item.label) for item in found.spans}, set(found.vetoed)
     overruled = [
         int(row)
         for read, _ in newest_looks(connection, article, RULES)
         for row, start, end, label in _FOUND_BY.rows(connection, look=read)
-        if label in labels and (Extent(start, end), label) not in confirmed
+        if (place := (Extent(start, end), str(label))) in vetoed
+        or (label in labels and place not in confirmed)
     ]
     weighings.overrule(connection, look, article, annotator, overruled)
     return len(only)

@@ -242,6 +242,16 @@ def test_rejections_elsewhere_are_known_to_the_model(rules, examples):
     assert model.memory["words"]["wrong"]["Red Kite"]["CRAFT"] == 3
 
 
+def test_what_was_rejected_is_vetoed_under_a_label_that_is_not_learned(rules, examples):
+    text = "The envoy spoke in Riga on Monday."
+    said = (Said("Riga", "GPE", rejected=2),)
+    source = LearnedSource(rules, learned(rules, examples, said=said))
+    assert (Extent(19, 23), "GPE") in source.look(text).vetoed
+    once = (Said("Riga", "GPE", rejected=1),)
+    source = LearnedSource(rules, learned(rules, examples, said=once))
+    assert (Extent(19, 23), "GPE") not in source.look(text).vetoed
+
+
 def test_too_few_articles_are_refused(rules, examples):
     with pytest.raises(TooFewToLearnError):
         learned(rules, examples[:3])

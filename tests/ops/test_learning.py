@@ -335,6 +335,15 @@ def test_what_the_model_does_not_confirm_waits_for_nobody_but_colleagues(amy, sm
     assert waiting(small, amy.article, "ben") == before
 
 
+def test_what_the_model_vetoes_waits_for_nobody_but_colleagues(amy, small):
+    monday = amy.suggestion("Monday", "DATE")
+    found = Findings(doubt=0.0, vetoed=((monday.extent, "DATE"),))
+    model = made_up(labels=())
+    suggestions.suggest_article(small, amy.article, model.source, lambda _t, _z: found, model)
+    assert "DATE" not in {label for label, _, _ in waiting(small, amy.article, "amy")}
+    assert "DATE" in {label for label, _, _ in waiting(small, amy.article, "ben")}
+
+
 def test_what_is_not_confirmed_stays_in_the_ledger(amy, small):
     def proposed():
         found = ledger.read(small)

@@ -157,10 +157,13 @@ def _add(
     after = dict(before)
     for one in tried:
         gold = [(span.start, span.end, span.label) for span in one.spans]
-        learned = _spans(source.propose(one.text, one.zones))
+        looked = source.look(one.text, one.zones)
+        learned = _spans(looked.spans)
+        vetoed = {(extent.start, extent.end, label) for extent, label in looked.vetoed}
         for label in LABELS:
             wanted, ruled = of_labels(gold, [label]), of_labels(found[one.id], [label])
-            ours = of_labels(learned, [label]) if label in model.ways else ruled
+            kept = [span for span in ruled if span not in vetoed]
+            ours = of_labels(learned, [label]) if label in model.ways else kept
             before[label] += exact(wanted, ruled)
             after[label] += exact(wanted, ours)
     point.add(model, before, after)

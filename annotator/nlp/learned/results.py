@@ -53,8 +53,8 @@ def found_by_memory(
         index: Finds their words.
         outer: Labels that hold others: names within them are no overlap.
     """
-    kept = [one for one in reading.ruled if not _is_vetoed(reading, recall, one)]
-    found = [_ruled(one) for one in kept]
+    gone = vetoed_of(reading, recall)
+    found = [_ruled(one) for one in reading.ruled if one not in gone]
     taken = {layer: [False] * len(reading.words) for layer in (True, False)}
     for one in reading.ruled:  # also what is vetoed: memory does not put another label there
         row = taken[one.label in outer]
@@ -71,8 +71,13 @@ def found_by_memory(
     return found
 
 
-def _is_vetoed(reading: Reading, recall: Recall, one: Ruled) -> bool:
-    return vetoed(recall, words_of(reading.words, one.start, one.end), one.label)
+def vetoed_of(reading: Reading, recall: Recall) -> list[Ruled]:
+    """Return what the rules propose and what was rejected before."""
+    return [
+        one
+        for one in reading.ruled
+        if vetoed(recall, words_of(reading.words, one.start, one.end), one.label)
+    ]
 
 
 def _ruled(one: Ruled) -> Found:

@@ -10,7 +10,7 @@ from annotator.nlp.builtin.source import RuleSource
 from annotator.nlp.learned.crf import Tagger
 from annotator.nlp.learned.memory import Index, Memory, Recall
 from annotator.nlp.learned.reading import Reading
-from annotator.nlp.learned.results import Found, found_by_memory, found_by_model
+from annotator.nlp.learned.results import Found, found_by_memory, found_by_model, vetoed_of
 from annotator.nlp.learned.training import Knowledge
 
 PER: Final = 100
@@ -65,7 +65,13 @@ class LearnedSource:
             if self._ways.get(one.label) == way
         ]
         proposals.sort(key=lambda one: (one.extent, one.label))
-        return Findings(tuple(proposals), doubt=PER * doubt / max(1, len(reading.words)))
+        vetoed = [
+            (reading.extent(one.start, one.end), one.label)
+            for one in vetoed_of(reading, self._recall)
+            if one.label not in self._ways
+        ]
+        doubt = PER * doubt / max(1, len(reading.words))
+        return Findings(tuple(proposals), doubt=doubt, vetoed=tuple(vetoed))
 
 
 def _proposal(reading: Reading, one: Found) -> Proposal:
