@@ -476,6 +476,27 @@ class OwnLabelError(OwnFileError):
     remedy = QT_TRANSLATE_NOOP("Error", "Labels are: {labels}.")
 
 
+class TooFewToLearnError(AnnotatorError):
+    """There are fewer complete articles than learning needs."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "There are {count} complete articles to learn from.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Complete at least {fewest}.")
+
+
+class LearnedFileError(AnnotatorError):
+    """A file is no model that this program has learned."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "{path} is no learned model: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Choose the folder that a model was exported to.")
+
+
+class NothingLearnedError(AnnotatorError):
+    """There is no learned model of this number or of this annotator."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "There is no learned model {name}.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Run: annotator train WORKSPACE")
+
+
 class WorkerLostError(AnnotatorError):
     """The process that makes suggestions ended unexpectedly."""
 

@@ -84,10 +84,19 @@ class FrameProposal:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All that one source proposes for one article."""
+    """All that one source proposes for one article.
+
+    Attributes:
+        doubt: How many of a hundred words are expected to be wrong, ``None`` where the source
+            cannot say.
+        vetoed: Places and labels that other sources propose and that are wrong by what the
+            annotator rejected before.
+    """
 
     spans: tuple[Proposal, ...] = ()
     frames: tuple[FrameProposal, ...] = ()
+    doubt: float | None = None
+    vetoed: tuple[tuple[Extent, str], ...] = ()
 
 
 def rearranged(

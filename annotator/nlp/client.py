@@ -12,6 +12,7 @@ from threading import Lock, Thread
 from typing import IO, Any
 
 from annotator.domain.article import Zone
+from annotator.domain.learned import LearnedModel, Lesson
 from annotator.domain.suggestion import Findings
 from annotator.errors import AnnotatorError, WorkerLostError
 from annotator.jobs import Cancelled, Progress
@@ -156,6 +157,15 @@ class SuggestionWorker:
             Cancelled: :meth:`cancel` was called, or ``progress`` was cancelled.
         """
         return messages.findings_of(self._ask(messages.request(source, text, zones), progress))
+
+    def learn(self, lesson: Lesson, progress: Progress | None = None) -> LearnedModel:
+        """Learn from complete articles: up to :attr:`Lesson.seconds` of the process's time.
+
+        Raises:
+            TooFewToLearnError: There are too few of them.
+            WorkerLostError, Cancelled: As :meth:`look` does.
+        """
+        return messages.model_of(self._ask(messages.lesson(lesson), progress))
 
     def problems(self, source: str, progress: Progress | None = None) -> list[AnnotatorError]:
         """Return what is wrong with the user's own files that a source reads.

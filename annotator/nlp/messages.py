@@ -9,8 +9,11 @@ import orjson
 from annotator import errors
 from annotator.domain.article import Zone, ZoneKind
 from annotator.domain.extent import Extent
+from annotator.domain.learned import Example, LearnedModel, Lesson, Said
 from annotator.domain.suggestion import Findings, FrameProposal, Proposal, ProposedFiller
 from annotator.errors import AnnotatorError
+from annotator.nlp.builtin.source import BUILTIN
+from annotator.nlp.learned.model_file import from_plain, to_plain
 from annotator.nlp.sources import SourceSettings
 
 
@@ -38,9 +41,13 @@ def request(source: str, text: str, zones: Sequence[Zone]) -> bytes:
         {
             "source": source,
             "text": text,
-            "zones": [[zone.kind.value, zone.extent.start, zone.extent.end] for zone in zones],
+            "zones": _plain_zones(zones),
         }
     )
+
+
+def _plain_zones(zones: Sequence[Zone]) -> list[list[str | int]]:
+    return [[zone.kind.value, zone.extent.start, zone.extent.end] for zone in zones]
 
 
 def zones_of(message: Mapping[str, Any]) -> tuple[Zone, ...]:
@@ -58,6 +65,8 @@ def settings_line(settings: SourceSettings) -> bytes:
             "model_labels": {name: dict(one) for name, one in settings.model_labels.items()},
             "known": list(settings.known),
             "off": {name: sorted(rules) for name, rules in settings.off.items()},
+            "names": dict(settings.names),
+            "learned": None if settings.learned is None else to_plain(settings.learned),
         }
     )
 
@@ -71,6 +80,8 @@ def settings_of(message: Mapping[str, Any]) -> SourceSettings:
         model_labels=message["model_labels"],
         known=tuple(message["known"]),
         off={name: frozenset(rules) for name, rules in message["off"].items()},
+        names=message["names"],
+        learned=None if message["learned"] is None else from_plain(message["learned"]),
     )
 
 
@@ -103,6 +114,8 @@ def answer(found: Findings) -> bytes:
                 ]
                 for frame in found.frames
             ],
+            "doubt": found.doubt,
+            "vetoed": [[extent.start, extent.end, label] for extent, label in found.vetoed],
         }
     )
 
@@ -132,7 +145,8 @@ def findings_of(message: Mapping[str, Any]) -> Findings:
         )
         for kind, fillers, rule, score, reason, implied, attributes, check in message["frames"]
     ]
-    return Findings(tuple(spans), tuple(frames))
+    vetoed = tuple((Extent(start, end), label) for start, end, label in message["vetoed"])
+    return Findings(tuple(spans), tuple(frames), message["doubt"], vetoed)
 
 
 def _filler(role: str, *what: Any) -> ProposedFiller:
@@ -140,6 +154,62 @@ def _filler(role: str, *what: Any) -> ProposedFiller:
         return ProposedFiller(role, frame=what[0])
     start, end, label = what
     return ProposedFiller(role, Extent(start, end), label)
+
+
+def lesson(lesson: Lesson) -> bytes:
+    """Return the line that asks to learn."""
+    return write(
+        {
+            "source": BUILTIN,
+            "learn": {
+                "labels": lesson.labels,
+                "by": lesson.by,
+                "at": lesson.at,
+                "seconds": lesson.seconds,
+                "said": [[one.words, one.label, one.tagged, one.rejected] for one in lesson.said],
+                "examples": [
+                    {
+                        "name": one.name,
+                        "text": one.text,
+                        "zones": _plain_zones(one.zones),
+                        "spans": [[extent.start, extent.end, label] for extent, label in one.spans],
+                    }
+                    for one in lesson.examples
+                ],
+            },
+        }
+    )
+
+
+def lesson_of(message: Mapping[str, Any]) -> Lesson:
+    """Return what a request asks to learn from."""
+    asked = message["learn"]
+    return Lesson(
+        examples=tuple(
+            Example(
+                one["name"],
+                one["text"],
+                zones_of(one),
+                tuple((Extent(start, end), label) for start, end, label in one["spans"]),
+            )
+            for one in asked["examples"]
+        ),
+        labels=tuple(asked["labels"]),
+        by=asked["by"],
+        at=asked["at"],
+        said=tuple(Said(*one) for one in asked["said"]),
+        seconds=asked["seconds"],
+    )
+
+
+def model(learned: LearnedModel) -> bytes:
+    """Return the line that brings what was learned."""
+    return write({"model": to_plain(learned)})
+
+
+def model_of(message: Mapping[str, Any]) -> LearnedModel:
+    """Return what was learned."""
+    return from_plain(message["model"])
 
 
 def check(source: str) -> bytes:

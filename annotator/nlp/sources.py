@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from annotator.domain.article import Zone
+from annotator.domain.learned import LEARNED, LearnedModel
 from annotator.domain.suggestion import Findings, Proposal
-from annotator.errors import ModelMissingError
+from annotator.errors import ModelMissingError, NothingLearnedError
 from annotator.nlp.builtin.source import BUILTIN, RuleSource
 from annotator.nlp.models import InstalledModel, SpacySource, installed_models
 
@@ -50,6 +51,8 @@ class SourceSettings:
             label out.
         known: Labels that the user's own files may name; any where none are given.
         off: Rules that are switched off, by the name of their source.
+        names: What labels of the rules are called in the scheme, where it is otherwise.
+        learned: The model of the annotator that suggestions are made for.
     """
 
     lists: tuple[Path, ...] = ()
@@ -58,6 +61,8 @@ class SourceSettings:
     model_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     known: tuple[str, ...] = ()
     off: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    learned: LearnedModel | None = None
 
     def labels_of(self, model: str) -> dict[str, str]:
         """Return what the labels of one pipeline become; what is left out has none."""
@@ -81,21 +86,35 @@ def _find(name: str, models: Sequence[InstalledModel]) -> InstalledModel:
     raise ModelMissingError(name=name.partition("/")[0])
 
 
-def load_source(name: str, settings: SourceSettings | None = None) -> Source:
+def load_rules(settings: SourceSettings) -> RuleSource:
+    """Return the built-in rules as a workspace has them; takes two seconds."""
+    off = settings.off.get(BUILTIN.partition("/")[0], ())
+    return RuleSource(settings.lists, labels=settings.known, off=off)
+
+
+def load_source(
+    name: str, settings: SourceSettings | None = None, rules: RuleSource | None = None
+) -> Source:
     """Return a source, ready to propose; takes a second or two.
 
     Args:
         name: "builtin", the name of a pipeline ("en_core_web_sm"), either with or without its
-            version, or the path of a pipeline's folder.
+            version, the path of a pipeline's folder, or "learned" for the model of the settings.
         settings: What the workspace knows; nothing by default.
+        rules: The built-in rules, where they are loaded already: what was learned reads them.
 
     Raises:
         ModelMissingError: There is no pipeline of that name here.
     """
     settings = settings or SourceSettings()
     if name in {BUILTIN, BUILTIN.partition("/")[0]}:
-        off = settings.off.get(BUILTIN.partition("/")[0], ())
-        return RuleSource(settings.lists, labels=settings.known, off=off)
+        return load_rules(settings)
+    if name.partition("/")[0] == LEARNED:
+        from annotator.nlp.learned.source import LearnedSource
+
+        if settings.learned is None:
+            raise NothingLearnedError(name=name)
+        return LearnedSource(rules or load_rules(settings), settings.learned)
     folder = Path(name)
     folders = (*settings.models, folder) if folder.is_dir() else settings.models
     model = _find(name, installed_models(folders))

@@ -15,9 +15,11 @@ from typing import Any, BinaryIO
 
 from annotator.domain.article import Zone
 from annotator.domain.extent import Extent
+from annotator.domain.learned import LEARNED, LearnedModel
 from annotator.domain.suggestion import MOST_READ
 from annotator.errors import AnnotatorError
 from annotator.nlp import messages
+from annotator.nlp.builtin.source import BUILTIN, RuleSource
 from annotator.nlp.sources import Source, SourceSettings, load_source, look
 
 
@@ -33,6 +35,8 @@ class Worker:
         try:
             message = messages.read(line)
             source = self._source(message["source"])
+            if "learn" in message:
+                return messages.model(self._learned(message))
             if message.get("check"):
                 return messages.problems(getattr(source, "problems", ()))
             text = message["text"][:MOST_READ]
@@ -44,8 +48,20 @@ class Worker:
 
     def _source(self, name: str) -> Source:
         if name not in self._sources:
-            self._sources[name] = load_source(name, self._settings)
+            rules = self._rules() if name.partition("/")[0] == LEARNED else None
+            self._sources[name] = load_source(name, self._settings, rules)
         return self._sources[name]
+
+    def _rules(self) -> RuleSource:
+        rules = self._source(BUILTIN)
+        if not isinstance(rules, RuleSource):
+            raise TypeError(rules)
+        return rules
+
+    def _learned(self, message: Mapping[str, Any]) -> LearnedModel:
+        from annotator.nlp.learned.training import train
+
+        return train(self._rules(), messages.lesson_of(message), self._settings.names)
 
 
 def zones_within(message: Mapping[str, Any], length: int) -> tuple[Zone, ...]:

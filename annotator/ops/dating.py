@@ -48,7 +48,7 @@ def valued(found: Findings, text: str, metadata: Metadata, scheme: Scheme) -> Fi
         return _moment(text, one.extent, metadata).value
 
     frames = [_frame_valued(item, value_of, scheme) for item in found.frames]
-    return Findings(tuple(spans), tuple(frames))
+    return replace(found, spans=tuple(spans), frames=tuple(frames))
 
 
 def _dated_labels(scheme: Scheme) -> dict[str, str]:

@@ -28,7 +28,12 @@ def fitting(scheme: Scheme, found: Findings) -> Findings:
     frames = [_frame(scheme, renames, item) for item in found.frames]
     kept = {index: index for index, frame in enumerate(frames) if frame is not None}
     fit = [after or before for before, after in zip(found.frames, frames, strict=True)]
-    return Findings(tuple(item for item in spans if item is not None), tuple(rearranged(fit, kept)))
+    return replace(
+        found,
+        spans=tuple(item for item in spans if item is not None),
+        frames=tuple(rearranged(fit, kept)),
+        vetoed=tuple((extent, renames.label(label)) for extent, label in found.vetoed),
+    )
 
 
 def _span(scheme: Scheme, renames: Renames, item: Proposal) -> Proposal | None:

@@ -303,7 +303,9 @@ class _Desk:
         """Return the tag on words that fill a frame, making it where there is none yet."""
         opened, target = self._opened, self._opened.target
         known = opened.find_span(extent, label)
-        alike = waiting_spans.alike(self._writer.connection, target.article, extent, label)
+        alike = waiting_spans.alike(
+            self._writer.connection, target.article, target.annotator, extent, label
+        )
         if known is not None:
             for one in alike[:1]:
                 opened.decide_if_open(one, Decision.ACCEPTED, known)

@@ -1,10 +1,13 @@
 """Operations on suggestions: make, accept, correct, reject."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from annotator.domain.annotation import SpanId
 from annotator.domain.article import ArticleId, Zone
 from annotator.domain.extent import Extent
+from annotator.domain.learned import LearnedModel
+from annotator.domain.renames import Renames
+from annotator.domain.scheme import Scheme
 from annotator.domain.suggestion import MOST_READ, Decision, Findings, Proposal, Suggestion
 from annotator.errors import AnnotatorError, GoneError, JudgedFrameError, LongArticleError
 from annotator.jobs import Progress
@@ -213,6 +216,7 @@ def suggest_article(
     article: ArticleId,
     source: str,
     look: Look,
+    model: LearnedModel | None = None,
     tell: Callable[[AnnotatorError], None] = lambda _problem: None,
 ) -> int:
     """Let a source look at one article and keep what it found; return how many.
@@ -227,6 +231,7 @@ def suggest_article(
         source: NAME/VERSION of what proposes.
         look: Gets text and zones, gives spans and frames; what the scheme has no name for is left
             out.
+        model: Where the source is one annotator's own: its suggestions are for nobody else.
         tell: Gets what the user should know: an article that is not read to its end.
 
     Raises:
@@ -246,11 +251,21 @@ def suggest_article(
         found = fitting(workspace.scheme, proposed)
         if writer.get("article", article) is None:
             raise GoneError(thing="article")
-        count = looks.store(writer, article, name, version or "1", found)
+        if model is None:
+            count = looks.store(writer, article, name, version or "1", found)
+        else:
+            labels = labels_now(workspace.scheme, model.ways)
+            count = looks.store_for_one(writer, article, (name, version), found, model.by, labels)
     changes = Changes()
     changes.articles.add(article)
     workspace.announce(changes)
     return count
+
+
+def labels_now(scheme: Scheme, labels: Iterable[str]) -> set[str]:
+    """Return what labels of an earlier time are called in a scheme; those that are gone are not."""
+    renames = Renames.of(scheme)
+    return {renames.label(label) for label in labels} & scheme.label_by_name.keys()
 
 
 def waiting_articles(workspace: Workspace, source: str) -> list[ArticleId]:
@@ -272,6 +287,7 @@ def suggest_all(
     look: Look,
     articles: Sequence[ArticleId],
     progress: Progress,
+    model: LearnedModel | None = None,
     tell: Callable[[AnnotatorError], None] = lambda _problem: None,
 ) -> int:
     """Let a source look at articles, one transaction each; return how many suggestions there are.
@@ -284,7 +300,7 @@ def suggest_all(
     count = 0
     for done, article in enumerate(articles):
         progress.step(done, len(articles))
-        count += suggest_if_there(workspace, article, source, look, tell)
+        count += suggest_if_there(workspace, article, source, look, model, tell)
     progress.step(len(articles), len(articles))
     return count
 
@@ -294,10 +310,11 @@ def suggest_if_there(
     article: ArticleId,
     source: str,
     look: Look,
+    model: LearnedModel | None = None,
     tell: Callable[[AnnotatorError], None] = lambda _problem: None,
 ) -> int:
     """Let a source look at one article, unless its import was undone meanwhile."""
     try:
-        return suggest_article(workspace, article, source, look, tell)
+        return suggest_article(workspace, article, source, look, model, tell)
     except GoneError:
         return 0

@@ -220,7 +220,7 @@ def _decide_alike(
 ) -> None:
     """Decide what a source proposes just as the tag is now."""
     target = opened.target
-    for other in pending.alike(writer.connection, target.article, extent, label):
+    for other in pending.alike(writer.connection, target.article, target.annotator, extent, label):
         opened.decide_if_open(other, Decision.ACCEPTED, span)
 
 

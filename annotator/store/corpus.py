@@ -23,29 +23,27 @@ from annotator.domain.article import ArticleId
 from annotator.domain.corpus import CorpusCounts, CorpusOrder, CorpusQuery, CorpusRow
 from annotator.domain.suggestion import Decision
 from annotator.store import sqlite, tables
-from annotator.store.pending import CLOSED, is_frame_pending_in, is_pending_in
+from annotator.store.pending import CLOSED, WAITS, is_frame_pending_in, is_pending_in
 from annotator.store.prepared import Prepared, one_of
 from annotator.store.reader import escaped
 
 _A, _T = tables.article.c, tables.annotation_set.c
 _P, _S, _R = tables.span.c, tables.suggestion.c, tables.frame.c
 _D, _K, _O = tables.decision.c, tables.look.c, tables.source.c
+_W, _RULES = tables.weighing.c, tables.weighing.alias()
+_BY_MODEL = and_(_W.article_id == _A.id, _W.annotator == bindparam("annotator"))
+_BY_RULES = and_(_RULES.c.article_id == _A.id, _RULES.c.annotator.is_(None))
 _MINE = and_(_T.article_id == _A.id, _T.annotator == bindparam("annotator"))
 
 
 def ids(connection: Connection, query: CorpusQuery, annotator: str) -> "array[int]":
     """Return the ids of the articles that a query asks for, in its order."""
     wanted: Select[Any] = select(_A.id).where(_A.archived == 0)
-    if (
-        query.order == CorpusOrder.STATUS
-        or query.unsure
-        or (query.status, query.pending)
-        != (
-            None,
-            None,
-        )
-    ):
+    by_set = query.order in {CorpusOrder.STATUS, CorpusOrder.TEACHES}
+    if by_set or query.unsure or query.status is not None or query.pending is not None:
         wanted = wanted.outerjoin(tables.annotation_set, _MINE)
+    if query.order == CorpusOrder.TEACHES:
+        wanted = wanted.outerjoin(tables.weighing, _BY_MODEL).outerjoin(_RULES, _BY_RULES)
     conditions, values = _conditions(query)
     ordered = wanted.where(*conditions).order_by(*_ORDERS[query.order])
     statement = Prepared(sqlite.in_one_value(ordered))
@@ -96,6 +94,7 @@ _STATUS_ORDER = case(
     },
     value=func.coalesce(_T.status, str(SetStatus.NEW)),
 )
+_DONE_WITH = case((one_of(_T.status, CLOSED), 1), else_=0)
 _SHOWN_TITLE = func.lower(func.coalesce(_A.title, _A.name))
 _ORDERS: Mapping[CorpusOrder, tuple[Any, ...]] = {
     CorpusOrder.NEWEST: (_A.published.desc(), _A.id.desc()),
@@ -105,6 +104,7 @@ _ORDERS: Mapping[CorpusOrder, tuple[Any, ...]] = {
     CorpusOrder.NAME: (_A.name,),
     CorpusOrder.IMPORTED: (_A.id,),
     CorpusOrder.STATUS: (_STATUS_ORDER, _A.id),
+    CorpusOrder.TEACHES: (_DONE_WITH, func.coalesce(_W.doubt, _RULES.c.doubt, -1.0).desc(), _A.id),
 }
 _PAGE = Prepared(
     select(_A.id, _A.name, _A.title, _A.outlet, _A.published, _T.status)
@@ -214,11 +214,9 @@ _OF_SOURCE = (
     .group_by(_O.name, _O.version)
     .order_by(_O.name, _O.version)
 )
-_UNDECIDED_BY_ALL = Prepared(_OF_SOURCE.where(_S.newest == 1, ~exists().where(_DECIDED)))
+_UNDECIDED_BY_ALL = Prepared(_OF_SOURCE.where(WAITS, ~exists().where(_DECIDED)))
 _UNDECIDED_BY_ONE = Prepared(
-    _OF_SOURCE.where(
-        _S.newest == 1, ~exists().where(_DECIDED, _D.annotator == bindparam("annotator"))
-    )
+    _OF_SOURCE.where(WAITS, ~exists().where(_DECIDED, _D.annotator == bindparam("annotator")))
 )
 _DECISIONS = (
     _OF_SOURCE.add_columns(_D.decision)

@@ -384,10 +384,14 @@ def _remove_made(
         for made in changes.made.get(name, []):
             out = _MoveOut(connection, operation, made, culprit)
             if name == "article":  # what machines proposed meanwhile comes back with them
-                for machine in (tables.suggestion, tables.look):
+                for machine in _MACHINES:
                     out.move(machine, machine.c.article_id)
             source = JOURNALLED[name]
             out.move(source, source.c.id)
+
+
+_MACHINES = (tables.overruled, tables.weighing, tables.suggestion, tables.look)
+"""What sources made of an article, each before those that it refers to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -501,6 +505,5 @@ _REMOVED = Prepared(
     )
 )
 _RESTORE = {
-    str(table.name): Prepared(insert(table))
-    for table in (*JOURNALLED.values(), tables.look, tables.suggestion)
+    str(table.name): Prepared(insert(table)) for table in (*JOURNALLED.values(), *_MACHINES)
 }

@@ -23,6 +23,7 @@ from annotator.domain.ledger import EXAMPLES_KEPT, LedgerExample, LedgerLine, Lo
 from annotator.domain.likeness import places_of
 from annotator.domain.suggestion import Decision
 from annotator.store import switches, tables, version_marks
+from annotator.store.pending import WAITS
 from annotator.store.prepared import Prepared, one_of
 
 _A, _K, _O, _P = tables.article.c, tables.look.c, tables.source.c, tables.span.c
@@ -47,7 +48,7 @@ _PROPOSED = Prepared(
         func.coalesce(_S.rule, ""),
         _S.label,
         func.count(),
-        func.count(case((_S.newest == 1, 1))),
+        func.count(case((WAITS, 1))),
     )
     .select_from(tables.suggestion)
     .join(tables.look, _K.id == _S.look_id)
@@ -85,7 +86,7 @@ def _joined(decided: Any, *columns: Any, spans: bool) -> Select[Any]:
     d = decided.c
     # Bounded on both sides: the database may begin with either.
     same = [_within(_S.article_id), _S.article_id == d.article_id, _S.label == d.label]
-    same += [one_of(_S.newest, range(-2, 3))]  # all there are, so that the index serves
+    same += [one_of(_S.newest, range(-3, 4))]  # all there are, so that the index serves
     if spans:
         same += [_S.start == d.start, _S.end == d.end]
     else:
@@ -104,7 +105,7 @@ def _settled(*, spans: bool, mine: bool) -> Prepared:
     key = _PLACE if spans else _FRAME_PLACE
     decided = _decisions(*key, *_COUNTS, spans=spans, mine=mine).group_by(*key).subquery()
     sums = [func.sum(decided.c[str(one)]) for one in _STATES]
-    waited = func.count(case((_S.newest == 1, 1)))
+    waited = func.count(case((WAITS, 1)))
     query = _joined(decided, *sums, waited, spans=spans)
     return Prepared(query.group_by(_K.source_id, _S.rule, _S.label))
 

@@ -1,16 +1,18 @@
 """What sources of suggestions have looked at, and what they found."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert, select, update
 
 from annotator.domain.article import ArticleId
 from annotator.domain.extent import Extent
+from annotator.domain.learned import RULES
 from annotator.domain.suggestion import Findings
-from annotator.store import sqlite, switches, tables, version_marks
+from annotator.store import sqlite, switches, tables, version_marks, weighings
 from annotator.store.journal import utc_now
-from annotator.store.look_rows import found_rows
-from annotator.store.pending import ALONE, WITHIN
+from annotator.store.look_rows import Found, found_rows
+from annotator.store.pending import ALONE, FOR_ONE, WITHIN
 from annotator.store.prepared import Prepared, one_of
 from annotator.store.reader import loaded
 from annotator.store.sets import to_json
@@ -70,8 +72,13 @@ _SPANS_OF = Prepared(
 _FOUND_IN = Prepared(
     select(_S.id, _S.start, _S.end, _S.label, _S.attributes).where(
         _S.article_id == bindparam("article"),
-        one_of(_S.newest, (ALONE, WITHIN)),
+        one_of(_S.newest, (ALONE, WITHIN, FOR_ONE)),
         _S.start.is_not(None),
+    )
+)
+_FOUND_BY = Prepared(
+    select(_S.id, _S.start, _S.end, _S.label).where(
+        _S.look_id == bindparam("look"), _S.newest == ALONE, _S.start.is_not(None)
     )
 )
 _WAITING = Prepared(
@@ -151,20 +158,34 @@ def retire(writer: Writer, article: ArticleId, name: str) -> None:
 
     What they found goes, except where somebody decided on it: decisions refer to it.
     """
-    connection = writer.connection
-    for look, _ in newest_looks(connection, article, name):
-        _FORGET.run(connection, look=look)
-        if _HAS_SUGGESTIONS.scalar(connection, look=look) is None:
-            _FORGET_LOOK.run(connection, row=look)
-        else:
-            _RETIRE_FOUND.run(connection, look=look)
-            _RETIRE.run(connection, row=look)
+    for look, _ in newest_looks(writer.connection, article, name):
+        retire_look(writer.connection, look)
 
 
-def store(writer: Writer, article: ArticleId, source: str, version: str, found: Findings) -> int:
+def retire_look(connection: Connection, look: int) -> None:
+    """Make one look no longer the newest of its source."""
+    weighings.forget(connection, look)
+    _FORGET.run(connection, look=look)
+    if _HAS_SUGGESTIONS.scalar(connection, look=look) is None:
+        _FORGET_LOOK.run(connection, row=look)
+    else:
+        _RETIRE_FOUND.run(connection, look=look)
+        _RETIRE.run(connection, row=look)
+
+
+def store(
+    writer: Writer,
+    article: ArticleId,
+    source: str,
+    version: str,
+    found: Findings,
+) -> int:
     """Keep what a source found in an article instead of what it found there before.
 
     What a rule found that is switched off is left out.
+
+    Where it says how unsure it is of the article, what was learned is to look again: it reads what
+    this source finds.
 
     Returns:
         How many suggestions there are to decide on: a span that is proposed only to fill a frame
@@ -174,6 +195,65 @@ def store(writer: Writer, article: ArticleId, source: str, version: str, found: 
     rows = found_rows(found, switches.off(connection).get(source, frozenset()))
     version_marks.note(writer, article, source, version, rows)
     retire(writer, article, source)
+    look = _add(writer, article, source, version, rows)
+    if found.doubt is not None:
+        for of_one in weighings.looks_for_one(connection, article):
+            retire_look(connection, of_one)
+        weighings.add(connection, look, article, None, found.doubt)
+    return sum(one.newest == ALONE for one in rows)
+
+
+def store_for_one(
+    writer: Writer,
+    article: ArticleId,
+    model: tuple[str, str],
+    found: Findings,
+    annotator: str,
+    labels: Collection[str],
+) -> int:
+    """Keep what an annotator's model found in an article instead of what it found there before.
+
+    Args:
+        writer: The transaction.
+        article: Where it looked.
+        model: Name and version of the source.
+        found: What it proposes: spans.
+        annotator: Who alone is shown it.
+        labels: Of what the rules propose under these, the annotator is shown only what the model
+            proposes too; under others, what it does not veto.
+
+    Returns:
+        How many suggestions it makes.
+    """
+    connection = writer.connection
+    source, version = model
+    rows = found_rows(found, switches.off(connection).get(source, frozenset()))
+    for before in weighings.looks_for_one(connection, article, annotator):
+        retire_look(connection, before)
+    only = [replace(one, newest=FOR_ONE) for one in rows]
+    look = _add(writer, article, source, version, only)
+    weighings.add(connection, look, article, annotator, found.doubt or 0.0)
+    confirmed, vetoed = {(item.extent, item.label) for item in found.spans}, set(found.vetoed)
+    overruled = [
+        int(row)
+        for read, _ in newest_looks(connection, article, RULES)
+        for row, start, end, label in _FOUND_BY.rows(connection, look=read)
+        if (place := (Extent(start, end), str(label))) in vetoed
+        or (label in labels and place not in confirmed)
+    ]
+    weighings.overrule(connection, look, article, annotator, overruled)
+    return len(only)
+
+
+def _add(
+    writer: Writer,
+    article: ArticleId,
+    source: str,
+    version: str,
+    rows: Sequence[Found],
+) -> int:
+    """Add a look with what it found, and return its id."""
+    connection = writer.connection
     look = _ADD_LOOK.scalar(
         connection,
         id=None,
@@ -183,7 +263,7 @@ def store(writer: Writer, article: ArticleId, source: str, version: str, found: 
         newest=1,
     )
     _ADD.run_many(connection, [one.row(look, article, to_json(one.attributes)) for one in rows])
-    return sum(one.newest == ALONE for one in rows)
+    return int(look)
 
 
 def found_in(

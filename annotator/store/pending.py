@@ -26,8 +26,9 @@ from annotator.store import sqlite, tables
 from annotator.store.prepared import Prepared, one_of
 from annotator.store.reader import loaded
 
-ALONE, WITHIN = 1, 2
-"""``newest`` of a suggestion that waits by itself, and of a span that waits with its frames."""
+ALONE, WITHIN, FOR_ONE = 1, 2, 3
+"""``newest`` of a suggestion that waits by itself, of a span that waits with its frames, and of a
+suggestion that is for one annotator only, whom the weighing of its look names."""
 CLOSED = tuple(str(status) for status in SetStatus if status.closed)
 _S, _O, _K = tables.suggestion.c, tables.source.c, tables.look.c
 
@@ -39,6 +40,7 @@ _T, _P, _D, _Z = (
     tables.zone.c,
 )
 _R, _F = tables.frame.c, tables.filler.c
+_W, _U = tables.weighing.c, tables.overruled.c
 _TAGGED_ALIKE = (_P.start == _S.start, _P.end == _S.end, _P.label == _S.label)
 _LEFT_OUT = exists().where(
     _Z.article_id == _S.article_id,
@@ -47,6 +49,8 @@ _LEFT_OUT = exists().where(
     _Z.end > _S.start,
 )
 _COUNTS = one_of(_S.newest, (ALONE, WITHIN))
+WAITS = one_of(_S.newest, (ALONE, FOR_ONE))
+"""Suggestions that wait by themselves, for all or for one."""
 
 
 def _decided(annotator: ColumnElement[str]) -> ColumnElement[bool]:
@@ -59,10 +63,24 @@ def _decided(annotator: ColumnElement[str]) -> ColumnElement[bool]:
     )
 
 
+def _shown(
+    annotator: ColumnElement[str], newest: ColumnElement[bool] = _S.newest == ALONE
+) -> ColumnElement[bool]:
+    """The newest suggestions that are for an annotator, and that their model does not overrule."""
+    overruled = exists().where(_U.suggestion_id == _S.id, _U.annotator == annotator)
+    return and_(or_(newest, _for(annotator)), ~overruled)
+
+
+def _for(annotator: ColumnElement[str]) -> ColumnElement[bool]:
+    """Suggestions that are for an annotator only."""
+    mine = exists().where(_W.look_id == _S.look_id, _W.annotator == annotator)
+    return and_(_S.newest == FOR_ONE, mine)
+
+
 def is_pending(
     annotator: ColumnElement[str], newest: ColumnElement[bool] = _S.newest == ALONE
 ) -> ColumnElement[bool]:
-    """The newest suggestions of spans that an annotator neither decided on nor tagged alike.
+    """The newest suggestions of spans for an annotator, neither decided on nor tagged alike.
 
     What was decided for a span and label holds for every source that proposes the same, also for
     those that come later: what was rejected once does not come back. What lies in a stretch that
@@ -75,7 +93,8 @@ def is_pending(
         _P.set_id == _T.id,
         *_TAGGED_ALIKE,
     )
-    return and_(newest, _S.start.is_not(None), ~_decided(annotator), ~tagged, ~_LEFT_OUT)
+    shown = _shown(annotator, newest)
+    return and_(shown, _S.start.is_not(None), ~_decided(annotator), ~tagged, ~_LEFT_OUT)
 
 
 def is_pending_in(annotator: ColumnElement[str]) -> ColumnElement[bool]:
@@ -87,7 +106,7 @@ def is_pending_in(annotator: ColumnElement[str]) -> ColumnElement[bool]:
     tagged = exists().where(_P.set_id == _T.id, *_TAGGED_ALIKE).correlate_except(tables.span)
     open_one = and_(not_(one_of(_T.status, CLOSED)), ~_decided(annotator), ~tagged)
     mine = or_(_T.id.is_(None), open_one)
-    return and_(_S.newest == ALONE, _S.start.is_not(None), mine, ~_LEFT_OUT)
+    return and_(_shown(annotator), _S.start.is_not(None), mine, ~_LEFT_OUT)
 
 
 def is_frame_pending_in(annotator: ColumnElement[str]) -> ColumnElement[bool]:
@@ -160,7 +179,7 @@ _ALIKE = Prepared(
         _S.start == bindparam("first"),
         _S.end == bindparam("last"),
         _S.label == bindparam("label"),
-        _COUNTS,
+        or_(_COUNTS, _for(bindparam("annotator"))),
     )
 )
 _OF_ARTICLES = Prepared(_query(sqlite.listed(_S.article_id, "articles")))
@@ -195,9 +214,18 @@ def on_words(
     return _merged(rows)
 
 
-def alike(connection: Connection, key: ArticleId, extent: Extent, label: str) -> list[Suggestion]:
-    """Return what sources propose for these words and this label, decided on or not."""
-    rows = _ALIKE.rows(connection, article=key, first=extent.start, last=extent.end, label=label)
+def alike(
+    connection: Connection, key: ArticleId, annotator: str, extent: Extent, label: str
+) -> list[Suggestion]:
+    """Return what sources propose to an annotator for words and a label, decided on or not."""
+    rows = _ALIKE.rows(
+        connection,
+        article=key,
+        annotator=annotator,
+        first=extent.start,
+        last=extent.end,
+        label=label,
+    )
     return _merged(rows)
 
 

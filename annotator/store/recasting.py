@@ -11,7 +11,7 @@ from annotator.domain.renames import Attributes, Inside, Renames, renamed_roles,
 from annotator.domain.scheme_change import Kind, Part
 from annotator.store import sqlite, tables
 from annotator.store.changes import Move
-from annotator.store.pending import ALONE, WITHIN
+from annotator.store.pending import ALONE, FOR_ONE, WITHIN
 from annotator.store.prepared import Prepared
 from annotator.store.writer import Writer, moved
 
@@ -77,7 +77,7 @@ class Recasting:
         ):
             unknown = [part.name for part in parts if part.kind == kind]
             if unknown:
-                for newest in (ALONE, WITHIN):
+                for newest in (ALONE, WITHIN, FOR_ONE):
                     wanted = (_S.label.in_(unknown), condition, _S.newest == newest)
                     self._record(_S.newest, newest, 0, self._ids(tables.suggestion, *wanted))
 

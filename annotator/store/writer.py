@@ -45,6 +45,7 @@ JOURNALLED: Mapping[str, Table] = {
         tables.look,
         tables.suggestion,
         tables.decision,
+        tables.learned_model,
     )
 }
 """Tables that people's operations write to, each after those that it refers to."""

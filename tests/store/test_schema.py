@@ -3,7 +3,7 @@
 A released schema leaves a specimen in ``tests/data/workspaces``, a real file made by the program of
 its time::
 
-    python -m tests.store.test_schema tests/data/workspaces/0003.sqlite
+    python -m tests.store.test_schema tests/data/workspaces/0004.sqlite
 """
 
 import json

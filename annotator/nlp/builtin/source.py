@@ -188,10 +188,16 @@ class RuleSource:
         """Return the spans that the rules would tag and the frames that they would make."""
         with self._nlp.memory_zone():
             page = self._page(text, zones)
-            return Findings(tuple(page.proposals()), tuple(find_statements(page)))
+            spans = page.proposals()
+            doubt = 100 * sum(1 - one.score for one in spans) / max(1, len(page.tokens))
+            return Findings(tuple(spans), tuple(find_statements(page)), doubt)
+
+    def page(self, text: str, zones: Sequence[Zone] = ()) -> Page:
+        """Return a page with everything that the steps find."""
+        with self._nlp.memory_zone():
+            return self._page(text, zones)
 
     def _page(self, text: str, zones: Sequence[Zone]) -> Page:
-        """Return a page with everything that the steps find."""
         view = reading_view(text, zones)
         self._nlp.max_length = max(self._nlp.max_length, len(view) + 1)
         page: Page = self._nlp(view).user_data[PAGE]
