@@ -133,6 +133,12 @@ def models(workspace: Workspace) -> list[LearnedModel]:
         return learned.models(connection)
 
 
+def in_use(workspace: Workspace) -> bool:
+    """Return whether anybody has a model."""
+    with workspace.read() as connection:
+        return bool(learned.learners(connection))
+
+
 def figures(workspace: Workspace, annotator: str) -> tuple[LabelFigures, ...]:
     """Return what the model in use brings for each label; empty where there is none."""
     return next((one.figures for one in models(workspace) if one.by == annotator), ())

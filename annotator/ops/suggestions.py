@@ -14,7 +14,7 @@ from annotator.jobs import Progress
 from annotator.ops import dating, tags
 from annotator.ops.fitting import fitting
 from annotator.ops.workspace import Workspace
-from annotator.store import looks, reader
+from annotator.store import corpus, looks, reader
 from annotator.store import pending as waiting_ones
 from annotator.store.bulk_accept import CHUNK, BulkAccept
 from annotator.store.bulk_frames import BulkFrames
@@ -169,7 +169,9 @@ def accept_all(
     wanted = None if articles is None else set(articles)
     with workspace.operation("Accept suggestions", annotator) as writer:
         looked_at = looks.looked_at(writer.connection)
+        hidden = corpus.without_suggestions(writer.connection, looked_at)
         keys = [key for key in looked_at if wanted is None or key in wanted]
+        keys = [key for key in keys if key not in hidden]
         steps = _Steps(progress, len(keys) * (1 + bool(types)))
         spans = BulkAccept(writer, annotator, labels=labels, min_score=min_score)
         steps.go(spans, keys)

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from annotator.domain.annotation import SetStatus
-from annotator.domain.article import ArticleId
+from annotator.domain.article import HIDDEN, SUGGESTIONS_KEY, ArticleId
 from annotator.domain.corpus import CorpusCounts, CorpusOrder, CorpusQuery, CorpusRow
 from annotator.domain.suggestion import Decision
 from annotator.store import sqlite, tables
@@ -139,6 +139,8 @@ def page(
     waiting: Counter[int] = Counter()
     for statement in (_PENDING, _PENDING_FRAMES):
         waiting.update(dict(statement.rows(connection, ids=listed, annotator=annotator)))
+    for key in without_suggestions(connection, keys):
+        waiting[key] = 0
     rows = _PAGE.rows(connection, ids=listed, annotator=annotator)
     return {
         ArticleId(key): CorpusRow(
@@ -152,6 +154,19 @@ def page(
         )
         for key, name, title, outlet, published, status in rows
     }
+
+
+_HIDDEN = Prepared(
+    select(_A.id).where(
+        sqlite.listed(_A.id, "ids"), _A.further.like(f'%"{SUGGESTIONS_KEY}":"{HIDDEN}"%')
+    )
+)
+
+
+def without_suggestions(connection: Connection, keys: Sequence[ArticleId]) -> set[ArticleId]:
+    """Return those articles that are tagged without suggestions."""
+    rows = _HIDDEN.rows(connection, ids=sqlite.as_list(keys))
+    return {ArticleId(row[0]) for row in rows}
 
 
 _ARTICLES = Prepared(select(func.count()).select_from(tables.article).where(_A.archived == 0))

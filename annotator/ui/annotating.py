@@ -24,6 +24,7 @@ def annotate_handlers(page: "AnnotatePage", scheme: Scheme) -> Mapping[str, Call
         "edit.select_quotation": view.select_quotation,
         "edit.metadata": page.header.edit,
         "edit.archive": page.archive,
+        "edit.hide_suggestions": page.hide_suggestions,
         "edit.next_problem": partial(page.inspecting.next_problem, 1),
         "edit.previous_problem": partial(page.inspecting.next_problem, -1),
         "tag.accept": page.inspecting.accept_or_card,

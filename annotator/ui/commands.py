@@ -164,6 +164,9 @@ _EDIT: Final = (
             EVERYWHERE, ("F2",), "calendar", "Edit", in_article, first=True),
     Command("edit.article_note", QT_TRANSLATE_NOOP("Command", "Note on the article"),
             EVERYWHERE, (), "note", "Edit", in_article),
+    Command("edit.hide_suggestions",
+            QT_TRANSLATE_NOOP("Command", "Tag this article without suggestions, or with them"),
+            EVERYWHERE, (), "", "Edit", in_article),
     Command("edit.archive", QT_TRANSLATE_NOOP("Command", "Remove the article from the list"),
             EVERYWHERE, (), "trash", "Edit", in_article),
 )  # fmt: skip

@@ -59,7 +59,7 @@ def read_again(session: Session, before: Opened, changes: Changes) -> Opened:
 
 
 def _with_waiting(session: Session, article: Article, tags: AnnotationSet) -> Opened:
-    if tags.status.closed:
+    if tags.status.closed or article.metadata.without_suggestions:
         return Opened(article, tags)
     workspace, annotator = session.workspace, session.annotator
     pending = tuple(suggestions.pending(workspace, article.id, annotator))

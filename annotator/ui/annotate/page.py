@@ -395,6 +395,23 @@ class AnnotatePage(QWidget):
         menu.addAction("Remove from the list", lambda: self.archive(key))
         menu.exec(place)
 
+    def hide_suggestions(self) -> None:
+        """Let the open article be tagged without suggestions, or with them again."""
+        article, session = self.desk.article, self.session
+        if article is None:
+            return
+        hidden = not article.metadata.without_suggestions
+        session.perform(
+            lambda: articles.hide_suggestions(
+                session.workspace, article, session.annotator, hidden=hidden
+            )
+        )
+        self.done.emit(
+            "This article is tagged without suggestions; exports say so."
+            if hidden
+            else "This article is tagged with suggestions again."
+        )
+
     def archive(self, key: ArticleId | None = None) -> None:
         """Take an article, else the open one, out of the list; undo brings it back."""
         wanted = key or (self.desk.article.id if self.desk.article is not None else None)
