@@ -3,7 +3,7 @@
 from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.layout import Layout, Mention
-from annotator.nlp.builtin.statements.speakers import first_subject
+from annotator.nlp.builtin.statements.subjects import first_subject
 
 _PERSON = word_set("he she him her his i me my")
 _BODY = word_set("it its")

@@ -1,42 +1,16 @@
-"""Verbs that attribute: which words are theirs, and who is their subject."""
+"""Verbs that attribute: which words are theirs."""
 
 from collections.abc import Callable
 
 from annotator.nlp.builtin.lexicon import word_set
-from annotator.nlp.builtin.phrases import DETERMINERS
 from annotator.nlp.builtin.statements import rules
-from annotator.nlp.builtin.statements.clauses import (
-    LONGEST,
-    After,
-    Kin,
-    after_verb,
-    clause_end,
-    has_verb,
-)
-from annotator.nlp.builtin.statements.cues import CueForm, Form
+from annotator.nlp.builtin.statements.clauses import LONGEST, Kin, has_verb
 from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.layout import Layout, Unit
-from annotator.nlp.builtin.statements.rules import StatementRule
-from annotator.nlp.builtin.statements.speakers import (
-    Who,
-    before_adverbs,
-    first_subject,
-    subject_after,
-    subject_before,
-)
+from annotator.nlp.builtin.statements.predicates import may_attribute
+from annotator.nlp.builtin.statements.readings import Reading, find_subject, outer_statement
 from annotator.nlp.tokens import Kind
 
-_PASSIVES = word_set("is are was were be been being get gets got")
-_PARTICLES = word_set("off back up down by over away")
-_NO_PREDICATE = word_set(
-    "the a an of in for at with by as this that its his her their our my no any some not never "
-    "would will could may might should must can to"
-)
-_ALSO_NOUNS = word_set(
-    "state report claim note comment remark demand call answer promise pledge request post quote "
-    "estimate complain charge counter signal rule hope fear doubt"
-)
-_WENT_ON = word_set("went going goes continued likes like used came")
 _LEAST_WORDS = 2
 _ASKED = word_set("asked pressed questioned speaking talking writing")
 _CIRCUMSTANCES = word_set(
@@ -44,102 +18,13 @@ _CIRCUMSTANCES = word_set(
     "earlier later"
 )
 _NO_OBJECTS = word_set(
-    "by in on at from to is was are were them him her me us you not and or but after before during"
+    "by in on at from to is was are were them him me us you not and or but after before during"
 )
 _NO_CONTENT = word_set("yes no perhaps so goodbye nothing hello little much more")
 _NO_START = word_set(
     "of by as against about and or but since before after in on at with during for all from"
 )
 _CORE = frozenset({"say", "add", "tell"})
-_OBJECT_ENDS = frozenset({",", ";", ".", ":", ")", '"'})
-
-
-class Reading:
-    """One verb that may attribute, with all that its rules ask."""
-
-    def __init__(
-        self, layout: Layout, unit: int, form: CueForm, cue: tuple[int, int], before: list[Draft]
-    ) -> None:
-        self.layout = layout
-        self.number = unit
-        self.unit: Unit = layout.units[unit]
-        self.form = form
-        self.cue = cue
-        self.before = before
-        self.takes = form.verb.takes
-        self.after: After = after_verb(layout, form, cue[1], self.unit.last)
-        self.who = self._subject()
-        self.joined = False
-
-    def _subject(self) -> Who | None:
-        if self.form.form is Form.ING:
-            return None
-        verb = self.cue[0]
-        if self.form.form is Form.BASE and self.layout.word(verb - 1) == "to":
-            verb -= 2  # "likes to say"
-        return subject_before(self.layout, verb, self.unit.first)
-
-    # --- the words before ---------------------------------------------------------------
-
-    @property
-    def front(self) -> int:
-        """Where the attribution begins: the subject, or the verb in "said X"."""
-        return self.who.first if self.who is not None else self.cue[0]
-
-    def quote_before(self) -> int:
-        """Return the quotation that the attribution follows, -1 where it follows none."""
-        place = self.front
-        if self.layout.word(place - 1) == ",":
-            place -= 1
-        number = self.layout.before_quote.get(place, -1)
-        if number < 0 or self.layout.quotes[number].unit != self.number:
-            return -1
-        last = self.layout.word(self.layout.quotes[number].close - 1)
-        pointed = last[:1] in {",", "?", "!", "…", "-", "–", "—", "."} or place < self.front
-        nested = last in {'"', "'"}
-        return number if pointed or nested else -1
-
-    def comma_before(self) -> int:
-        """Return the comma before the attribution, -1 where there is none or nothing before it."""
-        place = self.front - 1
-        if self.layout.word(place) != "," or place <= self.unit.first:
-            return -1
-        return place if place - self.unit.first < LONGEST else -1
-
-    # --- the words behind ---------------------------------------------------------------
-
-    def quote_at(self, index: int) -> int:
-        """Return the quotation that opens at a token of this sentence, else -1."""
-        return self.layout.at_quote.get(index, -1)
-
-    def end_from(self, start: int, *, quoting: bool = False) -> int:
-        """Return where the words that begin at a token end."""
-        return clause_end(self.layout, start, self.unit, quoting=quoting)
-
-    def draft(
-        self,
-        rule: StatementRule,
-        pieces: list[tuple[int, int]],
-        *,
-        broken: bool = False,
-    ) -> Draft | None:
-        """Return a statement of these words, ``None`` where there are none."""
-        kept = [piece for piece in pieces if piece[0] < piece[1]]
-        if not kept or sum(last - first for first, last in kept) < 1:
-            return None
-        if self.joined:
-            rule = rules.PARTICIPLE if self.form.form is Form.ING else rules.PREDICATE
-        told = [self.after.told] if self.after.told is not None else []
-        return Draft(
-            rule,
-            self.number,
-            self.cue,
-            self.who,
-            kept,
-            told,
-            self.after.told_pronoun,
-            broken=broken,
-        )
 
 
 def read_verb(layout: Layout, unit: int, index: int, before: list[Draft]) -> Draft | None:
@@ -152,143 +37,17 @@ def read_verb(layout: Layout, unit: int, index: int, before: list[Draft]) -> Dra
         before: The statements found before in the same sentence.
     """
     found = layout.cue_at(index)
-    if found is None or not _may_attribute(layout, index, *found):
+    if found is None or not may_attribute(layout, index, *found):
         return None
     form, last = found
     reading = Reading(layout, unit, form, (index, last), before)
-    if reading.who is None and not _find_subject(reading):
+    if reading.who is None and not find_subject(reading):
         return None
     for rule in _RULES:
         draft = rule(reading)
         if draft is not None:
             return draft
     return None
-
-
-# --- is it a predicate? -----------------------------------------------------------------------
-
-
-def _may_attribute(layout: Layout, index: int, form: CueForm, last: int) -> bool:
-    """Whether a word is used as a verb here, and in the active voice."""
-    before = layout.word(index - 1)
-    if layout.owner(index) is not None or layout.page.hyphen(index - 1):
-        return False
-    if layout.word(last) in _PARTICLES and not form.rest:
-        return False
-    if form.form is Form.BASE:
-        return _finite_base(layout, index)
-    if form.form is Form.ING:
-        return before not in DETERMINERS | _PASSIVES | {"of", "for", "without"}
-    if before in _NO_PREDICATE or (form.form is Form.PRESENT and _plural_noun(layout, index, form)):
-        return False
-    place = before_adverbs(layout, index, max(0, index - 3))
-    return not any(layout.word(at) in _PASSIVES for at in range(place, index))
-
-
-def _plural_noun(layout: Layout, index: int, form: CueForm) -> bool:
-    """Whether a word like "states" or "reports" is a noun here."""
-    if form.verb.lemma not in _ALSO_NOUNS or layout.word(index + 1) in {"that", ",", ":"}:
-        return False
-    if index + 1 in layout.at_quote:
-        return False
-    subject = subject_before(layout, index, max(0, index - LONGEST // 2))
-    named = subject is not None and bool(subject.mentions)
-    person = named and subject is not None and subject.mentions[0].label == "PERSON"
-    return not (person or (subject is not None and bool(subject.pronoun)))
-
-
-def _finite_base(layout: Layout, index: int) -> bool:
-    """Whether a plain form is a predicate: "diplomats say", "went on to say"."""
-    before = layout.word(index - 1)
-    if before == "to":
-        return layout.word(index - 2) in _WENT_ON or layout.word(index - 2) == "on"
-    if before in _NO_PREDICATE:
-        return False
-    subject = subject_before(layout, index, max(0, index - LONGEST // 2))
-    if subject is None:
-        return False
-    if subject.pronoun:
-        return subject.pronoun in {"i", "we", "they", "you"}
-    return layout.word(subject.last - 1).endswith(("s", "people")) or len(subject.mentions) > 1
-
-
-def _find_subject(reading: Reading) -> bool:
-    """Find the subject of a verb that has none before it; whether there is one."""
-    layout = reading.layout
-    if reading.form.form is not Form.ING and _inverted(reading):
-        return True
-    place = before_adverbs(layout, reading.cue[0], reading.unit.first)
-    lead = layout.word(place - 1)
-    opening = place <= reading.unit.first
-    if reading.form.form is Form.ING:
-        return _joins_participle(reading, lead, opening=opening)
-    joins = lead in {"and", "but", "then", "or"} or (lead == "," and bool(_outer(reading)))
-    return joins and _join(reading, reading.unit.first)
-
-
-def _joins_participle(reading: Reading, lead: str, *, opening: bool) -> bool:
-    if opening:
-        for place in range(reading.cue[1], min(reading.unit.last, reading.cue[1] + 40)):
-            if reading.layout.word(place) == ",":
-                return _join(reading, place + 1)
-        return False
-    behind_quote = place_behind_quote(reading.layout, reading.cue[0])
-    if lead in {",", "while", "and", "by", "as", "–", "—", "-"} or behind_quote:
-        return _join(reading, reading.unit.first)
-    return False
-
-
-def place_behind_quote(layout: Layout, index: int) -> bool:
-    """Whether a quotation closes directly before a token."""
-    return index in layout.before_quote
-
-
-def _outer(reading: Reading) -> Draft | None:
-    """Return the last statement of the sentence that stands within no other one."""
-    outer: Draft | None = None
-    for draft in reading.before:
-        if outer is None or draft.cue is None or not outer.holds(draft.cue[0]):
-            outer = draft
-    return outer
-
-
-def _join(reading: Reading, first: int) -> bool:
-    """Take the subject of the verb before, or of the sentence."""
-    outer = _outer(reading)
-    who = outer.who if outer is not None else None
-    if who is None:
-        who = first_subject(reading.layout, first, reading.unit.last)
-    opens = reading.after.kin in {Kin.QUOTE, Kin.THAT}
-    if who is None or (who.unsaid and outer is None and not opens):
-        return False
-    reading.who = Who(reading.cue[0], reading.cue[0], who.mentions, who.pronoun, who.words)
-    reading.joined = True
-    return True
-
-
-def _inverted(reading: Reading) -> bool:
-    """Read "said X" behind a quotation or a comma; whether X was found."""
-    if "after" not in reading.takes or reading.form.form is Form.BASE:
-        return False
-    if reading.quote_before() < 0 and reading.comma_before() < 0:
-        return False
-    who = subject_after(reading.layout, reading.cue[1], reading.unit.last)
-    if who is None:
-        return False
-    reading.who = Who(reading.cue[0], who.last, who.mentions, who.pronoun, who.words)
-    reading.after = _after_subject(reading, who)
-    return True
-
-
-def _after_subject(reading: Reading, who: Who) -> After:
-    """Return what follows the subject of an inverted attribution: the end, or a quotation."""
-    layout, end = reading.layout, reading.unit.last
-    for place in range(who.last, min(end, who.last + LONGEST)):
-        if place in layout.at_quote:
-            return After(Kin.QUOTE, place, None, place)
-        if layout.stop(place) or layout.word(place) == ";":
-            return After(Kin.END, place, None, place)
-    return After(Kin.END, end, None, end)
 
 
 # --- which words are its own? -----------------------------------------------------------------
@@ -425,7 +184,7 @@ def _comments(layout: Layout, index: int) -> bool:
 
 def _clause_start(reading: Reading, comma: int) -> int:
     """Return where the words before a comma begin: behind the statement before, if any."""
-    outer = _outer(reading)
+    outer = outer_statement(reading)
     if outer is None or not outer.pieces:
         return reading.unit.first
     last = outer.pieces[-1][1]

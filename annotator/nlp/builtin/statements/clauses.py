@@ -7,7 +7,8 @@ from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.phrases import DETERMINERS
 from annotator.nlp.builtin.statements.cues import CueForm, Form
 from annotator.nlp.builtin.statements.layout import Layout, Mention, Unit
-from annotator.nlp.builtin.statements.speakers import before_adverbs, phrase_ending
+from annotator.nlp.builtin.statements.noun_phrases import phrase_ending
+from annotator.nlp.builtin.statements.subjects import before_adverbs
 from annotator.nlp.tokens import Kind
 
 _ADVERBIAL = word_set(

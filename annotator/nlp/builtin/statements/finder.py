@@ -114,7 +114,7 @@ def _speakers(layout: Layout, draft: Draft) -> Iterator[ProposedFiller]:
         yield _filler(layout, "speaker", mention)
     who = draft.who
     if not draft.speakers and who is not None and who.words is not None:
-        yield ProposedFiller("speaker", layout.extent(*who.words), "ROLE")
+        yield ProposedFiller("speaker", layout.extent(*who.words), who.label)
 
 
 def _cue(layout: Layout, draft: Draft) -> Extent | None:

@@ -3,11 +3,12 @@
 from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.phrases import DETERMINERS
 from annotator.nlp.builtin.statements import rules
-from annotator.nlp.builtin.statements.clauses import LONGEST, clause_end
+from annotator.nlp.builtin.statements.clauses import LONGEST, Kin, after_verb, clause_end
 from annotator.nlp.builtin.statements.cues import Form
 from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.layout import Layout, Mention
-from annotator.nlp.builtin.statements.speakers import POSSESSIVES, Who, subject_after
+from annotator.nlp.builtin.statements.noun_phrases import POSSESSIVES, Who
+from annotator.nlp.builtin.statements.subjects import subject_after, subject_before
 from annotator.nlp.tokens import Kind
 
 _LONGEST_NAME = 12
@@ -42,8 +43,8 @@ def _source(layout: Layout, start: int, end: int) -> Who:
     if layout.word(start) in POSSESSIVES:
         return Who(start, start + 1, pronoun=layout.word(start))
     who = subject_after(layout, start, min(end, start + _LONGEST_NAME))
-    if who is not None and layout.word(who.last - 1) in layout.book.documents:
-        author = _author(layout, who.last, end)
+    if who is not None and who.unsaid:
+        author = _author(layout, start, end)
         return Who(who.first, who.last, (author,) if author is not None else ())
     return who if who is not None else Who(start, start)
 
@@ -97,8 +98,6 @@ def read_quoted(layout: Layout, number: int, index: int) -> Draft | None:
     who = _quoted(layout, index, unit.first)
     if who is None:
         return None
-    from annotator.nlp.builtin.statements.clauses import Kin, after_verb
-
     after = after_verb(layout, form, last, unit.last)
     if after.kin in {Kin.END, Kin.COMMA}:
         return None
@@ -115,8 +114,6 @@ def _quoted(layout: Layout, index: int, floor: int) -> Who | None:
     for place in range(index - 1, max(floor, index - LONGEST // 3) - 1, -1):
         if layout.word(place) in {"quoted", "quotes", "quoting", "cited", "cites", "citing"}:
             if layout.word(place + 1) in {"as", "by"}:
-                from annotator.nlp.builtin.statements.speakers import subject_before
-
                 return subject_before(layout, place, floor)
             return subject_after(layout, place + 1, index)
     return None

@@ -1,0 +1,90 @@
+"""Whether a word that may attribute is a predicate here: a verb, in the active voice."""
+
+from annotator.nlp.builtin.lexicon import word_set
+from annotator.nlp.builtin.phrases import DETERMINERS
+from annotator.nlp.builtin.statements.clauses import LONGEST
+from annotator.nlp.builtin.statements.cues import CueForm, Form
+from annotator.nlp.builtin.statements.layout import Layout
+from annotator.nlp.builtin.statements.subjects import before_adverbs, subject_before
+
+PASSIVES = word_set("is are was were be been being get gets got")
+_PARTICLES = word_set("off back up down by over away")
+_NO_PREDICATE = word_set(
+    "the a an of in for at with by as this that its his her their our my no any some not never "
+    "would will could may might should must can to"
+)
+_ALSO_NOUNS = word_set(
+    "state report claim note comment remark demand call answer promise pledge request post quote "
+    "estimate complain charge counter signal rule hope fear doubt"
+)
+_GOES_ON = word_set(
+    "went going goes continued likes like used came sought seeks tried tries took rose stood "
+    "returned paused hastened rushed appeared wrote phoned telephoned interrupted intervened"
+)
+
+
+def may_attribute(layout: Layout, index: int, form: CueForm, last: int) -> bool:
+    """Whether a word is used as a verb here, and in the active voice."""
+    before = layout.word(index - 1)
+    if layout.owner(index) is not None or layout.page.hyphen(index - 1):
+        return False
+    if layout.word(last) in _PARTICLES and not form.rest:
+        return False
+    if form.form is Form.BASE:
+        return _finite_base(layout, index)
+    if form.form is Form.ING:
+        return before not in DETERMINERS | PASSIVES | {"of", "for", "without"}
+    if before in _NO_PREDICATE or (form.form is Form.PRESENT and _plural_noun(layout, index, form)):
+        return False
+    place = before_adverbs(layout, index, max(0, index - 3))
+    return not any(layout.word(at) in PASSIVES for at in range(place, index))
+
+
+def _plural_noun(layout: Layout, index: int, form: CueForm) -> bool:
+    """Whether a word like "states" or "reports" is a noun here."""
+    if form.verb.lemma not in _ALSO_NOUNS or layout.word(index + 1) in {"that", ",", ":"}:
+        return False
+    if index + 1 in layout.at_quote:
+        return False
+    subject = subject_before(layout, index, max(0, index - LONGEST // 2))
+    if subject is None or subject.unsaid:
+        return True
+    if subject.pronoun:
+        return layout.word(subject.last - 1) != subject.pronoun
+    return not subject.mentions or subject.mentions[0].label != "PERSON"
+
+
+def _finite_base(layout: Layout, index: int) -> bool:
+    """Whether a plain form is a predicate: "diplomats say", "went on to say"."""
+    before = layout.word(index - 1)
+    if before == "to":
+        return leads_to(layout, index - 1) > 0
+    if before in _NO_PREDICATE:
+        return False
+    subject = subject_before(layout, index, max(0, index - LONGEST // 2))
+    if subject is None:
+        return False
+    if subject.pronoun:
+        return subject.pronoun in {"i", "we", "they", "you"}
+    return layout.word(subject.last - 1).endswith(("s", "people")) or (
+        len(subject.mentions) > 1 or _plural(layout, subject.first, subject.last)
+    )
+
+
+def _plural(layout: Layout, first: int, last: int) -> bool:
+    """Whether a phrase with complements has a plural head: "officials in the ministry"."""
+    return any(
+        layout.word(place - 1).endswith("s")
+        for place in range(first + 1, last)
+        if layout.word(place) in {"of", "in", "at", "from", "close", "briefed", "who"}
+    )
+
+
+def leads_to(layout: Layout, to: int) -> int:
+    """Return the verb that "to say" goes on from, as in "went on to say", or -1."""
+    for place in range(to - 1, max(0, to - 5) - 1, -1):
+        if layout.word(place) in _GOES_ON:
+            return place
+        if place in layout.at_quote or layout.word(place) in {",", ";", "that", "who"}:
+            return -1
+    return -1

@@ -1,0 +1,182 @@
+"""A verb that may attribute, its subject and what stands around it."""
+
+from annotator.nlp.builtin.statements import rules
+from annotator.nlp.builtin.statements.clauses import LONGEST, After, Kin, after_verb, clause_end
+from annotator.nlp.builtin.statements.cues import CueForm, Form
+from annotator.nlp.builtin.statements.drafts import Draft
+from annotator.nlp.builtin.statements.layout import Layout, Unit
+from annotator.nlp.builtin.statements.noun_phrases import Who
+from annotator.nlp.builtin.statements.predicates import leads_to
+from annotator.nlp.builtin.statements.rules import StatementRule
+from annotator.nlp.builtin.statements.subjects import (
+    before_adverbs,
+    first_subject,
+    subject_after,
+    subject_before,
+)
+
+
+class Reading:
+    """One verb that may attribute, with all that its rules ask."""
+
+    def __init__(
+        self, layout: Layout, unit: int, form: CueForm, cue: tuple[int, int], before: list[Draft]
+    ) -> None:
+        self.layout = layout
+        self.number = unit
+        self.unit: Unit = layout.units[unit]
+        self.form = form
+        self.cue = cue
+        self.before = before
+        self.takes = form.verb.takes
+        self.after: After = after_verb(layout, form, cue[1], self.unit.last)
+        self.who = self._subject()
+        self.joined = False
+
+    def _subject(self) -> Who | None:
+        if self.form.form is Form.ING:
+            return None
+        verb = self.cue[0]
+        if self.form.form is Form.BASE and self.layout.word(verb - 1) == "to":
+            verb = leads_to(self.layout, verb - 1)  # "went on to say"
+        return subject_before(self.layout, verb, self.unit.first)
+
+    # --- the words before ---------------------------------------------------------------
+
+    @property
+    def front(self) -> int:
+        """Where the attribution begins: the subject, or the verb in "said X"."""
+        return self.who.first if self.who is not None else self.cue[0]
+
+    def quote_before(self) -> int:
+        """Return the quotation that the attribution follows, -1 where it follows none."""
+        place = self.front
+        if self.layout.word(place - 1) == ",":
+            place -= 1
+        number = self.layout.before_quote.get(place, -1)
+        if number < 0 or self.layout.quotes[number].unit != self.number:
+            return -1
+        last = self.layout.word(self.layout.quotes[number].close - 1)
+        pointed = last[:1] in {",", "?", "!", "…", "-", "–", "—", "."} or place < self.front
+        nested = last in {'"', "'"}
+        return number if pointed or nested else -1
+
+    def comma_before(self) -> int:
+        """Return the comma before the attribution, -1 where there is none or nothing before it."""
+        place = self.front - 1
+        if self.layout.word(place) != "," or place <= self.unit.first:
+            return -1
+        return place if place - self.unit.first < LONGEST else -1
+
+    # --- the words behind ---------------------------------------------------------------
+
+    def quote_at(self, index: int) -> int:
+        """Return the quotation that opens at a token of this sentence, else -1."""
+        return self.layout.at_quote.get(index, -1)
+
+    def end_from(self, start: int, *, quoting: bool = False) -> int:
+        """Return where the words that begin at a token end."""
+        return clause_end(self.layout, start, self.unit, quoting=quoting)
+
+    def draft(
+        self,
+        rule: StatementRule,
+        pieces: list[tuple[int, int]],
+        *,
+        broken: bool = False,
+    ) -> Draft | None:
+        """Return a statement of these words, ``None`` where there are none."""
+        kept = [piece for piece in pieces if piece[0] < piece[1]]
+        if not kept or sum(last - first for first, last in kept) < 1:
+            return None
+        if self.joined:
+            rule = rules.PARTICIPLE if self.form.form is Form.ING else rules.PREDICATE
+        told = [self.after.told] if self.after.told is not None else []
+        return Draft(
+            rule,
+            self.number,
+            self.cue,
+            self.who,
+            kept,
+            told,
+            self.after.told_pronoun,
+            broken=broken,
+        )
+
+
+# --- whose words? ---------------------------------------------------------------------------
+
+
+def find_subject(reading: Reading) -> bool:
+    """Find the subject of a verb that has none before it; whether there is one."""
+    layout = reading.layout
+    if reading.form.form is not Form.ING and _inverted(reading):
+        return True
+    place = before_adverbs(layout, reading.cue[0], reading.unit.first)
+    lead = layout.word(place - 1)
+    opening = place <= reading.unit.first
+    if reading.form.form is Form.ING:
+        return _joins_participle(reading, lead, opening=opening)
+    joins = lead in {"and", "but", "then", "or"} or (lead == "," and bool(outer_statement(reading)))
+    return joins and _join(reading, reading.unit.first)
+
+
+def _joins_participle(reading: Reading, lead: str, *, opening: bool) -> bool:
+    if opening:
+        for place in range(reading.cue[1], min(reading.unit.last, reading.cue[1] + 40)):
+            if reading.layout.word(place) == ",":
+                return _join(reading, place + 1)
+        return False
+    behind_quote = reading.cue[0] in reading.layout.before_quote
+    if lead in {",", "while", "and", "by", "as", "–", "—", "-"} or behind_quote:
+        return _join(reading, reading.unit.first)
+    return False
+
+
+def outer_statement(reading: Reading) -> Draft | None:
+    """Return the last statement of the sentence that stands within no other one."""
+    outer: Draft | None = None
+    speaking = [draft for draft in reading.before if not draft.by_outlet]
+    for draft in speaking or reading.before:
+        if outer is None or draft.cue is None or not outer.holds(draft.cue[0]):
+            outer = draft
+    return outer
+
+
+def _join(reading: Reading, first: int) -> bool:
+    """Take the subject of the verb before, or of the sentence."""
+    outer = outer_statement(reading)
+    who = outer.who if outer is not None else None
+    if who is None:
+        who = first_subject(reading.layout, first, reading.unit.last)
+    opens = reading.after.kin in {Kin.QUOTE, Kin.THAT}
+    if who is None or (who.unsaid and outer is None and not opens):
+        return False
+    reading.who = who.between(reading.cue[0], reading.cue[0])
+    reading.joined = True
+    return True
+
+
+def _inverted(reading: Reading) -> bool:
+    """Read "said X" behind a quotation or a comma; whether X was found."""
+    if "after" not in reading.takes or reading.form.form is Form.BASE:
+        return False
+    if reading.quote_before() < 0 and reading.comma_before() < 0:
+        return False
+    who = subject_after(reading.layout, reading.cue[1], reading.unit.last)
+    if who is None:
+        return False
+    reading.who = who.between(reading.cue[0], who.last)
+    reading.after = _after_subject(reading, who)
+    return True
+
+
+def _after_subject(reading: Reading, who: Who) -> After:
+    """Return what follows the subject of an inverted attribution: the end, or a quotation."""
+    layout, end = reading.layout, reading.unit.last
+    for place in range(who.last, min(end, who.last + LONGEST)):
+        if place in layout.at_quote:
+            return After(Kin.QUOTE, place, None, place)
+        if layout.stop(place) or layout.word(place) == ";":
+            return After(Kin.END, place, None, place)
+    return After(Kin.END, end, None, end)
