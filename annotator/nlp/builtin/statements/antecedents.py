@@ -2,34 +2,34 @@
 
 from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.statements.drafts import Draft
+from annotator.nlp.builtin.statements.genders import FEMALE, MALE, Genders
 from annotator.nlp.builtin.statements.layout import Layout, Mention
+from annotator.nlp.builtin.statements.noun_phrases import POSSESSIVES, Who
 from annotator.nlp.builtin.statements.subjects import first_subject
 
 _PERSON = word_set("he she him her his i me my")
 _BODY = word_set("it its")
 _MANY = word_set("they them their we us our")
 _FIRST = word_set("i me my we us our")
-_FEMALE = word_set("she her")
-_MALE = word_set("he him his")
 _PEOPLE = frozenset({"PERSON", "ROLE"})
-_BODIES = frozenset({"ORG", "GPE", "OUTLET", "NORP"})
+_MANY_LABELS = frozenset({"ORG", "GPE", "NORP"})
+_BODIES = word_set(
+    "administration agency army assembly association board body bureau cabinet camp campaign "
+    "charity coalition commission committee community company council court delegation department "
+    "directorate embassy faction family federation firm foundation government group industry "
+    "institute institution jury leadership management military ministry mission movement navy "
+    "office opposition organisation organization panel parliament party police presidency "
+    "prosecution regime secretariat senate service side squad staff subcommittee team think-tank "
+    "treasury union watchdog"
+)
 _FURTHEST = 8  # sentences
+_NEAR = 4  # groups of candidates among which a known woman is looked for first
 _DEEPEST = 4
+_NOBODY = Mention(-1, -1, "")
+_COMPLEMENTS = word_set("of at in from for on with to close")
 _SOMEBODY = word_set(
-    "woman man girl boy resident student friend mother father driver farmer shopkeeper "
-    "trader worker "
-    "teacher nurse widow refugee neighbour neighbor witness passer-by volunteer vendor"
-)
-_WOMEN = word_set("ms ms. mrs mrs. miss madam madame lady queen princess baroness dame senora")
-_WOMEN_OFFICES = word_set(
-    "spokeswoman chairwoman congresswoman assemblywoman businesswoman queen princess actress "
-    "mother "
-    "wife daughter sister widow"
-)
-_MEN = word_set("mr mr. sir lord king prince sheikh shaikh ayatollah imam pope")
-_MEN_OFFICES = word_set(
-    "spokesman chairman congressman assemblyman businessman king prince father husband son brother "
-    "pope ayatollah imam"
+    "woman man girl boy resident student friend mother father driver farmer shopkeeper neighbour "
+    "neighbor trader worker teacher nurse widow refugee witness passer-by volunteer vendor"
 )
 
 
@@ -38,15 +38,14 @@ class Antecedents:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
+        self._genders = Genders(layout)
         self._subjects: dict[int, Mention | None] = {}
         self._spoke: dict[int, tuple[Mention, ...]] = {}
         self._nameless: set[int] = set()
         self._strangers: dict[str, int] = {}
-        self._women: set[str] = set()
-        self._men: set[str] = set()
         self._top = [n for n, unit in enumerate(layout.units) if unit.quote < 0]
         self._place = {unit: place for place, unit in enumerate(self._top)}
-        self._read_genders()
+        self._read_strangers()
 
     def resolve(self, drafts: list[Draft]) -> None:
         """Fill in the speakers of all statements."""
@@ -62,19 +61,17 @@ class Antecedents:
         outer = around.outer(draft)
         if outer is not None and depth < _DEEPEST:
             self._resolve(outer, around, done, depth + 1)
-        if True:
-            who = draft.who
-            if who is not None and who.mentions:
-                draft.speakers = who.mentions
-            elif who is not None and who.pronoun:
-                draft.by_pronoun = True
-                draft.speakers = self._named(who.pronoun, draft, outer)
-            if draft.told_pronoun:
-                told = self._told(draft, outer)
-                draft.told = [mention for mention in told if mention not in draft.speakers]
-            unit = self._top_unit(draft.unit)
-            if outer is None and draft.speakers:
-                self._spoke[unit] = draft.speakers
+        who = draft.who
+        if who is not None and who.pronoun:
+            draft.by_pronoun = True
+            draft.speakers = self._named(who.pronoun, draft, outer)
+        elif who is not None:
+            draft.speakers = _named_in(who)
+        if draft.told_pronoun:
+            told = self._told(draft, outer)
+            draft.told = [mention for mention in told if mention not in draft.speakers]
+        if outer is None and draft.speakers:
+            self._spoke[self._top_unit(draft.unit)] = draft.speakers
 
     # --- choosing -----------------------------------------------------------------------
 
@@ -92,35 +89,52 @@ class Antecedents:
             return ()
         excluded = set(outer.speakers) if outer is not None and outer.speakers else set()
         quoted = outer is not None and self._layout.units[self._layout.unit_of[place]].quote >= 0
+        groups = self._candidates(draft)
+        if quoted:
+            groups = [self._without(group, excluded) for group in groups]
+        if pronoun in FEMALE:
+            known = (mention for group in groups[:_NEAR] for mention in group)
+            woman = next((mention for mention in known if self._genders.woman(mention)), None)
+            if woman is not None and woman.label == "PERSON":
+                return (woman,)
+        return self._many(groups) if pronoun in _MANY else self._one(groups, pronoun)
+
+    def _one(self, groups: list[tuple[Mention, ...]], pronoun: str) -> tuple[Mention, ...]:
         spare: tuple[Mention, ...] = ()
-        for candidates in self._candidates(draft):
-            if not candidates and pronoun in _PERSON:
+        for group in groups:
+            if not group and pronoun in _PERSON:
                 return spare
-            fitting = [m for m in candidates if self._fits(m, pronoun)]
-            if quoted:
-                fitting = [mention for mention in fitting if not self._same(mention, excluded)]
-            if not fitting:
-                continue
-            if pronoun in _MANY and len(candidates) > 1:
-                return tuple(fitting)
-            if not self._is_alias(fitting[0]):
+            fitting = [mention for mention in group if self._fits(mention, pronoun)]
+            if fitting and not self._is_alias(fitting[0]):
                 return (fitting[0],)
-            spare = spare or (fitting[0],)
+            if fitting:
+                spare = spare or (fitting[0],)
         return spare
+
+    def _many(self, groups: list[tuple[Mention, ...]]) -> tuple[Mention, ...]:
+        """Return several who speak together, a plural office, or a body."""
+        for group in groups:
+            if len(group) > 1:
+                return group
+            if any(m.label in _MANY_LABELS or self._plural(m) or self._body(m) for m in group):
+                return group
+        return ()
 
     def _is_alias(self, mention: Mention) -> bool:
         """Whether an office stands for somebody named elsewhere: the minister, not a diplomat."""
         if mention.label != "ROLE":
             return False
         before = self._layout.word(mention.first - 1)
-        if before in {"a", "an", "one", "another"}:
+        if before in POSSESSIVES or before in {"a", "an", "one", "another"}:
             return False
         known = self._strangers.get(self._layout.word(mention.last - 1))
         return known is None or known > mention.first
 
-    def _same(self, mention: Mention, others: set[Mention]) -> bool:
-        word = self._layout.word(mention.last - 1)
-        return any(self._layout.word(other.last - 1) == word for other in others)
+    def _without(self, group: tuple[Mention, ...], others: set[Mention]) -> tuple[Mention, ...]:
+        """Return a group without those who speak around the statement."""
+        heads = {self._layout.word(other.last - 1) for other in others}
+        kept = tuple(m for m in group if self._layout.word(m.last - 1) not in heads)
+        return kept or group and (_NOBODY,)
 
     def _candidates(self, draft: Draft) -> list[tuple[Mention, ...]]:
         """Return groups of mentions before a statement, the likeliest first.
@@ -149,26 +163,29 @@ class Antecedents:
 
     def _fits(self, mention: Mention, pronoun: str) -> bool:
         if pronoun in _PERSON:
-            if mention.label not in _PEOPLE or self._plural(mention):
+            if mention.label not in _PEOPLE or self._plural(mention) or self._body(mention):
                 return False
-            word = self._layout.word(mention.last - 1)
-            if pronoun in _MALE:
-                return word not in self._women
-            return pronoun not in _FEMALE or word not in self._men
-        if pronoun in _BODY:
-            return mention.label in {"ORG", "GPE", "OUTLET"}
-        return mention.label in _BODIES or self._plural(mention) or mention.label == "PERSON"
+            if pronoun in MALE:
+                return not self._genders.woman(mention)
+            return pronoun not in FEMALE or not self._genders.man(mention)
+        return mention.label in {"ORG", "GPE", "OUTLET"} or self._body(mention)
+
+    def _body(self, mention: Mention) -> bool:
+        """Whether words mean a body and no person: "the ministry"."""
+        return mention.label == "ROLE" and self._head(mention) in _BODIES
 
     def _plural(self, mention: Mention) -> bool:
-        if mention.label != "ROLE":
-            return False
-        words = self._layout.low[mention.first : mention.last]
-        head = next((w for w in words if w.endswith("s") and self._plural_office(w)), "")
-        return bool(head) and words[-1] == head
+        """Whether an office is one of several people: its first head is a plural."""
+        head = self._head(mention)
+        return mention.label == "ROLE" and head.endswith("s") and not head.endswith("ss")
 
-    @staticmethod
-    def _plural_office(word: str) -> bool:
-        return not word.endswith("ss")
+    def _head(self, mention: Mention) -> str:
+        """Return the last word of an office before its complement."""
+        layout = self._layout
+        for place in range(mention.first + 1, mention.last):
+            if layout.word(place) in _COMPLEMENTS:
+                return layout.word(place - 1)
+        return layout.word(mention.last - 1)
 
     # --- reading ------------------------------------------------------------------------
 
@@ -183,10 +200,10 @@ class Antecedents:
         if number not in self._subjects:
             unit = self._layout.units[number]
             who = first_subject(self._layout, unit.first, unit.last)
-            named = who is not None and bool(who.mentions)
+            named = _named_in(who) if who is not None else ()
             if who is not None and who.unsaid and self._layout.word(who.last - 1) in _SOMEBODY:
                 self._nameless.add(number)
-            self._subjects[number] = who.mentions[0] if who is not None and named else None
+            self._subjects[number] = named[0] if named else None
         return self._subjects[number]
 
     def _mentions(self, number: int) -> list[Mention]:
@@ -201,26 +218,21 @@ class Antecedents:
             place = mention.last if mention is not None else place + 1
         return found
 
-    def _read_genders(self) -> None:
-        """Note the family names of women and men, where a given name or an office tells."""
+    def _read_strangers(self) -> None:
+        """Note the offices of people whom the text does not name: "a diplomat"."""
         layout = self._layout
         for mentions in layout.starts.values():
             mention = mentions[0]
             if mention.label == "ROLE" and layout.word(mention.first - 1) in {"a", "an", "one"}:
                 head = layout.word(mention.last - 1)
                 self._strangers[head] = min(mention.first, self._strangers.get(head, mention.first))
-            if mention.label != "PERSON":
-                continue
-            name = layout.word(mention.last - 1)
-            given = layout.page.tokens[mention.first].text
-            before = layout.word(mention.first - 1)
-            office = layout.ending(mention.first)
-            head = layout.word(office.last - 1) if office is not None else before
-            named = given in layout.book.women and mention.last - mention.first > 1
-            if named or before in _WOMEN or head in _WOMEN_OFFICES:
-                self._women.add(name)
-            elif before in _MEN or head in _MEN_OFFICES:
-                self._men.add(name)
+
+
+def _named_in(who: Who) -> tuple[Mention, ...]:
+    """Return those whom a phrase names; words that no rule has tagged as what they would be."""
+    if who.words is not None and not who.mentions:
+        return (Mention(*who.words, who.label),)
+    return who.mentions
 
 
 class _Around:

@@ -5,25 +5,28 @@ from collections.abc import Callable
 from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.statements import rules
 from annotator.nlp.builtin.statements.clauses import LONGEST, Kin, has_verb
+from annotator.nlp.builtin.statements.cues import Form
 from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.layout import Layout, Unit
+from annotator.nlp.builtin.statements.noun_phrases import PREPOSITIONS
 from annotator.nlp.builtin.statements.predicates import may_attribute
 from annotator.nlp.builtin.statements.readings import Reading, find_subject, outer_statement
 from annotator.nlp.tokens import Kind
 
 _LEAST_WORDS = 2
+_MORE_WORDS = 4
 _ASKED = word_set("asked pressed questioned speaking talking writing")
 _CIRCUMSTANCES = word_set(
     "in on at after before during for by with despite upon to from under following amid "
     "earlier later"
 )
-_NO_OBJECTS = word_set(
-    "by in on at from to is was are were them him me us you not and or but after before during"
-)
+_NO_OBJECTS = word_set("by in on at from to is was are were not and or but after before during")
+_PRONOUNS = word_set("them him her it me us you")
 _NO_CONTENT = word_set("yes no perhaps so goodbye nothing hello little much more")
 _NO_START = word_set(
     "of by as against about and or but since before after in on at with during for all from"
 )
+_OWN_WORDS = frozenset({Kin.QUOTE, Kin.THAT})
 _CORE = frozenset({"say", "add", "tell"})
 
 
@@ -57,6 +60,8 @@ def _quote_said(reading: Reading) -> Draft | None:
     """Read a quotation before the attribution: "...", he said. Also one that it breaks."""
     number = reading.quote_before()
     if number < 0 or "after" not in reading.takes:
+        return None
+    if reading.joined and reading.form.form is Form.ING and reading.after.kin in _OWN_WORDS:
         return None
     layout, unit = reading.layout, reading.unit
     quote = layout.quotes[number]
@@ -201,7 +206,7 @@ def _clause(reading: Reading) -> Draft | None:
     if reading.layout.kind(start) is Kind.MARK and start not in reading.layout.at_quote:
         return None
     word = reading.layout.word(start)
-    if word == "to":
+    if word == "to" or (word == "not" and reading.layout.word(start + 1) == "to"):
         return _infinitive(reading, start)
     if "bare" in reading.takes and _is_clause(reading, start):
         rule = rules.THOUGHT if "mind" in reading.takes else rules.SAID_CLAUSE
@@ -221,7 +226,9 @@ def _is_clause(reading: Reading, start: int) -> bool:
     layout, word = reading.layout, reading.layout.word(start)
     end = reading.end_from(start)
     core = reading.form.verb.lemma in _CORE
-    if end - start < _LEAST_WORDS or word in _NO_CONTENT or word in {"of", "by", "as", "and", "or"}:
+    if end - start < _LEAST_WORDS or word in {"of", "by", "as", "and", "or"}:
+        return False
+    if word in _NO_CONTENT and end - start < _MORE_WORDS:
         return False
     unsaid = reading.who is not None and reading.who.unsaid
     if unsaid and (not core or reading.form.verb.lemma == "tell"):
@@ -232,6 +239,7 @@ def _is_clause(reading: Reading, start: int) -> bool:
 def _infinitive(reading: Reading, start: int) -> Draft | None:
     layout = reading.layout
     relative = layout.word(reading.front - 1) in {"those", "whom", "what", "that", "which"}
+    relative = relative and layout.word(reading.front - 2) not in PREPOSITIONS
     if "to" not in reading.takes or relative or not _names_somebody(reading):
         return None
     if layout.word(start + 1) == "be" and layout.word(start - 1) == "not":
@@ -244,9 +252,10 @@ def _object(reading: Reading, start: int) -> Draft | None:
         return None
     if reading.layout.word(start) == "as":
         start += 1
-    if reading.layout.word(start) in _NO_OBJECTS:
-        return None
     end = reading.end_from(start)
+    short = _NO_OBJECTS if end - start >= _MORE_WORDS else _NO_OBJECTS | _PRONOUNS
+    if reading.layout.word(start) in short:
+        return None
     quoted = any(q in reading.unit.quotes for q in _quotes_between(reading.layout, start, end))
     if "quoted" in reading.takes and not quoted:
         return None

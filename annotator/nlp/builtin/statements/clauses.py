@@ -78,7 +78,9 @@ def after_verb(layout: Layout, form: CueForm, start: int, end: int) -> After:
         owner = layout.owner(start + 1)
         start = plain = owner.last if owner is not None else start
     kin, at = _kin(layout, start, end)
-    if kin is Kin.CLAUSE and (layout.word(start) in _ADVERBIAL or _adverb(layout, start)):
+    means = layout.word(start) == "to" and "to" in form.verb.takes  # "vowed to go on"
+    adverbial = layout.word(start) in _ADVERBIAL and not means
+    if kin is Kin.CLAUSE and (adverbial or _adverb(layout, start)):
         kin, at = _past_adverbials(layout, start, end)
     if kin is Kin.COMMA:
         kin, at = _past_aside(layout, at, end)
@@ -236,6 +238,9 @@ def _cut(layout: Layout, place: int, unit: Unit, *, quoting: bool) -> bool:
 
 def _comma_cuts(layout: Layout, comma: int, unit: Unit, *, quoting: bool) -> bool:
     place = comma + 1
+    closing = layout.finite_cue(place)
+    if closing is not None and "that" in closing[0].verb.takes and _takes(layout, *closing):
+        return True  # the verb of the sentence, behind an aside
     if quoting and place in layout.at_quote:
         return True
     if layout.word(place) in DETERMINERS and layout.word(place + 1) in _COMMENTS:
@@ -282,8 +287,12 @@ def _takes(layout: Layout, form: CueForm, after: int) -> bool:
         return True
     if "quoted" in form.verb.takes:
         return False
+    if layout.word(after) == "," and "to" in form.verb.takes:
+        after = _past_insertion(layout, after)
+    if layout.word(after) == "to":
+        return "to" in form.verb.takes
     bare = {"bare", "noun", "told"} & form.verb.takes
-    return bool(bare) and layout.kind(after) is Kind.WORD and layout.word(after) not in {"by", "to"}
+    return bool(bare) and layout.kind(after) is Kind.WORD and layout.word(after) != "by"
 
 
 def attribution_ends_at(layout: Layout, start: int, unit: Unit) -> int:

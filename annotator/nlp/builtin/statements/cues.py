@@ -9,7 +9,7 @@ from annotator import assets
 from annotator.nlp.builtin.lexicon import FOLDER, word_set
 
 _VOWELS = "aeiou"
-_DOUBLED = frozenset({"admit", "quip", "dub", "chat", "rebut", "slam", "concur", "refer", "rebuff"})
+_DOUBLED = word_set("admit quip dub chat rebut slam concur refer shrug snap hit regret")
 
 
 class Form(Enum):

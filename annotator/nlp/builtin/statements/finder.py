@@ -112,9 +112,6 @@ def _filler(layout: Layout, role: str, mention: Mention) -> ProposedFiller:
 def _speakers(layout: Layout, draft: Draft) -> Iterator[ProposedFiller]:
     for mention in draft.speakers:
         yield _filler(layout, "speaker", mention)
-    who = draft.who
-    if not draft.speakers and who is not None and who.words is not None:
-        yield ProposedFiller("speaker", layout.extent(*who.words), who.label)
 
 
 def _cue(layout: Layout, draft: Draft) -> Extent | None:
@@ -167,5 +164,6 @@ def _score(draft: Draft, *, said: bool) -> float:
 
 def _to_check(draft: Draft, *, said: bool) -> tuple[str, ...]:
     """Return what is a guess: a speaker behind a pronoun, words no mention has yet, quotations."""
-    guessed = draft.by_pronoun or (said and not draft.speakers)
+    unknown = draft.who is not None and draft.who.words is not None
+    guessed = draft.by_pronoun or (said and unknown)
     return (*(("speaker",) if guessed else ()), *(("content",) if draft.carried else ()))

@@ -18,6 +18,8 @@ _STARTERS = word_set(
 _AFTERWARDS = word_set("on in at to during after when as by from before while with")
 LOOK_AHEAD = 9
 _DEEPEST = 6
+_LONGEST_DATELINE = 24
+_DASHES = frozenset({"-", "--", "–", "—"})
 
 
 @dataclass(slots=True)
@@ -91,6 +93,7 @@ class Layout:
         self.units: list[Unit] = []
         self.unit_of = [-1] * len(page.tokens)
         _Sentences(self).read()
+        self._leave_out_datelines()
 
     # --- asking -------------------------------------------------------------------------
 
@@ -171,6 +174,32 @@ class Layout:
                 self.quotes.append(Quote(opening, close, quotation.closed))
                 self.at_quote[opening] = number
                 self.before_quote[self.quotes[-1].end] = number
+
+    def _leave_out_datelines(self) -> None:
+        """Let the first sentence of a paragraph begin behind its dateline."""
+        for unit in self.units:
+            if unit.quote < 0 and self.kind(unit.first - 1) is Kind.GAP:
+                unit.first = max(unit.first, self._dateline_end(unit.first, unit.last))
+
+    def _dateline_end(self, first: int, last: int) -> int:
+        """Return the token behind a dateline, 0 where there is none: "PARIS, May 3 (AFP) —"."""
+        tokens, depth, bracket = self.page.tokens, 0, -1
+        if not tokens[first].capital:
+            return 0
+        for place in range(first, min(last, first + _LONGEST_DATELINE)):
+            token = tokens[place]
+            if token.text in _DASHES and depth == 0 and not self.page.hyphen(place):
+                return place + 1 if token.gap or bracket >= 0 else 0
+            depth += (token.text == "(") - (token.text == ")")
+            if token.text == ")":
+                bracket = place
+            elif bracket >= 0:
+                dated = any(self.page.label_at(at) == "DATE" for at in range(first, bracket))
+                return bracket + 1 if dated and token.capital else 0
+            plain = token.capital or token.kind in {Kind.MARK, Kind.NUMBER} or depth > 0
+            if not plain and self.page.label_at(place) != "DATE":
+                return 0
+        return 0
 
     def _read_mentions(self) -> None:
         best: dict[tuple[int, int], str] = {}

@@ -1,4 +1,4 @@
-"""Noun phrases that may name a speaker, read backwards from their end or forwards from their start."""
+"""Noun phrases that may name a speaker, read backwards or forwards."""
 
 from dataclasses import dataclass
 
@@ -21,8 +21,13 @@ _QUANTITIES = word_set(
     "another both most all dozens hundreds thousands scores"
 )
 _OTHERS = word_set("another others some many most several few neither nobody everyone somebody")
+ALSO_NOUNS = word_set(
+    "state report claim note comment remark demand call answer promise pledge request post quote "
+    "estimate complain charge counter signal rule hope fear doubt"
+)
 _PARTICIPLES = word_set("seen led held made given sent written drawn known taken set based")
 _JOINS_COMPLEMENT = word_set("of at in from for on with to close")
+_PEOPLE = frozenset({"PERSON", "ROLE", "NORP"})
 _MOST_SPEAKERS = 6
 _MOST_STEPS = 8
 _LONGEST = 24
@@ -102,8 +107,10 @@ def _with_complement(inner: Who, outer: Who) -> Who:
 def closes(layout: Layout, index: int) -> bool:
     """Whether a word cannot stand inside a noun phrase."""
     found = layout.cue_at(index)
+    if found is not None and found[0].form is not Form.BASE:
+        return not (found[0].form is Form.PRESENT and found[0].verb.lemma in ALSO_NOUNS)
     if found is not None:
-        return found[0].form is not Form.BASE
+        return False
     return is_closed(layout.page, layout.word(index))
 
 
@@ -126,11 +133,9 @@ def _relative(layout: Layout, end: int, floor: int) -> Who | None:
     before = end - 1 - (layout.word(end - 2) == ",")
     mention = layout.ending(before)
     if mention is not None and mention.first >= floor:
-        person = word != "who" or mention.label in {"PERSON", "ROLE", "NORP"}
-        if person:
-            return Who(mention.first, end, (mention,))
-        head = phrase_ending(layout, before, floor)
-        if head is not None and head.mentions and head.mentions[0] != mention:
+        head = phrase_ending(layout, before, floor) if word == "who" else None
+        people = head is not None and head.mentions and head.mentions[0].label in _PEOPLE
+        if head is not None and people:
             return head.between(head.first, end)
         return Who(mention.first, end, (mention,))
     if word == "who":
@@ -254,6 +259,8 @@ def phrase_from(layout: Layout, start: int, end: int, depth: int = 0) -> Who | N
     word = layout.word(start)
     if start >= end:
         return None
+    if word == "one" and (start + 1 == end or layout.word(start + 1) in {",", ".", "of"}):
+        return Who(start, start + 1, pronoun="they")
     if word in PRONOUNS and word not in POSSESSIVES:
         return Who(start, start + 1, pronoun=word)
     first = start
@@ -278,7 +285,8 @@ def _core(layout: Layout, first: int, end: int) -> tuple[int, Mention | None]:
         mention = layout.starting(place)
         if mention is not None and mention.last <= end:
             named, place = mention, mention.last
-            if mention.label == "PERSON" and layout.kind(place) is not Kind.POSSESSIVE:
+            campaign = layout.word(place) in layout.book.speakers  # "the Obama administration"
+            if mention.label == "PERSON" and layout.kind(place) is Kind.WORD and not campaign:
                 break
             continue
         if not _goes_on(layout, place, named):

@@ -5,6 +5,7 @@ from annotator.nlp.builtin.phrases import DETERMINERS
 from annotator.nlp.builtin.statements.clauses import LONGEST
 from annotator.nlp.builtin.statements.cues import CueForm, Form
 from annotator.nlp.builtin.statements.layout import Layout
+from annotator.nlp.builtin.statements.noun_phrases import ALSO_NOUNS, PREPOSITIONS, PRONOUNS
 from annotator.nlp.builtin.statements.subjects import before_adverbs, subject_before
 
 PASSIVES = word_set("is are was were be been being get gets got")
@@ -13,10 +14,7 @@ _NO_PREDICATE = word_set(
     "the a an of in for at with by as this that its his her their our my no any some not never "
     "would will could may might should must can to"
 )
-_ALSO_NOUNS = word_set(
-    "state report claim note comment remark demand call answer promise pledge request post quote "
-    "estimate complain charge counter signal rule hope fear doubt"
-)
+_NOUN_BEFORE = PREPOSITIONS | word_set("and or is are was were have had will would can could may")
 _GOES_ON = word_set(
     "went going goes continued likes like used came sought seeks tried tries took rose stood "
     "returned paused hastened rushed appeared wrote phoned telephoned interrupted intervened"
@@ -28,7 +26,7 @@ def may_attribute(layout: Layout, index: int, form: CueForm, last: int) -> bool:
     before = layout.word(index - 1)
     if layout.owner(index) is not None or layout.page.hyphen(index - 1):
         return False
-    if layout.word(last) in _PARTICLES and not form.rest:
+    if layout.word(last) in _PARTICLES and not form.rest and before not in PRONOUNS:
         return False
     if form.form is Form.BASE:
         return _finite_base(layout, index)
@@ -42,7 +40,7 @@ def may_attribute(layout: Layout, index: int, form: CueForm, last: int) -> bool:
 
 def _plural_noun(layout: Layout, index: int, form: CueForm) -> bool:
     """Whether a word like "states" or "reports" is a noun here."""
-    if form.verb.lemma not in _ALSO_NOUNS or layout.word(index + 1) in {"that", ",", ":"}:
+    if form.verb.lemma not in ALSO_NOUNS or layout.word(index + 1) in {"that", ",", ":"}:
         return False
     if index + 1 in layout.at_quote:
         return False
@@ -51,7 +49,12 @@ def _plural_noun(layout: Layout, index: int, form: CueForm) -> bool:
         return True
     if subject.pronoun:
         return layout.word(subject.last - 1) != subject.pronoun
-    return not subject.mentions or subject.mentions[0].label != "PERSON"
+    if subject.words is not None:
+        return layout.word(subject.words[1] - 1).endswith("s")
+    if subject.mentions[0].label in {"PERSON", "ROLE"}:
+        return False
+    follows = layout.word(index + 1)
+    return layout.word(subject.first - 1) in PREPOSITIONS or follows in _NOUN_BEFORE
 
 
 def _finite_base(layout: Layout, index: int) -> bool:

@@ -32,6 +32,7 @@ class Reading:
         self.after: After = after_verb(layout, form, cue[1], self.unit.last)
         self.who = self._subject()
         self.joined = False
+        self.limit = self.unit.last
 
     def _subject(self) -> Who | None:
         if self.form.form is Form.ING:
@@ -76,7 +77,7 @@ class Reading:
 
     def end_from(self, start: int, *, quoting: bool = False) -> int:
         """Return where the words that begin at a token end."""
-        return clause_end(self.layout, start, self.unit, quoting=quoting)
+        return min(self.limit, clause_end(self.layout, start, self.unit, quoting=quoting))
 
     def draft(
         self,
@@ -125,10 +126,11 @@ def _joins_participle(reading: Reading, lead: str, *, opening: bool) -> bool:
     if opening:
         for place in range(reading.cue[1], min(reading.unit.last, reading.cue[1] + 40)):
             if reading.layout.word(place) == ",":
+                reading.limit = place
                 return _join(reading, place + 1)
         return False
     behind_quote = reading.cue[0] in reading.layout.before_quote
-    if lead in {",", "while", "and", "by", "as", "–", "—", "-"} or behind_quote:
+    if lead in {",", "while", "and", "by", "as", "before", "–", "—", "-"} or behind_quote:
         return _join(reading, reading.unit.first)
     return False
 

@@ -87,7 +87,8 @@ def _name_beside(layout: Layout, comma: int, floor: int) -> Who | None:
     before = before_name(layout, own) - 1
     if before <= floor or layout.word(before) != ",":
         return None
-    described = phrase_ending(layout, before - (layout.word(before - 1) == ")") * 3, floor)
+    end = _opening(layout, before - 1, floor) if layout.word(before - 1) == ")" else before
+    described = phrase_ending(layout, end, floor)
     return Who(described.first if described is not None else before, comma, (own,))
 
 
@@ -184,6 +185,8 @@ def before_adverbs(layout: Layout, end: int, floor: int) -> int:
             end = owner.first
             while end > floor and layout.word(end - 1) in _DATE_LEADS:
                 end -= 1
+        elif word in _NIGHTS and layout.word(end - 2) in {"last", "this"}:
+            end -= 2
         elif word in _AUXILIARIES or _is_adverb(layout, end - 1):
             end -= 1
         elif word == ")":
