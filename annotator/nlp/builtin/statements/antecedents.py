@@ -4,7 +4,7 @@ from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.genders import FEMALE, MALE, Genders
 from annotator.nlp.builtin.statements.layout import Layout, Mention
-from annotator.nlp.builtin.statements.noun_phrases import POSSESSIVES, Who
+from annotator.nlp.builtin.statements.noun_phrases import BODIES, POSSESSIVES, named_in
 from annotator.nlp.builtin.statements.subjects import first_subject
 
 _PERSON = word_set("he she him her his i me my")
@@ -13,15 +13,6 @@ _MANY = word_set("they them their we us our")
 _FIRST = word_set("i me my we us our")
 _PEOPLE = frozenset({"PERSON", "ROLE"})
 _MANY_LABELS = frozenset({"ORG", "GPE", "NORP"})
-_BODIES = word_set(
-    "administration agency army assembly association board body bureau cabinet camp campaign "
-    "charity coalition commission committee community company council court delegation department "
-    "directorate embassy faction family federation firm foundation government group industry "
-    "institute institution jury leadership management military ministry mission movement navy "
-    "office opposition organisation organization panel parliament party police presidency "
-    "prosecution regime secretariat senate service side squad staff subcommittee team think-tank "
-    "treasury union watchdog"
-)
 _FURTHEST = 8  # sentences
 _NEAR = 4  # groups of candidates among which a known woman is looked for first
 _DEEPEST = 4
@@ -66,7 +57,7 @@ class Antecedents:
             draft.by_pronoun = True
             draft.speakers = self._named(who.pronoun, draft, outer)
         elif who is not None:
-            draft.speakers = _named_in(who)
+            draft.speakers = named_in(who)
         if draft.told_pronoun:
             told = self._told(draft, outer)
             draft.told = [mention for mention in told if mention not in draft.speakers]
@@ -134,7 +125,7 @@ class Antecedents:
         """Return a group without those who speak around the statement."""
         heads = {self._layout.word(other.last - 1) for other in others}
         kept = tuple(m for m in group if self._layout.word(m.last - 1) not in heads)
-        return kept or group and (_NOBODY,)
+        return kept or (group and (_NOBODY,))
 
     def _candidates(self, draft: Draft) -> list[tuple[Mention, ...]]:
         """Return groups of mentions before a statement, the likeliest first.
@@ -172,7 +163,7 @@ class Antecedents:
 
     def _body(self, mention: Mention) -> bool:
         """Whether words mean a body and no person: "the ministry"."""
-        return mention.label == "ROLE" and self._head(mention) in _BODIES
+        return mention.label == "ROLE" and self._head(mention) in BODIES
 
     def _plural(self, mention: Mention) -> bool:
         """Whether an office is one of several people: its first head is a plural."""
@@ -200,7 +191,7 @@ class Antecedents:
         if number not in self._subjects:
             unit = self._layout.units[number]
             who = first_subject(self._layout, unit.first, unit.last)
-            named = _named_in(who) if who is not None else ()
+            named = named_in(who) if who is not None else ()
             if who is not None and who.unsaid and self._layout.word(who.last - 1) in _SOMEBODY:
                 self._nameless.add(number)
             self._subjects[number] = named[0] if named else None
@@ -226,13 +217,6 @@ class Antecedents:
             if mention.label == "ROLE" and layout.word(mention.first - 1) in {"a", "an", "one"}:
                 head = layout.word(mention.last - 1)
                 self._strangers[head] = min(mention.first, self._strangers.get(head, mention.first))
-
-
-def _named_in(who: Who) -> tuple[Mention, ...]:
-    """Return those whom a phrase names; words that no rule has tagged as what they would be."""
-    if who.words is not None and not who.mentions:
-        return (Mention(*who.words, who.label),)
-    return who.mentions
 
 
 class _Around:

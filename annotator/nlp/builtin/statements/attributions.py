@@ -117,6 +117,9 @@ def _said_quote(reading: Reading) -> Draft | None:
     comma = reading.comma_before()
     if comma > 0 and lower and layout.word(start - 1) == "," and "after" in reading.takes:
         return reading.draft(rules.BROKEN, [(reading.unit.first, comma), *_whole(reading, number)])
+    relative = layout.word(reading.front - 1) in {"that", "which", "what"}
+    if relative and "quoted" in reading.takes:  # "a step that NATO called “ill-timed”"
+        return reading.draft(rules.SAID_QUOTE, list(layout.quotes[number].pieces))
     return reading.draft(rules.SAID_QUOTE, _whole(reading, number))
 
 

@@ -18,6 +18,7 @@ from annotator.nlp.builtin.statements.sources import (
     read_headline,
     read_noun,
     read_quoted,
+    read_turn,
 )
 from annotator.nlp.tokens import Kind
 
@@ -47,7 +48,7 @@ def _drafts(layout: Layout) -> Iterator[Draft]:
             by_unit[number].append(index)
     for number, places in enumerate(by_unit):
         found: list[Draft] = []
-        headline = read_headline(layout, number)
+        headline = read_headline(layout, number) or read_turn(layout, number)
         if headline is not None:
             found.append(headline)
         taken = -1

@@ -25,6 +25,15 @@ ALSO_NOUNS = word_set(
     "state report claim note comment remark demand call answer promise pledge request post quote "
     "estimate complain charge counter signal rule hope fear doubt"
 )
+BODIES = word_set(
+    "administration agency army assembly association board body bureau cabinet camp campaign "
+    "charity coalition commission committee community company council court delegation department "
+    "directorate embassy faction family federation firm foundation government group industry "
+    "institute institution jury leadership management military ministry mission movement navy "
+    "office opposition organisation organization panel parliament party police presidency "
+    "prosecution regime secretariat senate service side squad staff subcommittee team think-tank "
+    "treasury union watchdog"
+)
 _PARTICIPLES = word_set("seen led held made given sent written drawn known taken set based")
 _JOINS_COMPLEMENT = word_set("of at in from for on with to close")
 _PEOPLE = frozenset({"PERSON", "ROLE", "NORP"})
@@ -61,6 +70,13 @@ class Who:
     def between(self, first: int, last: int) -> "Who":
         """Return the same speaker with other edges."""
         return Who(first, last, self.mentions, self.pronoun, self.words, self.label)
+
+
+def named_in(who: Who) -> tuple[Mention, ...]:
+    """Return those whom a phrase names; words that no rule has tagged as what they would be."""
+    if who.words is not None and not who.mentions:
+        return (Mention(*who.words, who.label),)
+    return who.mentions
 
 
 # --- backwards --------------------------------------------------------------------------------
@@ -218,22 +234,29 @@ def common(layout: Layout, start: int, first: int, last: int) -> Who:
     The name that describes it speaks, as in "the Indian side"; without one, a word for those who
     speak in public is tagged with all that describes it, and unknown capitals are a name.
     """
+    head = layout.word(last - 1)
     inside = [mention for place in range(first, last) if (mention := layout.starting(place))]
+    unknown = layout.page.tokens[first:last]
+    if all(token.capital for token in unknown) and not layout.page.headline[first]:
+        label = _label(layout, start, first, last)
+        return Who(start, last, words=(first, last) if label else None, label=label)
+    if head in layout.book.speakers and head not in BODIES:
+        return Who(start, last, words=(first, last))
     named = [mention for mention in inside if mention.label != "PERSON" and mention.last < last]
     if named:
         return Who(start, last, (named[0],))
-    if layout.word(last - 1) in layout.book.speakers:
+    if head in BODIES:
         return Who(start, last, words=(first, last))
-    unknown = layout.page.tokens[first:last]
-    if not inside and all(token.capital for token in unknown) and not layout.page.headline[first]:
-        return Who(start, last, words=(first, last), label=_label(layout, start, first, last))
     return Who(start, last)
 
 
 def _label(layout: Layout, start: int, first: int, last: int) -> str:
-    """Return what unknown capitals would be: without an article a person's name."""
-    begins = layout.unit_of[first] >= 0 and layout.units[layout.unit_of[first]].first == first
-    return "PERSON" if start == first and last - first < 4 and not begins else "ORG"
+    """Return what unknown capitals are, without an article a person's name, "" where no name."""
+    if last - first == 1 and layout.page.tokens[first].first:
+        return "ROLE" if layout.word(first) in layout.book.speakers else ""
+    if layout.word(last - 1) in layout.book.speakers:
+        return "ROLE"
+    return "PERSON" if start == first and last - first < 4 else "ORG"
 
 
 def _continues(layout: Layout, index: int) -> bool:
@@ -309,7 +332,8 @@ def _goes_on(layout: Layout, index: int, named: Mention | None) -> bool:
     if closes(layout, index) or layout.word(index) in PRONOUNS | _PARTICIPLES:
         return False
     past = layout.word(index).endswith("ed") and not token.capital
-    return not (past and named is not None and named.last == index)
+    named_before = named is not None and named.last == index
+    return not (past and (named_before or layout.word(index + 1) in PREPOSITIONS))
 
 
 def _apposed(layout: Layout, who: Who, end: int) -> Who:

@@ -1,11 +1,12 @@
 """A verb that may attribute, its subject and what stands around it."""
 
+from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.statements import rules
 from annotator.nlp.builtin.statements.clauses import LONGEST, After, Kin, after_verb, clause_end
 from annotator.nlp.builtin.statements.cues import CueForm, Form
 from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.layout import Layout, Unit
-from annotator.nlp.builtin.statements.noun_phrases import Who
+from annotator.nlp.builtin.statements.noun_phrases import Who, phrase_ending
 from annotator.nlp.builtin.statements.predicates import leads_to
 from annotator.nlp.builtin.statements.rules import StatementRule
 from annotator.nlp.builtin.statements.subjects import (
@@ -32,7 +33,22 @@ class Reading:
         self.after: After = after_verb(layout, form, cue[1], self.unit.last)
         self.who = self._subject()
         self.joined = False
-        self.limit = self.unit.last
+        self.limit = self._limit()
+
+    def _limit(self) -> int:
+        """Return where the clause of the verb ends at the latest: a comma, or the sentence."""
+        layout, unit = self.layout, self.unit
+        front = self.who.first if self.who is not None else self.cue[0]
+        aside = layout.word(front - 1) in {"which", "whom"} and layout.word(front - 2) == ","
+        opening = layout.word(unit.first) in _OPENS_CLAUSE and not self._after_comma(front)
+        if aside or opening:
+            for place in range(self.cue[1], min(unit.last, self.cue[1] + LONGEST // 2)):
+                if layout.word(place) == "," and place not in layout.at_quote:
+                    return place
+        return unit.last
+
+    def _after_comma(self, front: int) -> bool:
+        return any(self.layout.word(at) == "," for at in range(self.unit.first, front))
 
     def _subject(self) -> Who | None:
         if self.form.form is Form.ING:
@@ -90,6 +106,8 @@ class Reading:
         kept = [piece for piece in pieces if piece[0] < piece[1]]
         if not kept or sum(last - first for first, last in kept) < 1:
             return None
+        if self._means_itself(rule):
+            return None
         if self.joined:
             rule = rules.PARTICIPLE if self.form.form is Form.ING else rules.PREDICATE
         told = [self.after.told] if self.after.told is not None else []
@@ -104,8 +122,22 @@ class Reading:
             broken=broken,
         )
 
+    def _means_itself(self, rule: StatementRule) -> bool:
+        """Whether words within a quotation only say what its speaker does: "I thank you"."""
+        pronoun = self.who.pronoun if self.who is not None else ""
+        if self.unit.quote < 0 or pronoun not in {"i", "we", "you"}:
+            return False
+        quoting = rule in {rules.SAID_QUOTE, rules.QUOTE_SAID, rules.SAID_X}
+        told = self.form.verb.lemma in {"say", "tell", "ask"} and pronoun != "you"
+        return not quoting and not (told and self.form.form is Form.PAST)
+
 
 # --- whose words? ---------------------------------------------------------------------------
+
+
+_OPENS_CLAUSE = word_set(
+    "asked pressed when if although though while after before as since because despite once"
+)
 
 
 def find_subject(reading: Reading) -> bool:
@@ -129,6 +161,10 @@ def _joins_participle(reading: Reading, lead: str, *, opening: bool) -> bool:
                 reading.limit = place
                 return _join(reading, place + 1)
         return False
+    own = phrase_ending(reading.layout, reading.cue[0], reading.unit.first)
+    if own is not None and reading.layout.word(own.first - 1) == "with":
+        reading.who = own  # "with his office saying"
+        return not own.unsaid
     behind_quote = reading.cue[0] in reading.layout.before_quote
     if lead in {",", "while", "and", "by", "as", "before", "–", "—", "-"} or behind_quote:
         return _join(reading, reading.unit.first)

@@ -38,4 +38,5 @@ QUOTED_AS = StatementRule("quoted-as-saying", 0.85, "Somebody is quoted as “{c
 NOUN = StatementRule("noun-that", 0.5, "The noun “{cue}” attributes the clause behind it.")
 NESTED = StatementRule("within", 0.6, "“{cue}” stands within the words of somebody else.")
 HEADLINE = StatementRule("headline-colon", 0.85, "A headline: a name, a colon and its words.")
+TURN = StatementRule("turn", 0.8, "A line of a transcript: a name, a colon and what is said.")
 RELAYED = StatementRule("outlet-alone", 0.75, "An outlet reports it, and names nobody else.")

@@ -7,14 +7,19 @@ from annotator.nlp.builtin.statements.clauses import LONGEST, Kin, after_verb, c
 from annotator.nlp.builtin.statements.cues import Form
 from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.layout import Layout, Mention
-from annotator.nlp.builtin.statements.noun_phrases import POSSESSIVES, Who
+from annotator.nlp.builtin.statements.noun_phrases import POSSESSIVES, Who, named_in, phrase_from
 from annotator.nlp.builtin.statements.subjects import subject_after, subject_before
 from annotator.nlp.tokens import Kind
 
+_JOINS_CLAUSES = word_set("where which who that and but when because while")
 _LONGEST_NAME = 12
 _LONGEST_HEADLINE = 40
 _SPEAKS_IN_HEADLINES = frozenset({"PERSON", "ROLE"})
-_LABEL_WORDS = word_set("photo photos video watch read update breaking exclusive opinion analysis")
+_SHORTEST_TURN = 3
+_LABEL_WORDS = word_set(
+    "question answer note correction editor file source photo photos video watch read update "
+    "breaking exclusive opinion analysis"
+)
 
 
 # --- according to -----------------------------------------------------------------------------
@@ -30,7 +35,8 @@ def read_according(layout: Layout, number: int, index: int) -> Draft | None:
     first = unit.first if index - unit.first < LONGEST else index
     comma = index - (layout.word(index - 1) == ",")
     behind = end + (layout.word(end) == ",")
-    pieces = [(first, comma)] if comma > first else []
+    joined = layout.word(comma - 1) in _JOINS_CLAUSES  # "where, according to X, he said"
+    pieces = [(first, comma)] if comma > first and not joined else []
     if layout.word(end) == "," or not pieces:
         pieces.append((behind, clause_end(layout, behind, unit)))
     kept = [piece for piece in pieces if piece[0] < piece[1]]
@@ -54,7 +60,8 @@ def _author(layout: Layout, start: int, end: int) -> Mention | None:
     for place in range(start, min(end, start + _LONGEST_NAME // 2)):
         if layout.word(place) in {"by", "from", "of"}:
             article = place + 1 + (layout.word(place + 1) in DETERMINERS)
-            return layout.starting(article)
+            source = phrase_from(layout, article, end)
+            return next(iter(named_in(source)), None) if source is not None else None
     return None
 
 
@@ -187,6 +194,36 @@ def read_headline(layout: Layout, number: int) -> Draft | None:
     whole = quote is not None and layout.quotes[quote].end >= words[1]
     pieces = list(layout.quotes[quote].pieces) if quote is not None and whole else [words]
     return Draft(rules.HEADLINE, number, None, Who(who.first, who.last, (who,)), pieces)
+
+
+def read_turn(layout: Layout, number: int) -> Draft | None:
+    """Return what somebody says in a transcript: a line that begins with a name and a colon."""
+    unit = layout.units[number]
+    if unit.quote >= 0 or layout.kind(unit.first - 1) is not Kind.GAP:
+        return None
+    colon = next((at for at in range(unit.first, min(unit.last, unit.first + _LONGEST_NAME))
+                  if layout.word(at) == ":"), -1)  # fmt: skip
+    if colon <= unit.first:
+        return None
+    who = _takes_turns(layout, unit.first, colon)
+    last = colon + 1
+    while layout.kind(last) is not Kind.GAP:
+        last += 1
+    if who is None or last - colon < _SHORTEST_TURN or colon + 1 in layout.at_quote:
+        return None
+    return Draft(rules.TURN, number, None, Who(unit.first, colon, (who,)), [(colon + 1, last)])
+
+
+def _takes_turns(layout: Layout, first: int, colon: int) -> Mention | None:
+    """Return the name that stands alone before a colon, known or in capitals only."""
+    known = _names_all(layout, first, colon)
+    if known is not None:
+        return known
+    name = layout.page.tokens[first:colon]
+    capitals = all(token.upper or token.text in {".", "-"} for token in name)
+    if not capitals or layout.word(first) in _LABEL_WORDS:
+        return None
+    return Mention(first + (layout.page.honorific_at(first) > first), colon, "PERSON")
 
 
 def _is_headline(layout: Layout, number: int) -> bool:
