@@ -88,7 +88,9 @@ class Antecedents:
             woman = next((mention for mention in known if self._genders.woman(mention)), None)
             if woman is not None and woman.label == "PERSON":
                 return (woman,)
-        return self._many(groups) if pronoun in _MANY else self._one(groups, pronoun)
+        if pronoun in _MANY:
+            return () if quoted else self._many(groups)
+        return self._one(groups, pronoun)
 
     def _one(self, groups: list[tuple[Mention, ...]], pronoun: str) -> tuple[Mention, ...]:
         spare: tuple[Mention, ...] = ()

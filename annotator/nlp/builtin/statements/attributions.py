@@ -26,6 +26,7 @@ _NO_CONTENT = word_set("yes no perhaps so goodbye nothing hello little much more
 _NO_START = word_set(
     "of by as against about and or but since before after in on at with during for all from"
 )
+_QUESTIONS = word_set("whether if how why what who where when")
 _OWN_WORDS = frozenset({Kin.QUOTE, Kin.THAT})
 _CORE = frozenset({"say", "add", "tell"})
 
@@ -166,7 +167,8 @@ def _behind_clause(reading: Reading) -> Draft | None:
     first = _clause_start(reading, comma)
     if reading.after.kin is Kin.COMMA:
         behind = reading.after.at + 1
-        if reading.layout.cue_at(behind) is None:
+        goes_on = not has_verb(reading.layout, first, comma)  # "His wife, he said, thinks"
+        if goes_on or reading.layout.cue_at(behind) is None:
             end = reading.end_from(behind)
             if end > behind and not _comments(reading.layout, behind):
                 return reading.draft(rules.BROKEN, [(first, comma), (behind, end)])
@@ -187,7 +189,18 @@ def _is_circumstance(layout: Layout, first: int, comma: int) -> bool:
 def _comments(layout: Layout, index: int) -> bool:
     """Whether the words behind a comma speak of the attribution itself."""
     word = layout.word(index)
-    return word in {"according", "who", "after", "as", "when", "while", "speaking", "in", "during"}
+    return word in {
+        "according",
+        "who",
+        "after",
+        "before",
+        "as",
+        "when",
+        "while",
+        "speaking",
+        "in",
+        "during",
+    }
 
 
 def _clause_start(reading: Reading, comma: int) -> int:
@@ -214,7 +227,7 @@ def _clause(reading: Reading) -> Draft | None:
     if "bare" in reading.takes and _is_clause(reading, start):
         rule = rules.THOUGHT if "mind" in reading.takes else rules.SAID_CLAUSE
         return reading.draft(rule, [(start, reading.end_from(start))])
-    if word in {"whether", "if", "how", "why", "what", "who", "where", "when"}:
+    if word in _QUESTIONS and not (word == "what" and "noun" in reading.takes):
         thought = "that" in reading.takes and "mind" not in reading.takes
         return _unless_unknown(reading, start) if thought else None
     return _object(reading, start)
@@ -251,7 +264,7 @@ def _infinitive(reading: Reading, start: int) -> Draft | None:
 
 
 def _object(reading: Reading, start: int) -> Draft | None:
-    if "noun" not in reading.takes or not _names_somebody(reading):
+    if not {"noun", "nounto"} & reading.takes or not _names_somebody(reading):
         return None
     if reading.layout.word(start) == "as":
         start += 1
@@ -260,9 +273,36 @@ def _object(reading: Reading, start: int) -> Draft | None:
     if reading.layout.word(start) in short:
         return None
     quoted = any(q in reading.unit.quotes for q in _quotes_between(reading.layout, start, end))
-    if "quoted" in reading.takes and not quoted:
+    counted = reading.form.verb.lemma == "put" and _counts(reading.layout, start, end)
+    if "quoted" in reading.takes and not quoted and not counted:
         return None
-    return reading.draft(rules.OBJECT, [(start, end)])
+    if "nounto" in reading.takes and not _urges(reading.layout, start, end):
+        return None
+    return reading.draft(rules.OBJECT, [(start, _object_end(reading.layout, start, end))])
+
+
+def _counts(layout: Layout, start: int, end: int) -> bool:
+    """Whether a number is given: "put the dead at 40"."""
+    return any(
+        layout.word(place) == "at" and layout.kind(place + 1) is Kind.NUMBER
+        for place in range(start, min(end, start + LONGEST // 8))
+    )
+
+
+def _urges(layout: Layout, start: int, end: int) -> bool:
+    """Whether somebody is to do something: "pressed her to release"."""
+    return any(layout.word(place) == "to" for place in range(start + 1, min(end, start + 10)))
+
+
+def _object_end(layout: Layout, start: int, end: int) -> int:
+    """Return where a noun phrase ends before a new clause with a comma: ", and in May left"."""
+    for place in range(start + 1, min(end, start + LONGEST)):
+        if layout.word(place) == "," and layout.word(place + 1) in {"and", "but", "while"}:
+            after = layout.word(place + 2)
+            verbal = after.endswith("ed") or layout.finite_cue(place + 2) is not None
+            if layout.word(place + 1) != "and" or after in PREPOSITIONS or verbal:
+                return place
+    return end
 
 
 def _quotes_between(layout: Layout, start: int, end: int) -> list[int]:

@@ -7,7 +7,7 @@ from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.phrases import DETERMINERS
 from annotator.nlp.builtin.statements.cues import CueForm, Form
 from annotator.nlp.builtin.statements.layout import Layout, Mention, Unit
-from annotator.nlp.builtin.statements.noun_phrases import phrase_ending
+from annotator.nlp.builtin.statements.noun_phrases import PREPOSITIONS, phrase_ending
 from annotator.nlp.builtin.statements.subjects import before_adverbs
 from annotator.nlp.tokens import Kind
 
@@ -286,7 +286,7 @@ def _takes(layout: Layout, form: CueForm, after: int) -> bool:
     if layout.word(after) in {",", ":"} and after + 1 in layout.at_quote:
         return True
     if "quoted" in form.verb.takes:
-        return False
+        return layout.word(after) in DETERMINERS | _OBJECTS | {"it"}
     if layout.word(after) == "," and "to" in form.verb.takes:
         after = _past_insertion(layout, after)
     if layout.word(after) == "to":
@@ -311,6 +311,7 @@ def attribution_ends_at(layout: Layout, start: int, unit: Unit) -> int:
     return 0
 
 
+_BEFORE_ADJECTIVES = PREPOSITIONS | word_set("the a an after before his her its their")
 _VERBS = word_set(
     "do does did has have had was is are were be will would could can may might must should shall "
     "rose fell took gave made went saw came held met left began found sent led ran won lost got "
@@ -326,6 +327,7 @@ def has_verb(layout: Layout, first: int, last: int) -> bool:
         if word in _VERBS or layout.finite_cue(place) is not None:
             return True
         plain = layout.kind(place) is Kind.WORD and layout.owner(place) is None
-        if plain and len(word) > 3 and word.endswith("ed"):
+        adjective = layout.word(place - 1) in _BEFORE_ADJECTIVES  # "after failed talks"
+        if plain and len(word) > 3 and word.endswith("ed") and not adjective:
             return True
     return False

@@ -34,6 +34,13 @@ BODIES = word_set(
     "prosecution regime secretariat senate service side squad staff subcommittee team think-tank "
     "treasury union watchdog"
 )
+_CALLINGS = ("ers", "ors", "ists", "ians", "eers", "ist", "ian")
+_NO_CALLINGS = word_set(
+    "others orders papers numbers letters offers matters factors members powers borders waters "
+    "computers answers figures errors doors floors centers centres quarters headquarters rumors "
+    "colors colours neighbors neighbours newspapers brothers sisters fathers mothers dinners "
+    "theaters theatres chapters winters summers rivers covers tractors sectors list resist exist"
+)
 _PARTICIPLES = word_set("seen led held made given sent written drawn known taken set based")
 _JOINS_COMPLEMENT = word_set("of at in from for on with to close")
 _PEOPLE = frozenset({"PERSON", "ROLE", "NORP"})
@@ -240,7 +247,10 @@ def common(layout: Layout, start: int, first: int, last: int) -> Who:
     if all(token.capital for token in unknown) and not layout.page.headline[first]:
         label = _label(layout, start, first, last)
         return Who(start, last, words=(first, last) if label else None, label=label)
-    if head in layout.book.speakers and head not in BODIES:
+    office = next((mention for mention in inside if mention.label == "ROLE"), None)
+    if office is not None and all(t.capital for t in layout.page.tokens[office.last : last]):
+        return Who(start, last, words=(office.last, last), label="PERSON")
+    if _speaks(layout, head) and head not in BODIES:
         return Who(start, last, words=(first, last))
     named = [mention for mention in inside if mention.label != "PERSON" and mention.last < last]
     if named:
@@ -248,6 +258,13 @@ def common(layout: Layout, start: int, first: int, last: int) -> Who:
     if head in BODIES:
         return Who(start, last, words=(first, last))
     return Who(start, last)
+
+
+def _speaks(layout: Layout, head: str) -> bool:
+    """Whether a word means people by what they do: a listed one, or "campaigners"."""
+    return head in layout.book.speakers or (
+        head.endswith(_CALLINGS) and head not in _NO_CALLINGS and not head.endswith("ss")
+    )
 
 
 def _label(layout: Layout, start: int, first: int, last: int) -> str:

@@ -15,6 +15,7 @@ _NO_PREDICATE = word_set(
     "would will could may might should must can to"
 )
 _NOUN_BEFORE = PREPOSITIONS | word_set("and or is are was were have had will would can could may")
+_SEVERAL = word_set("people some many most several few police")
 _GOES_ON = word_set(
     "went going goes continued likes like used came sought seeks tried tries took rose stood "
     "returned paused hastened rushed appeared wrote phoned telephoned interrupted intervened"
@@ -45,7 +46,10 @@ def _plural_noun(layout: Layout, index: int, form: CueForm) -> bool:
     if index + 1 in layout.at_quote:
         return False
     subject = subject_before(layout, index, max(0, index - LONGEST // 2))
+    place = before_adverbs(layout, index, max(0, index - LONGEST // 2))
     if subject is None or subject.unsaid:
+        return True
+    if subject.last != place and layout.word(place - 1) != ",":
         return True
     if subject.pronoun:
         return layout.word(subject.last - 1) != subject.pronoun
@@ -69,8 +73,11 @@ def _finite_base(layout: Layout, index: int) -> bool:
         return False
     if subject.pronoun:
         return subject.pronoun in {"i", "we", "they", "you"}
-    return layout.word(subject.last - 1).endswith(("s", "people")) or (
-        len(subject.mentions) > 1 or _plural(layout, subject.first, subject.last)
+    last = layout.word(subject.last - 1)
+    return (
+        last.endswith("s")
+        or last in _SEVERAL
+        or (len(subject.mentions) > 1 or _plural(layout, subject.first, subject.last))
     )
 
 
