@@ -5,7 +5,7 @@ from collections.abc import Callable
 from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.statements import rules
 from annotator.nlp.builtin.statements.clauses import LONGEST, Kin, has_verb
-from annotator.nlp.builtin.statements.cues import Form
+from annotator.nlp.builtin.statements.cues import TITLES, Form
 from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.layout import Layout, Unit
 from annotator.nlp.builtin.statements.noun_phrases import PREPOSITIONS
@@ -62,7 +62,7 @@ def _quote_said(reading: Reading) -> Draft | None:
     number = reading.quote_before()
     if number < 0 or "after" not in reading.takes:
         return None
-    if reading.joined and reading.form.form is Form.ING and reading.after.kin in _OWN_WORDS:
+    if reading.joined and reading.form.form is Form.ING and _is_others(reading, number):
         return None
     layout, unit = reading.layout, reading.unit
     quote = layout.quotes[number]
@@ -73,6 +73,13 @@ def _quote_said(reading: Reading) -> Draft | None:
     inverted = reading.cue[0] == reading.front
     rule = rules.SAID_X if inverted and not reading.joined else rules.QUOTE_SAID
     return reading.draft(rule, pieces, broken=True)
+
+
+def _is_others(reading: Reading, number: int) -> bool:
+    """Whether a quotation before a participle belongs to the statement before."""
+    outer = outer_statement(reading)
+    held = outer is not None and outer.holds(reading.layout.quotes[number].open + 1)
+    return held or reading.after.kin in _OWN_WORDS
 
 
 def _with_quotes_before(
@@ -94,6 +101,8 @@ def _rest_of_quotation(reading: Reading) -> list[tuple[int, int]]:
     """Return the quotation that goes on behind an attribution."""
     if reading.after.kin is Kin.QUOTE:
         number = reading.quote_at(reading.after.at)
+        if reading.layout.word(reading.after.at - 1) in TITLES:
+            return []
         return list(reading.layout.quotes[number].pieces)
     if reading.after.kin is not Kin.COMMA and reading.after.kin is not Kin.CLAUSE:
         return []
@@ -160,7 +169,8 @@ def _that(reading: Reading) -> Draft | None:
 def _behind_clause(reading: Reading) -> Draft | None:
     """Read words before a comma: "..., he said."; also a sentence that the verb breaks."""
     comma = reading.comma_before()
-    if comma < 0 or "after" not in reading.takes or "quoted" in reading.takes:
+    quoted = "quoted" in reading.takes and "that" not in reading.takes
+    if comma < 0 or "after" not in reading.takes or quoted:
         return None
     if reading.after.kin not in {Kin.END, Kin.COMMA} or reading.joined:
         return None
@@ -170,6 +180,8 @@ def _behind_clause(reading: Reading) -> Draft | None:
         goes_on = not has_verb(reading.layout, first, comma)  # "His wife, he said, thinks"
         if goes_on or reading.layout.cue_at(behind) is None:
             end = reading.end_from(behind)
+            if end > behind and _is_circumstance(reading.layout, first, comma):
+                return reading.draft(rules.SAID_CLAUSE, [(behind, end)])
             if end > behind and not _comments(reading.layout, behind):
                 return reading.draft(rules.BROKEN, [(first, comma), (behind, end)])
     if comma - first < _LEAST_WORDS or _is_circumstance(reading.layout, first, comma):
@@ -240,7 +252,7 @@ def _unless_unknown(reading: Reading, start: int) -> Draft | None:
 def _is_clause(reading: Reading, start: int) -> bool:
     """Whether a clause can begin here: not a preposition right behind the verb alone."""
     layout, word = reading.layout, reading.layout.word(start)
-    end = reading.end_from(start)
+    end = _object_end(layout, start, reading.end_from(start))
     core = reading.form.verb.lemma in _CORE
     if end - start < _LEAST_WORDS or word in {"of", "by", "as", "and", "or"}:
         return False

@@ -79,11 +79,14 @@ def after_verb(layout: Layout, form: CueForm, start: int, end: int) -> After:
         start = plain = owner.last if owner is not None else start
     kin, at = _kin(layout, start, end)
     means = layout.word(start) == "to" and "to" in form.verb.takes  # "vowed to go on"
-    adverbial = layout.word(start) in _ADVERBIAL and not means
+    topic = layout.word(start) == "when" and layout.word(start + 1) == "it"
+    named = layout.word(start) == "as" and "noun" in form.verb.takes  # "described as “rash”"
+    topic = topic or (named and start + 1 in layout.at_quote)
+    adverbial = layout.word(start) in _ADVERBIAL and not (means or topic)
     if kin is Kin.CLAUSE and (adverbial or _adverb(layout, start)):
         kin, at = _past_adverbials(layout, start, end)
     if kin is Kin.COMMA:
-        kin, at = _past_aside(layout, at, end)
+        kin, at = _past_aside(layout, at, end, to="to" in form.verb.takes)
     return After(kin, at, told, plain, pronoun)
 
 
@@ -132,10 +135,12 @@ def _past_adverbials(layout: Layout, start: int, end: int) -> tuple[Kin, int]:
     return (Kin.END, end) if end <= start + _FAR else (Kin.CLAUSE, start)
 
 
-def _past_aside(layout: Layout, comma: int, end: int) -> tuple[Kin, int]:
-    """Look behind an aside for "that": "said, for example, that"."""
+def _past_aside(layout: Layout, comma: int, end: int, *, to: bool) -> tuple[Kin, int]:
+    """Look behind an aside for "that": "said, for example, that"; "vowed, if elected, to"."""
     for place in range(comma + 1, min(end, comma + _LONGEST_INSERTION)):
         if layout.word(place) == ",":
+            if to and layout.word(place + 1) == "to":
+                return Kin.CLAUSE, place + 1
             that = layout.word(place + 1) == "that"
             return (Kin.THAT, place + 2) if that else (Kin.COMMA, comma)
     return Kin.COMMA, comma

@@ -120,6 +120,8 @@ class Layout:
 
     def finite_cue(self, index: int) -> tuple[CueForm, int] | None:
         """Return a verb that may be the predicate of its clause."""
+        if self.owner(index) is not None:
+            return None
         found = self.cue_at(index)
         return found if found is not None and found[0].form in {Form.PAST, Form.PRESENT} else None
 
@@ -189,7 +191,7 @@ class Layout:
         for place in range(first, min(last, first + _LONGEST_DATELINE)):
             token = tokens[place]
             if token.text in _DASHES and depth == 0 and not self.page.hyphen(place):
-                return place + 1 if token.gap or bracket >= 0 else 0
+                return self._past_date(place + 1) if token.gap or bracket >= 0 else 0
             depth += (token.text == "(") - (token.text == ")")
             if token.text == ")":
                 bracket = place
@@ -200,6 +202,13 @@ class Layout:
             if not plain and self.page.label_at(place) != "DATE":
                 return 0
         return 0
+
+    def _past_date(self, place: int) -> int:
+        """Return the token behind a date and its dash: "PARIS (AFP) - 3 May 2016 -"."""
+        date = self.owner(place)
+        if date is not None and date.label == "DATE" and self.word(date.last) in _DASHES:
+            return date.last + 1
+        return place
 
     def _read_mentions(self) -> None:
         best: dict[tuple[int, int], str] = {}

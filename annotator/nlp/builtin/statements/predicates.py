@@ -66,7 +66,8 @@ def _finite_base(layout: Layout, index: int) -> bool:
     before = layout.word(index - 1)
     if before == "to":
         return leads_to(layout, index - 1) > 0
-    if before in _NO_PREDICATE:
+    several = before in _SEVERAL and layout.page.capital(index - 1)  # "Some argue that"
+    if before in _NO_PREDICATE and not several:
         return False
     subject = subject_before(layout, index, max(0, index - LONGEST // 2))
     if subject is None:

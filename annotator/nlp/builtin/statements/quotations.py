@@ -1,12 +1,10 @@
 """Quotations that no verb claims: they go on with the statement before them."""
 
-from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.layout import Layout, Quote
 from annotator.nlp.tokens import Kind
 
 _LEAST_WORDS = 3
-_BREAKS = word_set("called named titled entitled dubbed known so-called headlined")
 
 
 def carry_on(layout: Layout, drafts: list[Draft]) -> None:

@@ -3,7 +3,7 @@
 from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.phrases import DETERMINERS
 from annotator.nlp.builtin.statements import rules
-from annotator.nlp.builtin.statements.clauses import LONGEST, Kin, after_verb, clause_end
+from annotator.nlp.builtin.statements.clauses import LONGEST, Kin, after_verb, clause_end, has_verb
 from annotator.nlp.builtin.statements.cues import Form
 from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.layout import Layout, Mention
@@ -17,7 +17,7 @@ _LONGEST_HEADLINE = 40
 _SPEAKS_IN_HEADLINES = frozenset({"PERSON", "ROLE"})
 _SHORTEST_TURN = 3
 _LABEL_WORDS = word_set(
-    "question answer note correction editor file source photo photos video watch read update "
+    "news question answer note correction editor file source photo photos video watch read update "
     "breaking exclusive opinion analysis"
 )
 
@@ -84,7 +84,7 @@ def _past_apposition(layout: Layout, comma: int, end: int) -> int:
         return comma
     for place in range(start, min(end, start + LONGEST // 4)):
         if layout.word(place) == ",":
-            return place
+            return comma if has_verb(layout, start, place) else place
     return comma
 
 
@@ -221,7 +221,7 @@ def _takes_turns(layout: Layout, first: int, colon: int) -> Mention | None:
         return known
     name = layout.page.tokens[first:colon]
     capitals = all(token.upper or token.text in {".", "-"} for token in name)
-    if not capitals or layout.word(first) in _LABEL_WORDS:
+    if not capitals or layout.word(first) in _LABEL_WORDS or layout.word(colon - 1) in _LABEL_WORDS:
         return None
     return Mention(first + (layout.page.honorific_at(first) > first), colon, "PERSON")
 
