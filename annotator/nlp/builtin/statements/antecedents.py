@@ -5,6 +5,7 @@ from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.genders import FEMALE, MALE, Genders
 from annotator.nlp.builtin.statements.layout import Layout, Mention
 from annotator.nlp.builtin.statements.noun_phrases import BODIES, POSSESSIVES, named_in
+from annotator.nlp.builtin.statements.offices import Offices
 from annotator.nlp.builtin.statements.subjects import first_subject
 
 _PERSON = word_set("he she him her his i me my")
@@ -13,11 +14,11 @@ _MANY = word_set("they them their we us our")
 _FIRST = word_set("i me my we us our")
 _PEOPLE = frozenset({"PERSON", "ROLE"})
 _MANY_LABELS = frozenset({"ORG", "GPE", "NORP"})
+_LEAST_WORDS = 2
 _FURTHEST = 8  # sentences
 _NEAR = 4  # groups of candidates among which a known woman is looked for first
 _DEEPEST = 4
 _NOBODY = Mention(-1, -1, "")
-_COMPLEMENTS = word_set("of at in from for on with to close")
 _SOMEBODY = word_set(
     "woman man girl boy resident student friend mother father driver farmer shopkeeper neighbour "
     "neighbor trader worker teacher nurse widow refugee witness passer-by volunteer vendor"
@@ -30,6 +31,7 @@ class Antecedents:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._genders = Genders(layout)
+        self._offices = Offices(layout)
         self._subjects: dict[int, Mention | None] = {}
         self._spoke: dict[int, tuple[Mention, ...]] = {}
         self._nameless: set[int] = set()
@@ -56,12 +58,14 @@ class Antecedents:
         if who is not None and who.pronoun:
             draft.by_pronoun = True
             draft.speakers = self._named(who.pronoun, draft, outer)
+            if who.pronoun in MALE | FEMALE and len(draft.speakers) == 1:
+                self._genders.learn(draft.speakers[0], who.pronoun)
         elif who is not None:
             draft.speakers = named_in(who)
         if draft.told_pronoun:
             told = self._told(draft, outer)
             draft.told = [mention for mention in told if mention not in draft.speakers]
-        if outer is None and draft.speakers:
+        if outer is None and (draft.speakers or self._nobody_named(draft)):
             self._spoke[self._top_unit(draft.unit)] = draft.speakers
 
     # --- choosing -----------------------------------------------------------------------
@@ -92,8 +96,21 @@ class Antecedents:
             return () if quoted else self._many(groups)
         return self._one(groups, pronoun)
 
+    def _nobody_named(self, draft: Draft) -> bool:
+        """Whether somebody without a name speaks: "a young man said"."""
+        who = draft.who
+        if who is None or not who.unsaid or who.last - who.first < _LEAST_WORDS:
+            return False
+        return self._layout.word(who.first) in {"a", "an", "one", "another"}
+
     def _one(self, groups: list[tuple[Mention, ...]], pronoun: str) -> tuple[Mention, ...]:
         spare: tuple[Mention, ...] = ()
+        if pronoun in FEMALE:
+            groups = [
+                tuple(mention for mention in group if not self._genders.likely_man(mention))
+                or (group and (_NOBODY,))
+                for group in groups
+            ]
         for group in groups:
             if not group and pronoun in _PERSON:
                 return spare
@@ -101,6 +118,9 @@ class Antecedents:
             if fitting and not self._is_alias(fitting[0]):
                 return (fitting[0],)
             if fitting:
+                holder = self._offices.holder(fitting[0])
+                if holder is not None and self._fits(holder, pronoun):
+                    return (holder,)
                 spare = spare or (fitting[0],)
         return spare
 
@@ -115,7 +135,7 @@ class Antecedents:
 
     def _is_alias(self, mention: Mention) -> bool:
         """Whether an office stands for somebody named elsewhere: the minister, not a diplomat."""
-        if mention.label != "ROLE":
+        if mention.label != "ROLE" or self._body(mention) or self._plural(mention):
             return False
         before = self._layout.word(mention.first - 1)
         if before in POSSESSIVES or before in {"a", "an", "one", "another"}:
@@ -144,7 +164,7 @@ class Antecedents:
         for back in range(here - 1, max(-1, here - _FURTHEST), -1):
             before = self._top[back]
             spoke = self._spoke.get(before)
-            if spoke:
+            if spoke is not None:
                 groups.append(spoke)
             subject = self._subject(before)
             if subject is not None:
@@ -165,20 +185,12 @@ class Antecedents:
 
     def _body(self, mention: Mention) -> bool:
         """Whether words mean a body and no person: "the ministry"."""
-        return mention.label == "ROLE" and self._head(mention) in BODIES
+        return mention.label == "ROLE" and self._offices.head(mention) in BODIES
 
     def _plural(self, mention: Mention) -> bool:
         """Whether an office is one of several people: its first head is a plural."""
-        head = self._head(mention)
+        head = self._offices.head(mention)
         return mention.label == "ROLE" and head.endswith("s") and not head.endswith("ss")
-
-    def _head(self, mention: Mention) -> str:
-        """Return the last word of an office before its complement."""
-        layout = self._layout
-        for place in range(mention.first + 1, mention.last):
-            if layout.word(place) in _COMPLEMENTS:
-                return layout.word(place - 1)
-        return layout.word(mention.last - 1)
 
     # --- reading ------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.statements import rules
-from annotator.nlp.builtin.statements.clauses import LONGEST, Kin, has_verb
+from annotator.nlp.builtin.statements.clauses import LONGEST, QUESTIONS, Kin, has_verb
 from annotator.nlp.builtin.statements.cues import TITLES, Form
 from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.layout import Layout, Unit
@@ -26,7 +26,7 @@ _NO_CONTENT = word_set("yes no perhaps so goodbye nothing hello little much more
 _NO_START = word_set(
     "of by as against about and or but since before after in on at with during for all from"
 )
-_QUESTIONS = word_set("whether if how why what who where when")
+_CURRENCIES = frozenset("$£€¥")
 _OWN_WORDS = frozenset({Kin.QUOTE, Kin.THAT})
 _CORE = frozenset({"say", "add", "tell"})
 
@@ -231,7 +231,8 @@ def _clause(reading: Reading) -> Draft | None:
     start = after.at if after.kin is Kin.CLAUSE else after.plain
     if after.kin not in {Kin.CLAUSE, Kin.COMMA} or start >= reading.unit.last:
         return None
-    if reading.layout.kind(start) is Kind.MARK and start not in reading.layout.at_quote:
+    mark = reading.layout.kind(start) is Kind.MARK and reading.layout.word(start) not in _CURRENCIES
+    if mark and start not in reading.layout.at_quote:
         return None
     word = reading.layout.word(start)
     if word == "to" or (word == "not" and reading.layout.word(start + 1) == "to"):
@@ -239,7 +240,7 @@ def _clause(reading: Reading) -> Draft | None:
     if "bare" in reading.takes and _is_clause(reading, start):
         rule = rules.THOUGHT if "mind" in reading.takes else rules.SAID_CLAUSE
         return reading.draft(rule, [(start, reading.end_from(start))])
-    if word in _QUESTIONS and not (word == "what" and "noun" in reading.takes):
+    if word in QUESTIONS and not (word == "what" and "noun" in reading.takes):
         thought = "that" in reading.takes and "mind" not in reading.takes
         return _unless_unknown(reading, start) if thought else None
     return _object(reading, start)

@@ -90,6 +90,7 @@ def after_verb(layout: Layout, form: CueForm, start: int, end: int) -> After:
     return After(kin, at, told, plain, pronoun)
 
 
+QUESTIONS = word_set("whether if how why what who where when")
 _OBJECTS = word_set("him her them me us you")
 _DATE_PREPOSITIONS = word_set("on in late early last this")
 
@@ -151,6 +152,8 @@ def _addressee(layout: Layout, start: int, end: int) -> tuple[Mention | None, st
     word = layout.word(start)
     if word in _OBJECTS:
         return None, word, start + 1
+    if word in QUESTIONS:
+        return None, "", start
     first = start + (word in DETERMINERS | {"his", "her", "its", "their", "one"})
     for place in range(first, min(first + _LONG_NOUN, end)):
         mention = layout.starting(place)

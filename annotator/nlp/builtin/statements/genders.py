@@ -16,6 +16,7 @@ _MEN_OFFICES = word_set(
     "father husband son brother pope ayatollah imam"
 )
 
+_WOMEN_ENDINGS = ("ova", "eva", "skaya", "tskaya")
 _LONGEST = 80  # tokens of a sentence that is looked at
 
 
@@ -26,6 +27,7 @@ class Genders:
         self._layout = layout
         self._women: set[str] = set()
         self._men: set[str] = set()
+        self._given: dict[str, str] = {}
         for mentions in layout.starts.values():
             if mentions[0].label == "PERSON":
                 self._read_name(mentions[0])
@@ -41,6 +43,19 @@ class Genders:
         head = self._head(mention)
         return head in self._men or (mention.label == "ROLE" and head in _MEN_OFFICES)
 
+    def learn(self, mention: Mention, pronoun: str) -> None:
+        """Note whom a pronoun turned out to mean, where nothing else tells."""
+        head = self._head(mention)
+        if mention.label == "PERSON" and head not in self._women | self._men:
+            (self._women if pronoun in FEMALE else self._men).add(head)
+
+    def likely_man(self, mention: Mention) -> bool:
+        """Whether a given name is one that women seldom bear."""
+        given = self._given.get(self._head(mention), "")
+        lexicon = self._layout.page.lexicon
+        plain = given in lexicon.given_names and given not in self._layout.book.women
+        return plain and not given.endswith(("a", "e", "i", "y", "h"))
+
     def _head(self, mention: Mention) -> str:
         return self._layout.word(mention.last - 1)
 
@@ -51,6 +66,9 @@ class Genders:
         office = layout.ending(mention.first)
         head = layout.word(office.last - 1) if office is not None else before
         named = given in layout.book.women and mention.last - mention.first > 1
+        if mention.last - mention.first > 1:
+            self._given.setdefault(self._head(mention), given)
+        named = named or self._head(mention).endswith(_WOMEN_ENDINGS)
         if named or before in _WOMEN or head in _WOMEN_OFFICES:
             self._women.add(self._head(mention))
         elif before in _MEN or head in _MEN_OFFICES:

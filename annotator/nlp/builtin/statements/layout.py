@@ -1,10 +1,11 @@
 """One page as statements are read: quotations, sentences at each level, mentions."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from annotator.domain.extent import Extent
 from annotator.domain.motion import quotations
-from annotator.nlp.builtin.lexicon import word_set
+from annotator.nlp.builtin.lexicon import folded, word_set
 from annotator.nlp.builtin.page import Find, Page
 from annotator.nlp.builtin.statements.cues import CueBook, CueForm, Form
 from annotator.nlp.tokens import Kind
@@ -19,6 +20,7 @@ _AFTERWARDS = word_set("on in at to during after when as by from before while wi
 LOOK_AHEAD = 9
 _DEEPEST = 6
 _LONGEST_DATELINE = 24
+_LONGEST_OFFICE = 4
 _DASHES = frozenset({"-", "--", "–", "—"})
 
 
@@ -218,10 +220,39 @@ class Layout:
                 known = best.get(key)
                 if known is None or SPEAKERS.index(find.label) < SPEAKERS.index(known):
                     best[key] = find.label
+        for town in [place for place, label in best.items() if label == "GPE"]:
+            self._read_as_name(town, best)
         for (first, last), label in sorted(best.items(), key=lambda item: item[0][0] - item[0][1]):
             mention = Mention(first, last, label)
             self.ends.setdefault(last, []).append(mention)
             self.starts.setdefault(first, []).append(mention)
+
+    def _read_as_name(self, town: tuple[int, int], best: dict[tuple[int, int], str]) -> None:
+        """Read a town's name as a person's where a given name, an office or a name says so."""
+        first, last = town
+        page, before = self.page, first - 1
+        given = first > 0 and page.tokens[before].capital and page.owner[before] is None
+        if given and folded(page.word(before)) in page.lexicon.given_names:
+            best[before, last] = "PERSON"
+        elif last - first == 1 and self._office_ends(first):
+            best[town] = "PERSON"
+        elif self.word(before) == "," and page.label_at(last) == "PERSON":
+            name = page.owner[last]
+            if name is not None and page.follows(last):
+                best[first, name.last] = "PERSON"
+
+    def _office_ends(self, index: int) -> bool:
+        """Whether an office stands right before a token: "President | Lowell"."""
+        starts = range(max(0, index - _LONGEST_OFFICE), index)
+        return self.page.follows(index) and any(
+            self.page.capital(at) and self.page.office_at(at) == index for at in starts
+        )
+
+    @cached_property
+    def capitals(self) -> frozenset[str]:
+        """Words that the text has with a capital where none is due, and nowhere without."""
+        tokens = (t for t in self.page.tokens if t.kind is Kind.WORD and t.capital and not t.first)
+        return frozenset(t.text for t in tokens if t.text.lower() not in self.page.lower_words)
 
 
 @dataclass(slots=True)

@@ -170,9 +170,16 @@ def _relative(layout: Layout, end: int, floor: int) -> Who | None:
 def first_of(layout: Layout, mention: Mention, floor: int) -> int:
     """Return where the noun phrase of a mention begins, its office and article included."""
     first = before_name(layout, mention) if mention.label == "PERSON" else mention.first
-    while first > floor and _describes(layout, first - 1):
+    while first > floor and (_describes(layout, first - 1) or _unknown(layout, first - 1)):
         first -= 1
     return max(floor, without_article(layout, first))
+
+
+def _unknown(layout: Layout, index: int) -> bool:
+    """Whether a capitalised word before a name may belong to it: "the Far | Eastern Institute"."""
+    token = layout.page.tokens[index]
+    free = token.kind is Kind.WORD and layout.owner(index) is None
+    return free and token.capital and not token.first and not closes(layout, index)
 
 
 def before_name(layout: Layout, name: Mention) -> int:
@@ -269,7 +276,8 @@ def _speaks(layout: Layout, head: str) -> bool:
 
 def _label(layout: Layout, start: int, first: int, last: int) -> str:
     """Return what unknown capitals are, without an article a person's name, "" where no name."""
-    if last - first == 1 and layout.page.tokens[first].first:
+    token = layout.page.tokens[first]
+    if last - first == 1 and token.first and token.text not in layout.capitals:
         return "ROLE" if layout.word(first) in layout.book.speakers else ""
     if layout.word(last - 1) in layout.book.speakers:
         return "ROLE"

@@ -85,7 +85,7 @@ def _finite_base(layout: Layout, index: int) -> bool:
 def _plural(layout: Layout, first: int, last: int) -> bool:
     """Whether a phrase with complements has a plural head: "officials in the ministry"."""
     return any(
-        layout.word(place - 1).endswith("s")
+        layout.word(place - 1).endswith(("s", "men", "people"))
         for place in range(first + 1, last)
         if layout.word(place) in {"of", "in", "at", "from", "close", "briefed", "who"}
     )

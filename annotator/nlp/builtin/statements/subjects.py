@@ -40,6 +40,8 @@ _FINITE = word_set(
     "is was are were has had have will would can could may might must shall should does did do"
 )
 _NO_SUBJECT_AFTER = word_set("by with from to against between")
+_SHORTEST_NAME = 2
+_LONGEST_NAME = 4
 _LONGEST_INSERTION = 4
 _LONGEST_ASIDE = 45
 _LONGEST_RELATIVE = 20
@@ -82,7 +84,9 @@ def _before_comma(layout: Layout, comma: int, floor: int) -> Who | None:
 def _name_beside(layout: Layout, comma: int, floor: int) -> Who | None:
     """Return the name in ", Ali B," behind what describes him."""
     own = layout.ending(comma)
-    if own is None or own.label != "PERSON":
+    if own is None:
+        return _unknown_name(layout, comma, floor)
+    if own.label != "PERSON":
         return None
     before = before_name(layout, own) - 1
     if before <= floor or layout.word(before) != ",":
@@ -90,6 +94,23 @@ def _name_beside(layout: Layout, comma: int, floor: int) -> Who | None:
     end = _opening(layout, before - 1, floor) if layout.word(before - 1) == ")" else before
     described = phrase_ending(layout, end, floor)
     return Who(described.first if described is not None else before, comma, (own,))
+
+
+def _unknown_name(layout: Layout, comma: int, floor: int) -> Who | None:
+    """Return the name in "the minister, Xx Yy," that no rule has tagged."""
+    first = comma
+    while first > floor and comma - first < _LONGEST_NAME and layout.word(first - 1) != ",":
+        token = layout.page.tokens[first - 1]
+        if not (token.capital or layout.page.hyphen(first - 1)):
+            return None
+        first -= 1
+    if comma - first < _SHORTEST_NAME or layout.word(first - 1) != ",":
+        return None
+    described = phrase_ending(layout, first - 1, floor)
+    office = described is not None and described.mentions and described.mentions[-1].label == "ROLE"
+    if described is None or not (office or described.words):
+        return None
+    return Who(described.first, comma, words=(first, comma), label="PERSON")
 
 
 def _before_insertion(layout: Layout, comma: int, floor: int) -> Who | None:
