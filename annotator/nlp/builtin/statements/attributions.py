@@ -4,7 +4,13 @@ from collections.abc import Callable
 
 from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.statements import rules
-from annotator.nlp.builtin.statements.clauses import LONGEST, QUESTIONS, Kin, has_verb
+from annotator.nlp.builtin.statements.clauses import (
+    LONGEST,
+    QUESTIONS,
+    Kin,
+    attribution_ends_at,
+    has_verb,
+)
 from annotator.nlp.builtin.statements.cues import TITLES, Form
 from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.layout import Layout, Unit
@@ -179,7 +185,8 @@ def _behind_clause(reading: Reading) -> Draft | None:
         behind = reading.after.at + 1
         goes_on = not has_verb(reading.layout, first, comma)  # "His wife, he said, thinks"
         if goes_on or reading.layout.cue_at(behind) is None:
-            end = reading.end_from(behind)
+            relayed = attribution_ends_at(reading.layout, behind, reading.unit) > 0
+            end = behind if relayed else reading.end_from(behind)
             if end > behind and _is_circumstance(reading.layout, first, comma):
                 return reading.draft(rules.SAID_CLAUSE, [(behind, end)])
             if end > behind and not _comments(reading.layout, behind):

@@ -27,7 +27,7 @@ def may_attribute(layout: Layout, index: int, form: CueForm, last: int) -> bool:
     before = layout.word(index - 1)
     if layout.owner(index) is not None or layout.page.hyphen(index - 1):
         return False
-    if layout.word(last) in _PARTICLES and not form.rest and before not in PRONOUNS:
+    if layout.word(last) in _PARTICLES and not form.rest and not _by_means(layout, index, last):
         return False
     if form.form is Form.BASE:
         return _finite_base(layout, index)
@@ -37,6 +37,13 @@ def may_attribute(layout: Layout, index: int, form: CueForm, last: int) -> bool:
         return False
     place = before_adverbs(layout, index, max(0, index - 3))
     return not any(layout.word(at) in PASSIVES for at in range(place, index))
+
+
+def _by_means(layout: Layout, index: int, last: int) -> bool:
+    """Whether somebody said it "by telephone": no passive, where a person stands before."""
+    name = layout.ending(index)
+    person = name is not None and name.label in {"PERSON", "ROLE"}
+    return layout.word(last) == "by" and (person or layout.word(index - 1) in PRONOUNS)
 
 
 def _plural_noun(layout: Layout, index: int, form: CueForm) -> bool:

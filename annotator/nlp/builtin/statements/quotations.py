@@ -1,5 +1,6 @@
 """Quotations that no verb claims: they go on with the statement before them."""
 
+from annotator.nlp.builtin.statements.cues import TITLES
 from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.layout import Layout, Quote
 from annotator.nlp.tokens import Kind
@@ -16,6 +17,8 @@ def carry_on(layout: Layout, drafts: list[Draft]) -> None:
     """
     spoken = _Spoken(layout, drafts)
     for quote in layout.quotes:
+        if layout.word(quote.open - 1) in TITLES:
+            continue
         if quote.unit >= 0 and layout.units[quote.unit].quote < 0 and not spoken.covers(quote):
             before = spoken.before(quote)
             if before is not None:

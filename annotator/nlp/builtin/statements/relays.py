@@ -45,7 +45,8 @@ def _relays(layout: Layout, draft: Draft) -> bool:
 def _relayed_by(draft: Draft, others: list[Draft]) -> Draft | None:
     """Return the statement of the same sentence that an outlet's words hold or go round."""
     for other in others:
-        within = draft.holds(other.place) and 2 * _length(other) >= _length(draft)
+        most = draft.rule is not rules.ACCORDING or 2 * _length(other) >= _length(draft)
+        within = draft.holds(other.place) and most
         if other.outlet is None and (within or other.place < draft.place):
             return other
     return None
