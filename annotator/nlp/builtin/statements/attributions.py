@@ -72,7 +72,8 @@ def _quote_said(reading: Reading) -> Draft | None:
         return None
     layout, unit = reading.layout, reading.unit
     quote = layout.quotes[number]
-    begin = unit.first if quote.open - unit.first < LONGEST else quote.open
+    near = quote.open - unit.first < LONGEST
+    begin = _clause_start(reading, quote.open) if near else quote.open
     pieces = list(quote.pieces) if begin == quote.open else [(begin, quote.end)]
     pieces = _with_quotes_before(layout, unit, number, pieces)
     pieces += _rest_of_quotation(reading)
@@ -223,7 +224,11 @@ def _comments(layout: Layout, index: int) -> bool:
 
 
 def _clause_start(reading: Reading, comma: int) -> int:
-    """Return where the words before a comma begin: behind the statement before, if any."""
+    """Return where the words before a comma begin: behind a semicolon or another statement."""
+    layout, unit = reading.layout, reading.unit
+    for place in range(comma - 1, max(unit.first, comma - LONGEST), -1):
+        if layout.word(place) in {";", ":"} and layout.unit_of[place] == reading.number:
+            return place + 1
     outer = outer_statement(reading)
     if outer is None or not outer.pieces:
         return reading.unit.first
@@ -283,6 +288,15 @@ def _infinitive(reading: Reading, start: int) -> Draft | None:
     return reading.draft(rules.PROMISE, [(start, reading.end_from(start))])
 
 
+def _called(reading: Reading) -> Draft | None:
+    """Read "what she described as a pattern"."""
+    layout, start = reading.layout, reading.cue[1]
+    relative = layout.word(reading.front - 1) in {"what", "which", "that"}
+    if "noun" not in reading.takes or not relative or layout.word(start) != "as":
+        return None
+    return reading.draft(rules.OBJECT, [(start + 1, reading.end_from(start + 1))])
+
+
 def _object(reading: Reading, start: int) -> Draft | None:
     if not {"noun", "nounto"} & reading.takes or not _names_somebody(reading):
         return None
@@ -317,6 +331,10 @@ def _urges(layout: Layout, start: int, end: int) -> bool:
 def _object_end(layout: Layout, start: int, end: int) -> int:
     """Return where a noun phrase ends before a new clause with a comma: ", and in May left"."""
     for place in range(start + 1, min(end, start + LONGEST)):
+        if place in layout.before_quote and layout.word(place) == "and":
+            after = layout.word(place + 1)
+            if after.endswith(("ed", "ly")) or layout.finite_cue(place + 1) is not None:
+                return place  # "called it “rash” and quickly left"
         if layout.word(place) == "," and layout.word(place + 1) in {"and", "but", "while"}:
             after = layout.word(place + 2)
             verbal = after.endswith("ed") or layout.finite_cue(place + 2) is not None
@@ -359,5 +377,6 @@ _RULES: tuple[Callable[[Reading], Draft | None], ...] = (
     _that,
     _behind_clause,
     _clause,
+    _called,
     _colon_quote,
 )

@@ -299,7 +299,7 @@ def _takes(layout: Layout, form: CueForm, after: int) -> bool:
         after = _past_insertion(layout, after)
     if layout.word(after) == "to":
         return "to" in form.verb.takes
-    bare = {"bare", "noun", "told"} & form.verb.takes
+    bare = {"bare", "noun", "nounto", "told"} & form.verb.takes
     return bool(bare) and layout.kind(after) is Kind.WORD and layout.word(after) != "by"
 
 

@@ -32,7 +32,8 @@ BODIES = word_set(
     "institute institution jury leadership management military ministry mission movement navy "
     "office opposition organisation organization panel parliament party police presidency "
     "prosecution regime secretariat senate service side squad staff subcommittee team think-tank "
-    "treasury union watchdog"
+    "treasury union watchdog municipality airline bank city club corporation county university church "
+    "network station channel magazine newspaper tribunal registry fund exchange bourse"
 )
 _CALLINGS = ("ers", "ors", "ists", "ians", "eers", "ist", "ian")
 _NO_CALLINGS = word_set(

@@ -32,7 +32,8 @@ def may_attribute(layout: Layout, index: int, form: CueForm, last: int) -> bool:
     if form.form is Form.BASE:
         return _finite_base(layout, index)
     if form.form is Form.ING:
-        return before not in DETERMINERS | PASSIVES | {"of", "for", "without"}
+        stepwise = before == "of" and layout.word(last) == "that"  # "the step of announcing that"
+        return stepwise or before not in DETERMINERS | PASSIVES | {"of", "for", "without"}
     if before in _NO_PREDICATE or (form.form is Form.PRESENT and _plural_noun(layout, index, form)):
         return False
     place = before_adverbs(layout, index, max(0, index - 3))
@@ -73,6 +74,8 @@ def _finite_base(layout: Layout, index: int) -> bool:
     before = layout.word(index - 1)
     if before == "to":
         return leads_to(layout, index - 1) > 0
+    if _would_only(layout, index):
+        return True
     several = before in _SEVERAL and layout.page.capital(index - 1)  # "Some argue that"
     if before in _NO_PREDICATE and not several:
         return False
@@ -96,6 +99,13 @@ def _plural(layout: Layout, first: int, last: int) -> bool:
         for place in range(first + 1, last)
         if layout.word(place) in {"of", "in", "at", "from", "close", "briefed", "who"}
     )
+
+
+def _would_only(layout: Layout, index: int) -> bool:
+    """Whether somebody would say no more: "would say only that", "would only say that"."""
+    before, after = layout.word(index - 1), layout.word(index + 1)
+    only = before == "only" and layout.word(index - 2) == "would"
+    return only or (before == "would" and after == "only")
 
 
 def leads_to(layout: Layout, to: int) -> int:

@@ -166,6 +166,12 @@ def _joins_participle(reading: Reading, lead: str, *, opening: bool) -> bool:
         reading.who = own  # "with his office saying"
         return not own.unsaid
     behind_quote = reading.cue[0] in reading.layout.before_quote
+    if lead in {"of", "in"}:  # "took the step of announcing that"
+        return (
+            reading.after.kin is Kin.THAT
+            and not reading.before
+            and _join(reading, reading.unit.first)
+        )
     if lead in {",", "while", "and", "by", "as", "before", "–", "—", "-"} or behind_quote:
         return _join(reading, reading.unit.first)
     return False
@@ -202,7 +208,7 @@ def _inverted(reading: Reading) -> bool:
     if reading.quote_before() < 0 and reading.comma_before() < 0:
         return False
     who = subject_after(reading.layout, reading.cue[1], reading.unit.last)
-    if who is None:
+    if who is None or (who.unsaid and reading.quote_before() < 0):
         return False
     reading.who = who.between(reading.cue[0], who.last)
     reading.after = _after_subject(reading, who)

@@ -68,7 +68,7 @@ def _author(layout: Layout, start: int, end: int) -> Mention | None:
 def _end_of_source(layout: Layout, start: int, end: int) -> int:
     """Return where the phrase of a source ends: at its comma, or with its sentence."""
     for place in range(start, min(end, start + LONGEST // 4)):
-        if layout.word(place) in {",", ";"} or layout.stop(place):
+        if layout.word(place) in {",", ";", ":"} or layout.stop(place):
             return _past_apposition(layout, place, end)
     return end
 

@@ -19,7 +19,8 @@ from annotator.nlp.builtin.statements.noun_phrases import (
 from annotator.nlp.tokens import Kind
 
 _AUXILIARIES = word_set(
-    "has have had also then later earlier repeatedly once again still even just further did does "
+    "would only has have had also then later earlier repeatedly once again still even just further "
+    "did does "
     "do was is are were been now soon himself herself itself themselves today yesterday often "
     "always never previously meanwhile both all first already only rightly too not"
 )
@@ -40,6 +41,7 @@ _FINITE = word_set(
     "is was are were has had have will would can could may might must shall should does did do"
 )
 _NO_SUBJECT_AFTER = word_set("by with from to against between")
+_NAMED_AS = word_set("as called named")
 _SHORTEST_NAME = 2
 _LONGEST_NAME = 4
 _LONGEST_INSERTION = 4
@@ -59,6 +61,8 @@ def subject_before(layout: Layout, verb: int, floor: int) -> Who | None:
         return None
     if layout.word(end - 1) == ",":
         return _before_comma(layout, end - 1, floor)
+    if layout.word(end - 1) in {"and", "but", "or"}:
+        return None
     found = phrase_ending(layout, end, floor)
     relative = _before_relative(layout, end, found.first if found is not None else end, floor)
     if relative is not None:
@@ -89,6 +93,8 @@ def _name_beside(layout: Layout, comma: int, floor: int) -> Who | None:
     if own.label != "PERSON":
         return None
     before = before_name(layout, own) - 1
+    if layout.word(before) in _NAMED_AS:  # "a driver, who gave his name as Ali B,"
+        return Who(before, comma, (own,))
     if before <= floor or layout.word(before) != ",":
         return None
     end = _opening(layout, before - 1, floor) if layout.word(before - 1) == ")" else before
@@ -99,11 +105,12 @@ def _name_beside(layout: Layout, comma: int, floor: int) -> Who | None:
 def _unknown_name(layout: Layout, comma: int, floor: int) -> Who | None:
     """Return the name in "the minister, Xx Yy," that no rule has tagged."""
     first = comma
-    while first > floor and comma - first < _LONGEST_NAME and layout.word(first - 1) != ",":
-        token = layout.page.tokens[first - 1]
-        if not (token.capital or layout.page.hyphen(first - 1)):
-            return None
+    while first > floor and comma - first < _LONGEST_NAME:
+        if not (layout.page.capital(first - 1) or layout.page.hyphen(first - 1)):
+            break
         first -= 1
+    if first < comma and layout.word(first - 1) in _NAMED_AS:
+        return Who(first, comma, words=(first, comma), label="PERSON")
     if comma - first < _SHORTEST_NAME or layout.word(first - 1) != ",":
         return None
     described = phrase_ending(layout, first - 1, floor)
