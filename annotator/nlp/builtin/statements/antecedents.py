@@ -7,6 +7,7 @@ from annotator.nlp.builtin.statements.layout import Layout, Mention
 from annotator.nlp.builtin.statements.noun_phrases import BODIES, POSSESSIVES, named_in
 from annotator.nlp.builtin.statements.offices import Offices
 from annotator.nlp.builtin.statements.subjects import first_subject
+from annotator.nlp.tokens import Kind
 
 _PERSON = word_set("he she him her his i me my")
 _BODY = word_set("it its")
@@ -138,6 +139,9 @@ class Antecedents:
         if mention.label != "ROLE" or self._body(mention) or self._plural(mention):
             return False
         before = self._layout.word(mention.first - 1)
+        possessed = self._layout.kind(mention.first - 1) is Kind.POSSESSIVE
+        if possessed and self._offices.holder(mention) is None:
+            return False
         if before in POSSESSIVES or before in {"a", "an", "one", "another"}:
             return False
         known = self._strangers.get(self._layout.word(mention.last - 1))

@@ -32,8 +32,13 @@ BODIES = word_set(
     "institute institution jury leadership management military ministry mission movement navy "
     "office opposition organisation organization panel parliament party police presidency "
     "prosecution regime secretariat senate service side squad staff subcommittee team think-tank "
-    "treasury union watchdog municipality airline bank city club corporation county university church "
+    "treasury union watchdog municipality airline bank city club corporation county university "
+    "church "
     "network station channel magazine newspaper tribunal registry fund exchange bourse"
+)
+_KIN = word_set(
+    "mother father grandmother grandfather friend friends neighbour neighbours neighbor neighbors "
+    "son daughter uncle aunt cousin cousins parents relatives boyfriend girlfriend fiancee partner"
 )
 _CALLINGS = ("ers", "ors", "ists", "ians", "eers", "ist", "ian")
 _NO_CALLINGS = word_set(
@@ -239,7 +244,7 @@ def _common(layout: Layout, end: int, floor: int) -> Who | None:
     before = layout.word(first - 1) if first > floor else ""
     start = first - (before in _ARTICLES | _QUANTITIES)
     if before in POSSESSIVES:
-        return Who(first - 1, end, pronoun=before)
+        return _of_somebody(layout, first - 1, end)
     return common(layout, start, first, end)
 
 
@@ -266,6 +271,16 @@ def common(layout: Layout, start: int, first: int, last: int) -> Who:
     if head in BODIES:
         return Who(start, last, words=(first, last))
     return Who(start, last)
+
+
+def _of_somebody(layout: Layout, first: int, last: int) -> Who:
+    """Return "his office" as his, "his lawyer" as the lawyer, "his mother" as nobody named."""
+    head = layout.word(last - 1)
+    if head in _KIN:
+        return Who(first, last)
+    if _speaks(layout, head) and head not in BODIES:
+        return Who(first, last, words=(first + 1, last))
+    return Who(first, last, pronoun=layout.word(first))
 
 
 def _speaks(layout: Layout, head: str) -> bool:
@@ -321,7 +336,7 @@ def phrase_from(layout: Layout, start: int, end: int, depth: int = 0) -> Who | N
     if named is not None and named.last == last:
         who = _apposed(layout, Who(start, last, (named,)), end)
     elif word in POSSESSIVES:
-        who = Who(start, last, pronoun=word)
+        who = _of_somebody(layout, start, last)
     else:
         who = common(layout, start, first, last)
     return _complemented(layout, who, end, depth)

@@ -189,7 +189,9 @@ def outer_statement(reading: Reading) -> Draft | None:
 
 def _join(reading: Reading, first: int) -> bool:
     """Take the subject of the verb before, or of the sentence."""
-    outer = outer_statement(reading)
+    outer, semicolon = outer_statement(reading), _last_semicolon(reading)
+    if semicolon > first and (outer is None or outer.place < semicolon):
+        first, outer = semicolon + 1, None
     who = outer.who if outer is not None else None
     if who is None:
         who = first_subject(reading.layout, first, reading.unit.last)
@@ -199,6 +201,15 @@ def _join(reading: Reading, first: int) -> bool:
     reading.who = who.between(reading.cue[0], reading.cue[0])
     reading.joined = True
     return True
+
+
+def _last_semicolon(reading: Reading) -> int:
+    """Return the semicolon before the verb, -1 where its sentence has none there."""
+    layout, cue = reading.layout, reading.cue[0]
+    for place in range(cue - 1, max(reading.unit.first, cue - LONGEST // 2), -1):
+        if layout.word(place) == ";" and layout.unit_of[place] == reading.number:
+            return place
+    return -1
 
 
 def _inverted(reading: Reading) -> bool:
