@@ -6,6 +6,7 @@ from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.statements import rules
 from annotator.nlp.builtin.statements.clauses import (
     LONGEST,
+    CLAIMS,
     QUESTIONS,
     Kin,
     attribution_ends_at,
@@ -14,7 +15,7 @@ from annotator.nlp.builtin.statements.clauses import (
 from annotator.nlp.builtin.statements.cues import TITLES, Form
 from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.layout import Layout, Unit
-from annotator.nlp.builtin.statements.noun_phrases import PREPOSITIONS
+from annotator.nlp.builtin.statements.noun_phrases import PREPOSITIONS, QUANTITIES, phrase_ending
 from annotator.nlp.builtin.statements.predicates import may_attribute
 from annotator.nlp.builtin.statements.readings import Reading, find_subject, outer_statement
 from annotator.nlp.tokens import Kind
@@ -27,12 +28,13 @@ _CIRCUMSTANCES = word_set(
     "earlier later"
 )
 _NO_OBJECTS = word_set("by in on at from to is was are were not and or but after before during")
-_PRONOUNS = word_set("them him her it me us you")
+_PRONOUNS = word_set("them him her it me us you itself himself herself themselves")
 _NO_CONTENT = word_set("yes no perhaps so goodbye nothing hello little much more")
 _NO_START = word_set(
     "of by as against about and or but since before after in on at with during for all from"
 )
 _CURRENCIES = frozenset("$£€¥")
+_NEW_CLAUSE = word_set("and but while because after when though although if as before")
 _OWN_WORDS = frozenset({Kin.QUOTE, Kin.THAT})
 _CORE = frozenset({"say", "add", "tell"})
 
@@ -289,12 +291,21 @@ def _infinitive(reading: Reading, start: int) -> Draft | None:
 
 
 def _called(reading: Reading) -> Draft | None:
-    """Read "what she described as a pattern"."""
+    """Read "what she described as a pattern", "a charge that he rejected as a lie"."""
     layout, start = reading.layout, reading.cue[1]
-    relative = layout.word(reading.front - 1) in {"what", "which", "that"}
-    if "noun" not in reading.takes or not relative or layout.word(start) != "as":
+    relative = reading.front - 1
+    if "noun" not in reading.takes or layout.word(relative) not in {"what", "which", "that"}:
         return None
-    return reading.draft(rules.OBJECT, [(start + 1, reading.end_from(start + 1))])
+    if layout.word(relative) == "what":
+        named = layout.word(start) == "as"
+        return reading.draft(
+            rules.OBJECT, [(start + 1, reading.end_from(start + 1))] if named else []
+        )
+    claim = phrase_ending(layout, relative, reading.unit.first)
+    if claim is None or layout.word(claim.last - 1) not in CLAIMS:
+        return None
+    behind = (start, reading.end_from(start)) if layout.word(start) == "as" else (start, start)
+    return reading.draft(rules.OBJECT, [(claim.first, relative), behind])
 
 
 def _object(reading: Reading, start: int) -> Draft | None:
@@ -303,7 +314,7 @@ def _object(reading: Reading, start: int) -> Draft | None:
     if reading.layout.word(start) == "as":
         start += 1
     end = reading.end_from(start)
-    short = _NO_OBJECTS if end - start >= _MORE_WORDS else _NO_OBJECTS | _PRONOUNS
+    short = _NO_OBJECTS if end - start > 1 else _NO_OBJECTS | _PRONOUNS
     if reading.layout.word(start) in short:
         return None
     quoted = any(q in reading.unit.quotes for q in _quotes_between(reading.layout, start, end))
@@ -318,7 +329,8 @@ def _object(reading: Reading, start: int) -> Draft | None:
 def _counts(layout: Layout, start: int, end: int) -> bool:
     """Whether a number is given: "put the dead at 40"."""
     return any(
-        layout.word(place) == "at" and layout.kind(place + 1) is Kind.NUMBER
+        layout.word(place) == "at"
+        and (layout.kind(place + 1) is Kind.NUMBER or layout.word(place + 1) in QUANTITIES)
         for place in range(start, min(end, start + LONGEST // 8))
     )
 
@@ -335,7 +347,7 @@ def _object_end(layout: Layout, start: int, end: int) -> int:
             after = layout.word(place + 1)
             if after.endswith(("ed", "ly")) or layout.finite_cue(place + 1) is not None:
                 return place  # "called it “rash” and quickly left"
-        if layout.word(place) == "," and layout.word(place + 1) in {"and", "but", "while"}:
+        if layout.word(place) == "," and layout.word(place + 1) in _NEW_CLAUSE:
             after = layout.word(place + 2)
             verbal = after.endswith("ed") or layout.finite_cue(place + 2) is not None
             if layout.word(place + 1) != "and" or after in PREPOSITIONS or verbal:
@@ -376,7 +388,7 @@ _RULES: tuple[Callable[[Reading], Draft | None], ...] = (
     _said_quote,
     _that,
     _behind_clause,
-    _clause,
     _called,
+    _clause,
     _colon_quote,
 )

@@ -19,10 +19,15 @@ _ADVERBIAL = word_set(
 _BE = word_set(
     "was is are were had has have would will could may might should must can did does be been"
 )
-_COMMENTS = word_set(
+CLAIMS = word_set(
+    "claim charge accusation suggestion allegation idea notion assertion argument contention "
+    "report description characterisation characterization rumour rumor"
+)
+_COMMENTS = CLAIMS | word_set(
     "reference figure task move comment claim sign step remark allusion statement nod decision "
     "position view charge accusation"
 )
+_SPANS_OF_TIME = word_set("minutes hours days weeks months shortly moments")
 _VEHICLES = word_set(
     "statement interview speech letter tweet post message address briefing email memo report "
     "televised televised written joint news press"
@@ -252,6 +257,8 @@ def _comma_cuts(layout: Layout, comma: int, unit: Unit, *, quoting: bool) -> boo
     if quoting and place in layout.at_quote:
         return True
     if layout.word(place) in DETERMINERS and layout.word(place + 1) in _COMMENTS:
+        return True
+    if layout.word(place) in _SPANS_OF_TIME and layout.word(place + 1) in {"after", "before"}:
         return True
     if layout.word(place) == "in" and layout.word(place + 2) in _VEHICLES:
         return True

@@ -116,6 +116,8 @@ class Layout:
         """Return the verb that attributes at a token, and the token behind it."""
         for form in self.book.verbs.get(self.word(index), ()):
             last = index + 1 + len(form.rest)
+            if form.rest and self.page.label_at(last) == "DATE":
+                continue  # "insisted on Thursday that"
             if not form.rest or tuple(self.low[index + 1 : last]) == form.rest:
                 return form, last
         return None

@@ -16,7 +16,7 @@ PREPOSITIONS = word_set(
     "among about than into like through behind"
 )
 _ARTICLES = frozenset(word.lower() for word in DETERMINERS) | word_set("these those this some")
-_QUANTITIES = word_set(
+QUANTITIES = word_set(
     "one two three four five six seven eight nine ten several many some multiple few other more "
     "another both most all dozens hundreds thousands scores"
 )
@@ -34,7 +34,7 @@ BODIES = word_set(
     "prosecution regime secretariat senate service side squad staff subcommittee team think-tank "
     "treasury union watchdog municipality airline bank city club corporation county university "
     "church "
-    "network station channel magazine newspaper tribunal registry fund exchange bourse"
+    "wing network station channel magazine newspaper tribunal registry fund exchange bourse"
 )
 _KIN = word_set(
     "mother father grandmother grandfather friend friends neighbour neighbours neighbor neighbors "
@@ -50,6 +50,7 @@ _NO_CALLINGS = word_set(
 _PARTICIPLES = word_set("seen led held made given sent written drawn known taken set based")
 _JOINS_COMPLEMENT = word_set("of at in from for on with to close")
 _PEOPLE = frozenset({"PERSON", "ROLE", "NORP"})
+_LONGEST_NAMED = 5
 _MOST_SPEAKERS = 6
 _MOST_STEPS = 8
 _LONGEST = 24
@@ -199,7 +200,7 @@ def before_name(layout: Layout, name: Mention) -> int:
 
 def without_article(layout: Layout, first: int) -> int:
     """Return where a phrase begins with the article before it, if one stands there."""
-    return first - (layout.word(first - 1) in _ARTICLES | POSSESSIVES)
+    return first - (layout.word(first - 1) in _ARTICLES | POSSESSIVES | QUANTITIES)
 
 
 def _describes(layout: Layout, index: int) -> bool:
@@ -242,7 +243,7 @@ def _common(layout: Layout, end: int, floor: int) -> Who | None:
     while first > floor and end - first < _MOST_STEPS and _continues(layout, first - 1):
         first -= 1
     before = layout.word(first - 1) if first > floor else ""
-    start = first - (before in _ARTICLES | _QUANTITIES)
+    start = first - (before in _ARTICLES | QUANTITIES)
     if before in POSSESSIVES:
         return _of_somebody(layout, first - 1, end)
     return common(layout, start, first, end)
@@ -328,7 +329,7 @@ def phrase_from(layout: Layout, start: int, end: int, depth: int = 0) -> Who | N
     if word in PRONOUNS and word not in POSSESSIVES:
         return Who(start, start + 1, pronoun=word)
     first = start
-    while first < end and layout.word(first) in _ARTICLES | POSSESSIVES | _QUANTITIES:
+    while first < end and layout.word(first) in _ARTICLES | POSSESSIVES | QUANTITIES:
         first += 1
     last, named = _core(layout, first, end)
     if last == first:
@@ -382,6 +383,10 @@ def _apposed(layout: Layout, who: Who, end: int) -> Who:
     mention = who.mentions[0]
     after = who.last + (layout.word(who.last) == ",")
     name = layout.starting(after)
+    if after > who.last and (name is None or name.label != "PERSON"):
+        named = range(after, min(after + _LONGEST_NAMED, end))
+        place = next((at for at in named if layout.word(at) in {"named", "called"}), -1)
+        name = layout.starting(place + 1) if place > 0 else name  # ", a Scot named Ali B"
     if mention.label == "ROLE" and name is not None and name.label == "PERSON" and name.last <= end:
         return Who(who.first, name.last, (name,))
     return who

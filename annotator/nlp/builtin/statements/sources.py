@@ -131,18 +131,31 @@ def _quoted(layout: Layout, index: int, floor: int) -> Who | None:
 
 def read_noun(layout: Layout, number: int, index: int) -> Draft | None:
     """Return the statement of a noun with "that": "his claim that", "reports that"."""
-    if layout.word(index) not in layout.book.nouns or layout.word(index + 1) != "that":
+    is_that = layout.word(index + 1) in {"was", "is"}  # "his answer was that"
+    that = index + 1 + is_that
+    if layout.word(index) not in layout.book.nouns or layout.word(that) != "that":
         return None
     if layout.kind(index) is not Kind.WORD:
         return None
     unit = layout.units[number]
-    start = index + 2
-    if not _clause_begins(layout, start):
+    start = that + 1
+    if not _clause_begins(layout, start) or _is_object(layout, start, unit.last):
         return None
     end = clause_end(layout, start, unit)
     if end - start < 3:
         return None
     return Draft(rules.NOUN, number, (index, index + 1), _holder(layout, index), [(start, end)])
+
+
+def _is_object(layout: Layout, start: int, end: int) -> bool:
+    """Whether "that" is the object of its clause: "a charge that the minister rejected"."""
+    who = phrase_from(layout, start, end)
+    place = who.last if who is not None else start
+    place += layout.word(place) in {"has", "had", "have"}
+    found = layout.finite_cue(place)
+    if found is None or "noun" not in found[0].verb.takes:
+        return False
+    return layout.stop(found[1]) or layout.word(found[1]) in {"as", ",", ";"}
 
 
 def _clause_begins(layout: Layout, index: int) -> bool:

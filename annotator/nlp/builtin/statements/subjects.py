@@ -20,7 +20,7 @@ from annotator.nlp.tokens import Kind
 
 _AUXILIARIES = word_set(
     "would only has have had also then later earlier repeatedly once again still even just further "
-    "did does "
+    "did does there here alone "
     "do was is are were been now soon himself herself itself themselves today yesterday often "
     "always never previously meanwhile both all first already only rightly too not"
 )
@@ -42,6 +42,7 @@ _FINITE = word_set(
 )
 _NO_SUBJECT_AFTER = word_set("by with from to against between")
 _NAMED_AS = word_set("as called named")
+_LONGEST_AGE = 6
 _SHORTEST_NAME = 2
 _LONGEST_NAME = 4
 _LONGEST_INSERTION = 4
@@ -92,7 +93,7 @@ def _name_beside(layout: Layout, comma: int, floor: int) -> Who | None:
         return _unknown_name(layout, comma, floor)
     if own.label != "PERSON":
         return None
-    before = before_name(layout, own) - 1
+    before = _before_age(layout, before_name(layout, own)) - 1
     if layout.word(before) in _NAMED_AS:  # "a driver, who gave his name as Ali B,"
         return Who(before, comma, (own,))
     if before <= floor or layout.word(before) != ",":
@@ -100,6 +101,16 @@ def _name_beside(layout: Layout, comma: int, floor: int) -> Who | None:
     end = _opening(layout, before - 1, floor) if layout.word(before - 1) == ")" else before
     described = phrase_ending(layout, end, floor)
     return Who(described.first if described is not None else before, comma, (own,))
+
+
+def _before_age(layout: Layout, first: int) -> int:
+    """Return where "23-year-old Ali B" begins."""
+    place = first
+    while place > 0 and first - place < _LONGEST_AGE and not layout.page.tokens[place - 1].capital:
+        if layout.word(place - 1) == ",":
+            return place
+        place -= 1
+    return first
 
 
 def _unknown_name(layout: Layout, comma: int, floor: int) -> Who | None:
