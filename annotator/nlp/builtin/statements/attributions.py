@@ -5,8 +5,8 @@ from collections.abc import Callable
 from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.statements import rules
 from annotator.nlp.builtin.statements.clauses import (
-    LONGEST,
     CLAIMS,
+    LONGEST,
     QUESTIONS,
     Kin,
     attribution_ends_at,
