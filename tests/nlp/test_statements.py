@@ -127,6 +127,22 @@ FORMS = {
         "“The border will open,” Omar Haddad told a conference entitled “Open Roads to Damascus”.",
         (["Omar Haddad"], "told", ["The border will open,"], "direct"),
     ),
+    "as somebody said, behind the words": (
+        "The talks have failed, as Omar Haddad said.",
+        (["Omar Haddad"], "said", ["The talks have failed"], "indirect"),
+    ),
+    "as somebody said, before the words": (
+        "As Omar Haddad said on Monday, the talks have failed.",
+        (["Omar Haddad"], "said", ["the talks have failed"], "indirect"),
+    ),
+    "a passive without an agent": (
+        "Residents were told that the border would close.",
+        ([], "told", ["the border would close"], "indirect"),
+    ),
+    "a passive with its agent": (
+        "It was announced by Omar Haddad that the border would close.",
+        (["Omar Haddad"], "announced", ["the border would close"], "indirect"),
+    ),
     # --- what the verb takes ---
     "a number": (
         "Omar Haddad put the number of trucks at 40.",
@@ -160,7 +176,7 @@ FORMS = {
 SILENT = {
     "he would not say": "Omar Haddad declined to comment. Layla Mansour refused to say why.",
     "nouns that look like verbs": "The company’s reports rose. The states and their claims are many.",
-    "passives": "Residents were told that the policy announced by the minister would end.",
+    "a passive that only describes": "The policy announced by the minister will end in May.",
     "a quotation says what its speaker does": "“I thank Omar Haddad for his work.”",
     "verbs within names": "The United States, the Arab states and Cried Wolf Records are friends.",
     "adjectives that look like verbs": "Turkey declares state of emergency after failed coup.",

@@ -10,14 +10,21 @@ from annotator.nlp.builtin.statements.clauses import (
     QUESTIONS,
     Kin,
     attribution_ends_at,
+    clause_end,
     has_verb,
 )
-from annotator.nlp.builtin.statements.cues import TITLES, Form
+from annotator.nlp.builtin.statements.cues import TITLES, CueForm, Form
 from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.layout import Layout, Unit
-from annotator.nlp.builtin.statements.noun_phrases import PREPOSITIONS, QUANTITIES, phrase_ending
-from annotator.nlp.builtin.statements.predicates import may_attribute
+from annotator.nlp.builtin.statements.noun_phrases import (
+    PREPOSITIONS,
+    QUANTITIES,
+    Who,
+    phrase_ending,
+)
+from annotator.nlp.builtin.statements.predicates import is_passive, may_attribute, passive_agent
 from annotator.nlp.builtin.statements.readings import Reading, find_subject, outer_statement
+from annotator.nlp.builtin.statements.subjects import subject_before
 from annotator.nlp.tokens import Kind
 
 _LEAST_WORDS = 2
@@ -34,7 +41,7 @@ _NO_START = word_set(
     "of by as against about and or but since before after in on at with during for all from"
 )
 _CURRENCIES = frozenset("$£€¥")
-_NEW_CLAUSE = word_set("and but while because after when though although if as before")
+_NEW_CLAUSE = word_set("and but while because after when though although if before")
 _OWN_WORDS = frozenset({Kin.QUOTE, Kin.THAT})
 _CORE = frozenset({"say", "add", "tell"})
 
@@ -49,9 +56,13 @@ def read_verb(layout: Layout, unit: int, index: int, before: list[Draft]) -> Dra
         before: The statements found before in the same sentence.
     """
     found = layout.cue_at(index)
-    if found is None or not may_attribute(layout, index, *found):
+    if found is None:
         return None
     form, last = found
+    if is_passive(layout, index, form, last):
+        return _passive(layout, unit, form, (index, last))
+    if not may_attribute(layout, index, form, last):
+        return None
     reading = Reading(layout, unit, form, (index, last), before)
     if reading.who is None and not find_subject(reading):
         return None
@@ -60,6 +71,18 @@ def read_verb(layout: Layout, unit: int, index: int, before: list[Draft]) -> Dra
         if draft is not None:
             return draft
     return None
+
+
+def _passive(layout: Layout, unit: int, form: CueForm, cue: tuple[int, int]) -> Draft | None:
+    """Read "they were told that", "it was announced by the ministry that"."""
+    subject = subject_before(layout, cue[0], layout.units[unit].first)
+    agent = passive_agent(layout, cue[1])
+    start = (agent.last if agent is not None else cue[1]) + 1
+    end = clause_end(layout, start, layout.units[unit])
+    told = subject.mentions if subject is not None and "told" in form.verb.takes else ()
+    if end - start < _MORE_WORDS:
+        return None
+    return Draft(rules.PASSIVE, unit, cue, agent or Who(*cue), [(start, end)], list(told))
 
 
 # --- which words are its own? -----------------------------------------------------------------
@@ -178,6 +201,8 @@ def _that(reading: Reading) -> Draft | None:
 def _behind_clause(reading: Reading) -> Draft | None:
     """Read words before a comma: "..., he said."; also a sentence that the verb breaks."""
     comma = reading.comma_before()
+    if comma < 0 and reading.opens_with_as() and "after" in reading.takes:
+        return reading.draft(rules.CLAUSE_SAID, [_behind(reading)])
     quoted = "quoted" in reading.takes and "that" not in reading.takes
     if comma < 0 or "after" not in reading.takes or quoted:
         return None
@@ -197,6 +222,14 @@ def _behind_clause(reading: Reading) -> Draft | None:
     if comma - first < _LEAST_WORDS or _is_circumstance(reading.layout, first, comma):
         return None
     return reading.draft(rules.CLAUSE_SAID, [(first, comma)])
+
+
+def _behind(reading: Reading) -> tuple[int, int]:
+    """Return the words behind "As he said,"."""
+    start = reading.after.at + 1
+    if reading.after.kin is not Kin.COMMA:
+        return start, start
+    return start, clause_end(reading.layout, start, reading.unit)
 
 
 def _is_circumstance(layout: Layout, first: int, comma: int) -> bool:

@@ -5,10 +5,18 @@ from annotator.nlp.builtin.phrases import DETERMINERS
 from annotator.nlp.builtin.statements.clauses import LONGEST
 from annotator.nlp.builtin.statements.cues import CueForm, Form
 from annotator.nlp.builtin.statements.layout import Layout
-from annotator.nlp.builtin.statements.noun_phrases import ALSO_NOUNS, PREPOSITIONS, PRONOUNS
+from annotator.nlp.builtin.statements.noun_phrases import (
+    ALSO_NOUNS,
+    PREPOSITIONS,
+    PRONOUNS,
+    Who,
+    phrase_from,
+)
 from annotator.nlp.builtin.statements.subjects import before_adverbs, subject_before
 
 PASSIVES = word_set("is are was were be been being get gets got")
+_AUXILIARIES = word_set("is are was were been being")
+_LONGEST_AGENT = 12
 _PARTICLES = word_set("off back up down by over away")
 _NO_PREDICATE = word_set(
     "the a an of in for at with by as this that its his her their our my no any some not never "
@@ -20,6 +28,24 @@ _GOES_ON = word_set(
     "went going goes continued likes like used came sought seeks tried tries took rose stood "
     "returned paused hastened rushed appeared wrote phoned telephoned interrupted intervened"
 )
+
+
+def is_passive(layout: Layout, index: int, form: CueForm, last: int) -> bool:
+    """Whether somebody is told, or something said: "was told that", "was told by X that"."""
+    if form.form is not Form.PAST or not form.verb.speech:
+        return False
+    if layout.word(last) != "that" and passive_agent(layout, last) is None:
+        return False
+    place = before_adverbs(layout, index, max(0, index - 3))
+    return any(layout.word(at) in _AUXILIARIES for at in range(place, index))
+
+
+def passive_agent(layout: Layout, last: int) -> Who | None:
+    """Return X of "by X that" at a token."""
+    if layout.word(last) != "by":
+        return None
+    who = phrase_from(layout, last + 1, last + _LONGEST_AGENT)
+    return who if who is not None and layout.word(who.last) == "that" else None
 
 
 def may_attribute(layout: Layout, index: int, form: CueForm, last: int) -> bool:

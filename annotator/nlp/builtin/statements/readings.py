@@ -62,8 +62,13 @@ class Reading:
 
     @property
     def front(self) -> int:
-        """Where the attribution begins: the subject, or the verb in "said X"."""
-        return self.who.first if self.who is not None else self.cue[0]
+        """Where the attribution begins: subject, "as" before it, or the verb of "said X"."""
+        first = self.who.first if self.who is not None else self.cue[0]
+        return first - (self.layout.word(first - 1) == "as" and first > self.unit.first)
+
+    def opens_with_as(self) -> bool:
+        """Whether the sentence begins with "As he said"."""
+        return self.front == self.unit.first and self.layout.word(self.front) == "as"
 
     def quote_before(self) -> int:
         """Return the quotation that the attribution follows, -1 where it follows none."""

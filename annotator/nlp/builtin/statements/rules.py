@@ -39,4 +39,7 @@ ACCORDING = StatementRule("according-to", 0.88, "“{cue}” names the speaker."
 QUOTED_AS = StatementRule("quoted-as-saying", 0.88, "Somebody is quoted as “{cue}”.")
 NOUN = StatementRule("noun-that", 0.55, "The noun “{cue}” attributes the clause behind it.")
 HEADLINE = StatementRule("headline-colon", 0.85, "A headline: a name, a colon and its words.")
+PASSIVE = StatementRule(
+    "passive", 0.72, "“{cue}” in the passive, mostly without a word of who says so."
+)
 TURN = StatementRule("turn", 0.8, "A line of a transcript: a name, a colon and what is said.")

@@ -200,7 +200,10 @@ def read_headline(layout: Layout, number: int) -> Draft | None:
     who = _names_all(layout, first, colon)
     words = (colon + 1, unit.last)
     if who is None:
-        who, words = _names_all(layout, colon + 1, unit.last), (first, colon)
+        who = _names_all(layout, colon + 1, unit.last) or layout.starting(colon + 1)
+        words = (first, colon)
+        if who is not None and who.last != unit.last:
+            who = who if who.label in _SPEAKS_IN_HEADLINES else None
     if who is None or words[1] - words[0] < 2:
         return None
     quote = layout.at_quote.get(words[0])
