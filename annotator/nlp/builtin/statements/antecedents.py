@@ -1,5 +1,7 @@
 """Who "he", "she", "it", "they" and "I" are: the nearest name that fits."""
 
+from itertools import islice
+
 from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.genders import FEMALE, MALE, Genders
@@ -7,7 +9,6 @@ from annotator.nlp.builtin.statements.layout import Layout, Mention
 from annotator.nlp.builtin.statements.noun_phrases import BODIES, POSSESSIVES, named_in
 from annotator.nlp.builtin.statements.offices import Offices
 from annotator.nlp.builtin.statements.subjects import first_subject
-from annotator.nlp.tokens import Kind
 
 _PERSON = word_set("he she him her his i me my")
 _BODY = word_set("it its")
@@ -88,14 +89,30 @@ class Antecedents:
         groups = self._candidates(draft)
         if quoted:
             groups = [self._without(group, excluded) for group in groups]
-        if pronoun in FEMALE:
-            known = (mention for group in groups[:_NEAR] for mention in group)
-            woman = next((mention for mention in known if self._genders.woman(mention)), None)
-            if woman is not None and woman.label == "PERSON":
-                return (woman,)
         if pronoun in _MANY:
             return () if quoted else self._many(groups)
-        return self._one(groups, pronoun)
+        return self._likeliest(groups, pronoun)
+
+    def _likeliest(self, groups: list[tuple[Mention, ...]], pronoun: str) -> tuple[Mention, ...]:
+        """Return whom a pronoun means: somebody near whose name suits it, else whoever fits."""
+        found = self._one(groups, pronoun)
+        if pronoun not in MALE | FEMALE:
+            return found
+        wanted = 1 if pronoun in FEMALE else -1
+        likely = self._genders.likely
+        if any(likely(mention) == -wanted for mention in found):
+            others = [self._without_likely(group, -wanted) for group in groups]
+            likelier = self._one(others, pronoun)
+            found = likelier if likelier and likelier[0].label == "PERSON" else found
+        if found and likely(found[0]) == 0 and pronoun in FEMALE:
+            near = (mention for group in groups[:_NEAR] for mention in group)
+            women = (m for m in near if m.label == "PERSON" and likely(m) > 0)
+            found = tuple(islice(women, 1)) or found
+        return found
+
+    def _without_likely(self, group: tuple[Mention, ...], sex: int) -> tuple[Mention, ...]:
+        kept = tuple(m for m in group if m.label != "PERSON" or self._genders.likely(m) != sex)
+        return kept or (group and (_NOBODY,))
 
     def _nobody_named(self, draft: Draft) -> bool:
         """Whether somebody without a name speaks: "a young man said"."""
@@ -106,12 +123,6 @@ class Antecedents:
 
     def _one(self, groups: list[tuple[Mention, ...]], pronoun: str) -> tuple[Mention, ...]:
         spare: tuple[Mention, ...] = ()
-        if pronoun in FEMALE:
-            groups = [
-                tuple(mention for mention in group if not self._genders.likely_man(mention))
-                or (group and (_NOBODY,))
-                for group in groups
-            ]
         for group in groups:
             if not group and pronoun in _PERSON:
                 return spare
@@ -139,7 +150,7 @@ class Antecedents:
         if mention.label != "ROLE" or self._body(mention) or self._plural(mention):
             return False
         before = self._layout.word(mention.first - 1)
-        possessed = self._layout.kind(mention.first - 1) is Kind.POSSESSIVE
+        possessed = self._layout.page.possessive(mention.first - 1)
         if possessed and self._offices.holder(mention) is None:
             return False
         if before in POSSESSIVES or before in {"a", "an", "one", "another"}:
@@ -172,11 +183,17 @@ class Antecedents:
                 groups.append(spoke)
             subject = self._subject(before)
             if subject is not None:
-                groups.append((subject,))
+                groups.append(self._with_partner(subject))
             elif before in self._nameless:
                 groups.append(())
             groups.extend((mention,) for mention in self._mentions(before))
         return groups
+
+    def _with_partner(self, subject: Mention) -> tuple[Mention, ...]:
+        """Return a subject with the name that "and" joins to it."""
+        joined = self._layout.word(subject.last) == "and"
+        partner = self._layout.starting(subject.last + 1) if joined else None
+        return (subject, partner) if partner is not None else (subject,)
 
     def _fits(self, mention: Mention, pronoun: str) -> bool:
         if pronoun in _PERSON:
@@ -222,7 +239,8 @@ class Antecedents:
         place = unit.first
         while place < min(unit.last, unit.first + 80) and len(found) < 6:
             mention = layout.starting(place)
-            if mention is not None and mention.label in {"PERSON", "ORG", "ROLE"}:
+            beside = mention is not None and self._offices.beside_name(mention)
+            if mention is not None and mention.label in {"PERSON", "ORG", "ROLE"} and not beside:
                 found.append(mention)
             place = mention.last if mention is not None else place + 1
         return found

@@ -16,6 +16,18 @@ _MEN_OFFICES = word_set(
     "father husband son brother pope ayatollah imam"
 )
 
+_WOMEN_SOUNDS = ("a", "eth", "ine", "ette", "elle", "isse", "lyn", "een", "ienne", "á")
+_MEN_ENDINGS = ("o", "u", "r", "k", "d", "v", "f", "b", "g", "p", "s", "t", "im", "om", "am", "ó")
+_MEN_IN_A = word_set(
+    "luca andrea nikita joshua mustafa musa isa mika sasha ilya misha abdulla abdalla baba yahya "
+    "zakaria hamza taha raza mirza aditya krishna rama juma moussa issa ezra elia matthia mattia "
+    "joscha jonah noah micah elijah jeremiah isaiah josiah obadiah costa attila bela dhruva shota "
+    "kenta yuta sota haruta kota luka nikola sava kosta toma foma kuzma danila gavrila murtaza "
+    "agha shoaib zia riza mulla bwalya"
+)
+_VIETNAMESE = word_set(
+    "nguyen tran le pham hoang phan vu vo dang bui do ho ngo duong ly nguyễn trần lê phạm lâm"
+)
 _WOMEN_ENDINGS = ("ova", "eva", "skaya", "tskaya")
 _LONGEST = 80  # tokens of a sentence that is looked at
 
@@ -27,7 +39,7 @@ class Genders:
         self._layout = layout
         self._women: set[str] = set()
         self._men: set[str] = set()
-        self._given: dict[str, str] = {}
+        self._full: dict[str, tuple[str, ...]] = {}
         for mentions in layout.starts.values():
             if mentions[0].label == "PERSON":
                 self._read_name(mentions[0])
@@ -49,12 +61,16 @@ class Genders:
         if mention.label == "PERSON" and head not in self._women | self._men:
             (self._women if pronoun in FEMALE else self._men).add(head)
 
-    def likely_man(self, mention: Mention) -> bool:
-        """Whether a given name is one that women seldom bear."""
-        given = self._given.get(self._head(mention), "")
-        lexicon = self._layout.page.lexicon
-        plain = given in lexicon.given_names and given not in self._layout.book.women
-        return plain and not given.endswith(("a", "e", "i", "y", "h"))
+    def likely(self, mention: Mention) -> int:
+        """Return 1 for a woman and -1 for a man where a given name sounds so, else 0."""
+        if self.woman(mention) or self.man(mention):
+            return 1 if self.woman(mention) else -1
+        names = self._full.get(self._head(mention), ())
+        if not names:
+            return 0
+        if names[0] in _VIETNAMESE and len(names) > 2:
+            return {"thi": 1, "thị": 1, "van": -1, "văn": -1}.get(names[1], 0)
+        return _sounds(names[0])
 
     def _head(self, mention: Mention) -> str:
         return self._layout.word(mention.last - 1)
@@ -67,7 +83,8 @@ class Genders:
         head = layout.word(office.last - 1) if office is not None else before
         named = given in layout.book.women and mention.last - mention.first > 1
         if mention.last - mention.first > 1:
-            self._given.setdefault(self._head(mention), given)
+            full = tuple(layout.low[mention.first : mention.last])
+            self._full.setdefault(self._head(mention), full)
         named = named or self._head(mention).endswith(_WOMEN_ENDINGS)
         if named or before in _WOMEN or head in _WOMEN_OFFICES:
             self._women.add(self._head(mention))
@@ -96,3 +113,10 @@ class Genders:
         known = self._women | self._men
         self._women |= {name for name, vote in votes.items() if vote > 1 and name not in known}
         self._men |= {name for name, vote in votes.items() if vote < -1 and name not in known}
+
+
+def _sounds(given: str) -> int:
+    """Return 1 where a given name ends as women's names do, -1 where as men's do, else 0."""
+    if given in _MEN_IN_A or given.endswith(_MEN_ENDINGS):
+        return -1
+    return 1 if given.endswith(_WOMEN_SOUNDS) else 0

@@ -222,8 +222,9 @@ class Layout:
                 known = best.get(key)
                 if known is None or SPEAKERS.index(find.label) < SPEAKERS.index(known):
                     best[key] = find.label
-        for town in [place for place, label in best.items() if label == "GPE"]:
-            self._read_as_name(town, best)
+        for place, label in list(best.items()):
+            if label == "GPE" or (label == "NORP" and place[1] - place[0] == 1):
+                self._read_as_name(place, best)
         for (first, last), label in sorted(best.items(), key=lambda item: item[0][0] - item[0][1]):
             mention = Mention(first, last, label)
             self.ends.setdefault(last, []).append(mention)
@@ -233,8 +234,12 @@ class Layout:
         """Read a town's name as a person's where a given name, an office or a name says so."""
         first, last = town
         page, before = self.page, first - 1
-        given = first > 0 and page.tokens[before].capital and page.owner[before] is None
-        if given and folded(page.word(before)) in page.lexicon.given_names:
+        free = first > 0 and (page.owner[before] is None or page.label_at(before) == "PERSON")
+        given = free and page.tokens[before].capital and page.follows(first)
+        if best[town] == "NORP" and page.label_at(before) != "PERSON":
+            return
+        known = page.label_at(before) == "PERSON" and best[town] == "NORP"
+        if given and (known or folded(page.word(before)) in page.lexicon.given_names):
             best[before, last] = "PERSON"
         elif last - first == 1 and self._office_ends(first):
             best[town] = "PERSON"

@@ -33,8 +33,8 @@ BODIES = word_set(
     "office opposition organisation organization panel parliament party police presidency "
     "prosecution regime secretariat senate service side squad staff subcommittee team think-tank "
     "treasury union watchdog municipality airline bank city club corporation county university "
-    "church "
-    "wing network station channel magazine newspaper tribunal registry fund exchange bourse"
+    "church wing media television network station channel magazine newspaper tribunal registry "
+    "fund exchange bourse"
 )
 _KIN = word_set(
     "mother father grandmother grandfather friend friends neighbour neighbours neighbor neighbors "
@@ -179,6 +179,9 @@ def first_of(layout: Layout, mention: Mention, floor: int) -> int:
     first = before_name(layout, mention) if mention.label == "PERSON" else mention.first
     while first > floor and (_describes(layout, first - 1) or _unknown(layout, first - 1)):
         first -= 1
+    if layout.page.possessive(first - 1) and first - 1 > floor:
+        whose = _common(layout, first - 1, floor)
+        return whose.first if whose is not None else first
     return max(floor, without_article(layout, first))
 
 
@@ -200,15 +203,18 @@ def before_name(layout: Layout, name: Mention) -> int:
 
 def without_article(layout: Layout, first: int) -> int:
     """Return where a phrase begins with the article before it, if one stands there."""
-    return first - (layout.word(first - 1) in _ARTICLES | POSSESSIVES | QUANTITIES)
+    first -= layout.word(first - 1) in QUANTITIES
+    return first - (layout.word(first - 1) in _ARTICLES | POSSESSIVES)
 
 
 def _describes(layout: Layout, index: int) -> bool:
     """Whether a lower-case word describes the name after it: "unnamed member"."""
     word = layout.word(index)
     token = layout.page.tokens[index]
-    if token.kind is Kind.POSSESSIVE or layout.owner(index) is not None:
+    if layout.page.possessive(index) or layout.owner(index) is not None:
         return layout.owner(index) is not None and layout.owner(index + 1) is None
+    if token.kind is Kind.NUMBER or layout.page.hyphen(index):
+        return True  # "27-year-old"
     plain = token.kind is Kind.WORD and not token.capital and word not in _ARTICLES
     return plain and not closes(layout, index) and word not in PREPOSITIONS
 
@@ -303,7 +309,7 @@ def _label(layout: Layout, start: int, first: int, last: int) -> str:
 
 def _continues(layout: Layout, index: int) -> bool:
     token = layout.page.tokens[index]
-    if token.kind is Kind.POSSESSIVE or layout.owner(index) is not None:
+    if layout.page.possessive(index) or layout.owner(index) is not None:
         owner = layout.owner(index)
         return owner is None or owner.label != "DATE"
     if token.text == "-" or token.kind is Kind.NUMBER:
@@ -362,7 +368,7 @@ def _core(layout: Layout, first: int, end: int) -> tuple[int, Mention | None]:
 
 def _goes_on(layout: Layout, index: int, named: Mention | None) -> bool:
     token = layout.page.tokens[index]
-    if token.kind in {Kind.POSSESSIVE, Kind.NUMBER} or layout.page.hyphen(index):
+    if token.kind is Kind.NUMBER or layout.page.possessive(index) or layout.page.hyphen(index):
         return True
     owner = layout.owner(index)
     if owner is not None:

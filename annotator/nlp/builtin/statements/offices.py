@@ -16,15 +16,21 @@ class Offices:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
+        self._named: set[Mention] = set()
         self._places: dict[str, list[int]] = {}
         self._held: dict[str, list[tuple[Mention, Mention]]] = {}
         for first in sorted(layout.starts):
             person = layout.starts[first][0]
             if person.label == "PERSON":
                 for office in self._beside(person):
+                    self._named.add(office)
                     head = self.head(office)
                     self._places.setdefault(head, []).append(first)
                     self._held.setdefault(head, []).append((office, person))
+
+    def beside_name(self, office: Mention) -> bool:
+        """Whether an office stands beside the name of its holder."""
+        return office in self._named
 
     def head(self, office: Mention) -> str:
         """Return the last word of an office before its complement."""

@@ -46,12 +46,12 @@ def read_according(layout: Layout, number: int, index: int) -> Draft | None:
 
 
 def _source(layout: Layout, start: int, end: int) -> Who:
-    if layout.word(start) in POSSESSIVES:
-        return Who(start, start + 1, pronoun=layout.word(start))
     who = subject_after(layout, start, min(end, start + _LONGEST_NAME))
     if who is not None and who.unsaid:
         author = _author(layout, start, end)
         return Who(who.first, who.last, (author,) if author is not None else ())
+    if who is None and layout.word(start) in POSSESSIVES:
+        return Who(start, start + 1, pronoun=layout.word(start))
     return who if who is not None else Who(start, start)
 
 
@@ -173,7 +173,7 @@ def _holder(layout: Layout, index: int) -> Who:
         if layout.word(place) in POSSESSIVES:
             return Who(place, index, pronoun=layout.word(place))
         place -= 1
-    if layout.kind(place) is Kind.POSSESSIVE:
+    if layout.page.possessive(place):
         mention = layout.ending(place)
         if mention is not None:
             return Who(mention.first, index, (mention,))
