@@ -6,7 +6,7 @@ from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.genders import FEMALE, MALE, Genders
 from annotator.nlp.builtin.statements.layout import Layout, Mention
-from annotator.nlp.builtin.statements.noun_phrases import BODIES, POSSESSIVES, named_in
+from annotator.nlp.builtin.statements.noun_phrases import BODIES, POSSESSIVES, Who, named_in
 from annotator.nlp.builtin.statements.offices import Offices
 from annotator.nlp.builtin.statements.subjects import first_subject
 
@@ -171,10 +171,12 @@ class Antecedents:
         """
         layout, place = self._layout, draft.place
         unit = self._top_unit(layout.unit_of[place])
+        pronoun = draft.who.pronoun if draft.who is not None else ""
         here = self._place.get(unit, 0)
         groups: list[tuple[Mention, ...]] = []
         own = self._subject(unit)
-        if own is not None and own.last <= place and not draft.holds(own.first):
+        whose = draft.who is not None and draft.who.pronoun in POSSESSIVES  # "..., his office said"
+        if own is not None and own.last <= place and (whose or not draft.holds(own.first)):
             groups.append((own,))
         for back in range(here - 1, max(-1, here - _FURTHEST), -1):
             before = self._top[back]
@@ -186,7 +188,7 @@ class Antecedents:
                 groups.append(self._with_partner(subject))
             elif before in self._nameless:
                 groups.append(())
-            groups.extend((mention,) for mention in self._mentions(before))
+            groups.extend((mention,) for mention in self._mentions(before, pronoun))
         return groups
 
     def _with_partner(self, subject: Mention) -> tuple[Mention, ...]:
@@ -227,13 +229,30 @@ class Antecedents:
             unit = self._layout.units[number]
             who = first_subject(self._layout, unit.first, unit.last)
             named = named_in(who) if who is not None else ()
-            if who is not None and who.unsaid and self._layout.word(who.last - 1) in _SOMEBODY:
+            stranger = (
+                who is not None and who.unsaid and self._layout.word(who.first) not in POSSESSIVES
+            )
+            if who is not None and stranger and self._layout.word(who.last - 1) in _SOMEBODY:
                 self._nameless.add(number)
             self._subjects[number] = named[0] if named else None
         return self._subjects[number]
 
-    def _mentions(self, number: int) -> list[Mention]:
-        """Return the names and offices of a sentence, in order, a few at most."""
+    def _may_mean(self, pronoun: str, word: str) -> bool:
+        if pronoun in _BODY:
+            return word in BODIES
+        several = word.endswith("s") and word in self._layout.book.speakers
+        return pronoun in _MANY and several
+
+    def _is_stranger(self, who: Who) -> bool:
+        """Whether a phrase means somebody without a name, and no relative: "his mother"."""
+        first, last = self._layout.word(who.first), self._layout.word(who.last - 1)
+        return first not in POSSESSIVES and last in _SOMEBODY
+
+    def _mentions(self, number: int, pronoun: str) -> list[Mention]:
+        """Return the names and offices of a sentence, in order, a few at most.
+
+        For "they" words for several people are among them, "the rebels", for "it" those for bodies.
+        """
         unit, layout = self._layout.units[number], self._layout
         found: list[Mention] = []
         place = unit.first
@@ -242,6 +261,8 @@ class Antecedents:
             beside = mention is not None and self._offices.beside_name(mention)
             if mention is not None and mention.label in {"PERSON", "ORG", "ROLE"} and not beside:
                 found.append(mention)
+            elif mention is None and self._may_mean(pronoun, layout.word(place)):
+                found.append(Mention(place, place + 1, "ROLE"))
             place = mention.last if mention is not None else place + 1
         return found
 

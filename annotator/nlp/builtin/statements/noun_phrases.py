@@ -285,7 +285,8 @@ def _of_somebody(layout: Layout, first: int, last: int) -> Who:
     head = layout.word(last - 1)
     if head in _KIN:
         return Who(first, last)
-    if _speaks(layout, head) and head not in BODIES:
+    between = any(layout.page.possessive(place) for place in range(first + 1, last))
+    if (_speaks(layout, head) and head not in BODIES) or (between and head in BODIES):
         return Who(first, last, words=(first + 1, last))
     return Who(first, last, pronoun=layout.word(first))
 
@@ -360,7 +361,7 @@ def _core(layout: Layout, first: int, end: int) -> tuple[int, Mention | None]:
             if mention.label == "PERSON" and layout.kind(place) is Kind.WORD and not campaign:
                 break
             continue
-        if not _goes_on(layout, place, named):
+        if not _goes_on(layout, place, named) or (place > first and _past(layout, place)):
             break
         place += 1
     return place, named
@@ -379,9 +380,15 @@ def _goes_on(layout: Layout, index: int, named: Mention | None) -> bool:
         return False
     if closes(layout, index) or layout.word(index) in PRONOUNS | _PARTICIPLES:
         return False
-    past = layout.word(index).endswith("ed") and not token.capital
     named_before = named is not None and named.last == index
-    return not (past and (named_before or layout.word(index + 1) in PREPOSITIONS))
+    verbal = named_before or layout.word(index + 1) in PREPOSITIONS
+    return not (verbal and _past(layout, index))
+
+
+def _past(layout: Layout, index: int) -> bool:
+    """Whether a word reads like a verb of the past: "the bank | raised", no "oil-based"."""
+    plain = not layout.page.tokens[index].capital and not layout.page.hyphen(index - 1)
+    return plain and layout.word(index).endswith("ed")
 
 
 def _apposed(layout: Layout, who: Who, end: int) -> Who:
