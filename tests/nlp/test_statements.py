@@ -70,6 +70,10 @@ FORMS = {
         "Border guards say the road is closed.",
         (["Border guards"], "say", ["the road is closed"], "indirect"),
     ),
+    "a name before an apostrophe without s": (
+        "Omar Haddad of the farmers’ union said the border would open.",
+        HADDAD,
+    ),
     "a plural with a complement": (
         "Fishermen in Latakia say the road is closed.",
         (["Fishermen in Latakia"], "say", ["the road is closed"], "indirect"),
@@ -231,6 +235,23 @@ PRONOUNS = {
     "it is a body": (
         "The ministry met Omar Haddad. It said the border was closed.",
         ["ministry"],
+    ),
+    "they are the rebels": (
+        "Omar Haddad blamed the rebels. They said the border was closed.",
+        ["rebels"],
+    ),
+    "they are two": (
+        "Omar Haddad and Layla Mansour met on Monday. They said the border was closed.",
+        ["Omar Haddad", "Layla Mansour"],
+    ),
+    "his office is his": ("Omar Haddad will leave in May, his office said.", ["Omar Haddad"]),
+    "a spokesman of a body is himself": (
+        "Omar Haddad was in Amman. The ministry’s spokesman said so on Monday. He added that it was late.",
+        ["spokesman"],
+    ),
+    "a given name sounds like a woman’s": (
+        "Foreign Minister Oumarou Sanda met Ziveta Kruna. She said the border was closed.",
+        ["Ziveta Kruna"],
     ),
     "somebody without a name stays so": (
         "Omar Haddad was late. A young man said the road was closed. “It is shut,” he said.",

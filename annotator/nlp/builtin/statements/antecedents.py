@@ -229,10 +229,7 @@ class Antecedents:
             unit = self._layout.units[number]
             who = first_subject(self._layout, unit.first, unit.last)
             named = named_in(who) if who is not None else ()
-            stranger = (
-                who is not None and who.unsaid and self._layout.word(who.first) not in POSSESSIVES
-            )
-            if who is not None and stranger and self._layout.word(who.last - 1) in _SOMEBODY:
+            if who is not None and who.unsaid and self._is_stranger(who):
                 self._nameless.add(number)
             self._subjects[number] = named[0] if named else None
         return self._subjects[number]

@@ -17,25 +17,7 @@ _MEN_OFFICES = word_set(
 )
 
 _WOMEN_SOUNDS = (*"aá", "eth", "ine", "ette", "elle", "isse", "lyn", "een", "ienne")
-_MEN_ENDINGS = (
-    "o",
-    "u",
-    "r",
-    "k",
-    "d",
-    "v",
-    "f",
-    "b",
-    "g",
-    "p",
-    "s",
-    "t",
-    "im",
-    "om",
-    "am",
-    "ó",
-    "reza",
-)
+_MEN_ENDINGS = (*"ourkdvfbgpstó", "im", "om", "am", "reza")
 _MEN_IN_A = word_set(
     "luca andrea nikita joshua mustafa musa isa mika sasha ilya misha abdulla abdalla baba yahya "
     "zakaria hamza taha raza mirza aditya krishna rama juma moussa issa ezra elia matthia mattia "
