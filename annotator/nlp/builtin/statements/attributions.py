@@ -41,6 +41,7 @@ _NO_START = word_set(
     "of by as against about and or but since before after in on at with during for all from"
 )
 _CURRENCIES = frozenset("$£€¥")
+_COUNTS = QUANTITIES | word_set("a half about around nearly almost over under least between")
 _NEW_CLAUSE = word_set("and but while because after when though although if before")
 _OWN_WORDS = frozenset({Kin.QUOTE, Kin.THAT})
 _CORE = frozenset({"say", "add", "tell"})
@@ -320,7 +321,8 @@ def _infinitive(reading: Reading, start: int) -> Draft | None:
         return None
     if layout.word(start + 1) == "be" and layout.word(start - 1) == "not":
         return None
-    return reading.draft(rules.PROMISE, [(start, reading.end_from(start))])
+    end = _object_end(layout, start, reading.end_from(start))
+    return reading.draft(rules.PROMISE, [(start, end)])
 
 
 def _called(reading: Reading) -> Draft | None:
@@ -363,7 +365,7 @@ def _counts(layout: Layout, start: int, end: int) -> bool:
     """Whether a number is given: "put the dead at 40"."""
     return any(
         layout.word(place) == "at"
-        and (layout.kind(place + 1) is Kind.NUMBER or layout.word(place + 1) in QUANTITIES)
+        and (layout.kind(place + 1) is Kind.NUMBER or layout.word(place + 1) in _COUNTS)
         for place in range(start, min(end, start + LONGEST // 8))
     )
 
@@ -375,7 +377,12 @@ def _urges(layout: Layout, start: int, end: int) -> bool:
 
 def _object_end(layout: Layout, start: int, end: int) -> int:
     """Return where a noun phrase ends before a new clause with a comma: ", and in May left"."""
+    inside = start
     for place in range(start + 1, min(end, start + LONGEST)):
+        if place in layout.at_quote:
+            inside = layout.quotes[layout.at_quote[place]].end
+        if place < inside:
+            continue
         if place in layout.before_quote and layout.word(place) == "and":
             after = layout.word(place + 1)
             if after.endswith(("ed", "ly")) or layout.finite_cue(place + 1) is not None:

@@ -335,6 +335,11 @@ _VERBS = word_set(
 )
 
 
+def is_finite(layout: Layout, index: int) -> bool:
+    """Whether a word is an auxiliary or another verb that is always finite."""
+    return layout.word(index) in _VERBS
+
+
 def has_verb(layout: Layout, first: int, last: int) -> bool:
     """Whether a stretch has a word that may be a finite verb."""
     for place in range(first, min(last, first + LONGEST // 2)):

@@ -332,7 +332,7 @@ def phrase_from(layout: Layout, start: int, end: int, depth: int = 0) -> Who | N
     if start >= end:
         return None
     if word == "one" and (start + 1 == end or layout.word(start + 1) in {",", ".", "of"}):
-        return Who(start, start + 1, pronoun="they")
+        return _one_of_them(layout, start, end)
     if word in PRONOUNS and word not in POSSESSIVES:
         return Who(start, start + 1, pronoun=word)
     first = start
@@ -350,6 +350,17 @@ def phrase_from(layout: Layout, start: int, end: int, depth: int = 0) -> Who | N
     return _complemented(layout, who, end, depth)
 
 
+def _one_of_them(layout: Layout, start: int, end: int) -> Who:
+    """Return "one", "one of them", or the name behind: "one of them, Ali B"."""
+    last = start + 1
+    if layout.word(last) == "of" and layout.word(last + 1) == "them":
+        last += 2
+    name = layout.starting(last + 1) if layout.word(last) == "," else None
+    if name is not None and name.label == "PERSON" and name.last <= end:
+        return Who(start, name.last, (name,))
+    return Who(start, last, pronoun="they")
+
+
 def _core(layout: Layout, first: int, end: int) -> tuple[int, Mention | None]:
     """Return where the words of a phrase end before its complement, and the last name in it."""
     place, named = first, None
@@ -361,7 +372,7 @@ def _core(layout: Layout, first: int, end: int) -> tuple[int, Mention | None]:
             if mention.label == "PERSON" and layout.kind(place) is Kind.WORD and not campaign:
                 break
             continue
-        if not _goes_on(layout, place, named) or (place > first and _past(layout, place)):
+        if not _goes_on(layout, place, named) or (place > first and _verbal(layout, place)):
             break
         place += 1
     return place, named
@@ -382,7 +393,15 @@ def _goes_on(layout: Layout, index: int, named: Mention | None) -> bool:
         return False
     named_before = named is not None and named.last == index
     verbal = named_before or layout.word(index + 1) in PREPOSITIONS
+    if named_before and named is not None and named.label in _PEOPLE:
+        return not layout.word(index).endswith(("ed", "ing"))  # "an official travelling with him"
     return not (verbal and _past(layout, index))
+
+
+def _verbal(layout: Layout, index: int) -> bool:
+    """Whether a word reads like a verb: "the bank | raised", "an official | travelling with"."""
+    active = layout.word(index).endswith("ing") and layout.word(index + 1) in PREPOSITIONS
+    return _past(layout, index) or (active and not layout.page.tokens[index].capital)
 
 
 def _past(layout: Layout, index: int) -> bool:

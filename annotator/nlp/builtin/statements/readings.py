@@ -2,7 +2,14 @@
 
 from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.statements import rules
-from annotator.nlp.builtin.statements.clauses import LONGEST, After, Kin, after_verb, clause_end
+from annotator.nlp.builtin.statements.clauses import (
+    LONGEST,
+    After,
+    Kin,
+    after_verb,
+    clause_end,
+    is_finite,
+)
 from annotator.nlp.builtin.statements.cues import CueForm, Form
 from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.layout import Layout, Unit
@@ -38,6 +45,9 @@ class Reading:
     def _limit(self) -> int:
         """Return where the clause of the verb ends at the latest: a comma, or the sentence."""
         layout, unit = self.layout, self.unit
+        relative = self._relative_end()
+        if relative > 0:
+            return relative
         front = self.who.first if self.who is not None else self.cue[0]
         aside = layout.word(front - 1) in {"which", "whom"} and layout.word(front - 2) == ","
         opening = layout.word(unit.first) in _OPENS_CLAUSE and not self._after_comma(front)
@@ -46,6 +56,25 @@ class Reading:
                 if layout.word(place) == "," and place not in layout.at_quote:
                     return place
         return unit.last
+
+    def _relative_end(self) -> int:
+        """Return where "who said so" ends and the sentence goes on, 0 where it does not."""
+        layout, unit = self.layout, self.unit
+        who = before_adverbs(layout, self.cue[0], unit.first) - 1
+        if layout.word(who) not in {"who", "which"} or who <= unit.first:
+            return 0
+        between_commas = layout.word(who - 1) == ","
+        for place in range(self.cue[1] + 1, min(unit.last, self.cue[1] + LONGEST // 2)):
+            verb = layout.finite_cue(place) is not None
+            if (
+                between_commas
+                and layout.word(place - 1) == ","
+                and (verb or is_finite(layout, place))
+            ):
+                return place - 1
+            if verb and not between_commas and self.after.kin is Kin.CLAUSE:
+                return place
+        return 0
 
     def _after_comma(self, front: int) -> bool:
         return any(self.layout.word(at) == "," for at in range(self.unit.first, front))
