@@ -301,7 +301,8 @@ def _speaks(layout: Layout, head: str) -> bool:
 def _label(layout: Layout, start: int, first: int, last: int) -> str:
     """Return what unknown capitals are, without an article a person's name, "" where no name."""
     token = layout.page.tokens[first]
-    if last - first == 1 and token.first and token.text not in layout.capitals:
+    begins = token.first and first not in layout.before_quote
+    if last - first == 1 and begins and token.text not in layout.capitals:
         return "ROLE" if layout.word(first) in layout.book.speakers else ""
     if layout.word(last - 1) in layout.book.speakers:
         return "ROLE"
