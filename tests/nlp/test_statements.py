@@ -34,6 +34,14 @@ FORMS = {
         "Omar Haddad, who became foreign minister in May, said the border would open.",
         HADDAD,
     ),
+    "an aside between dashes": (
+        "Omar Haddad — who leads the party — said the border would open.",
+        HADDAD,
+    ),
+    "an aside with a question": (
+        "Omar Haddad, asked whether he was well, said the border would open.",
+        HADDAD,
+    ),
     "one aside after another": (
         "Omar Haddad, a former envoy to Oman, who has led the talks since May, said the border would open.",
         HADDAD,
@@ -126,6 +134,18 @@ FORMS = {
     "a relative clause ends with its comma": (
         "The strikes, which Omar Haddad says cost dozens of lives, ended in May.",
         (["Omar Haddad"], "says", ["cost dozens of lives"], "indirect"),
+    ),
+    "what is told to a programme": (
+        "The border, Omar Haddad told the BBC’s Today programme, would open.",
+        (["Omar Haddad"], "told", ["The border", "would open"], "indirect"),
+    ),
+    "a comment behind a dash is not among the words": (
+        "Omar Haddad said: “The border will open” – a phrase he has used before.",
+        (["Omar Haddad"], "said", ["The border will open"], "direct"),
+    ),
+    "a comma behind that": (
+        "Omar Haddad said that, in his view, the border would open.",
+        (["Omar Haddad"], "said", ["in his view, the border would open"], "indirect"),
     ),
     "a title is not among the words": (
         "“The border will open,” Omar Haddad told a conference entitled “Open Roads to Damascus”.",

@@ -15,7 +15,7 @@ from annotator.nlp.builtin.statements.clauses import (
 )
 from annotator.nlp.builtin.statements.cues import TITLES, CueForm, Form
 from annotator.nlp.builtin.statements.drafts import Draft
-from annotator.nlp.builtin.statements.layout import Layout, Unit
+from annotator.nlp.builtin.statements.layout import DASHES, Layout, Unit
 from annotator.nlp.builtin.statements.noun_phrases import (
     PREPOSITIONS,
     QUANTITIES,
@@ -174,7 +174,8 @@ def _whole(reading: Reading, number: int) -> list[tuple[int, int]]:
     """Return a quotation with the words behind it that belong to its clause."""
     layout = reading.layout
     quote = layout.quotes[number]
-    if layout.word(quote.end) == "," or layout.word(quote.close - 1) == ",":
+    ends = layout.word(quote.end) in DASHES | {","}
+    if ends or layout.word(quote.close - 1) == ",":
         return list(quote.pieces)
     end = reading.end_from(quote.open)
     if len(quote.pieces) > 1 or end <= quote.end:

@@ -23,6 +23,7 @@ CLAIMS = word_set(
     "claim charge accusation suggestion allegation idea notion assertion argument contention "
     "report description characterisation characterization rumour rumor"
 )
+_BEHIND_ADDRESSEES = _BE | PREPOSITIONS | word_set(", : that")
 _COMMENTS = CLAIMS | word_set(
     "reference figure task move comment claim sign step remark allusion statement nod decision "
     "position view charge accusation"
@@ -173,6 +174,14 @@ def _addressee(layout: Layout, start: int, end: int) -> tuple[Mention | None, st
 def _behind(layout: Layout, mention: Mention, end: int) -> int:
     """Return the token behind an addressee and the name in apposition to it."""
     last = mention.last
+    if layout.page.possessive(last):
+        while (
+            last + 1 < end and layout.word(last + 1) not in {",", "that", ":"} | _BE | PREPOSITIONS
+        ):
+            last += 1  # "the BBC's morning programme"
+            if last - mention.last > _LONG_NOUN:
+                return mention.last + 1
+        return last + 1
     name = layout.starting(last)
     if name is not None and mention.label == "ROLE":
         last = name.last

@@ -21,7 +21,7 @@ LOOK_AHEAD = 9
 _DEEPEST = 6
 _LONGEST_DATELINE = 24
 _LONGEST_OFFICE = 4
-_DASHES = frozenset({"-", "--", "–", "—"})
+DASHES = frozenset({"-", "--", "–", "—"})
 
 
 @dataclass(slots=True)
@@ -194,8 +194,9 @@ class Layout:
             return 0
         for place in range(first, min(last, first + _LONGEST_DATELINE)):
             token = tokens[place]
-            if token.text in _DASHES and depth == 0 and not self.page.hyphen(place):
-                return self._past_date(place + 1) if token.gap or bracket >= 0 else 0
+            if token.text in DASHES and depth == 0 and not self.page.hyphen(place):
+                known = bracket >= 0 or self._dates_line(first, place)
+                return self._past_date(place + 1) if known and (token.gap or bracket >= 0) else 0
             depth += (token.text == "(") - (token.text == ")")
             if token.text == ")":
                 bracket = place
@@ -207,10 +208,15 @@ class Layout:
                 return 0
         return 0
 
+    def _dates_line(self, first: int, last: int) -> bool:
+        """Whether the words before a dash name a place or a day, as datelines do."""
+        labels = {self.page.label_at(place) for place in range(first, last)}
+        return self.page.tokens[first].upper or not labels.isdisjoint({"GPE", "LOC", "DATE"})
+
     def _past_date(self, place: int) -> int:
         """Return the token behind a date and its dash: "PARIS (AFP) - 3 May 2016 -"."""
         date = self.owner(place)
-        if date is not None and date.label == "DATE" and self.word(date.last) in _DASHES:
+        if date is not None and date.label == "DATE" and self.word(date.last) in DASHES:
             return date.last + 1
         return place
 

@@ -137,7 +137,9 @@ class Reading:
         broken: bool = False,
     ) -> Draft | None:
         """Return a statement of these words, ``None`` where there are none."""
-        kept = [piece for piece in pieces if piece[0] < piece[1]]
+        word = self.layout.word
+        begun = [(first + (word(first) == ","), last) for first, last in pieces]
+        kept = [piece for piece in begun if piece[0] < piece[1]]
         if not kept or sum(last - first for first, last in kept) < 1:
             return None
         if self._means_itself(rule):

@@ -6,7 +6,7 @@ parse, the subject that it knows can be asked for there.
 
 from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.phrases import DETERMINERS
-from annotator.nlp.builtin.statements.layout import Layout
+from annotator.nlp.builtin.statements.layout import DASHES, Layout
 from annotator.nlp.builtin.statements.noun_phrases import (
     POSSESSIVES,
     PREPOSITIONS,
@@ -64,6 +64,8 @@ def subject_before(layout: Layout, verb: int, floor: int) -> Who | None:
         return _before_comma(layout, end - 1, floor)
     if layout.word(end - 1) in {"and", "but", "or"}:
         return None
+    if layout.word(end - 1) in DASHES:
+        return _before_dashes(layout, end - 1, floor)
     found = phrase_ending(layout, end, floor)
     relative = _before_relative(layout, end, found.first if found is not None else end, floor)
     if relative is not None:
@@ -72,6 +74,15 @@ def subject_before(layout: Layout, verb: int, floor: int) -> Who | None:
         clear = _before_asides(layout, end, floor)
         return clear if clear is not None else found
     return found
+
+
+def _before_dashes(layout: Layout, dash: int, floor: int) -> Who | None:
+    """Return the phrase before an aside between dashes: "Ali B — who was there — said"."""
+    for place in range(dash - 1, max(floor, dash - _LONGEST_ASIDE) - 1, -1):
+        if layout.word(place) in DASHES and not layout.page.hyphen(place):
+            who = phrase_ending(layout, place, floor)
+            return who.between(who.first, dash + 1) if who is not None else None
+    return None
 
 
 def _before_comma(layout: Layout, comma: int, floor: int) -> Who | None:
