@@ -22,7 +22,7 @@ _NO_PREDICATE = word_set(
     "the a an of in for at with by as this that its his her their our my no any some not never "
     "would will could may might should must can to"
 )
-_ASKED = frozenset({"ask", "press", "question"})
+_ASKED = frozenset({"ask", "ask whether", "press", "question"})
 _WHAT_IS_ASKED = QUESTIONS | word_set("about by on for")
 _NOUN_BEFORE = PREPOSITIONS | word_set("and or is are was were have had will would can could may")
 _SEVERAL = word_set("people some many most several few police")
@@ -62,7 +62,8 @@ def may_attribute(layout: Layout, index: int, form: CueForm, last: int) -> bool:
     if form.form is Form.ING:
         stepwise = before == "of" and layout.word(last) == "that"  # "the step of announcing that"
         return stepwise or before not in DETERMINERS | PASSIVES | {"of", "for", "without"}
-    if before == "," and form.verb.lemma in _ASKED and layout.word(last) in _WHAT_IS_ASKED:
+    asked = form.verb.lemma in _ASKED and layout.word(index + 1) in _WHAT_IS_ASKED
+    if before == "," and asked:
         return False  # "the minister, asked whether it was so, said"
     if before in _NO_PREDICATE or (form.form is Form.PRESENT and _plural_noun(layout, index, form)):
         return False
