@@ -17,6 +17,7 @@ _FIRST = word_set("i me my we us our")
 _PEOPLE = frozenset({"PERSON", "ROLE"})
 _MANY_LABELS = frozenset({"ORG", "GPE", "NORP"})
 _LEAST_WORDS = 2
+_ANSWERS = frozenset({"reply", "answer", "retort", "counter", "respond", "rejoin", "shoot back"})
 _FURTHEST = 8  # sentences
 _NEAR = 4  # groups of candidates among which a known woman is looked for first
 _DEEPEST = 4
@@ -36,6 +37,7 @@ class Antecedents:
         self._offices = Offices(layout)
         self._subjects: dict[int, Mention | None] = {}
         self._spoke: dict[int, tuple[Mention, ...]] = {}
+        self._was_told: dict[int, Mention] = {}
         self._nameless: set[int] = set()
         self._strangers: dict[str, int] = {}
         self._top = [n for n, unit in enumerate(layout.units) if unit.quote < 0]
@@ -67,6 +69,8 @@ class Antecedents:
         if draft.told_pronoun:
             told = self._told(draft, outer)
             draft.told = [mention for mention in told if mention not in draft.speakers]
+        if outer is None and draft.told:
+            self._was_told[self._top_unit(draft.unit)] = draft.told[0]
         if outer is None and (draft.speakers or self._nobody_named(draft)):
             self._spoke[self._top_unit(draft.unit)] = draft.speakers
 
@@ -89,9 +93,19 @@ class Antecedents:
         groups = self._candidates(draft)
         if quoted:
             groups = [self._without(group, excluded) for group in groups]
+        elif outer is not None:
+            groups = self._reported(groups, draft, outer)
         if pronoun in _MANY:
             return () if quoted else self._many(groups)
         return self._likeliest(groups, pronoun)
+
+    def _reported(
+        self, groups: list[tuple[Mention, ...]], draft: Draft, outer: Draft
+    ) -> list[tuple[Mention, ...]]:
+        """Put whoever speaks around a reported statement first: "he said he had warned them"."""
+        named = all(mention.label == "PERSON" for mention in outer.speakers)
+        ahead = outer.place < draft.place
+        return [outer.speakers, *groups] if outer.speakers and (ahead or named) else groups
 
     def _likeliest(self, groups: list[tuple[Mention, ...]], pronoun: str) -> tuple[Mention, ...]:
         """Return whom a pronoun means: somebody near whose name suits it, else whoever fits."""
@@ -118,6 +132,9 @@ class Antecedents:
         """Whether somebody without a name speaks: "a young man said"."""
         who = draft.who
         if who is None or not who.unsaid or who.last - who.first < _LEAST_WORDS:
+            return False
+        documents = self._layout.book.documents
+        if any(self._layout.word(at) in documents for at in range(who.first, who.last)):
             return False
         return self._layout.word(who.first) in {"a", "an", "one", "another"}
 
@@ -175,6 +192,9 @@ class Antecedents:
         here = self._place.get(unit, 0)
         groups: list[tuple[Mention, ...]] = []
         own = self._subject(unit)
+        answered = self._answered(draft, here)
+        if answered is not None:
+            groups.append((answered,))
         whose = draft.who is not None and draft.who.pronoun in POSSESSIVES  # "..., his office said"
         if own is not None and own.last <= place and (whose or not draft.holds(own.first)):
             groups.append((own,))
@@ -190,6 +210,15 @@ class Antecedents:
                 groups.append(())
             groups.extend((mention,) for mention in self._mentions(before, pronoun))
         return groups
+
+    def _answered(self, draft: Draft, here: int) -> Mention | None:
+        """Return who was told in the sentence before, where "he replied" means him."""
+        cue = draft.cue
+        verb = self._layout.cue_at(cue[0]) if cue is not None else None
+        if verb is None or verb[0].verb.lemma not in _ANSWERS or here < 1:
+            return None
+        told = self._was_told.get(self._top[here - 1])
+        return told if told is not None and told.label == "PERSON" else None
 
     def _with_partner(self, subject: Mention) -> tuple[Mention, ...]:
         """Return a subject with the name that "and" joins to it."""

@@ -10,6 +10,7 @@ from annotator.nlp.builtin.statements.layout import DASHES, Layout
 from annotator.nlp.builtin.statements.noun_phrases import (
     POSSESSIVES,
     PREPOSITIONS,
+    PRONOUNS,
     Who,
     before_name,
     phrase_ending,
@@ -42,6 +43,8 @@ _FINITE = word_set(
 )
 _NO_SUBJECT_AFTER = word_set("by with from to against between")
 _NAMED_AS = word_set("as called named")
+_LEADS_IN = word_set("on in at by from after before since until")
+_PLACES_AND_DAYS = frozenset({"DATE", "GPE", "LOC"})
 _LONGEST_AGE = 6
 _SHORTEST_NAME = 2
 _LONGEST_NAME = 4
@@ -309,6 +312,11 @@ def first_subject(layout: Layout, first: int, last: int) -> Who | None:
 def after_adverbial(layout: Layout, first: int, last: int) -> int:
     """Return where a clause begins behind an adverbial and its comma."""
     word = layout.word(first)
+    named = layout.owner(first + 1)
+    if word in _LEADS_IN and named is not None and named.label in _PLACES_AND_DAYS:
+        behind = layout.owner(named.last)
+        if behind is not None or layout.word(named.last) in PRONOUNS:
+            return named.last  # "On Monday Ali B said"
     opens = word in _OPENS_ASIDE - DETERMINERS - POSSESSIVES or word.endswith(("ing", "ly", "ed"))
     if not opens or layout.starting(first) is not None:
         return first
