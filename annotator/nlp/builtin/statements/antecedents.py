@@ -24,6 +24,9 @@ _DEEPEST = 4
 _NOBODY = Mention(-1, -1, "")
 _SOMEBODY = word_set(
     "woman man girl boy resident student friend mother father driver farmer shopkeeper neighbour "
+    "porter baker waiter waitress plumber carpenter fisherman shopper passenger commuter cook "
+    "cleaner tailor barber butcher mechanic clerk pedestrian tourist guest customer bystander "
+    "motorist cabbie "
     "neighbor trader worker teacher nurse widow refugee witness passer-by volunteer vendor"
 )
 
@@ -85,7 +88,7 @@ class Antecedents:
     def _named(self, pronoun: str, draft: Draft, outer: Draft | None) -> tuple[Mention, ...]:
         place = draft.place
         if pronoun in _FIRST:
-            return outer.speakers if outer is not None else ()
+            return self._myself(outer) if outer is not None else ()
         if pronoun == "you":
             return ()
         excluded = set(outer.speakers) if outer is not None and outer.speakers else set()
@@ -98,6 +101,13 @@ class Antecedents:
         if pronoun in _MANY:
             return () if quoted else self._many(groups)
         return self._likeliest(groups, pronoun)
+
+    def _myself(self, outer: Draft) -> tuple[Mention, ...]:
+        """Return who speaks around a statement, by name where an office leads to it."""
+        if len(outer.speakers) == 1 and self._is_alias(outer.speakers[0]):
+            holder = self._offices.holder(outer.speakers[0])
+            return (holder,) if holder is not None else outer.speakers
+        return outer.speakers
 
     def _reported(
         self, groups: list[tuple[Mention, ...]], draft: Draft, outer: Draft
@@ -271,8 +281,8 @@ class Antecedents:
 
     def _is_stranger(self, who: Who) -> bool:
         """Whether a phrase means somebody without a name, and no relative: "his mother"."""
-        first, last = self._layout.word(who.first), self._layout.word(who.last - 1)
-        return first not in POSSESSIVES and last in _SOMEBODY
+        words = [self._layout.word(place) for place in range(who.first, who.last)]
+        return words[0] not in POSSESSIVES and not _SOMEBODY.isdisjoint(words)
 
     def _mentions(self, number: int, pronoun: str) -> list[Mention]:
         """Return the names and offices of a sentence, in order, a few at most.

@@ -273,10 +273,18 @@ def _comma_cuts(layout: Layout, comma: int, unit: Unit, *, quoting: bool) -> boo
         return True
     if layout.word(place) in {"and", "but"} and _predicate_follows(layout, place + 1):
         return True
+    if layout.word(place) in {"and", "but", "while"} and _person_says(layout, place + 1):
+        return True
     lead = place + (layout.word(place) in _LEADS)
     if _participle(layout, lead) or _according(layout, place):
         return True
     return attribution_ends_at(layout, place, unit) > 0
+
+
+def _person_says(layout: Layout, place: int) -> bool:
+    """Whether somebody else begins to speak: ", and Ali B said"."""
+    name = layout.starting(place)
+    return name is not None and name.label == "PERSON" and layout.finite_cue(name.last) is not None
 
 
 def _according(layout: Layout, place: int) -> bool:

@@ -45,6 +45,8 @@ _NO_CALLINGS = word_set(
     "others orders papers numbers letters offers matters factors members powers borders waters "
     "computers answers figures errors doors floors centers centres quarters headquarters rumors "
     "colors colours neighbors neighbours newspapers brothers sisters fathers mothers dinners "
+    "loudspeakers trailers containers freighters tankers bombers helicopters cruisers destroyers "
+    "printers scanners freezers reactors sensors corridors mirrors processors boosters "
     "theaters theatres chapters winters summers rivers covers tractors sectors list resist exist"
 )
 _PARTICIPLES = word_set("seen led held made given sent written drawn known taken set based")

@@ -312,6 +312,8 @@ def first_subject(layout: Layout, first: int, last: int) -> Who | None:
 def after_adverbial(layout: Layout, first: int, last: int) -> int:
     """Return where a clause begins behind an adverbial and its comma."""
     word = layout.word(first)
+    if layout.word(first + 1) == "," and layout.starting(first) is None:
+        return first + 2  # "Outside, a man sold coffee"
     named = layout.owner(first + 1)
     if word in _LEADS_IN and named is not None and named.label in _PLACES_AND_DAYS:
         behind = layout.owner(named.last)
