@@ -267,8 +267,8 @@ class Antecedents:
         if number not in self._subjects:
             unit = self._layout.units[number]
             who = first_subject(self._layout, unit.first, unit.last)
-            named = named_in(who) if who is not None else ()
-            if who is not None and who.unsaid and self._is_stranger(who):
+            named = (named_in(who) or self._named_by_verb(who)) if who is not None else ()
+            if who is not None and who.unsaid and not named and self._is_stranger(who):
                 self._nameless.add(number)
             self._subjects[number] = named[0] if named else None
         return self._subjects[number]
@@ -278,6 +278,12 @@ class Antecedents:
             return word in BODIES
         several = word.endswith("s") and word in self._layout.book.speakers
         return pronoun in _MANY and several
+
+    def _named_by_verb(self, who: Who) -> tuple[Mention, ...]:
+        """Return the name in "the woman at the desk was Ali B"."""
+        name = self._layout.starting(who.last + 1)
+        is_ = self._layout.word(who.last) in {"is", "was"}
+        return (name,) if is_ and name is not None and name.label == "PERSON" else ()
 
     def _is_stranger(self, who: Who) -> bool:
         """Whether a phrase means somebody without a name, and no relative: "his mother"."""
