@@ -23,14 +23,14 @@ class StatementRule:
     reason: str
 
 
-SAID_QUOTE = StatementRule("said-quote", 0.88, "A quotation follows “{cue}”.")
-QUOTE_SAID = StatementRule("quote-said", 0.93, "“{cue}” follows a quotation.")
-SAID_X = StatementRule("said-x", 0.93, "A quotation, “{cue}” and the speaker behind it.")
-SAID_THAT = StatementRule("said-that", 0.88, "A clause with “that” follows “{cue}”.")
-SAID_CLAUSE = StatementRule("said-clause", 0.85, "A clause follows “{cue}”.")
-CLAUSE_SAID = StatementRule("clause-said", 0.86, "“{cue}” stands behind the words, after a comma.")
-BROKEN = StatementRule("broken-clause", 0.88, "“{cue}” stands between two parts of a sentence.")
-OBJECT = StatementRule("noun-phrase", 0.77, "“{cue}” attributes the noun phrase behind it.")
+SAID_QUOTE = StatementRule("said-quote", 0.87, "A quotation follows “{cue}”.")
+QUOTE_SAID = StatementRule("quote-said", 0.92, "“{cue}” follows a quotation.")
+SAID_X = StatementRule("said-x", 0.91, "A quotation, “{cue}” and the speaker behind it.")
+SAID_THAT = StatementRule("said-that", 0.87, "A clause with “that” follows “{cue}”.")
+SAID_CLAUSE = StatementRule("said-clause", 0.83, "A clause follows “{cue}”.")
+CLAUSE_SAID = StatementRule("clause-said", 0.84, "“{cue}” stands behind the words, after a comma.")
+BROKEN = StatementRule("broken-clause", 0.86, "“{cue}” stands between two parts of a sentence.")
+OBJECT = StatementRule("noun-phrase", 0.76, "“{cue}” attributes the noun phrase behind it.")
 PROMISE = StatementRule("infinitive", 0.62, "“{cue}” attributes what somebody means to do.")
 THOUGHT = StatementRule("thought", 0.62, "“{cue}” attributes a thought.")
 PARTICIPLE = StatementRule("participle", 0.82, "“{cue}” goes on with the words of the speaker.")
