@@ -16,9 +16,10 @@ REVIEW: Final = "review"
 OWN_REVIEW: Final = "own-review"
 FORMS: Final = "forms"
 AGREEMENT: Final = "agreement"
+LEARNED: Final = "learned"
 PLACES: Final = (
     EVERYWHERE, ARTICLE, CARDS, CORPUS, GUIDELINE, ENTITIES, CONCORDANCE, LEDGER, REVIEW,
-    OWN_REVIEW, FORMS, AGREEMENT,
+    OWN_REVIEW, FORMS, AGREEMENT, LEARNED,
 )  # fmt: skip
 GROUPS: Final = ("File", "Edit", "Tag", "Review", "View", "Help")
 ANNOTATE: Final = "annotate"

@@ -98,6 +98,7 @@ class Controls:
                 "edit.redo": self._redo,
                 "view.annotate": lambda: self._show_annotate(page),
                 "tag.suggest": self._work.suggest_new,
+                "learn.now": self._work.learning.learn_now,
                 "edit.article_note": self._panels.article_note,
                 "tag.exclude": self._panels.exclude,
                 **self.scheme.handlers(),

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from annotator.domain.learned import SECONDS
 from annotator.errors import AnnotatorError
 from annotator.jobs import Progress
 from annotator.ui.job_runner import Job, JobRunner
@@ -31,6 +32,8 @@ class Learning(QObject):
         self._window = window
         self._work = work
         self._asked = False
+        self.seconds: float = SECONDS
+        """CPU time that learning may take."""
         self.runner = JobRunner(self)
         self.runner.refused.connect(self._on_refused)
 
@@ -66,12 +69,12 @@ class Learning(QObject):
         if session is None:
             return
         background, annotator = session.background(), session.annotator
-        lists = self._work.suggesting.own_folder
+        lists, seconds = self._work.suggesting.own_folder, self.seconds
 
         def work(progress: Progress) -> object:
             from annotator.ops import learning
 
-            return learning.train(background, annotator, progress, lists=lists)
+            return learning.train(background, annotator, progress, seconds, lists)
 
         job = Job(work, "Learning")
         job.succeeded.connect(self._on_learned)

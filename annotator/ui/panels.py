@@ -46,6 +46,7 @@ PLACE_WORDS = {
     "own-review": "in the list of verdicts",
     "forms": "in the table of words",
     "agreement": "on the Agreement page",
+    "learned": "in the list of models",
 }
 
 

@@ -28,6 +28,7 @@ from annotator.ui.commands import (
     FORMS,
     GUIDELINE,
     LABEL_PREFIX,
+    LEARNED,
     LEDGER,
     OWN_REVIEW,
     REVIEW,
@@ -52,6 +53,7 @@ _PLACE_WORDS: Final = {
     OWN_REVIEW: "In the list of verdicts",
     FORMS: "In the table of words",
     AGREEMENT: "On the Agreement page",
+    LEARNED: "In the list of models",
 }
 _LABEL_WORDS: Final = "Label as "
 _KEYS_SHOWN: Final = 2
@@ -166,6 +168,7 @@ class ShortcutSheet(Overlay):
                 named[OWN_REVIEW],
                 named[FORMS],
                 named[AGREEMENT],
+                named[LEARNED],
             ],
         ]
         return [[section for section in column if section[1]] for column in columns]

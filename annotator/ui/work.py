@@ -240,6 +240,7 @@ class Work(QObject):
         QSettings().setValue("window/panes", page.panes_state())
         self._remember(session)
         self._window.runner.cancel_all()
+        self.learning.stop()
         self.session = self.page = None
         self.closed.emit()
         self._window.drop_page(page)

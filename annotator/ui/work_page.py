@@ -49,6 +49,7 @@ class WorkPage(QWidget):
         job_requested: A :class:`~annotator.ui.job_runner.Job` that writes.
         review_requested: Two names, an article and an offset in it: the Review page is to show it.
         suggestions_wanted: The sources are to look at what waits for them.
+        learning_wanted: It is to be learned from the annotator's articles now.
     """
 
     said = Signal(str)
@@ -58,6 +59,7 @@ class WorkPage(QWidget):
     done = Signal(str)
     job_requested = Signal(object)
     suggestions_wanted = Signal()
+    learning_wanted = Signal()
     review_requested = Signal(object, object, int)
 
     @property
@@ -161,6 +163,12 @@ def _agreement(look: Look, session: "Session") -> WorkPage:
     return AgreementPage(look, session)
 
 
+def _learned(look: Look, session: "Session") -> WorkPage:
+    from annotator.ui.learned_page import LearnedPage
+
+    return LearnedPage(look, session)
+
+
 def _own_review(look: Look, session: "Session") -> WorkPage:
     from annotator.ui.review.mine_page import OwnReviewPage
 
@@ -175,6 +183,7 @@ def _forms(look: Look, session: "Session") -> WorkPage:
 
 PAGE_KINDS: Final[tuple[PageKind, ...]] = (
     PageKind("review", "Review", "view.review", _review),
+    PageKind("learned", "", "learn.list", _learned),
     PageKind("own-review", "", "review.mine", _own_review, under="Review"),
     PageKind("forms", "", "review.forms", _forms, under="Review"),
     PageKind("entities", "Entities", "view.entities", _entities),

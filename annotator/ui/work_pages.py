@@ -66,6 +66,7 @@ class WorkPages:
         page.done.connect(self._say_done)
         page.job_requested.connect(self._window.start)
         page.suggestions_wanted.connect(self._work.suggest_new)
+        page.learning_wanted.connect(self._work.learning.learn_now)
         page.review_requested.connect(self._show_case)
         return page
 

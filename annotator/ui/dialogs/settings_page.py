@@ -114,7 +114,7 @@ OPTIONS: Final = (
         ),
         hint=QT_TRANSLATE_NOOP(
             "SettingsPanel",
-            "After every five completed articles, on this machine, from your own tags and gold only.",
+            "After every five completed articles, from your own tags and gold; nothing is sent.",
         ),
     ),
     Option(
