@@ -320,6 +320,15 @@ class UnknownLabelError(AnnotatorError):
     remedy = QT_TRANSLATE_NOOP("Error", "Labels are: {labels}.")
 
 
+class JudgedFrameError(AnnotatorError):
+    """Frames of a type that needs a person's judgement shall be accepted in bulk."""
+
+    problem = QT_TRANSLATE_NOOP(
+        "Error", "What a {name} says must be judged one by one; none was accepted."
+    )
+    remedy = QT_TRANSLATE_NOOP("Error", "Accept them in the window, or name other labels.")
+
+
 class UnknownFrameTypeError(AnnotatorError):
     """The scheme has no such frame type."""
 
@@ -444,6 +453,15 @@ class UnknownRuleError(AnnotatorError):
     remedy = QT_TRANSLATE_NOOP("Error", "Write SOURCE:RULE. Rules are: {names}.")
 
 
+class LongArticleError(AnnotatorError):
+    """An article is longer than sources read."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "{name} has {count} characters.")
+    remedy = QT_TRANSLATE_NOOP(
+        "Error", "Suggestions are made for its first {read}; tag what follows by hand, or split it."
+    )
+
+
 class OwnFileError(AnnotatorError):
     """A line of the user's own lists or rules has a mistake; the others are used."""
 
@@ -456,6 +474,27 @@ class OwnLabelError(OwnFileError):
 
     problem = QT_TRANSLATE_NOOP("Error", "{path}, line {line}: the scheme has no label {label}.")
     remedy = QT_TRANSLATE_NOOP("Error", "Labels are: {labels}.")
+
+
+class TooFewToLearnError(AnnotatorError):
+    """There are fewer complete articles than learning needs."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "There are {count} complete articles to learn from.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Complete at least {fewest}.")
+
+
+class LearnedFileError(AnnotatorError):
+    """A file is no model that this program has learned."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "{path} is no learned model: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Choose the folder that a model was exported to.")
+
+
+class NothingLearnedError(AnnotatorError):
+    """There is no learned model of this number or of this annotator."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "There is no learned model {name}.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Run: annotator train WORKSPACE")
 
 
 class WorkerLostError(AnnotatorError):

@@ -44,6 +44,7 @@ class Settings:
         corpus_width, inspector_width: Widths of the side panes in pixels.
         inspector_shown: Whether the inspector is open.
         link_at_once: Whether a name whose entity is beyond doubt is linked as it is tagged.
+        learn: Whether it is learned from completed articles behind the window.
         suggest_after_import: Whether the import page's tick is set.
         import_folder, export_folder: Where the file dialogs start, "" for the home folder.
     """
@@ -61,6 +62,7 @@ class Settings:
     inspector_width: int = 376
     inspector_shown: bool = True
     link_at_once: bool = True
+    learn: bool = True
     suggest_after_import: bool = True
     import_folder: str = ""
     export_folder: str = ""
@@ -121,6 +123,7 @@ _READERS: Final[Mapping[str, Callable[[object], Any]]] = {
     "inspector_width": _between(40, 4000),
     "inspector_shown": _truth,
     "link_at_once": _truth,
+    "learn": _truth,
     "suggest_after_import": _truth,
     "import_folder": _text,
     "export_folder": _text,

@@ -370,7 +370,11 @@ def start():
 
 
 def rules():
-    """Words a second that the built-in rules read, on the sample corpus, median of five runs."""
+    """Words a second that the built-in rules read, on the sample corpus, median of five runs.
+
+    Returns:
+        For entities alone, and for everything: the frames made of them, too.
+    """
     from annotator import assets
     from annotator.domain.text import word_count
     from annotator.nlp.sources import load_source
@@ -381,13 +385,59 @@ def rules():
         item.read_text(encoding="utf-8") for item in folder.iterdir() if item.name.endswith(".txt")
     ]
     words = sum(word_count(text) for text in texts)
-    speeds = []
-    for _ in range(5):
+
+    def speed(read):
         start = time.process_time()
         for text in texts:
-            source.propose(text)
-        speeds.append(words / (time.process_time() - start))
-    return statistics.median(speeds)
+            read(text)
+        return words / (time.process_time() - start)
+
+    reads = (source.propose, source.look)
+    return [statistics.median(speed(read) for _ in range(5)) for read in reads]
+
+
+def suggesting(folder):
+    """Articles a second that the rules look at in a process of its own, stored; ms to read one's.
+
+    The articles are those of the sample corpus, several times under other names.
+    """
+    from annotator import assets
+    from annotator.ops import intake, sources, suggested_frames
+    from annotator.ops.demo import default_scheme
+    from annotator.ops.workspace import Workspace
+
+    texts = assets.sample_corpus().joinpath("articles")
+    many = folder / "many"
+    many.mkdir()
+    for number in range(4):
+        for item in texts.iterdir():
+            if item.name.endswith(".txt"):
+                text = f"{item.read_text(encoding='utf-8')}\n{number}\n"
+                (many / f"{number}-{item.name}").write_text(text, encoding="utf-8")
+    workspace = Workspace.open_or_create(str(folder / "many.annotator"), default_scheme())
+    try:
+        intake.import_paths(workspace, [many])
+        keys = suggestions_wait(workspace)
+        sources.suggest(workspace, sources.BUILTIN, keys[:1])
+        start = time.perf_counter()
+        sources.suggest(workspace, sources.BUILTIN, keys[1:], jobs=0)
+        rate = (len(keys) - 1) / (time.perf_counter() - start)
+        times = []
+        for key in keys:
+            start = time.perf_counter()
+            suggested_frames.pending(workspace, key, "amy")
+            times.append(time.perf_counter() - start)
+        return rate, statistics.median(times) * 1e3
+    finally:
+        workspace.close()
+
+
+def suggestions_wait(workspace):
+    """The articles that the built-in rules have not looked at."""
+    from annotator.nlp.builtin.source import BUILTIN
+    from annotator.ops import suggestions
+
+    return suggestions.waiting_articles(workspace, BUILTIN)
 
 
 ENTITIES = 50_000
@@ -449,6 +499,8 @@ def data_rows():
         small, large, read = operations(folder)
         opened, end, search, page, applied = corpus_list(folder)
         first, looked_up, typed = candidates(folder)
+        of_spans, of_all = rules()
+        made, shown = suggesting(folder)
         rows += [
             ("annotator --version", None, start(), "ms", False),
             ("tag in 60 spans: operation and durable row", 20, small, "ms", False),
@@ -462,6 +514,9 @@ def data_rows():
             ("entities of 50,000: a key typed in the list, p95", 50, typed, "ms", False),
             ("concordance over 100,000: first page of places", 300, page, "ms", False),
             ("everywhere: tag 10,000 places in one step", 5, applied, "s", False),
-            ("built-in entity rules: words a second and core", 20_000, rules(), "/s", True),
+            ("built-in entity rules: words a second and core", 20_000, of_spans, "/s", True),
+            ("built-in rules, frames too: words a second and core", None, of_all, "/s", True),
+            ("suggestions made and stored: articles a second", None, made, "/s", True),
+            ("suggested frames of an article: read", None, shown, "ms", False),
         ]
     return rows

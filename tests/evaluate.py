@@ -2,7 +2,8 @@
 
 Without files: the sample corpus, which is what the rules are developed on. ``--half a`` is the half
 that rules are tuned on; ``--half b`` and the files of ``tests/data/gold`` are for scoring, at most
-once a day, and their misses are not read. Each further part of the yardstick is a module of
+once a day, and their misses are not read. ``--curve GOLD.jsonl...`` shows what learning from some
+of the articles adds on the others, whole stories left out. Each further part of the yardstick is a module of
 ``tests.yardstick`` with a function ``score_NAME(articles) -> Part``.
 """
 
@@ -17,9 +18,10 @@ from typing import Any
 from annotator import assets
 from annotator.domain.scheme_file import read_scheme
 from annotator.domain.suggestion import Findings
+from annotator.nlp.builtin.source import RuleSource
 from annotator.nlp.sources import Source, SourceSettings, load_source
-from tests.yardstick import dates, entities, statements
-from tests.yardstick.gold import HALVES, SAMPLE, GoldArticle, Looked, read_gold
+from tests.yardstick import curve, dates, entities, statements
+from tests.yardstick.gold import FURTHER, HALVES, SAMPLE, GoldArticle, Looked, read_gold
 from tests.yardstick.part import Part
 from tests.yardstick.speed import WORDS, peak_megabytes, words_per_second
 
@@ -57,6 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
     labels = {label: label for label in entities.LABELS}
     settings = SourceSettings(labels=labels, topics=SCHEME.topics)
+    if options.curve is not None:
+        _print_curve(options)
+        return
     source = load_source(options.source, settings)
     gold = read_gold(options.gold or [SAMPLE], options.half)
     articles = [Looked(article, look(source, article)) for article in gold]
@@ -84,8 +89,32 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rules", action="store_true", help="show the precision of each rule")
     parser.add_argument("--source", default="builtin")
     parser.add_argument("--no-speed", action="store_true", help="skip the measurement of speed")
+    parser.add_argument(
+        "--curve",
+        nargs="*",
+        type=Path,
+        metavar="GOLD",
+        help="what learning adds; all our gold else",
+    )
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", default=curve.SIZES, help="articles to learn from"
+    )
+    parser.add_argument("--seeds", type=int, default=curve.SEEDS, help="orders of the stories")
+    parser.add_argument(
+        "--off", nargs="+", default=(), metavar="RULE", help="rules switched off, for the curve"
+    )
     parser.add_argument("--speed-words", type=int, default=WORDS, help=argparse.SUPPRESS)
     return parser
+
+
+def _print_curve(options: argparse.Namespace) -> None:
+    paths = options.curve or [SAMPLE, *sorted(FURTHER.glob("*.jsonl"))]
+    rules = RuleSource(off=options.off)
+    points = curve.measure(rules, read_gold(paths, options.half), options.sizes, options.seeds)
+    if options.json:
+        print(json.dumps({"curve": [point.figures() for point in points]}))
+    else:
+        print("\n".join(curve.lines(points)))
 
 
 def _figures(

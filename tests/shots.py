@@ -57,13 +57,13 @@ class Studio:
     def tag_half(self):
         """Accept what stands in the upper half of the article, then show a suggestion below."""
         from annotator.domain.extent import Extent
-        from annotator.ops import suggestions
+        from annotator.ops import suggested_frames
         from annotator.store.sets import SetTarget
 
         desk = self.page.desk
         half = Extent(0, len(desk.article.text) // 5)
         target = SetTarget(desk.article.id, "amy", desk.tags.revision)
-        suggestions.accept_within(self.work.session.workspace, target, half)
+        suggested_frames.accept_within(self.work.session.workspace, target, half)
         self.page.view.set_caret(0)
         following = next(item for item in desk.pending if item.extent.start > half.end)
         self.page.desk.show_suggestion(following.id)
@@ -300,6 +300,9 @@ def all_pictures(studio, folder):
     studio.shoot(folder / "main-dark.png", theme="dark")
     studio.shoot(folder / "main-1024.png", (1024, 700))
     studio.shoot(folder / "main-1920.png", (1920, 1080))
+    from tests.shot_frames import suggested_pictures
+
+    suggested_pictures(studio, folder)
     problem_pictures(studio, folder)
     linking_pictures(studio, folder)
     date_pictures(studio, folder)

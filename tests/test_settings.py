@@ -47,6 +47,7 @@ def test_every_setting_survives_a_round_trip(path):
         inspector_width=400,
         inspector_shown=False,
         link_at_once=False,
+        learn=False,
         suggest_after_import=False,
         import_folder="/in",
         export_folder="/out",

@@ -11,6 +11,7 @@ from annotator import __version__
 from annotator.cli import parts
 from annotator.cli.compare import add_compare_command
 from annotator.cli.files import ONLY_SOURCE, add_in_and_out
+from annotator.cli.learning import add_train_command
 from annotator.cli.ledger import add_ledger_command
 from annotator.cli.merging import add_merge_command
 from annotator.cli.parts import (
@@ -21,6 +22,7 @@ from annotator.cli.parts import (
     JsonOption,
     WorkspaceArgument,
     opened,
+    own_folder,
     print_json,
     say,
 )
@@ -63,6 +65,7 @@ def make(windows: Windows) -> typer.Typer:
     add_in_and_out(application, windows)
     add_scheme_command(application, windows)
     _add_suggestion_commands(application)
+    add_train_command(application)
     add_ledger_command(application)
     add_merge_command(application)
     add_compare_command(application)
@@ -202,7 +205,7 @@ def _add_suggestion_commands(application: typer.Typer) -> None:
         source: Annotated[
             str | None,
             typer.Option(
-                help="builtin, remembered (kept rules), or a spaCy pipeline; all usual ones."
+                help="builtin, remembered (kept rules), learned, or a spaCy pipeline; all usual."
             ),
         ] = None,
         jobs: Annotated[
@@ -227,7 +230,7 @@ def _add_suggestion_commands(application: typer.Typer) -> None:
                 if again:
                     ledger.look_again(opened_one, Path(name).name.partition("/")[0])
                 count += sources.suggest(
-                    opened_one, name, keys, jobs=jobs, lists=own or _own_folder(),
+                    opened_one, name, keys, jobs=jobs, lists=own or own_folder(),
                     progress=progress, tell=problems.append,
                 )  # fmt: skip
             changes = ledger.changes(opened_one)
@@ -246,7 +249,10 @@ def _add_suggestion_commands(application: typer.Typer) -> None:
     def accept(
         workspace: WorkspaceArgument,
         annotator: Annotated[str, typer.Option(help="Who accepts.")],
-        label: Annotated[list[str] | None, typer.Option(help="Only these labels.")] = None,
+        label: Annotated[
+            list[str] | None,
+            typer.Option(help="Only these labels. Frames only where their type is named."),
+        ] = None,
         min_score: Annotated[float, typer.Option(min=0.0, max=1.0, help="At least.")] = 0.0,
         article: Annotated[list[str] | None, typer.Option(help="Only these ids.")] = None,
     ) -> int:
@@ -256,7 +262,7 @@ def _add_suggestion_commands(application: typer.Typer) -> None:
         check_annotator_name(annotator)
         with opened(workspace) as opened_one, parts.progress_bar("Accepting") as progress:
             for name in label or []:
-                tags.check_label(opened_one, name)
+                tags.check_name(opened_one, name)
             count = suggestions.accept_all(
                 opened_one,
                 annotator,
@@ -267,14 +273,6 @@ def _add_suggestion_commands(application: typer.Typer) -> None:
             )
         print(f"{count} suggestions accepted for {annotator}.")
         return DONE
-
-
-def _own_folder() -> Path | None:
-    """Return the folder of own lists, rules and pipelines that the settings name."""
-    from annotator.settings import SettingsFile
-
-    name = SettingsFile().load().gazetteer_folder
-    return Path(name) if name else None
 
 
 def _article_keys(workspace: Any, names: list[str] | None) -> Any:
@@ -371,11 +369,11 @@ def _add_machine_commands(application: typer.Typer) -> None:
         from annotator.ops import doctor as doctors
         from annotator.ops import sources
 
-        folders = sources.folders_of(_own_folder())
+        folders = sources.folders_of(own_folder())
         settings = SourceSettings(lists=folders, models=folders)
         if workspace is not None:
             with opened(workspace) as opened_one:
-                settings = sources.settings_for(opened_one, _own_folder())
+                settings = sources.settings_for(opened_one, own_folder())
         findings = doctors.examine(settings)
         for item in findings:
             print(f"{'ok' if item.fine else item.lack:7}  {item.subject}: {item.found}")

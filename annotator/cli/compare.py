@@ -132,7 +132,7 @@ def _attribute(one: AttributeAgreement) -> dict[str, Any]:
 
 # --- words ----------------------------------------------------------------------------------------
 
-_HEAD = ("", "A", "B", "exact F1", "95 %", "overlap F1", "95 %")
+_HEAD = ("exact:", "A", "B", "precision", "recall", "F1", "95 %", "overlap F1", "95 %")
 
 
 def _print(found: Any) -> None:
@@ -194,7 +194,8 @@ def _used(rows: Iterable[tuple[str, TwoScores]]) -> list[tuple[str, ...]]:
 
 def _cells(exact: Score, overlap: Score) -> tuple[str, ...]:
     return (
-        str(exact.n_a), str(exact.n_b), _number(exact.f1), _interval(exact.interval),
+        str(exact.n_a), str(exact.n_b), _number(exact.precision), _number(exact.recall),
+        _number(exact.f1), _interval(exact.interval),
         _number(overlap.f1), _interval(overlap.interval),
     )  # fmt: skip
 

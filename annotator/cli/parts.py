@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from time import monotonic
 from typing import Annotated, Any
 
@@ -62,3 +63,11 @@ def print_json(document: object) -> None:
     """Print the one document of ``--json``; escaped where the stream is not UTF-8."""
     plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
     print(json.dumps(document, ensure_ascii=plain))
+
+
+def own_folder() -> Path | None:
+    """Return the folder of own lists, rules and pipelines that the settings name."""
+    from annotator.settings import SettingsFile
+
+    name = SettingsFile().load().gazetteer_folder
+    return Path(name) if name else None

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 
 from annotator.compare.figures import Counts, figures
-from annotator.compare.frames import Meanings, fillers_by_role
+from annotator.compare.fillers import Meanings, fillers_by_role
 from annotator.compare.tokens import Places, innermost
 from annotator.domain.agreement import Agreement
 from annotator.domain.review import Alignment, FrameTag, SetTags
@@ -90,6 +90,9 @@ class Tally:
         one, other = self._places
         if not alignment.frame_groups:
             return
+        agreed = {
+            item.tags[one].key for item in alignment.agreed if isinstance(item.tags[one], FrameTag)
+        }
         meanings = Meanings(
             len(alignment.annotators), alignment.span_groups, alignment.frame_groups
         )
@@ -101,7 +104,10 @@ class Tally:
                 found["frame", b.type, "b"] += 1
             if a is not None and b is not None:
                 found["frame", a.type, "found"] += 1
-                if self._count_inside(a, b, meanings, found):
+                if a.key in agreed:
+                    _count_agreed(a, found)
+                    found["frame", a.type, "whole"] += 1
+                elif self._count_inside(a, b, meanings, found):
                     found["frame", a.type, "whole"] += 1
 
     def _count_inside(
@@ -137,3 +143,12 @@ class Tally:
         counts = Counts(self._columns, self._rows)
         drawn = counts.resampled(resamples, seed) if resamples and len(self._rows) > 1 else None
         return figures(self._scheme, self._annotators, self._articles, counts, drawn)
+
+
+def _count_agreed(frame: FrameTag, found: Counter[Hashable]) -> None:
+    """Count roles and attributes of a frame that both have in the same way."""
+    for filler in frame.fillers:
+        for what in ("a", "b", "exact", "overlap"):
+            found["role", frame.type, filler.role, what] += 1
+    for name, value in frame.attributes:
+        found["value", frame.type, name, value, value] += 1

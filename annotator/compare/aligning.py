@@ -1,15 +1,16 @@
 """Two or more sets of one article, laid side by side: what all say, and what is to be decided."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from operator import itemgetter
 
 from annotator.compare.differing import FrameJudge, SpanJudge
-from annotator.compare.frames import anchor_roles, anchoring, frame_groups, numbers_of, words_of
+from annotator.compare.fillers import Meanings
+from annotator.compare.frames import FrameGroup, anchor_roles, anchoring, frame_groups
 from annotator.compare.matching import Slots
 from annotator.compare.ownership import Ownership
 from annotator.compare.spans import extent_of, span_groups
 from annotator.domain.extent import Extent
-from annotator.domain.review import Agreed, Alignment, Difference, Match, SetTags, SpanTag
+from annotator.domain.review import Agreed, Alignment, Difference, Match, SetTags
 from annotator.domain.scheme import Scheme
 
 _NOWHERE = (1 << 62, 1 << 62)
@@ -46,44 +47,46 @@ class Aligner:
             raise ValueError(len(sets))
         spans = span_groups(sets)
         frames: list[Slots] = []
-        items: list[tuple[tuple[int, int, int], Match]] = []
+        items: list[tuple[tuple[int, int, str], Match]] = []
         loose: Iterable[Slots] = spans
         if any(one.frames for one in sets):
-            numbers = numbers_of(spans, len(sets))
-            frames = frame_groups(sets, numbers, self._anchors)
-            frames.sort(key=self._frame_order)
-            judge = FrameJudge(sets, spans, frames, self._anchors, self._roles)
+            groups = frame_groups(sets, Meanings(len(sets), spans, ()), self._anchors)
+            placed = self._in_text_order(groups)
+            frames = [group.slots for _, group in placed]
+            same = [group.same for _, group in placed]
+            judge = FrameJudge(sets, spans, frames, same, self._anchors, self._roles)
             owned = Ownership(frames, spans, judge.agreed, self._families)
             loose = owned.loose()
-            for number, slots in enumerate(frames):
-                where = extent_of(self._words(slots))
+            for number, (where, _) in enumerate(placed):
                 place = None if where is None else Extent(*where)
-                items.append(((*(where or _NOWHERE), 0), judge.judged(number, owned, place)))
-        span_judge = SpanJudge(sets, self._families)
+                items.append(((*(where or _NOWHERE), ""), judge.judged(number, owned, place)))
+        judged = SpanJudge(sets, self._families).judged
         for slots in loose:
-            where = extent_of(span for span in slots if span is not None)
-            if where is not None:
-                items.append(((*where, 1), span_judge.judged(slots, Extent(*where))))
-        items.sort(key=lambda item: item[0])
-        matches = [match for _, match in items]
+            match = judged(slots)
+            first = slots[0] or next(span for span in slots if span is not None)
+            items.append((first[1:4], match))
+        items.sort(key=itemgetter(0))
+        agreed = [match for _, match in items if type(match) is Agreed]
+        differences = [match for _, match in items if type(match) is Difference]
         return Alignment(
             tuple(one.annotator for one in sets),
-            tuple(match for match in matches if isinstance(match, Agreed)),
-            tuple(match for match in matches if isinstance(match, Difference)),
+            tuple(agreed),
+            tuple(differences),
             tuple(map(tuple, spans)),
             tuple(map(tuple, frames)),
         )
 
-    def _words(self, slots: Slots) -> list[SpanTag]:
-        return [
-            span
-            for frame in slots
-            if frame is not None
-            for span in anchoring(frame, self._anchors.get(frame.type, frozenset()))
-        ]
-
-    def _frame_order(self, slots: Slots) -> tuple[Any, ...]:
-        """Return a sort key: text order, else what the frames say."""
-        frames = [frame for frame in slots if frame is not None]
-        where = extent_of(self._words(slots)) or _NOWHERE
-        return (*where, frames[0].type, sorted(repr(words_of(frame)) for frame in frames))
+    def _in_text_order(
+        self, groups: Iterable[FrameGroup]
+    ) -> list[tuple[tuple[int, int] | None, FrameGroup]]:
+        """Return groups of frames with where to look, in text order."""
+        placed = []
+        for group in groups:
+            frames = [frame for frame in group.slots if frame is not None]
+            frames = frames[:1] if group.same else frames
+            kind = frames[0].type
+            anchors = self._anchors.get(kind, frozenset())
+            where = extent_of(span for frame in frames for span in anchoring(frame, anchors))
+            placed.append(((*(where or _NOWHERE), kind, group.order), (where, group)))
+        placed.sort(key=itemgetter(0))
+        return [one for _, one in placed]

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
-from annotator.compare.frames import Meanings, fillers_by_role, shared_words, united
+from annotator.compare.fillers import Meanings, fillers_by_role
+from annotator.compare.frames import shared_words, united
 from annotator.compare.matching import Slots
 from annotator.compare.ownership import Ownership
 from annotator.domain.extent import Extent
@@ -58,14 +59,18 @@ class SpanJudge:
         self._linking = [number for number, one in enumerate(sets) if one.links]
         self._by_place: dict[int, _Places] = {}
 
-    def judged(self, slots: Slots, place: Extent) -> Match:
+    def judged(self, slots: Slots) -> Match:
         """Return the spans of a group as agreed or as a difference."""
-        first = slots[0]
-        if first is not None and all(
-            span is not None and span[1:] == first[1:] for span in slots[1:]
-        ):
-            return Agreed(tuple(slots), (), place)
+        first, *others = slots
+        if first is not None:
+            said = first[1:]
+            for other in others:
+                if other is None or other[1:] != said:
+                    break
+            else:
+                return Agreed(tuple(slots), (), Extent(first.start, first.end))
         present = [span for span in slots if span is not None]
+        place = Extent(min(span.start for span in present), max(span.end for span in present))
         kinds = []
         lack = lacking(slots)
         if lack is not None:
@@ -134,6 +139,7 @@ class FrameJudge:
     Args:
         sets: Of one article.
         spans, frames: Groups of what belongs together.
+        same: For each group of frames whether they say the same by themselves.
         anchors: By frame type the roles that anchor it.
         roles: By frame type its roles in the order of the scheme.
 
@@ -147,16 +153,22 @@ class FrameJudge:
         sets: Sequence[SetTags],
         spans: Sequence[Slots],
         frames: Sequence[Slots],
+        same: Sequence[bool],
         anchors: Mapping[str, frozenset[str]],
         roles: Mapping[str, Sequence[str]],
     ) -> None:
         self._spans, self._frames = spans, frames
         self._anchors, self._role_order = anchors, roles
         self._meanings = Meanings(len(sets), spans, frames)
-        self._roles = [self._other_roles(slots) for slots in frames]
-        self._attributes = [
-            other_values([frame for frame in slots if frame is not None]) for slots in frames
-        ]
+        self._roles: list[list[tuple[str, DifferenceKind, list[int]]]] = []
+        self._attributes: list[tuple[str, ...]] = []
+        for slots, known in zip(frames, same, strict=True):
+            if known and not any(filler.frame for filler in slots[0].fillers):
+                self._roles.append([])
+                self._attributes.append(())
+            else:
+                self._roles.append(self._other_roles(slots))
+                self._attributes.append(other_values([one for one in slots if one is not None]))
         self.agreed = [
             None not in slots and not self._roles[number] and not self._attributes[number]
             for number, slots in enumerate(frames)

@@ -4,10 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple
 
+from annotator.compare.fillers import Meanings
 from annotator.compare.matching import Place, Slots, best_pairs, merged, overlaps
-from annotator.domain.review import FillerTag, FrameTag, SetTags, SpanTag
+from annotator.domain.review import FrameTag, SetTags, SpanTag
 from annotator.domain.scheme import Scheme
 
 SAME_WORDS = 0.8
@@ -16,8 +17,6 @@ SAME_FILLERS = 0.5
 """From which share of common fillers on they are the same thing though their words are others."""
 ANCHOR_WEIGHT, ATTRIBUTE_WEIGHT = 2.0, 0.1
 """What anchoring words and attributes weigh beside fillers."""
-SpanNumbers: TypeAlias = Sequence[Mapping[str, int]]
-"""For each set the number of the group of a span, by its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,21 @@ class _Frame:
     attributes: Counter[tuple[str, Any]]
 
 
+class FrameGroup(NamedTuple):
+    """Frames that belong together.
+
+    Attributes:
+        slots: One of each set, ``None`` where it has none.
+        same: Whether all sets have it and say the same by themselves; where frames that fill them
+            differ, they may differ still.
+        order: What tells the group from all others, whatever the order of sets and tags.
+    """
+
+    slots: Slots
+    same: bool
+    order: tuple[str, int]
+
+
 def anchor_roles(scheme: Scheme) -> dict[str, frozenset[str]]:
     """Return for each frame type the roles whose fragments anchor it in the text."""
     return {
@@ -44,9 +58,9 @@ def anchor_roles(scheme: Scheme) -> dict[str, frozenset[str]]:
 
 
 def frame_groups(
-    sets: Sequence[SetTags], numbers: SpanNumbers, anchors: Mapping[str, frozenset[str]]
-) -> list[Slots]:
-    """Return the frames that belong together: one of each set, ``None`` where it has none.
+    sets: Sequence[SetTags], spans: Meanings, anchors: Mapping[str, frozenset[str]]
+) -> list[FrameGroup]:
+    """Return the frames that belong together.
 
     Frames that say the same belong together first. The rest are paired within their type: by how
     much of their anchoring words they share, how many of their other fillers, and how many
@@ -56,31 +70,28 @@ def frame_groups(
 
     Args:
         sets: Of one article.
-        numbers: Fillers are the same where their spans belong together.
+        spans: Fillers are the same where their spans belong together.
         anchors: As :func:`anchor_roles` gives them.
     """
     groups, order = _same(sets)
-    if len(groups) * len(sets) == sum(len(one.frames) for one in sets):
-        return groups
-    taken_apart = [
-        {
-            frame.key: _taken_apart(frame, numbers[number], anchors.get(frame.type, frozenset()))
-            for frame in one.frames
-        }
-        for number, one in enumerate(sets)
-    ]
+    same = [None not in slots for slots in groups]
     links: dict[tuple[int, int], float] = {}
     for one, other in combinations(range(len(sets)), 2):
+        if all(same):
+            break
         left, right = {}, {}
         for number, slots in enumerate(groups):
             if slots[other] is None and slots[one] is not None:
-                left[number] = taken_apart[one][slots[one].key]
+                left[number] = _taken_apart(slots[one], spans.span_number[one], anchors)
             elif slots[one] is None and slots[other] is not None:
-                right[number] = taken_apart[other][slots[other].key]
+                right[number] = _taken_apart(slots[other], spans.span_number[other], anchors)
         weights = _weights(left, right)
         for mine, theirs in best_pairs(weights, order):
             links[min(mine, theirs), max(mine, theirs)] = weights[mine, theirs]
-    return merged(groups, order, links)
+    return [
+        FrameGroup(slots, same[number], order[number])
+        for number, slots in merged(groups, order, links)
+    ]
 
 
 def _same(sets: Sequence[SetTags]) -> tuple[list[Slots], list[tuple[str, int]]]:
@@ -98,19 +109,16 @@ def _same(sets: Sequence[SetTags]) -> tuple[list[Slots], list[tuple[str, int]]]:
 
 
 def _content(frame: FrameTag, others: Mapping[str, FrameTag]) -> tuple[Any, ...]:
-    """Return what a frame says without the keys of its set; frames in it are named by their words.
-
-    First its words, so that frames are put in text order by it.
-    """
-    inner = sorted(
-        (filler.role, words_of(others[filler.frame]))
+    """Return what a frame says without keys of its set; frames in it are named by their words."""
+    inner = [
+        (filler.role, _words_of(others[filler.frame]))
         for filler in frame.fillers
         if filler.frame in others
-    )
-    return (*words_of(frame), inner, frame.implied, frame.attributes)
+    ]
+    return (*_words_of(frame), sorted(inner), frame.implied, frame.attributes)
 
 
-def words_of(frame: FrameTag) -> tuple[Any, ...]:
+def _words_of(frame: FrameTag) -> tuple[Any, ...]:
     """Return what fills a frame of itself, in terms that hold for all sets, and its type."""
     spans = sorted(
         (one.span.start, one.span.end, one.span.label, one.role)
@@ -121,12 +129,15 @@ def words_of(frame: FrameTag) -> tuple[Any, ...]:
     return (spans, entities, frame.type)
 
 
-def _taken_apart(frame: FrameTag, numbers: Mapping[str, int], anchors: frozenset[str]) -> _Frame:
+def _taken_apart(
+    frame: FrameTag, numbers: Mapping[str, int], anchors: Mapping[str, frozenset[str]]
+) -> _Frame:
+    anchoring_roles = anchors.get(frame.type, frozenset())
     words: list[tuple[int, int]] = []
     fillers: Counter[tuple[str, Any]] = Counter()
     for filler in frame.fillers:
         if filler.span is not None:
-            if filler.role in anchors:
+            if filler.role in anchoring_roles:
                 words.append((filler.span.start, filler.span.end))
             else:
                 fillers[filler.role, numbers[filler.span.key]] += 1
@@ -203,56 +214,8 @@ def _dice(one: Counter[Any], other: Counter[Any]) -> float:
     return 2 * (one & other).total() / total if total else 0.0
 
 
-def fillers_by_role(frame: FrameTag) -> dict[str, list[FillerTag]]:
-    """Return the fillers of each role that has some."""
-    found: dict[str, list[FillerTag]] = {}
-    for filler in frame.fillers:
-        found.setdefault(filler.role, []).append(filler)
-    return found
-
-
 def anchoring(frame: FrameTag, anchors: frozenset[str]) -> list[SpanTag]:
     """Return the spans that anchor a frame in the text, else all that it has."""
     spans = [(filler.role, filler.span) for filler in frame.fillers if filler.span is not None]
     own = [span for role, span in spans if role in anchors]
     return own or [span for _, span in spans]
-
-
-class Meanings:
-    """What fillers are, in terms that hold for all sets.
-
-    Args:
-        count: Number of the sets.
-        spans, frames: Groups of what belongs together.
-
-    Attributes:
-        span_number, frame_number: For each set the number of a tag's group, by its key.
-    """
-
-    def __init__(
-        self, count: int, spans: Sequence[Sequence[Any]], frames: Sequence[Sequence[Any]]
-    ) -> None:
-        self.span_number = numbers_of(spans, count)
-        self.frame_number = numbers_of(frames, count)
-
-    def said(self, place: int, filler: FillerTag) -> tuple[Any, ...]:
-        """Return what a filler of one set is; spans are what they say."""
-        if filler.span is not None:
-            return ("span", filler.span.start, filler.span.end, filler.span.label)
-        if filler.entity:
-            return ("entity", filler.entity)
-        return ("frame", self.frame_number[place].get(filler.frame, -1))
-
-    def meant(self, place: int, filler: FillerTag) -> tuple[Any, ...]:
-        """Return what a filler of one set is, where spans that belong together are the same."""
-        if filler.span is not None:
-            return ("span", self.span_number[place][filler.span.key])
-        return self.said(place, filler)
-
-
-def numbers_of(groups: Sequence[Sequence[Any]], count: int) -> list[dict[str, int]]:
-    """Return for each set the number of a tag's group, by the key of the tag."""
-    return [
-        {slots[place].key: number for number, slots in enumerate(groups) if slots[place]}
-        for place in range(count)
-    ]

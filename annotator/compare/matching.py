@@ -99,8 +99,10 @@ def _assigned(
 
 def merged(
     groups: list[Slots], order: Sequence[Any], links: Mapping[tuple[int, int], float]
-) -> list[Slots]:
+) -> list[tuple[int, Slots]]:
     """Return the groups with those put together that linked pairs connect, best links first.
+
+    Each comes with its number; one that was put together has that of what says the least.
 
     Two groups that both have something of one set stay apart. What comes out depends on the
     contents alone, not on the order of the sets: each group is all sets' tags of one content, and
@@ -111,8 +113,6 @@ def merged(
         order: For each group what it says.
         links: Numbers of two groups, and how well they fit.
     """
-    if not links:
-        return groups
     root = list(range(len(groups)))
 
     def find(number: int) -> int:
@@ -136,4 +136,4 @@ def merged(
             for mine, theirs in zip(groups[into], groups[gone], strict=True)
         ]
         root[gone] = into
-    return [group for number, group in enumerate(groups) if root[number] == number]
+    return [(number, group) for number, group in enumerate(groups) if root[number] == number]

@@ -31,6 +31,10 @@ class Ownership:
         self._spans = spans
         count = len(frames[0]) if frames else 0
         self._families = families
+        self._serving_labels = {
+            label for label, family in families.items() if family != ENTITY_FAMILY
+        }
+        self._groups = [slots for slots in spans if self._any_serves(slots)]
         self._owners: list[dict[str, int]] = [{} for _ in range(count)]
         ranks: list[dict[str, tuple[bool, bool, int]]] = [{} for _ in range(count)]
         for number, slots in enumerate(frames):
@@ -42,7 +46,7 @@ class Ownership:
                         self._owners[place][span.key] = number
         self._adopt()
         self._settled: dict[int, list[list[SpanTag]]] = {}
-        for slots in spans:
+        for slots in self._groups:
             for place, span in enumerate(slots):
                 owner = None if span is None else self._owners[place].get(span.key)
                 if owner is not None:
@@ -56,10 +60,13 @@ class Ownership:
                     yield filler.span
 
     def _serves(self, span: SpanTag) -> bool:
-        return self._families.get(span.label, ENTITY_FAMILY) != ENTITY_FAMILY
+        return span.label in self._serving_labels
+
+    def _any_serves(self, slots: Slots) -> bool:
+        return any(span is not None and span.label in self._serving_labels for span in slots)
 
     def _adopt(self) -> None:
-        for slots in self._spans:
+        for slots in self._groups:
             owners = {
                 owner
                 for place, span in enumerate(slots)
@@ -83,7 +90,11 @@ class Ownership:
 
     def loose(self) -> Iterator[Slots]:
         """Give the groups of spans that stand on their own, without what goes with frames."""
+        owned = {id(slots) for slots in self._groups}
         for slots in self._spans:
+            if id(slots) not in owned:
+                yield slots
+                continue
             left = [
                 None if span is None or self.owner(place, span) is not None else span
                 for place, span in enumerate(slots)

@@ -13,7 +13,7 @@ SAME_LABEL = 1.0
 
 
 def span_groups(sets: Sequence[SetTags]) -> list[Slots]:
-    """Return what belongs together in text order: one span of each set, ``None`` where it has none.
+    """Return what belongs together: one span of each set, ``None`` where it has none.
 
     What has the same place and label belongs together first. Of the rest, spans that share at
     least one character and have the same label, or share half of their characters under other
@@ -21,12 +21,11 @@ def span_groups(sets: Sequence[SetTags]) -> list[Slots]:
     """
     groups, order = _same(sets)
     links: dict[tuple[int, int], float] = {}
-    if len(groups) * len(sets) != sum(len(one.spans) for one in sets):
-        for one, other in combinations(range(len(sets)), 2):
-            _link(groups, order, (one, other), links)
-    together = merged(groups, order, links)
-    together.sort(key=_text_order)
-    return together
+    if len(groups) * len(sets) == sum(len(one.spans) for one in sets):
+        return groups
+    for one, other in combinations(range(len(sets)), 2):
+        _link(groups, order, (one, other), links)
+    return [slots for _, slots in merged(groups, order, links)] if links else groups
 
 
 def _same(sets: Sequence[SetTags]) -> tuple[list[Slots], list[tuple[int, int, str, int]]]:
@@ -77,10 +76,6 @@ def _link(
             weights[mine, theirs] = share
     for mine, theirs in best_pairs(weights, order):
         links[min(mine, theirs), max(mine, theirs)] = weights[mine, theirs]
-
-
-def _text_order(slots: Slots) -> tuple[tuple[int, int, str], ...]:
-    return tuple(sorted((span.start, span.end, span.label) for span in slots if span is not None))
 
 
 def extent_of(spans: Iterable[SpanTag]) -> tuple[int, int] | None:

@@ -29,6 +29,10 @@ class Zone:
     extent: Extent
 
 
+SUGGESTIONS_KEY, HIDDEN = "suggestions", "hidden"
+"""A further key of metadata, and its value, of an article that is tagged without suggestions."""
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What is known about an article besides its text; ``None`` where unknown.
@@ -50,6 +54,11 @@ class Metadata:
     source: str | None = None
     encoding: str | None = None
     further: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def without_suggestions(self) -> bool:
+        """Whether the article is tagged without suggestions: it is meant for agreement."""
+        return self.further.get(SUGGESTIONS_KEY) == HIDDEN
 
 
 META_KEYS = (

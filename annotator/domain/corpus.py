@@ -25,6 +25,7 @@ class CorpusOrder(StrEnum):
     NAME = "name"
     IMPORTED = "imported"
     STATUS = "status"
+    TEACHES = "teaches"
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,14 +185,35 @@ def renamed_roles(frame: Mapping[str, Any], inside: Inside) -> dict[str, Any]:
 
 
 def renamed_verdict(verdict: Mapping[str, Any], renames: Renames) -> dict[str, Any]:
-    """Return a verdict whose tags have the names of now."""
+    """Return a verdict whose tags have the names of now, in what fills them too."""
     made = dict(verdict)
     for key in ("of", "tags"):
         if isinstance(verdict.get(key), Mapping):
             made[key] = {
-                name: renamed_tag(tag, renames) if isinstance(tag, Mapping) else tag
+                name: _renamed_words(tag, renames) if isinstance(tag, Mapping) else tag
                 for name, tag in verdict[key].items()
             }
+    return made
+
+
+def _renamed_words(tag: Mapping[str, Any], renames: Renames) -> dict[str, Any]:
+    """Return what a tag said, under the names of now: itself, its fillers and its entity.
+
+    There, fillers are what they say, and an entity is named by its type and name.
+    """
+    made = renamed_tag(tag, renames)
+    if isinstance(made.get("roles"), Mapping):
+        made["roles"] = {
+            role: [
+                _renamed_words(filler, renames) if isinstance(filler, Mapping) else filler
+                for filler in fillers
+            ]
+            for role, fillers in made["roles"].items()
+        }
+    entity = made.get("entity")
+    if isinstance(entity, str) and ":" in entity:
+        kind, _, name = entity.partition(":")
+        made["entity"] = f"{renames.label(kind)}:{name}"
     return made
 
 

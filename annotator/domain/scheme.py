@@ -155,6 +155,13 @@ class FrameType:
     once: Once | None = None
     formerly: tuple[str, ...] = ()
 
+    @property
+    def judged(self) -> bool:
+        """Whether it has a value that only a person can judge: nothing starts or derives it."""
+        return any(
+            item.required and item.default is None and not item.derive for item in self.attributes
+        )
+
     def role(self, name: str) -> Role | None:
         """Return a role by name."""
         return next((role for role in self.roles if role.name == name), None)

@@ -12,7 +12,8 @@ from threading import Lock, Thread
 from typing import IO, Any
 
 from annotator.domain.article import Zone
-from annotator.domain.suggestion import Proposal
+from annotator.domain.learned import LearnedModel, Lesson
+from annotator.domain.suggestion import Findings
 from annotator.errors import AnnotatorError, WorkerLostError
 from annotator.jobs import Cancelled, Progress
 from annotator.nlp import messages
@@ -134,14 +135,14 @@ class SuggestionWorker:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def propose(
+    def look(
         self,
         source: str,
         text: str,
         zones: Sequence[Zone] = (),
         progress: Progress | None = None,
-    ) -> list[Proposal]:
-        """Return what a source proposes for one text.
+    ) -> Findings:
+        """Return the spans and frames that a source proposes for one text.
 
         Args:
             source: See :func:`annotator.nlp.sources.load_source`.
@@ -155,13 +156,22 @@ class SuggestionWorker:
                 closed. The next call starts a new one, unless it was closed.
             Cancelled: :meth:`cancel` was called, or ``progress`` was cancelled.
         """
-        return messages.proposals_of(self._ask(messages.request(source, text, zones), progress))
+        return messages.findings_of(self._ask(messages.request(source, text, zones), progress))
+
+    def learn(self, lesson: Lesson, progress: Progress | None = None) -> LearnedModel:
+        """Learn from complete articles: up to :attr:`Lesson.seconds` of the process's time.
+
+        Raises:
+            TooFewToLearnError: There are too few of them.
+            WorkerLostError, Cancelled: As :meth:`look` does.
+        """
+        return messages.model_of(self._ask(messages.lesson(lesson), progress))
 
     def problems(self, source: str, progress: Progress | None = None) -> list[AnnotatorError]:
         """Return what is wrong with the user's own files that a source reads.
 
         Raises:
-            ModelMissingError, WorkerLostError, Cancelled: As :meth:`propose` does.
+            ModelMissingError, WorkerLostError, Cancelled: As :meth:`look` does.
         """
         return messages.problems_of(self._ask(messages.check(source), progress))
 

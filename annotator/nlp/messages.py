@@ -9,8 +9,11 @@ import orjson
 from annotator import errors
 from annotator.domain.article import Zone, ZoneKind
 from annotator.domain.extent import Extent
-from annotator.domain.suggestion import Proposal
+from annotator.domain.learned import Example, LearnedModel, Lesson, Said
+from annotator.domain.suggestion import Findings, FrameProposal, Proposal, ProposedFiller
 from annotator.errors import AnnotatorError
+from annotator.nlp.builtin.source import BUILTIN
+from annotator.nlp.learned.model_file import from_plain, to_plain
 from annotator.nlp.sources import SourceSettings
 
 
@@ -38,9 +41,13 @@ def request(source: str, text: str, zones: Sequence[Zone]) -> bytes:
         {
             "source": source,
             "text": text,
-            "zones": [[zone.kind.value, zone.extent.start, zone.extent.end] for zone in zones],
+            "zones": _plain_zones(zones),
         }
     )
+
+
+def _plain_zones(zones: Sequence[Zone]) -> list[list[str | int]]:
+    return [[zone.kind.value, zone.extent.start, zone.extent.end] for zone in zones]
 
 
 def zones_of(message: Mapping[str, Any]) -> tuple[Zone, ...]:
@@ -59,6 +66,8 @@ def settings_line(settings: SourceSettings) -> bytes:
             "known": list(settings.known),
             "off": {name: sorted(rules) for name, rules in settings.off.items()},
             "topics": [[name, *words] for name, words in settings.topics.items()],
+            "names": dict(settings.names),
+            "learned": None if settings.learned is None else to_plain(settings.learned),
         }
     )
 
@@ -73,10 +82,12 @@ def settings_of(message: Mapping[str, Any]) -> SourceSettings:
         known=tuple(message["known"]),
         off={name: frozenset(rules) for name, rules in message["off"].items()},
         topics={name: tuple(words) for name, *words in message["topics"]},
+        names=message["names"],
+        learned=None if message["learned"] is None else from_plain(message["learned"]),
     )
 
 
-def answer(proposals: Sequence[Proposal]) -> bytes:
+def answer(found: Findings) -> bytes:
     """Return the line that brings suggestions."""
     return write(
         {
@@ -90,18 +101,117 @@ def answer(proposals: Sequence[Proposal]) -> bytes:
                     proposal.reason,
                     proposal.attributes,
                 ]
-                for proposal in proposals
-            ]
+                for proposal in found.spans
+            ],
+            "frames": [
+                [
+                    frame.type,
+                    [_plain_filler(filler) for filler in frame.fillers],
+                    frame.rule,
+                    frame.score,
+                    frame.reason,
+                    frame.implied,
+                    frame.attributes,
+                    frame.check,
+                ]
+                for frame in found.frames
+            ],
+            "doubt": found.doubt,
+            "vetoed": [[extent.start, extent.end, label] for extent, label in found.vetoed],
         }
     )
 
 
-def proposals_of(message: Mapping[str, Any]) -> list[Proposal]:
+def _plain_filler(filler: ProposedFiller) -> list[Any]:
+    if filler.extent is None:
+        return [filler.role, filler.frame]
+    return [filler.role, filler.extent.start, filler.extent.end, filler.label]
+
+
+def findings_of(message: Mapping[str, Any]) -> Findings:
     """Return the suggestions of an answer."""
-    return [
+    spans = [
         Proposal(Extent(start, end), label, rule, score, reason, attributes)
         for start, end, label, rule, score, reason, attributes in message["proposals"]
     ]
+    frames = [
+        FrameProposal(
+            kind,
+            tuple(_filler(*filler) for filler in fillers),
+            rule,
+            score,
+            reason,
+            tuple(implied),
+            attributes,
+            tuple(check),
+        )
+        for kind, fillers, rule, score, reason, implied, attributes, check in message["frames"]
+    ]
+    vetoed = tuple((Extent(start, end), label) for start, end, label in message["vetoed"])
+    return Findings(tuple(spans), tuple(frames), message["doubt"], vetoed)
+
+
+def _filler(role: str, *what: Any) -> ProposedFiller:
+    if len(what) == 1:
+        return ProposedFiller(role, frame=what[0])
+    start, end, label = what
+    return ProposedFiller(role, Extent(start, end), label)
+
+
+def lesson(lesson: Lesson) -> bytes:
+    """Return the line that asks to learn."""
+    return write(
+        {
+            "source": BUILTIN,
+            "learn": {
+                "labels": lesson.labels,
+                "by": lesson.by,
+                "at": lesson.at,
+                "seconds": lesson.seconds,
+                "said": [[one.words, one.label, one.tagged, one.rejected] for one in lesson.said],
+                "examples": [
+                    {
+                        "name": one.name,
+                        "text": one.text,
+                        "zones": _plain_zones(one.zones),
+                        "spans": [[extent.start, extent.end, label] for extent, label in one.spans],
+                    }
+                    for one in lesson.examples
+                ],
+            },
+        }
+    )
+
+
+def lesson_of(message: Mapping[str, Any]) -> Lesson:
+    """Return what a request asks to learn from."""
+    asked = message["learn"]
+    return Lesson(
+        examples=tuple(
+            Example(
+                one["name"],
+                one["text"],
+                zones_of(one),
+                tuple((Extent(start, end), label) for start, end, label in one["spans"]),
+            )
+            for one in asked["examples"]
+        ),
+        labels=tuple(asked["labels"]),
+        by=asked["by"],
+        at=asked["at"],
+        said=tuple(Said(*one) for one in asked["said"]),
+        seconds=asked["seconds"],
+    )
+
+
+def model(learned: LearnedModel) -> bytes:
+    """Return the line that brings what was learned."""
+    return write({"model": to_plain(learned)})
+
+
+def model_of(message: Mapping[str, Any]) -> LearnedModel:
+    """Return what was learned."""
+    return from_plain(message["model"])
 
 
 def check(source: str) -> bytes:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from annotator.domain.article import Zone
-from annotator.domain.suggestion import Proposal
-from annotator.errors import ModelMissingError
+from annotator.domain.learned import LEARNED, LearnedModel
+from annotator.domain.suggestion import Findings, Proposal
+from annotator.errors import ModelMissingError, NothingLearnedError
 from annotator.nlp.builtin.source import BUILTIN, RuleSource
 from annotator.nlp.models import InstalledModel, SpacySource, installed_models
 
@@ -23,6 +24,21 @@ class Source(Protocol):
         """Return what it would tag, in text order; nothing in boilerplate."""
 
 
+@runtime_checkable
+class FrameSource(Source, Protocol):
+    """A source that proposes frames too."""
+
+    def look(self, text: str, zones: Sequence[Zone] = ()) -> Findings:
+        """Return the spans that it would tag and the frames that it would make of them."""
+
+
+def look(source: Source, text: str, zones: Sequence[Zone] = ()) -> Findings:
+    """Return all that a source finds in an article; spans alone where it knows no frames."""
+    if isinstance(source, FrameSource):
+        return source.look(text, zones)
+    return Findings(tuple(source.propose(text, zones)))
+
+
 @dataclass(frozen=True, slots=True)
 class SourceSettings:
     """What sources need to know of a workspace; plain values, so that a worker can be told.
@@ -36,6 +52,8 @@ class SourceSettings:
         known: Labels that the user's own files may name; any where none are given.
         off: Rules that are switched off, by the name of their source.
         topics: The codebook of stances: each topic with its keywords.
+        names: What labels of the rules are called in the scheme, where it is otherwise.
+        learned: The model of the annotator that suggestions are made for.
     """
 
     lists: tuple[Path, ...] = ()
@@ -45,6 +63,8 @@ class SourceSettings:
     known: tuple[str, ...] = ()
     off: Mapping[str, frozenset[str]] = field(default_factory=dict)
     topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    learned: LearnedModel | None = None
 
     def labels_of(self, model: str) -> dict[str, str]:
         """Return what the labels of one pipeline become; what is left out has none."""
@@ -68,21 +88,35 @@ def _find(name: str, models: Sequence[InstalledModel]) -> InstalledModel:
     raise ModelMissingError(name=name.partition("/")[0])
 
 
-def load_source(name: str, settings: SourceSettings | None = None) -> Source:
+def load_rules(settings: SourceSettings) -> RuleSource:
+    """Return the built-in rules as a workspace has them; takes two seconds."""
+    off = settings.off.get(BUILTIN.partition("/")[0], ())
+    return RuleSource(settings.lists, labels=settings.known, off=off, topics=settings.topics)
+
+
+def load_source(
+    name: str, settings: SourceSettings | None = None, rules: RuleSource | None = None
+) -> Source:
     """Return a source, ready to propose; takes a second or two.
 
     Args:
         name: "builtin", the name of a pipeline ("en_core_web_sm"), either with or without its
-            version, or the path of a pipeline's folder.
+            version, the path of a pipeline's folder, or "learned" for the model of the settings.
         settings: What the workspace knows; nothing by default.
+        rules: The built-in rules, where they are loaded already: what was learned reads them.
 
     Raises:
         ModelMissingError: There is no pipeline of that name here.
     """
     settings = settings or SourceSettings()
     if name in {BUILTIN, BUILTIN.partition("/")[0]}:
-        off = settings.off.get(BUILTIN.partition("/")[0], ())
-        return RuleSource(settings.lists, labels=settings.known, off=off, topics=settings.topics)
+        return load_rules(settings)
+    if name.partition("/")[0] == LEARNED:
+        from annotator.nlp.learned.source import LearnedSource
+
+        if settings.learned is None:
+            raise NothingLearnedError(name=name)
+        return LearnedSource(rules or load_rules(settings), settings.learned)
     folder = Path(name)
     folders = (*settings.models, folder) if folder.is_dir() else settings.models
     model = _find(name, installed_models(folders))

@@ -14,7 +14,8 @@ _LETTER = r"[^\W\d_]"
 _REST = r"[\w\u0300-\u036f]"
 _TOKEN = re.compile(
     rf"""
-    (?P<GAP>[ \n]*\n[ \n]*)
+    (?P<GAP>[ ]*+\n[ \n]*+)
+  | (?P<SPACE>[ ]++)
   | (?P<OTHER>https?://[^ \n]+|www\.[^ \n]+|[\w.+-]{1, 64}@\w[\w.-]*\w|[@\#]\w+)
   | (?P<WORD>(?:[A-Z]\.){{2,}}
       | (?:{_ABBREVIATIONS})\.(?=[ ]?["'(]?[^\W_]|\Z)
@@ -70,7 +71,7 @@ _OPENERS = frozenset("\"'([*•-–—:;") | {"--", "---", "..", "..."}
 def _raw(view: str) -> Iterator[tuple[str, int, int, Kind]]:
     for found in _TOKEN.finditer(view):
         name = found.lastgroup
-        if name is not None:
+        if name in _KINDS:
             yield found[0], found.start(), found.end(), _KINDS[name]
 
 

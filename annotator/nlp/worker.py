@@ -8,13 +8,19 @@ that its parent is gone.
 import os
 import sys
 import traceback
+from collections.abc import Mapping
 from queue import SimpleQueue
 from threading import Thread
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
+from annotator.domain.article import Zone
+from annotator.domain.extent import Extent
+from annotator.domain.learned import LEARNED, LearnedModel
+from annotator.domain.suggestion import MOST_READ
 from annotator.errors import AnnotatorError
 from annotator.nlp import messages
-from annotator.nlp.sources import Source, SourceSettings, load_source
+from annotator.nlp.builtin.source import BUILTIN, RuleSource
+from annotator.nlp.sources import Source, SourceSettings, load_source, look
 
 
 class Worker:
@@ -29,9 +35,12 @@ class Worker:
         try:
             message = messages.read(line)
             source = self._source(message["source"])
+            if "learn" in message:
+                return messages.model(self._learned(message))
             if message.get("check"):
                 return messages.problems(getattr(source, "problems", ()))
-            return messages.answer(source.propose(message["text"], messages.zones_of(message)))
+            text = message["text"][:MOST_READ]
+            return messages.answer(look(source, text, zones_within(message, len(text))))
         except AnnotatorError as error:
             return messages.refusal(error)
         except Exception:  # noqa: BLE001 - a bug: it belongs to whoever asked
@@ -39,8 +48,29 @@ class Worker:
 
     def _source(self, name: str) -> Source:
         if name not in self._sources:
-            self._sources[name] = load_source(name, self._settings)
+            rules = self._rules() if name.partition("/")[0] == LEARNED else None
+            self._sources[name] = load_source(name, self._settings, rules)
         return self._sources[name]
+
+    def _rules(self) -> RuleSource:
+        rules = self._source(BUILTIN)
+        if not isinstance(rules, RuleSource):
+            raise TypeError(rules)
+        return rules
+
+    def _learned(self, message: Mapping[str, Any]) -> LearnedModel:
+        from annotator.nlp.learned.training import train
+
+        return train(self._rules(), messages.lesson_of(message), self._settings.names)
+
+
+def zones_within(message: Mapping[str, Any], length: int) -> tuple[Zone, ...]:
+    """Return the zones of a request in the part of its text that is read."""
+    return tuple(
+        Zone(zone.kind, Extent(zone.extent.start, min(zone.extent.end, length)))
+        for zone in messages.zones_of(message)
+        if zone.extent.start < length
+    )
 
 
 def _read_lines(stream: BinaryIO, lines: "SimpleQueue[bytes]") -> None:

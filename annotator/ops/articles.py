@@ -6,7 +6,15 @@ from typing import Final
 import orjson
 
 from annotator.domain.annotation import AnnotationSet
-from annotator.domain.article import META_KEYS, Article, ArticleId, Zone, ZoneKind
+from annotator.domain.article import (
+    HIDDEN,
+    META_KEYS,
+    SUGGESTIONS_KEY,
+    Article,
+    ArticleId,
+    Zone,
+    ZoneKind,
+)
 from annotator.domain.corpus import CorpusCounts, CorpusQuery, CorpusRow
 from annotator.domain.extent import Extent
 from annotator.errors import GoneError, UnknownArticleError
@@ -182,6 +190,28 @@ def _add_zone(writer: Writer, article: ArticleId, zone: Zone) -> None:
         "end": zone.extent.end,
     }
     writer.insert("zone", values)
+
+
+def hide_suggestions(workspace: Workspace, article: Article, author: str, *, hidden: bool) -> None:
+    """Let an article be tagged without suggestions, or with them again; for everybody.
+
+    Agreement between people is only worth its name where no machine has told both the same. What
+    was suggested stays, and waits for nobody meanwhile; exports say so under ``meta``.
+    """
+    word = "Hide" if hidden else "Show"
+    title = shown(article.metadata.title or article.name)
+    with workspace.operation(f"{word} suggestions for {title}", author) as writer:
+        row = writer.get("article", article.id)
+        if row is None:
+            raise GoneError(thing="article")
+        further = dict(reader.loaded(row["further"], {}))
+        if hidden:
+            further[SUGGESTIONS_KEY] = HIDDEN
+        else:
+            further.pop(SUGGESTIONS_KEY, None)
+        stored = orjson.dumps(further).decode() if further else None
+        writer.update("article", article.id, {"further": stored})
+        writer.changes.articles.add(article.id)
 
 
 def archive(workspace: Workspace, articles: Sequence[Article], author: str) -> None:

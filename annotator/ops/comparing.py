@@ -14,7 +14,7 @@ from annotator.domain.review import Difference, DifferenceKind
 from annotator.domain.scheme import Scheme
 from annotator.errors import UnknownSetError
 from annotator.exchange.gold import GoldOrder
-from annotator.jobs import Progress
+from annotator.jobs import Progress, no_search_for_cycles
 from annotator.nlp.words import tokenizer
 from annotator.ops import gold
 from annotator.ops.reviews import Review
@@ -74,7 +74,7 @@ def compare(
     kinds: Counter[DifferenceKind] = Counter()
     found: list[Document] = []
     done = 0
-    with workspace.read() as connection:
+    with workspace.read() as connection, no_search_for_cycles():
         there = shared(connection, (a, b))
         reader = TagReader(connection, (a, b))
         writer = _Documents(workspace, reader)

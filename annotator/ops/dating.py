@@ -9,12 +9,13 @@ from annotator.domain.extent import Extent
 from annotator.domain.framing import date_attribute, date_roles
 from annotator.domain.periods import disagrees, together
 from annotator.domain.scheme import Attribute, FrameType, Scheme
-from annotator.domain.suggestion import Proposal
+from annotator.domain.suggestion import Findings, FrameProposal, Proposal, ProposedFiller
 from annotator.nlp.moments import reading
 from annotator.nlp.moments.moment import Moment
 from annotator.ops.workspace import Workspace
 from annotator.store import looks, reader
 from annotator.store.changes import Changes
+from annotator.store.writer import Writer
 
 
 def moment_of(article: Article, extent: Extent) -> Moment:
@@ -32,15 +33,28 @@ def read_typed(article: Article, text: str) -> Moment:
     return reading.read_typed(text, article.metadata.published, article.metadata.language)
 
 
-def valued(
-    proposals: Sequence[Proposal], text: str, metadata: Metadata, scheme: Scheme
-) -> list[Proposal]:
-    """Return proposals with the values of their dates, where these are certain.
+def valued(found: Findings, text: str, metadata: Metadata, scheme: Scheme) -> Findings:
+    """Return what was found with the values of its dates, where these are certain.
 
-    A value that the source gives itself stays.
+    A value that the source gives itself stays. A frame takes the dates of its date roles, as the
+    scheme says.
     """
+    names = _dated_labels(scheme)
+    spans = [_valued(item, names.get(item.label, ""), text, metadata) for item in found.spans]
+
+    def value_of(one: ProposedFiller) -> str:
+        if one.extent is None or not names.get(one.label):
+            return ""
+        return _moment(text, one.extent, metadata).value
+
+    frames = [_frame_valued(item, value_of, scheme) for item in found.frames]
+    return replace(found, spans=tuple(spans), frames=tuple(frames))
+
+
+def _dated_labels(scheme: Scheme) -> dict[str, str]:
+    """Return the attribute that holds the date of each label that has one."""
     names = {label.name: date_attribute(label.attributes) for label in scheme.labels}
-    return [_valued(item, names.get(item.label, ""), text, metadata) for item in proposals]
+    return {label: name for label, name in names.items() if name}
 
 
 def _valued(proposal: Proposal, name: str, text: str, metadata: Metadata) -> Proposal:
@@ -49,6 +63,18 @@ def _valued(proposal: Proposal, name: str, text: str, metadata: Metadata) -> Pro
         return proposal
     value = _moment(text, proposal.extent, metadata).value
     return replace(proposal, attributes={**known, name: value}) if value else proposal
+
+
+def _frame_valued(
+    frame: FrameProposal, value_of: Callable[[ProposedFiller], str], scheme: Scheme
+) -> FrameProposal:
+    kind = scheme.frame_type_by_name.get(frame.type)
+    attributes = dict(frame.attributes)
+    for item in date_roles(kind) if kind is not None else ():
+        said = together(value_of(one) for one in frame.fillers if one.role == item.derive_from)
+        if said and not attributes.get(item.name):
+            attributes[item.name] = said
+    return replace(frame, attributes=attributes) if attributes != frame.attributes else frame
 
 
 def value_again(
@@ -72,8 +98,7 @@ def value_again(
     Raises:
         WorkspaceLockedError: Another writer took longer.
     """
-    labels = {label.name: date_attribute(label.attributes) for label in workspace.scheme.labels}
-    dated = {label: name for label, name in labels.items() if name}
+    dated = _dated_labels(workspace.scheme)
     with workspace.database.write(wait_ms=wait_ms) as writer:
         now = reader.article(writer.connection, article)
         then = [replace(now.metadata, published=day) for day in before]
@@ -83,12 +108,37 @@ def value_again(
             old = {_moment(now.text, extent, metadata).value for metadata in then}
             new = _moment(now.text, extent, now.metadata).value
             if stored != new and stored in old:
-                left = {one: value for one, value in attributes.items() if one != name}
-                changed[key] = {**left, name: new} if new else left
+                changed[key] = _changed(attributes, name, new)
         looks.change_attributes(writer, changed)
-    if changed:
+        frames = _frames_again(writer, now, then, workspace.scheme)
+    if changed or frames:
         workspace.announce(Changes(articles={article}))
     return len(changed)
+
+
+def _changed(attributes: Mapping[str, object], name: str, value: str) -> dict[str, object]:
+    left = {one: kept for one, kept in attributes.items() if one != name}
+    return {**left, name: value} if value else left
+
+
+def _frames_again(
+    writer: Writer, now: Article, then: Sequence[Metadata], scheme: Scheme
+) -> Mapping[int, Mapping[str, object]]:
+    """Give suggested frames the dates that the new date of their article says."""
+
+    def said(places: Sequence[Extent], metadata: Metadata) -> str:
+        return together(_moment(now.text, place, metadata).value for place in places)
+
+    changed: dict[int, Mapping[str, object]] = {}
+    for key, name, attributes, words in looks.frames_in(writer.connection, now.id):
+        kind = scheme.frame_type_by_name.get(name)
+        for item in date_roles(kind) if kind is not None else ():
+            places = words.get(item.derive_from, ())
+            stored, new = attributes.get(item.name, ""), said(places, now.metadata)
+            if stored != new and stored in {said(places, metadata) for metadata in then}:
+                changed[key] = _changed(changed.get(key, attributes), item.name, new)
+    looks.change_frame_attributes(writer, changed)
+    return changed
 
 
 # --- frames ----------------------------------------------------------------------------------

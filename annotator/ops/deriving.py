@@ -1,4 +1,7 @@
-"""Values of frames follow the spans that they are taken from, within one operation."""
+"""Values of frames follow the spans that they are taken from, within one operation.
+
+So does what was decided on the suggestions behind them.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,6 +17,7 @@ from annotator.domain.framing import (
 from annotator.domain.periods import together
 from annotator.domain.scheme import QUOTATION, Attribute, FrameType, Scheme
 from annotator.errors import GoneError
+from annotator.ops.deciding import settle
 from annotator.store.journal import utc_now
 from annotator.store.sets import OpenSet, provenance_json, to_json
 
@@ -30,6 +34,7 @@ def deriving(scheme: Scheme, opened: OpenSet, frames: Iterable[FrameId]) -> Iter
     yield
     for key, said in before.items():
         _follow(scheme, opened, key, said)
+        settle(scheme, opened, key)
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from annotator.errors import (
     UnknownFrameTypeError,
     UnknownRoleError,
 )
+from annotator.ops.deciding import settle
 from annotator.ops.deriving import deriving
 from annotator.ops.suggestions import accept_in, correct_in
 from annotator.ops.tags import add_by_hand, changed_attributes, check_label, check_value
@@ -65,6 +66,15 @@ class Material:
         if tagged is None:
             raise ValueError("nothing to fill a role with")
         return tagged.extent
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What one role gets: some material, or an entity of the register."""
+
+    role: str
+    material: Material | None = None
+    entity: EntityId | None = None
 
 
 def start(
@@ -126,6 +136,23 @@ def fill_with(
             _mark(opened, now, implied=[name for name in now.implied if name != role])
 
 
+def fill_in(
+    writer: Writer, opened: OpenSet, kind: FrameType, key: FrameId, filled: Filling, text: str
+) -> None:
+    """Fill a role of a frame inside an operation; a span it needs is made with it.
+
+    Raises:
+        UnknownRoleError: The frame type has no such role.
+        GoneError: The filler is not there any more.
+    """
+    role = _role(kind, filled.role)
+    if filled.material is None:
+        _fill(writer, opened, key, role, Filler(role.name, entity=filled.entity))
+        return
+    span = _span_of(writer, opened, role, filled.material, text)
+    _fill(writer, opened, key, role, Filler(role.name, span=span))
+
+
 def _span_of(writer: Writer, opened: OpenSet, role: Role, material: Material, text: str) -> SpanId:
     """Return the span of some material, making it where there is none yet."""
     if material.span is not None:
@@ -176,15 +203,21 @@ def add(
 
 
 def delete(workspace: Workspace, target: SetTarget, frames: Sequence[Frame]) -> None:
-    """Delete frames; the spans that fill them stay, roles that they filled are emptied."""
+    """Delete frames; the spans that fill them stay, roles that they filled are emptied.
+
+    Suggestions that they came from are rejected.
+    """
     if not frames:
         return
     one = f"Delete {frames[0].type.lower()}"
     name = one if len(frames) == 1 else f"Delete {len(frames)} frames"
     with workspace.operation(name, target.annotator) as writer:
         opened = OpenSet(writer, target)
-        for frame in frames:
-            opened.delete_frame(frame.id)
+        filled = [key for frame in frames for key in opened.frames_with(frame.id)]
+        with deriving(workspace.scheme, opened, filled):
+            for frame in frames:
+                opened.change_frame_decisions(frame.id, Decision.REJECTED)
+                opened.delete_frame(frame.id)
 
 
 def fill(workspace: Workspace, target: SetTarget, frame: Frame, filler: Filler) -> None:
@@ -270,6 +303,7 @@ def set_attribute(
         if attribute in attributes:
             check_value(now.type, _type(workspace, now.type).attributes, attribute, value)
         _mark(opened, now, attributes=attributes)
+        settle(workspace.scheme, opened, frame.id)
 
 
 def set_note(workspace: Workspace, target: SetTarget, frame: Frame, note: str) -> None:

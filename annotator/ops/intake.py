@@ -1,6 +1,5 @@
 """Articles and annotations in: what an import would do, and doing it as one undo step."""
 
-import gc
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,7 +18,7 @@ from annotator.domain.scheme import Scheme
 from annotator.domain.text import sha256, word_count
 from annotator.errors import AnnotatorError
 from annotator.exchange import text_files
-from annotator.jobs import Progress
+from annotator.jobs import Progress, no_search_for_cycles
 from annotator.ops.line_import import LineImport, Tally, refusal_of
 from annotator.ops.workspace import Workspace
 from annotator.store import reader
@@ -210,27 +209,11 @@ def _size(path: Path) -> int:
 @contextmanager
 def _importing(workspace: Workspace, author: str, tally: Tally) -> Iterator[BulkImporter]:
     """Give the importer of one import operation, which is named for what came in."""
-    with workspace.operation("Import", author) as writer, _no_search_for_cycles():
-        importer = BulkImporter(writer)
+    with workspace.operation("Import", author) as writer, no_search_for_cycles():
+        importer = BulkImporter(writer, workspace.scheme)
         yield importer
         importer.finish()
         _name(writer, tally)
-
-
-@contextmanager
-def _no_search_for_cycles() -> Iterator[None]:
-    """Leave the collector of reference cycles out for a while.
-
-    Lines are trees: going through hundreds of thousands of their parts again and again takes a
-    tenth of an import and finds nothing.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _name(writer: Writer, tally: Tally) -> None:

@@ -48,6 +48,12 @@ def sources(workspace: Workspace) -> list[str]:
         return [f"{SUGGESTIONS_PREFIX}{name}" for name in looks.articles_by_source(connection)]
 
 
+def has_gold(workspace: Workspace) -> bool:
+    """Return whether any article has gold."""
+    with workspace.read() as connection:
+        return GOLD in compared.sets_by_annotator(connection)
+
+
 def likely_names(workspace: Workspace, reviewer: str) -> tuple[str, ...]:
     """Return whose sets a reviewer most likely wants side by side.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from annotator.domain.article import ArticleId
 from annotator.domain.rule import REMEMBERED, Rule, applying
+from annotator.domain.suggestion import Findings
 from annotator.errors import GoneError
 from annotator.jobs import Progress
 from annotator.nlp.remembered import RememberedSource
@@ -124,5 +125,5 @@ def _look_at(writer: Writer, key: ArticleId, known: Sequence[Rule], number: int)
     except GoneError:  # its import was undone meanwhile
         return 0
     found = RememberedSource(applying(known, key), number).propose(text, zones)
-    looks.store(writer, key, REMEMBERED, str(number), found)
+    looks.store(writer, key, REMEMBERED, str(number), Findings(tuple(found)))
     return len(found)

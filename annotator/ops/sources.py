@@ -8,15 +8,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from annotator.domain.article import ArticleId
+from annotator.domain.learned import LEARNED, LearnedModel
 from annotator.domain.renames import Renames
 from annotator.domain.rule import REMEMBERED
-from annotator.errors import AnnotatorError, ModelMissingError
+from annotator.errors import AnnotatorError, ModelMissingError, NothingLearnedError
 from annotator.jobs import Progress
 from annotator.nlp import own_files
 from annotator.nlp.client import SuggestionWorker
 from annotator.nlp.sources import SourceSettings, available_sources
 from annotator.ops import ledger, model_labels, rules, suggestions
 from annotator.ops.workspace import Workspace
+from annotator.store import learned as models
 
 BUILTIN = "builtin"
 ARTICLES_A_PROCESS = 40
@@ -37,12 +39,15 @@ def folders_of(*folders: Path | None) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(there))
 
 
-def settings_for(workspace: Workspace, lists: Path | None = None) -> SourceSettings:
+def settings_for(
+    workspace: Workspace, lists: Path | None = None, learned: LearnedModel | None = None
+) -> SourceSettings:
     """Return what sources need to know of a workspace.
 
     Args:
         workspace: Its own folder goes before the user's.
         lists: The user's folder with own lists, rules and pipelines.
+        learned: The model of the annotator that suggestions are made for.
     """
     scheme = workspace.scheme
     folders = folders_of(own_folder(workspace), lists)
@@ -54,6 +59,8 @@ def settings_for(workspace: Workspace, lists: Path | None = None) -> SourceSetti
         known=(*scheme.label_by_name, *Renames.of(scheme).labels),
         off=ledger.off(workspace),
         topics=scheme.topics,
+        names=Renames.of(scheme).labels,
+        learned=learned,
     )
 
 
@@ -89,7 +96,9 @@ def find(name: str, settings: SourceSettings) -> tuple[str, SourceSettings]:
 
 def switched_on(workspace: Workspace) -> tuple[str, ...]:
     """Return the names of the sources that a workspace has without further choice."""
-    return (*((REMEMBERED,) if rules.in_force(workspace) else ()), BUILTIN)
+    with workspace.read() as connection:
+        learned = (LEARNED,) if models.learners(connection) else ()
+    return (*((REMEMBERED,) if rules.in_force(workspace) else ()), BUILTIN, *learned)
 
 
 @contextmanager
@@ -118,7 +127,8 @@ def suggest(
     Args:
         workspace: Where the articles are.
         source: NAME, NAME/VERSION, or a pipeline's folder; "remembered" for the rules that people
-            kept, which need no process.
+            kept, which need no process; "learned" for the models of all annotators, each of which
+            makes suggestions for its annotator only.
         articles: What to look at, again where it was looked at; all new ones where not given.
         jobs: Number of processes; 0 for one on each core, where there is enough to do.
         lists: The user's folder with own lists, rules and pipelines.
@@ -127,16 +137,54 @@ def suggest(
 
     Raises:
         ModelMissingError: There is no such source.
+        NothingLearnedError: Nobody has a model.
         WorkerLostError: A process ended unexpectedly; what was found until then is kept.
         Cancelled: What was found until then is kept.
     """
     progress = progress or Progress()
     if source.partition("/")[0] == REMEMBERED:
         return rules.suggest(workspace, articles, progress)
+    if source.partition("/")[0] == LEARNED:
+        return _suggest_learned(workspace, source, articles, jobs, lists, progress)
     name, settings = find(source, settings_for(workspace, lists))
+    return _suggest(workspace, name, settings, articles, jobs, progress, tell)
+
+
+def _suggest_learned(
+    workspace: Workspace,
+    source: str,
+    articles: Sequence[ArticleId] | None,
+    jobs: int,
+    lists: Path | None,
+    progress: Progress,
+) -> int:
+    """Let the models look: each for its annotator; return how many suggestions."""
+    with workspace.read() as connection:
+        numbers = [models.in_use(connection, name) for name in models.learners(connection)]
+        used = [models.load(connection, number) for number in numbers if number is not None]
+    wanted = [model for model in used if source in {LEARNED, model.source}]
+    if not wanted:
+        raise NothingLearnedError(name=source)
+    count = 0
+    for model in wanted:
+        settings = settings_for(workspace, lists, model)
+        count += _suggest(workspace, model.source, settings, articles, jobs, progress)
+    return count
+
+
+def _suggest(
+    workspace: Workspace,
+    name: str,
+    settings: SourceSettings,
+    articles: Sequence[ArticleId] | None,
+    jobs: int,
+    progress: Progress,
+    tell: Callable[[AnnotatorError], None] = lambda _problem: None,
+) -> int:
     keys = list(suggestions.waiting_articles(workspace, name) if articles is None else articles)
     if not keys:
         return 0
+    model = settings.learned
     jobs = jobs or min(os.cpu_count() or 1, 1 + len(keys) // ARTICLES_A_PROCESS)
     with workers(settings, min(jobs, len(keys))) as made:
         if name.partition("/")[0] == BUILTIN and own_files.has_any(settings.lists):
@@ -147,11 +195,13 @@ def suggest(
             return suggestions.suggest_all(
                 workspace,
                 name,
-                lambda text, zones: worker.propose(name, text, zones, progress=progress),
+                lambda text, zones: worker.look(name, text, zones, progress=progress),
                 keys,
                 progress,
+                model,
+                tell,
             )
-        return _side_by_side(workspace, name, made, keys, progress)
+        return _side_by_side(workspace, name, made, keys, progress, model, tell)
 
 
 def _side_by_side(
@@ -160,6 +210,8 @@ def _side_by_side(
     made: Sequence[SuggestionWorker],
     keys: Sequence[ArticleId],
     progress: Progress,
+    model: LearnedModel | None,
+    tell: Callable[[AnnotatorError], None],
 ) -> int:
     """Keep every process busy; results are written one after the other."""
     count = done = 0
@@ -175,7 +227,9 @@ def _side_by_side(
                     workspace,
                     key,
                     name,
-                    lambda text, zones: worker.propose(name, text, zones, progress=progress),
+                    lambda text, zones: worker.look(name, text, zones, progress=progress),
+                    model,
+                    tell,
                 )
                 running[future] = worker
 

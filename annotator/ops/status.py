@@ -8,7 +8,7 @@ from annotator.domain.completeness import Checks, Problem, Severity, problems
 from annotator.domain.suggestion import Decision
 from annotator.ops.tags import shown
 from annotator.ops.workspace import Workspace
-from annotator.store import corpus, pending, reader
+from annotator.store import corpus, pending, reader, suggested_frames
 from annotator.store.sets import OpenSet, SetTarget
 
 
@@ -25,6 +25,8 @@ def missing(found: Sequence[Problem]) -> list[Problem]:
 def complete(workspace: Workspace, target: SetTarget, reason: str | None = None) -> int:
     """Make a set complete; pending suggestions are recorded as untouched, and counted.
 
+    A span that is suggested only to fill a frame is not counted beside it.
+
     Args:
         workspace: Where the set is.
         target: Whose set on which article.
@@ -33,11 +35,16 @@ def complete(workspace: Workspace, target: SetTarget, reason: str | None = None)
     title = _title(workspace, target.article)
     with workspace.operation(f"Complete {title}", target.annotator, reason=reason) as writer:
         opened = OpenSet(writer, target)
-        waiting = pending.of_article(writer.connection, target.article, target.annotator)
+        connection, who = writer.connection, (target.article, target.annotator)
+        waiting = pending.of_article(connection, *who)
+        known = suggested_frames.of_article(connection, *who, workspace.scheme)
+        frames = known.pending(workspace.scheme)
         for suggestion in waiting:
             opened.decide(suggestion, Decision.UNTOUCHED)
+        for frame in frames:
+            opened.decide_frame(frame.id, Decision.UNTOUCHED)
         opened.set_status(SetStatus.COMPLETE, reason)
-    return len(waiting)
+    return len(waiting) + len(frames)
 
 
 def reopen(workspace: Workspace, target: SetTarget) -> None:

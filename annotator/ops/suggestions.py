@@ -1,27 +1,29 @@
 """Operations on suggestions: make, accept, correct, reject."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from annotator.domain.annotation import SpanId
 from annotator.domain.article import ArticleId, Zone
 from annotator.domain.extent import Extent
+from annotator.domain.learned import LearnedModel
 from annotator.domain.renames import Renames
 from annotator.domain.scheme import Scheme
-from annotator.domain.scheme_change import allows
-from annotator.domain.suggestion import Decision, Proposal, Suggestion
-from annotator.errors import GoneError
+from annotator.domain.suggestion import MOST_READ, Decision, Findings, Proposal, Suggestion
+from annotator.errors import AnnotatorError, GoneError, JudgedFrameError, LongArticleError
 from annotator.jobs import Progress
 from annotator.ops import dating, tags
+from annotator.ops.fitting import fitting
 from annotator.ops.workspace import Workspace
-from annotator.store import looks, reader
+from annotator.store import corpus, looks, reader
 from annotator.store import pending as waiting_ones
 from annotator.store.bulk_accept import CHUNK, BulkAccept
+from annotator.store.bulk_frames import BulkFrames
 from annotator.store.changes import Changes
 from annotator.store.sets import OpenSet, SetTarget
 from annotator.store.writer import Writer
 
-Propose = Callable[[str, Sequence[Zone]], Sequence[Proposal]]
+Look = Callable[[str, Sequence[Zone]], Findings | Sequence[Proposal]]
+"""What a source does with text and zones; one that knows no frames gives spans alone."""
 
 
 def pending(workspace: Workspace, article: ArticleId, annotator: str) -> list[Suggestion]:
@@ -111,22 +113,6 @@ def reject(workspace: Workspace, target: SetTarget, suggestion: Suggestion) -> N
         OpenSet(writer, target).decide(suggestion, Decision.REJECTED)
 
 
-def accept_within(workspace: Workspace, target: SetTarget, place: Extent) -> int:
-    """Accept all pending suggestions that lie within a stretch of text; return how many."""
-    with workspace.read() as connection:
-        text = reader.text(connection, target.article)
-        waiting = waiting_ones.of_article(connection, target.article, target.annotator)
-    chosen = [item for item in waiting if place.contains(item.extent)]
-    if not chosen:
-        return 0
-    name = "Accept 1 suggestion" if len(chosen) == 1 else f"Accept {len(chosen)} suggestions"
-    with workspace.operation(name, target.annotator) as writer:
-        opened = OpenSet(writer, target)
-        for suggestion in chosen:
-            accept_in(opened, suggestion, text)
-    return len(chosen)
-
-
 def accept_in(opened: OpenSet, suggestion: Suggestion, text: str) -> SpanId:
     """Make a tag of a suggestion inside an operation; it is linked where there is no doubt."""
     known = opened.find_span(suggestion.extent, suggestion.label)
@@ -159,31 +145,85 @@ def accept_all(
 ) -> int:
     """Accept pending suggestions of many articles in one undo step; return how many.
 
-    Articles that the annotator has completed, excluded or approved are left alone.
+    Articles that the annotator has completed, excluded or approved are left alone. Frames are
+    accepted only where their type is named: a frame is wrong more often than a span.
+
+    Args:
+        workspace: Where the articles are.
+        annotator: Who accepts.
+        labels: Labels and frame types that are accepted; all spans where none are named.
+        min_score: The lowest score.
+        articles: Which articles; all where not given.
+        progress: Steps are articles.
 
     Raises:
+        JudgedFrameError: A frame type is named whose frames nobody can accept unseen.
         Cancelled: Nothing is written then.
     """
+    kinds = workspace.scheme.frame_type_by_name
+    types = [name for name in labels if name in kinds]
+    for name in types:
+        if kinds[name].judged:
+            raise JudgedFrameError(name=name)
     progress = progress or Progress()
     wanted = None if articles is None else set(articles)
     with workspace.operation("Accept suggestions", annotator) as writer:
-        bulk = BulkAccept(writer, annotator, labels=labels, min_score=min_score)
         looked_at = looks.looked_at(writer.connection)
+        hidden = corpus.without_suggestions(writer.connection, looked_at)
         keys = [key for key in looked_at if wanted is None or key in wanted]
-        for done in range(0, len(keys), CHUNK):
-            progress.step(done, len(keys))
-            bulk.accept(keys[done : done + CHUNK])
-        progress.step(len(keys), len(keys))
+        keys = [key for key in keys if key not in hidden]
+        steps = _Steps(progress, len(keys) * (1 + bool(types)))
+        spans = BulkAccept(writer, annotator, labels=labels, min_score=min_score)
+        steps.go(spans, keys)
+        count = spans.count
+        if types:  # afterwards: frames are filled with the spans that were accepted
+            frames = BulkFrames(
+                writer, annotator, workspace.scheme, types=types, min_score=min_score
+            )
+            steps.go(frames, keys)
+            count += frames.count
+        writer.title = f"Accept {count} suggestions"
+        return count
+
+
+class _Steps:
+    """Walks through articles some at a time, and says how far it is."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress = progress
+        self._done = 0
+        self._total = total
+
+    def go(self, bulk: BulkAccept | BulkFrames, keys: Sequence[ArticleId]) -> None:
+        """Accept what waits in articles, and write it."""
+        for start in range(0, len(keys), CHUNK):
+            self._progress.step(self._done, self._total)
+            some = keys[start : start + CHUNK]
+            bulk.accept(some)
+            self._done += len(some)
         bulk.finish()
-        writer.title = f"Accept {bulk.count} suggestions"
-        return bulk.count
+        self._progress.step(self._done, self._total)
 
 
 # --- making them -----------------------------------------------------------------------------
 
 
-def suggest_article(workspace: Workspace, article: ArticleId, source: str, propose: Propose) -> int:
+def as_findings(found: Findings | Sequence[Proposal]) -> Findings:
+    """Return what a source found, also where it knows nothing but spans."""
+    return found if isinstance(found, Findings) else Findings(tuple(found))
+
+
+def suggest_article(
+    workspace: Workspace,
+    article: ArticleId,
+    source: str,
+    look: Look,
+    model: LearnedModel | None = None,
+    tell: Callable[[AnnotatorError], None] = lambda _problem: None,
+) -> int:
     """Let a source look at one article and keep what it found; return how many.
+
+    A span that is proposed only to fill a frame is not counted beside it.
 
     Suggestions are no operation: nobody's undo takes them back.
 
@@ -191,8 +231,10 @@ def suggest_article(workspace: Workspace, article: ArticleId, source: str, propo
         workspace: Where the article is.
         article: What to look at.
         source: NAME/VERSION of what proposes.
-        propose: Gets text and zones, gives proposals; those of a label that the scheme does not
-            have are left out.
+        look: Gets text and zones, gives spans and frames; what the scheme has no name for is left
+            out.
+        model: Where the source is one annotator's own: its suggestions are for nobody else.
+        tell: Gets what the user should know: an article that is not read to its end.
 
     Raises:
         GoneError: The article's import was undone meanwhile.
@@ -200,7 +242,10 @@ def suggest_article(workspace: Workspace, article: ArticleId, source: str, propo
     with workspace.read() as connection:
         article_now = reader.article(connection, article)
     text, zones = article_now.text, article_now.zones
-    proposed = fitting(workspace.scheme, propose(text, zones))
+    if len(text) > MOST_READ:
+        size, read = f"{len(text):,}", f"{MOST_READ:,}"
+        tell(LongArticleError(name=article_now.name, count=size, read=read))
+    proposed = fitting(workspace.scheme, as_findings(look(text, zones)))
     proposed = dating.valued(proposed, text, article_now.metadata, workspace.scheme)
     name, _, version = source.partition("/")
     with workspace.database.write() as writer:
@@ -208,33 +253,21 @@ def suggest_article(workspace: Workspace, article: ArticleId, source: str, propo
         found = fitting(workspace.scheme, proposed)
         if writer.get("article", article) is None:
             raise GoneError(thing="article")
-        looks.store(writer, article, name, version or "1", found)
+        if model is None:
+            count = looks.store(writer, article, name, version or "1", found)
+        else:
+            labels = labels_now(workspace.scheme, model.ways)
+            count = looks.store_for_one(writer, article, (name, version), found, model.by, labels)
     changes = Changes()
     changes.articles.add(article)
     workspace.announce(changes)
-    return len(found)
+    return count
 
 
-def fitting(scheme: Scheme, proposed: Sequence[Proposal]) -> list[Proposal]:
-    """Return proposals in the names of a scheme; what it has no name for is left out.
-
-    Rules and models name labels as they were made to, and a scheme may call them otherwise by now.
-    """
+def labels_now(scheme: Scheme, labels: Iterable[str]) -> set[str]:
+    """Return what labels of an earlier time are called in a scheme; those that are gone are not."""
     renames = Renames.of(scheme)
-    found = []
-    for item in proposed:
-        label = scheme.label_by_name.get(renames.label(item.label))
-        if label is None:
-            continue
-        given = renames.in_label(label.name).of_attributes(item.attributes or {})
-        known = {attribute.name: attribute for attribute in label.attributes}
-        kept = {
-            name: value
-            for name, value in given.items()
-            if name in known and allows(known[name], value)
-        }
-        found.append(replace(item, label=label.name, attributes=kept or None))
-    return found
+    return {renames.label(label) for label in labels} & scheme.label_by_name.keys()
 
 
 def waiting_articles(workspace: Workspace, source: str) -> list[ArticleId]:
@@ -253,9 +286,11 @@ def sources_of(workspace: Workspace, article: ArticleId) -> set[str]:
 def suggest_all(
     workspace: Workspace,
     source: str,
-    propose: Propose,
+    look: Look,
     articles: Sequence[ArticleId],
     progress: Progress,
+    model: LearnedModel | None = None,
+    tell: Callable[[AnnotatorError], None] = lambda _problem: None,
 ) -> int:
     """Let a source look at articles, one transaction each; return how many suggestions there are.
 
@@ -267,16 +302,21 @@ def suggest_all(
     count = 0
     for done, article in enumerate(articles):
         progress.step(done, len(articles))
-        count += suggest_if_there(workspace, article, source, propose)
+        count += suggest_if_there(workspace, article, source, look, model, tell)
     progress.step(len(articles), len(articles))
     return count
 
 
 def suggest_if_there(
-    workspace: Workspace, article: ArticleId, source: str, propose: Propose
+    workspace: Workspace,
+    article: ArticleId,
+    source: str,
+    look: Look,
+    model: LearnedModel | None = None,
+    tell: Callable[[AnnotatorError], None] = lambda _problem: None,
 ) -> int:
     """Let a source look at one article, unless its import was undone meanwhile."""
     try:
-        return suggest_article(workspace, article, source, propose)
+        return suggest_article(workspace, article, source, look, model, tell)
     except GoneError:
         return 0

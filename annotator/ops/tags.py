@@ -46,6 +46,18 @@ def check_label(workspace: Workspace, label: str) -> None:
         raise UnknownLabelError(label=label, labels=labels)
 
 
+def check_name(workspace: Workspace, name: str) -> None:
+    """Refuse what is neither a label nor a frame type of the scheme.
+
+    Raises:
+        UnknownLabelError: There is none of this name.
+    """
+    scheme = workspace.scheme
+    if name not in scheme.label_by_name and name not in scheme.frame_type_by_name:
+        names = ", ".join((*scheme.label_by_name, *scheme.frame_type_by_name))
+        raise UnknownLabelError(label=name, labels=names)
+
+
 def check_value(kind: str, attributes: Sequence[Attribute], name: str, value: object) -> None:
     """Refuse an attribute or a value that the scheme does not have.
 
@@ -208,7 +220,7 @@ def _decide_alike(
 ) -> None:
     """Decide what a source proposes just as the tag is now."""
     target = opened.target
-    for other in pending.alike(writer.connection, target.article, extent, label):
+    for other in pending.alike(writer.connection, target.article, target.annotator, extent, label):
         opened.decide_if_open(other, Decision.ACCEPTED, span)
 
 

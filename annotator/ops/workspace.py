@@ -240,11 +240,16 @@ def _place(changes: Changes) -> Extent | None:
 
 
 def _suggestion(changes: Changes) -> SuggestionId | None:
-    for change in changes.rows:
-        values = (change.before or {}) | (change.after or {})
-        if change.table == "decision" and "suggestion_id" in values:
-            return SuggestionId(values["suggestion_id"])
-    return None
+    """Return what was decided on: the frame, where that decided on its spans too."""
+    rows = [
+        (change.before or {}) | (change.after or {})
+        for change in changes.rows
+        if change.table == "decision"
+    ]
+    whole = [row for row in rows if "suggestion_id" in row]
+    frames = [row for row in whole if row.get("start") is None]
+    found = next(iter([*frames, *whole]), None)
+    return None if found is None else SuggestionId(found["suggestion_id"])
 
 
 def _entity(changes: Changes) -> EntityId | None:

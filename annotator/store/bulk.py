@@ -110,8 +110,12 @@ class SetMaker:
         self._at = at
         self._scheme = schemes.in_force(writer.connection)
 
-    def make(self, article: ArticleId, spans: int) -> tuple[int, int]:
-        """Make a set in progress with room for some spans; return its id and the first number."""
+    def make(self, article: ArticleId, spans: int = 0) -> tuple[int, int, int]:
+        """Make a set in progress with room for some spans.
+
+        Returns:
+            Its id and the first free numbers of a span and of a frame.
+        """
         revision, next_span, next_frame = self._writer.former_counters(article, self._annotator)
         made = self._buffer.add(
             "annotation_set",
@@ -126,7 +130,7 @@ class SetMaker:
             next_frame,
             self._at,
         )
-        return made, next_span
+        return made, next_span, next_frame
 
 
 def json_or_null(value: Any) -> str | None:

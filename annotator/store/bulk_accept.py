@@ -93,7 +93,7 @@ class BulkAccept:
         set_id, status, next_span = known
         number = next_span or 1
         if set_id is None:
-            set_id, number = self._sets.make(article, len(chosen))
+            set_id, number, _ = self._sets.make(article, len(chosen))
         else:
             self._open_set(set_id, status, number + len(chosen))
         add = self._buffer.add
@@ -128,6 +128,8 @@ class BulkAccept:
                     str(Decision.ACCEPTED),
                     span,
                     self._at,
+                    None,
+                    None,
                 )
         self.count += len(chosen)
         self._writer.changes.articles.add(article)

@@ -117,7 +117,7 @@ class BulkEverywhere:
         for article, (text, items) in ready.items():
             set_id = items[0][1].set_id
             if set_id is None:
-                set_id, number = sets.make(article, len(items))
+                set_id, number, _ = sets.make(article, len(items))
                 self._writer.changes.articles.add(article)
             else:
                 self._open(article, items[0][1])
@@ -197,6 +197,8 @@ class BulkEverywhere:
                 str(said),
                 span,
                 self._at,
+                None,
+                None,
             )
         self.done.tagged += 1
 

@@ -51,6 +51,14 @@ _REVIEWED = Prepared(
     )
     .order_by(_A.name)
 )
+_ARTICLES = Prepared(select(func.count(_A.id)).where(_A.archived == 0))
+_BY_STATUS = Prepared(
+    select(_T.annotator, _T.status, func.count())
+    .join(tables.article, _A.id == _T.article_id)
+    .where(_A.archived == 0)
+    .group_by(_T.annotator, _T.status)
+    .order_by(_T.annotator)
+)
 _GOLD_TAGS = tuple(
     Prepared(
         select(func.count(table.c.id))
@@ -119,3 +127,14 @@ def gold_tags(connection: Connection, articles: Sequence[ArticleId]) -> int:
     """Return how many spans and frames the gold sets of some articles have."""
     listed = sqlite.as_list(articles)
     return sum(int(query.scalar(connection, keys=listed) or 0) for query in _GOLD_TAGS)
+
+
+def statuses(connection: Connection) -> dict[str, dict[str, int]]:
+    """Return how many articles each annotator has by status; what was not touched is "new"."""
+    total = int(_ARTICLES.scalar(connection) or 0)
+    found: dict[str, dict[str, int]] = {}
+    for name, status, count in _BY_STATUS.rows(connection):
+        found.setdefault(str(name), {})[str(status)] = int(count)
+    for counts in found.values():
+        counts["new"] = counts.get("new", 0) + total - sum(counts.values())
+    return found

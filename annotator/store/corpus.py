@@ -1,6 +1,7 @@
 """The list of articles: which, in what order, with what figures."""
 
 from array import array
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,37 +14,36 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    or_,
     select,
 )
 
 from annotator.domain.annotation import SetStatus
-from annotator.domain.article import ArticleId
+from annotator.domain.article import HIDDEN, SUGGESTIONS_KEY, ArticleId
 from annotator.domain.corpus import CorpusCounts, CorpusOrder, CorpusQuery, CorpusRow
 from annotator.domain.suggestion import Decision
 from annotator.store import sqlite, tables
-from annotator.store.pending import CLOSED, is_pending_in
+from annotator.store.pending import CLOSED, WAITS, is_frame_pending_in, is_pending_in
 from annotator.store.prepared import Prepared, one_of
 from annotator.store.reader import escaped
 
 _A, _T = tables.article.c, tables.annotation_set.c
 _P, _S, _R = tables.span.c, tables.suggestion.c, tables.frame.c
 _D, _K, _O = tables.decision.c, tables.look.c, tables.source.c
+_W, _RULES = tables.weighing.c, tables.weighing.alias()
+_BY_MODEL = and_(_W.article_id == _A.id, _W.annotator == bindparam("annotator"))
+_BY_RULES = and_(_RULES.c.article_id == _A.id, _RULES.c.annotator.is_(None))
 _MINE = and_(_T.article_id == _A.id, _T.annotator == bindparam("annotator"))
 
 
 def ids(connection: Connection, query: CorpusQuery, annotator: str) -> "array[int]":
     """Return the ids of the articles that a query asks for, in its order."""
     wanted: Select[Any] = select(_A.id).where(_A.archived == 0)
-    if (
-        query.order == CorpusOrder.STATUS
-        or query.unsure
-        or (query.status, query.pending)
-        != (
-            None,
-            None,
-        )
-    ):
+    by_set = query.order in {CorpusOrder.STATUS, CorpusOrder.TEACHES}
+    if by_set or query.unsure or query.status is not None or query.pending is not None:
         wanted = wanted.outerjoin(tables.annotation_set, _MINE)
+    if query.order == CorpusOrder.TEACHES:
+        wanted = wanted.outerjoin(tables.weighing, _BY_MODEL).outerjoin(_RULES, _BY_RULES)
     conditions, values = _conditions(query)
     ordered = wanted.where(*conditions).order_by(*_ORDERS[query.order])
     statement = Prepared(sqlite.in_one_value(ordered))
@@ -67,7 +67,11 @@ def _conditions(query: CorpusQuery) -> tuple[list[ColumnElement[bool]], dict[str
     if query.before:
         made.append(_A.published <= query.before + "~")
     if query.pending is not None:
-        waiting = exists().where(_S.article_id == _A.id, is_pending_in(bindparam("annotator")))
+        of_article = _S.article_id == _A.id
+        waiting = or_(
+            exists().where(of_article, is_pending_in(bindparam("annotator"))),
+            exists().where(of_article, is_frame_pending_in(bindparam("annotator"))),
+        )
         made.append(waiting if query.pending else ~waiting)
     if query.unsure:
         made.append(exists().where(_P.set_id == _T.id, _P.unsure == 1))
@@ -90,6 +94,7 @@ _STATUS_ORDER = case(
     },
     value=func.coalesce(_T.status, str(SetStatus.NEW)),
 )
+_DONE_WITH = case((one_of(_T.status, CLOSED), 1), else_=0)
 _SHOWN_TITLE = func.lower(func.coalesce(_A.title, _A.name))
 _ORDERS: Mapping[CorpusOrder, tuple[Any, ...]] = {
     CorpusOrder.NEWEST: (_A.published.desc(), _A.id.desc()),
@@ -99,22 +104,31 @@ _ORDERS: Mapping[CorpusOrder, tuple[Any, ...]] = {
     CorpusOrder.NAME: (_A.name,),
     CorpusOrder.IMPORTED: (_A.id,),
     CorpusOrder.STATUS: (_STATUS_ORDER, _A.id),
+    CorpusOrder.TEACHES: (_DONE_WITH, func.coalesce(_W.doubt, _RULES.c.doubt, -1.0).desc(), _A.id),
 }
 _PAGE = Prepared(
     select(_A.id, _A.name, _A.title, _A.outlet, _A.published, _T.status)
     .outerjoin(tables.annotation_set, _MINE)
     .where(sqlite.listed(_A.id, "ids"))
 )
-_PLACES = (
-    select(_S.article_id, _S.start, _S.end, _S.label)
-    .select_from(tables.article)
-    .outerjoin(tables.annotation_set, _MINE)
-    .join(tables.suggestion, _S.article_id == _A.id)
-    .where(sqlite.listed(_A.id, "ids"), is_pending_in(bindparam("annotator")))
-    .distinct()
-    .subquery()
-)
-_PENDING = Prepared(select(_PLACES.c.article_id, func.count()).group_by(_PLACES.c.article_id))
+
+
+def _counted(condition: ColumnElement[bool], *columns: Any) -> Prepared:
+    """Return the statement that counts what waits in articles; what is alike counts once."""
+    places = (
+        select(_S.article_id, *columns)
+        .select_from(tables.article)
+        .outerjoin(tables.annotation_set, _MINE)
+        .join(tables.suggestion, _S.article_id == _A.id)
+        .where(sqlite.listed(_A.id, "ids"), condition)
+        .distinct()
+        .subquery()
+    )
+    return Prepared(select(places.c.article_id, func.count()).group_by(places.c.article_id))
+
+
+_PENDING = _counted(is_pending_in(bindparam("annotator")), _S.start, _S.end, _S.label)
+_PENDING_FRAMES = _counted(is_frame_pending_in(bindparam("annotator")), _S.label, _S.places)
 
 
 def page(
@@ -122,7 +136,11 @@ def page(
 ) -> dict[ArticleId, CorpusRow]:
     """Return the rows of up to some hundred articles."""
     listed = sqlite.as_list(keys)
-    waiting: dict[int, int] = dict(_PENDING.rows(connection, ids=listed, annotator=annotator))
+    waiting: Counter[int] = Counter()
+    for statement in (_PENDING, _PENDING_FRAMES):
+        waiting.update(dict(statement.rows(connection, ids=listed, annotator=annotator)))
+    for key in without_suggestions(connection, keys):
+        waiting[key] = 0
     rows = _PAGE.rows(connection, ids=listed, annotator=annotator)
     return {
         ArticleId(key): CorpusRow(
@@ -132,10 +150,23 @@ def page(
             outlet=outlet or "",
             published=published or "",
             status=SetStatus(status or "new"),
-            pending=waiting.get(key, 0),
+            pending=waiting[key],
         )
         for key, name, title, outlet, published, status in rows
     }
+
+
+_HIDDEN = Prepared(
+    select(_A.id).where(
+        sqlite.listed(_A.id, "ids"), _A.further.like(f'%"{SUGGESTIONS_KEY}":"{HIDDEN}"%')
+    )
+)
+
+
+def without_suggestions(connection: Connection, keys: Sequence[ArticleId]) -> set[ArticleId]:
+    """Return those articles that are tagged without suggestions."""
+    rows = _HIDDEN.rows(connection, ids=sqlite.as_list(keys))
+    return {ArticleId(row[0]) for row in rows}
 
 
 _ARTICLES = Prepared(select(func.count()).select_from(tables.article).where(_A.archived == 0))
@@ -198,11 +229,9 @@ _OF_SOURCE = (
     .group_by(_O.name, _O.version)
     .order_by(_O.name, _O.version)
 )
-_UNDECIDED_BY_ALL = Prepared(_OF_SOURCE.where(_S.newest == 1, ~exists().where(_DECIDED)))
+_UNDECIDED_BY_ALL = Prepared(_OF_SOURCE.where(WAITS, ~exists().where(_DECIDED)))
 _UNDECIDED_BY_ONE = Prepared(
-    _OF_SOURCE.where(
-        _S.newest == 1, ~exists().where(_DECIDED, _D.annotator == bindparam("annotator"))
-    )
+    _OF_SOURCE.where(WAITS, ~exists().where(_DECIDED, _D.annotator == bindparam("annotator")))
 )
 _DECISIONS = (
     _OF_SOURCE.add_columns(_D.decision)

@@ -336,8 +336,11 @@ def _look_record(row: Any, zones: Sequence[Any], found: Sequence[Any]) -> GoldRe
     frames: list[Any] = []
     provenance: dict[str, dict[str, Any]] = {}
     for _, key, start, end, label, rule, score, reason, attributes, body in found:
+        check: Sequence[str] = ()
         if body is not None:
-            frames.append({"id": key, "type": label, **orjson.loads(body)})
+            frame = orjson.loads(body)
+            check = frame.pop("check", ())
+            frames.append({"id": key, "type": label, **frame})
         else:
             spans.append(
                 {
@@ -351,7 +354,8 @@ def _look_record(row: Any, zones: Sequence[Any], found: Sequence[Any]) -> GoldRe
                     "note": "",
                 }
             )
-        said = {"source": f"{source}/{version}", "rule": rule, "score": score, "reason": reason}
+        said = {"source": f"{source}/{version}", "rule": rule, "score": score}
+        said["reason"] = _with_check(reason, check)
         if score is not None:
             said["score"] = round(score, SCORE_DIGITS)
         provenance[key] = {part: value for part, value in said.items() if value is not None}
@@ -372,6 +376,11 @@ def _look_record(row: Any, zones: Sequence[Any], found: Sequence[Any]) -> GoldRe
         "comments": [],
         "verdicts": [],
     }
+
+
+def _with_check(reason: str | None, roles: Sequence[str]) -> str | None:
+    """Return a reason that also says what is a guess: the file has no other place for it."""
+    return f"{reason or ''} Check: {', '.join(roles)}.".strip() if roles else reason
 
 
 def _grouped(rows: Sequence[Any]) -> dict[int, list[Any]]:

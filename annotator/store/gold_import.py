@@ -9,12 +9,15 @@ from sqlalchemy import bindparam, select, update
 from annotator.domain.article import META_KEYS, ArticleDraft, ArticleId, Metadata, Zone, ZoneKind
 from annotator.domain.extent import Extent
 from annotator.domain.gold import CommentRecord, EntityRecord, FrameRecord, GoldRecord
-from annotator.domain.suggestion import Decision
+from annotator.domain.likeness import is_anchored, places_text
+from annotator.domain.scheme import Scheme
 from annotator.domain.text import sha256
 from annotator.store import looks, reader, schemes, tables
 from annotator.store.bulk import Buffer, json_or_null
+from annotator.store.following import follow_frames, follow_spans
 from annotator.store.gold_export import entity_key, set_records, suggestion_records
 from annotator.store.journal import utc_now
+from annotator.store.pending import ALONE, WITHIN
 from annotator.store.prepared import Prepared
 from annotator.store.register import Register
 from annotator.store.review_import import ReviewImport
@@ -27,7 +30,6 @@ _T, _P, _R, _F = (
     tables.frame.c,
     tables.filler.c,
 )
-_D = tables.decision.c
 _SET = Prepared(
     select(_T.id, _T.edited).where(
         _T.article_id == bindparam("article"), _T.annotator == bindparam("annotator")
@@ -47,13 +49,7 @@ _COUNT_ON = Prepared(
 _SPANS = Prepared(
     select(_P.id, _P.key, _P.start, _P.end, _P.label).where(_P.set_id == bindparam("row"))
 )
-_DECISIONS = Prepared(
-    select(_D.id, _D.span_id, _D.start, _D.end, _D.label).where(
-        _D.article_id == bindparam("article"),
-        _D.annotator == bindparam("annotator"),
-        _D.span_id.is_not(None),
-    )
-)
+_FRAMES = Prepared(select(_R.id, _R.key).where(_R.set_id == bindparam("row")))
 _OF_SET = {
     "filler": Prepared(
         select(_F.id).join(tables.frame, _R.id == _F.frame_id).where(_R.set_id == bindparam("row"))
@@ -70,10 +66,15 @@ class BulkImporter:
     """Writes articles and sets of one import inside one transaction.
 
     Call :meth:`finish` before the transaction ends.
+
+    Args:
+        writer: Of the transaction.
+        scheme: The one in force.
     """
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Writer, scheme: Scheme) -> None:
         self._writer = writer
+        self._scheme = scheme
         self._connection = writer.connection
         self._scheme_id = schemes.in_force(writer.connection)
         self._buffer = Buffer(writer)
@@ -269,18 +270,20 @@ class BulkImporter:
             return 0, 1, 1
         return self._writer.former_counters(article, annotator)
 
-    def _fill_set(self, record: GoldRecord, article: ArticleId, set_id: int) -> dict[str, int]:
+    def _fill_set(
+        self, record: GoldRecord, article: ArticleId, set_id: int
+    ) -> tuple[dict[str, int], dict[str, int]]:
+        """Add the tags of a line; return the rows of its spans and frames by their ids."""
         self._writer.changes.articles.add(article)
         entities = {entity["id"]: self._register.recognise(entity) for entity in record["entities"]}
         spans = self._add_spans(record, set_id, entities)
-        if record["frames"]:
-            self._add_frames(record, set_id, spans, entities)
+        frames = self._add_frames(record, set_id, spans, entities)
         for comment in record["comments"]:
             self._add_comment(set_id, comment)
         for position, verdict in enumerate(record["verdicts"]):
             self._buffer.add("verdict", set_id, position, orjson.dumps(verdict).decode())
         self._buffer.flush_if_full()
-        return spans
+        return spans, frames
 
     def _add_comment(self, set_id: int, comment: CommentRecord) -> None:
         self._buffer.add(
@@ -325,7 +328,7 @@ class BulkImporter:
         set_id: int,
         spans: Mapping[str, int],
         entities: Mapping[str, int],
-    ) -> None:
+    ) -> dict[str, int]:
         add = self._buffer.add
         made: dict[str, int] = {}
         for frame in record["frames"]:
@@ -344,6 +347,7 @@ class BulkImporter:
             )
         for frame in record["frames"]:
             self._add_fillers(frame, made, spans, entities)
+        return made
 
     def _add_fillers(
         self,
@@ -394,6 +398,7 @@ class BulkImporter:
         writer = self._writer
         kept = self._comments_of_others(key, record)
         before = {row[0]: row[1:] for row in _SPANS.rows(self._connection, row=key)}
+        frames_before = dict(_FRAMES.rows(self._connection, row=key))
         for table, query in _OF_SET.items():
             for (row,) in query.rows(self._connection, row=key):
                 writer.delete(table, row)
@@ -408,8 +413,10 @@ class BulkImporter:
             frames=max(frames, _next_number(record["frames"], "f")),
             at=self._at,
         )
-        made = self._fill_set(record | {"comments": [*record["comments"], *kept]}, article, key)
-        self._follow_decisions(record, article, before, made)
+        record = record | {"comments": [*record["comments"], *kept]}
+        made, frames_made = self._fill_set(record, article, key)
+        follow_spans(writer, record, article, before, made)
+        follow_frames(writer, record, article, frames_before, frames_made)
 
     def _comments_of_others(self, key: int, record: GoldRecord) -> list[CommentRecord]:
         """Return what others said about a set and the line does not say."""
@@ -420,27 +427,6 @@ class BulkImporter:
             for one in here["comments"]
             if one["by"] != record["annotator"] and one not in record["comments"]
         ]
-
-    def _follow_decisions(
-        self,
-        record: GoldRecord,
-        article: ArticleId,
-        before: Mapping[int, Sequence[Any]],
-        made: Mapping[str, int],
-    ) -> None:
-        """Let decisions on suggestions follow the tags that came from them."""
-        places = {
-            item["id"]: (item["start"], item["end"], item["label"]) for item in record["spans"]
-        }
-        rows = _DECISIONS.rows(self._connection, article=article, annotator=record["annotator"])
-        for key, span, *place in rows:
-            if span not in before:
-                continue
-            name = before[span][0]
-            said = Decision.ACCEPTED if places.get(name) == tuple(place) else Decision.CORRECTED
-            if name not in made:
-                said = Decision.REJECTED
-            self._writer.update("decision", key, {"span_id": made.get(name), "decision": str(said)})
 
     # --- suggestions -------------------------------------------------------------------------
 
@@ -477,43 +463,64 @@ class BulkImporter:
         look = self._buffer.add("look", article, self._sources[source, version], self._at, 1)
         self._writer.changes.articles.add(article)
         provenance = record["provenance"]
+        within = _filling_with_its_rule(record, self._scheme)
         for span in record["spans"]:
             place = (span["id"], span["start"], span["end"], span["label"])
-            said = provenance.get(span["id"], {})
-            self._add_suggestion(look, article, place, said, json_or_null(span["attributes"]), None)
+            said = _said(provenance.get(span["id"], {}))
+            newest = WITHIN if span["id"] in within else ALONE
+            attributes = json_or_null(span["attributes"])
+            self._buffer.add(
+                "suggestion", look, article, *place, *said, attributes, None, newest, None
+            )
+        extents = {span["id"]: Extent(span["start"], span["end"]) for span in record["spans"]}
         for frame in record["frames"]:
             body = {key: frame[key] for key in ("roles", "implied", "attributes", "note", "joined")}
             nowhere = (frame["id"], None, None, frame["type"])
-            said = provenance.get(frame["id"], {})
-            self._add_suggestion(look, article, nowhere, said, None, json_or_null(body))
+            said = _said(provenance.get(frame["id"], {}))
+            fillers = [key for keys in frame["roles"].values() for key in keys]
+            places = places_text(extents[key] for key in fillers if key in extents)
+            self._buffer.add(
+                "suggestion",
+                look,
+                article,
+                *nowhere,
+                *said,
+                None,
+                json_or_null(body),
+                ALONE,
+                places,
+            )
         self._buffer.flush_if_full()
-
-    def _add_suggestion(
-        self,
-        look: int,
-        article: ArticleId,
-        place: tuple[Any, ...],
-        said: Mapping[str, Any],
-        attributes: str | None,
-        body: str | None,
-    ) -> None:
-        self._buffer.add(
-            "suggestion",
-            look,
-            article,
-            *place,
-            said.get("rule"),
-            said.get("score"),
-            said.get("reason"),
-            attributes,
-            body,
-            1,
-        )
 
     def finish(self) -> None:
         """Write what is still waiting."""
         self._register.fill()
         self._buffer.flush(last=True)
+
+
+def _filling_with_its_rule(record: GoldRecord, scheme: Scheme) -> set[str]:
+    """Return the spans that one rule proposes with a frame that they fill: they wait with that.
+
+    A frame that nothing anchors does not wait, and so nothing waits with it.
+    """
+    rules = {key: said.get("rule") for key, said in record["provenance"].items()}
+    spans = {span["id"] for span in record["spans"]}
+    found: set[str] = set()
+    for frame in record["frames"]:
+        kind = scheme.frame_type_by_name.get(frame["type"])
+        rule = rules.get(frame["id"])
+        roles = {
+            role: [key for key in fillers if key in spans]
+            for role, fillers in frame["roles"].items()
+        }
+        filled = {role for role, fillers in roles.items() if fillers}
+        if kind is not None and rule is not None and is_anchored(kind, filled):
+            found.update(key for keys in roles.values() for key in keys if rules.get(key) == rule)
+    return found
+
+
+def _said(provenance: Mapping[str, Any]) -> tuple[Any, Any, Any]:
+    return (provenance.get("rule"), provenance.get("score"), provenance.get("reason"))
 
 
 def _next_number(records: Sequence[Any], letter: str) -> int:

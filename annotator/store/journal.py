@@ -384,10 +384,14 @@ def _remove_made(
         for made in changes.made.get(name, []):
             out = _MoveOut(connection, operation, made, culprit)
             if name == "article":  # what machines proposed meanwhile comes back with them
-                for machine in (tables.suggestion, tables.look):
+                for machine in _MACHINES:
                     out.move(machine, machine.c.article_id)
             source = JOURNALLED[name]
             out.move(source, source.c.id)
+
+
+_MACHINES = (tables.overruled, tables.weighing, tables.suggestion, tables.look)
+"""What sources made of an article, each before those that it refers to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -440,7 +444,7 @@ def _restore_made(connection: Connection, operation: int, tongue: Translation) -
     c = tables.removed.c
     for (key,) in _REMOVED_BY.rows(connection, operation=operation):
         name, packed = _REMOVED.first(connection, row=key)
-        rows = tongue.rows(name, orjson.loads(zlib.decompress(packed)))
+        rows = tongue.rows(name, _filled_up(name, orjson.loads(zlib.decompress(packed))))
         if name == "decision":
             rows = _with_suggestion(connection, rows)
         elif name == "annotation_set":
@@ -453,6 +457,11 @@ def _restore_made(connection: Connection, operation: int, tongue: Translation) -
         elif name == "look":
             _retire_overtaken(connection, [kept[0] for kept in rows])
     connection.execute(tables.removed.delete().where(c.operation_id == operation))
+
+
+def _filled_up(name: str, rows: list[list[Any]]) -> list[list[Any]]:
+    """Return rows with the columns that their table has got since they were taken away."""
+    return [row + [None] * (len(COLUMNS[name]) - len(row)) for row in rows]
 
 
 def _retire_overtaken(connection: Connection, looks: Sequence[int]) -> None:
@@ -496,6 +505,5 @@ _REMOVED = Prepared(
     )
 )
 _RESTORE = {
-    str(table.name): Prepared(insert(table))
-    for table in (*JOURNALLED.values(), tables.look, tables.suggestion)
+    str(table.name): Prepared(insert(table)) for table in (*JOURNALLED.values(), *_MACHINES)
 }

@@ -20,16 +20,19 @@ from sqlalchemy import (
 from annotator.domain.article import ArticleId
 from annotator.domain.extent import Extent
 from annotator.domain.ledger import EXAMPLES_KEPT, LedgerExample, LedgerLine, Looked
+from annotator.domain.likeness import places_of
 from annotator.domain.suggestion import Decision
 from annotator.store import switches, tables, version_marks
+from annotator.store.pending import WAITS
 from annotator.store.prepared import Prepared, one_of
 
 _A, _K, _O, _P = tables.article.c, tables.look.c, tables.source.c, tables.span.c
-_S, _D = tables.suggestion.c, tables.decision.c
+_S, _D, _R = tables.suggestion.c, tables.decision.c, tables.frame.c
 _LATER = tables.decision.alias()
 _L = _LATER.c
 _AGAINST = (str(Decision.REJECTED), str(Decision.CORRECTED))
 CONTEXT = 90
+MOST_SHOWN = 240
 _SPACE = re.compile(r"\s+")
 Key = tuple[int, str, str]
 """Row of a source, rule, label."""
@@ -45,7 +48,7 @@ _PROPOSED = Prepared(
         func.coalesce(_S.rule, ""),
         _S.label,
         func.count(),
-        func.count(case((_S.newest == 1, 1))),
+        func.count(case((WAITS, 1))),
     )
     .select_from(tables.suggestion)
     .join(tables.look, _K.id == _S.look_id)
@@ -53,18 +56,18 @@ _PROPOSED = Prepared(
     .where(_within(_S.article_id))
     .group_by(_K.source_id, _S.rule, _S.label)
 )
-# The same words with the same label were decided on, whichever version or source had proposed them:
-# that is how it is settled for whom they wait, too. Of two decisions of one annotator the later
-# one counts.
+# The same words with the same label, or a frame of the same type on the same places, were decided
+# on, whichever version or source had proposed them: that is how it is settled for whom they wait,
+# too. Of two decisions of one annotator the later one counts.
+_LATER_ONE = (_L.article_id == _D.article_id, _L.annotator == _D.annotator, _L.id > _D.id)
 _OVERTAKEN = exists().where(
-    _L.article_id == _D.article_id,
-    _L.annotator == _D.annotator,
-    _L.start == _D.start,
-    _L.end == _D.end,
-    _L.label == _D.label,
-    _L.id > _D.id,
+    *_LATER_ONE, _L.start == _D.start, _L.end == _D.end, _L.label == _D.label
+)
+_FRAME_OVERTAKEN = exists().where(
+    *_LATER_ONE, _L.start.is_(None), _L.label == _D.label, _L.places == _D.places
 )
 _PLACE = (_D.article_id, _D.start, _D.end, _D.label)
+_FRAME_PLACE = (_D.article_id, _D.label, _D.places)
 _STATES = (Decision.ACCEPTED, Decision.CORRECTED, Decision.REJECTED, Decision.UNTOUCHED)
 _COUNTS = tuple(func.count(case((_D.decision == str(one), 1))).label(str(one)) for one in _STATES)
 
@@ -72,8 +75,7 @@ _COUNTS = tuple(func.count(case((_D.decision == str(one), 1))).label(str(one)) f
 def _decisions(*columns: Any, spans: bool, mine: bool) -> Select[Any]:
     """Return the decisions that count: on words, or on frames; of all, or of one annotator."""
     conditions = [_within(_D.article_id), _D.start.is_not(None) if spans else _D.start.is_(None)]
-    if spans:
-        conditions.append(~_OVERTAKEN)
+    conditions.append(~(_OVERTAKEN if spans else _FRAME_OVERTAKEN))
     if mine:
         conditions.append(_D.annotator == bindparam("annotator"))
     return select(*columns).where(*conditions)
@@ -83,13 +85,12 @@ def _joined(decided: Any, *columns: Any, spans: bool) -> Select[Any]:
     """Return what was decided on, with the rows of what proposed it."""
     d = decided.c
     # Bounded on both sides: the database may begin with either.
-    same = [_within(_S.article_id)]
+    same = [_within(_S.article_id), _S.article_id == d.article_id, _S.label == d.label]
+    same += [one_of(_S.newest, range(-3, 4))]  # all there are, so that the index serves
     if spans:
-        same += [_S.article_id == d.article_id, _S.start == d.start, _S.end == d.end]
-        same += [_S.label == d.label]
-        same += [one_of(_S.newest, range(-2, 3))]  # all there are, so that the index serves
+        same += [_S.start == d.start, _S.end == d.end]
     else:
-        same += [_S.id == d.suggestion_id]
+        same += [_S.start.is_(None), _S.places == d.places]
     return (
         select(_K.source_id, func.coalesce(_S.rule, ""), _S.label, *columns)
         .select_from(decided)
@@ -101,16 +102,16 @@ def _joined(decided: Any, *columns: Any, spans: bool) -> Select[Any]:
 
 def _settled(*, spans: bool, mine: bool) -> Prepared:
     """Return the statement that adds up decisions, and what waits for nobody through them."""
-    key = _PLACE if spans else (_D.suggestion_id,)
+    key = _PLACE if spans else _FRAME_PLACE
     decided = _decisions(*key, *_COUNTS, spans=spans, mine=mine).group_by(*key).subquery()
     sums = [func.sum(decided.c[str(one)]) for one in _STATES]
-    waited = func.count(case((_S.newest == 1, 1)))
+    waited = func.count(case((WAITS, 1)))
     query = _joined(decided, *sums, waited, spans=spans)
     return Prepared(query.group_by(_K.source_id, _S.rule, _S.label))
 
 
 def _against(*, spans: bool, mine: bool) -> Prepared:
-    key = _PLACE if spans else (_D.suggestion_id,)
+    key = _PLACE if spans else _FRAME_PLACE
     wanted = _decisions(_D.id, *key, spans=spans, mine=mine)
     # Grouped, they are few rows that are read first; else all suggestions would be gone through.
     decided = wanted.where(one_of(_D.decision, _AGAINST)).group_by(_D.id).subquery()
@@ -152,11 +153,14 @@ _ONE = Prepared(
         _P.end,
         _P.label,
         _P.text,
+        _D.places,
+        _R.type,
     )
     .select_from(tables.decision)
     .join(tables.article, _A.id == _D.article_id)
     .outerjoin(tables.span, _P.id == _D.span_id)
-    .where(_D.id == bindparam("row"), _D.start.is_not(None))
+    .outerjoin(tables.frame, _R.id == _D.frame_id)
+    .where(_D.id == bindparam("row"))
 )
 _TEXT = Prepared(select(_A.text).where(_A.id == bindparam("row")))
 
@@ -249,25 +253,37 @@ def examples(connection: Connection, decisions: Sequence[int]) -> Iterator[Ledge
     """Yield suggestions that somebody decided against, with the words around them."""
     for key in decisions:
         row = _ONE.first(connection, row=key)
-        if row is not None:
+        if row is not None and (row[3] is not None or row[12]):
             yield _example(row, str(_TEXT.scalar(connection, row=row[0])))
 
 
 def _example(row: Sequence[Any], text: str) -> LedgerExample:
-    article, title, name, start, end, label, decision, annotator, *tag = row
-    left, right = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    article, title, name, start, end, label, decision, annotator, *tag, places, kind = row
+    if start is None:
+        extents = places_of(places)
+        place = Extent(extents[0].start, max(one.end for one in extents))
+        became = str(kind) if kind is not None and kind != label else ""
+    else:
+        place = Extent(start, end)
+        became = _became((start, end, label), tag)
+    left, right = text[max(0, place.start - CONTEXT) : place.start], text[place.end :][:CONTEXT]
     return LedgerExample(
         ArticleId(article),
         title or name,
-        Extent(start, end),
+        place,
         label,
         _SPACE.sub(" ", left),
-        _SPACE.sub(" ", text[start:end]),
+        _shortened(_SPACE.sub(" ", place.slice(text))),
         _SPACE.sub(" ", right),
         Decision(decision),
         annotator,
-        _became((start, end, label), tag) if decision == Decision.CORRECTED else "",
+        became if decision == Decision.CORRECTED else "",
     )
+
+
+def _shortened(words: str) -> str:
+    """Return words without their middle where they are many: a frame covers whole sentences."""
+    return words if len(words) <= MOST_SHOWN else f"{words[:CONTEXT]} … {words[-CONTEXT:]}"
 
 
 def _became(proposed: tuple[int, int, str], tag: Sequence[Any]) -> str:

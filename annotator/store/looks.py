@@ -1,16 +1,19 @@
 """What sources of suggestions have looked at, and what they found."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from dataclasses import replace
 
 from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert, select, update
 
 from annotator.domain.article import ArticleId
 from annotator.domain.extent import Extent
-from annotator.domain.suggestion import Proposal
-from annotator.store import switches, tables, version_marks
+from annotator.domain.learned import RULES
+from annotator.domain.suggestion import Findings
+from annotator.store import sqlite, switches, tables, version_marks, weighings
 from annotator.store.journal import utc_now
-from annotator.store.prepared import Prepared
+from annotator.store.look_rows import Found, found_rows
+from annotator.store.pending import ALONE, FOR_ONE, WITHIN
+from annotator.store.prepared import Prepared, one_of
 from annotator.store.reader import loaded
 from annotator.store.sets import to_json
 from annotator.store.writer import Writer
@@ -52,9 +55,30 @@ _CHANGE = Prepared(
     .where(_S.id == bindparam("row"))
     .values(attributes=bindparam("attributes_now"))
 )
+_BODY = Prepared(select(_S.body).where(_S.id == bindparam("row")))
+_CHANGE_BODY = Prepared(
+    update(tables.suggestion).where(_S.id == bindparam("row")).values(body=bindparam("body_now"))
+)
+_FRAMES_IN = Prepared(
+    select(_S.id, _S.look_id, _S.label, _S.body).where(
+        _S.article_id == bindparam("article"), _S.newest == ALONE, _S.start.is_(None)
+    )
+)
+_SPANS_OF = Prepared(
+    select(_S.look_id, _S.key, _S.start, _S.end).where(
+        sqlite.listed(_S.look_id, "looks"), _S.start.is_not(None)
+    )
+)
 _FOUND_IN = Prepared(
     select(_S.id, _S.start, _S.end, _S.label, _S.attributes).where(
-        _S.article_id == bindparam("article"), _S.newest == 1, _S.start.is_not(None)
+        _S.article_id == bindparam("article"),
+        one_of(_S.newest, (ALONE, WITHIN, FOR_ONE)),
+        _S.start.is_not(None),
+    )
+)
+_FOUND_BY = Prepared(
+    select(_S.id, _S.start, _S.end, _S.label).where(
+        _S.look_id == bindparam("look"), _S.newest == ALONE, _S.start.is_not(None)
     )
 )
 _WAITING = Prepared(
@@ -134,28 +158,102 @@ def retire(writer: Writer, article: ArticleId, name: str) -> None:
 
     What they found goes, except where somebody decided on it: decisions refer to it.
     """
-    connection = writer.connection
-    for look, _ in newest_looks(connection, article, name):
-        _FORGET.run(connection, look=look)
-        if _HAS_SUGGESTIONS.scalar(connection, look=look) is None:
-            _FORGET_LOOK.run(connection, row=look)
-        else:
-            _RETIRE_FOUND.run(connection, look=look)
-            _RETIRE.run(connection, row=look)
+    for look, _ in newest_looks(writer.connection, article, name):
+        retire_look(writer.connection, look)
+
+
+def retire_look(connection: Connection, look: int) -> None:
+    """Make one look no longer the newest of its source."""
+    weighings.forget(connection, look)
+    _FORGET.run(connection, look=look)
+    if _HAS_SUGGESTIONS.scalar(connection, look=look) is None:
+        _FORGET_LOOK.run(connection, row=look)
+    else:
+        _RETIRE_FOUND.run(connection, look=look)
+        _RETIRE.run(connection, row=look)
 
 
 def store(
-    writer: Writer, article: ArticleId, source: str, version: str, found: Sequence[Proposal]
-) -> None:
+    writer: Writer,
+    article: ArticleId,
+    source: str,
+    version: str,
+    found: Findings,
+) -> int:
     """Keep what a source found in an article instead of what it found there before.
 
     What a rule found that is switched off is left out.
+
+    Where it says how unsure it is of the article, what was learned is to look again: it reads what
+    this source finds.
+
+    Returns:
+        How many suggestions there are to decide on: a span that is proposed only to fill a frame
+        is decided with that.
     """
     connection = writer.connection
-    hidden = switches.off(connection).get(source, ())
-    found = [item for item in found if item.rule not in hidden]
-    version_marks.note(writer, article, source, version, found)
+    rows = found_rows(found, switches.off(connection).get(source, frozenset()))
+    version_marks.note(writer, article, source, version, rows)
     retire(writer, article, source)
+    look = _add(writer, article, source, version, rows)
+    if found.doubt is not None:
+        for of_one in weighings.looks_for_one(connection, article):
+            retire_look(connection, of_one)
+        weighings.add(connection, look, article, None, found.doubt)
+    return sum(one.newest == ALONE for one in rows)
+
+
+def store_for_one(
+    writer: Writer,
+    article: ArticleId,
+    model: tuple[str, str],
+    found: Findings,
+    annotator: str,
+    labels: Collection[str],
+) -> int:
+    """Keep what an annotator's model found in an article instead of what it found there before.
+
+    Args:
+        writer: The transaction.
+        article: Where it looked.
+        model: Name and version of the source.
+        found: What it proposes: spans.
+        annotator: Who alone is shown it.
+        labels: Of what the rules propose under these, the annotator is shown only what the model
+            proposes too; under others, what it does not veto.
+
+    Returns:
+        How many suggestions it makes.
+    """
+    connection = writer.connection
+    source, version = model
+    rows = found_rows(found, switches.off(connection).get(source, frozenset()))
+    for before in weighings.looks_for_one(connection, article, annotator):
+        retire_look(connection, before)
+    only = [replace(one, newest=FOR_ONE) for one in rows]
+    look = _add(writer, article, source, version, only)
+    weighings.add(connection, look, article, annotator, found.doubt or 0.0)
+    confirmed, vetoed = {(item.extent, item.label) for item in found.spans}, set(found.vetoed)
+    overruled = [
+        int(row)
+        for read, _ in newest_looks(connection, article, RULES)
+        for row, start, end, label in _FOUND_BY.rows(connection, look=read)
+        if (place := (Extent(start, end), str(label))) in vetoed
+        or (label in labels and place not in confirmed)
+    ]
+    weighings.overrule(connection, look, article, annotator, overruled)
+    return len(only)
+
+
+def _add(
+    writer: Writer,
+    article: ArticleId,
+    source: str,
+    version: str,
+    rows: Sequence[Found],
+) -> int:
+    """Add a look with what it found, and return its id."""
+    connection = writer.connection
     look = _ADD_LOOK.scalar(
         connection,
         id=None,
@@ -164,32 +262,8 @@ def store(
         at=utc_now(),
         newest=1,
     )
-    ordered = sorted(found, key=lambda item: (item.extent, item.label))
-    _ADD.run_many(
-        connection,
-        [
-            _row(look, article, f"s{number}", proposal)
-            for number, proposal in enumerate(ordered, start=1)
-        ],
-    )
-
-
-def _row(look: int, article: ArticleId, key: str, proposal: Proposal) -> tuple[Any, ...]:
-    return (
-        None,
-        look,
-        article,
-        key,
-        proposal.extent.start,
-        proposal.extent.end,
-        proposal.label,
-        proposal.rule,
-        round(proposal.score, 4),
-        proposal.reason,
-        to_json(proposal.attributes),
-        None,
-        1,
-    )
+    _ADD.run_many(connection, [one.row(look, article, to_json(one.attributes)) for one in rows])
+    return int(look)
 
 
 def found_in(
@@ -201,6 +275,37 @@ def found_in(
         for row in _FOUND_IN.rows(connection, article=article)
         if row[3] in labels
     ]
+
+
+def frames_in(
+    connection: Connection, article: ArticleId
+) -> list[tuple[int, str, Mapping[str, object], Mapping[str, list[Extent]]]]:
+    """Return id, type, attributes and places by role of the newest frames that are suggested."""
+    rows = _FRAMES_IN.rows(connection, article=article)
+    if not rows:
+        return []
+    listed = sqlite.as_list({row[1] for row in rows})
+    spans = {
+        (look, key): Extent(start, end)
+        for look, key, start, end in _SPANS_OF.rows(connection, looks=listed)
+    }
+    found: list[tuple[int, str, Mapping[str, object], Mapping[str, list[Extent]]]] = []
+    for key, look, name, kept in rows:
+        body = loaded(kept, {})
+        places: dict[str, list[Extent]] = {
+            role: [spans[look, one] for one in fillers if (look, one) in spans]
+            for role, fillers in body.get("roles", {}).items()
+        }
+        found.append((int(key), str(name), body.get("attributes", {}), places))
+    return found
+
+
+def change_frame_attributes(writer: Writer, values: Mapping[int, Mapping[str, object]]) -> None:
+    """Give suggested frames, by id, other attributes."""
+    for key, attributes in values.items():
+        body = loaded(_BODY.scalar(writer.connection, row=key), {})
+        text = to_json({**body, "attributes": dict(attributes)})
+        _CHANGE_BODY.run(writer.connection, row=key, body_now=text)
 
 
 def change_attributes(writer: Writer, values: Mapping[int, Mapping[str, object]]) -> None:

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from annotator.domain.renames import Renames
 from annotator.domain.scheme_change import Kind, NamesInUse, Part
 from annotator.store import tables
+from annotator.store.pending import WAITS
 from annotator.store.prepared import Prepared
 
 _P, _R, _F, _E = tables.span.c, tables.frame.c, tables.filler.c, tables.entity.c
@@ -44,7 +45,7 @@ _ROLES = Prepared(
 _ENTITIES = Prepared(select(_E.type, func.count()).group_by(_E.type))
 _SUGGESTIONS = Prepared(
     select(_S.label, _S.start.is_(None), func.count())
-    .where(_S.newest == 1)
+    .where(WAITS)
     .group_by(_S.label, _S.start.is_(None))
 )
 _DECISIONS = Prepared(

@@ -7,9 +7,12 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    String,
     and_,
     bindparam,
     exists,
+    func,
+    literal,
     not_,
     or_,
     select,
@@ -23,6 +26,9 @@ from annotator.store import sqlite, tables
 from annotator.store.prepared import Prepared, one_of
 from annotator.store.reader import loaded
 
+ALONE, WITHIN, FOR_ONE = 1, 2, 3
+"""``newest`` of a suggestion that waits by itself, of a span that waits with its frames, and of a
+suggestion that is for one annotator only, whom the weighing of its look names."""
 CLOSED = tuple(str(status) for status in SetStatus if status.closed)
 _S, _O, _K = tables.suggestion.c, tables.source.c, tables.look.c
 
@@ -33,6 +39,8 @@ _T, _P, _D, _Z = (
     tables.decision.c,
     tables.zone.c,
 )
+_R, _F = tables.frame.c, tables.filler.c
+_W, _U = tables.weighing.c, tables.overruled.c
 _TAGGED_ALIKE = (_P.start == _S.start, _P.end == _S.end, _P.label == _S.label)
 _LEFT_OUT = exists().where(
     _Z.article_id == _S.article_id,
@@ -40,6 +48,9 @@ _LEFT_OUT = exists().where(
     _Z.start < _S.end,
     _Z.end > _S.start,
 )
+_COUNTS = one_of(_S.newest, (ALONE, WITHIN))
+WAITS = one_of(_S.newest, (ALONE, FOR_ONE))
+"""Suggestions that wait by themselves, for all or for one."""
 
 
 def _decided(annotator: ColumnElement[str]) -> ColumnElement[bool]:
@@ -52,12 +63,29 @@ def _decided(annotator: ColumnElement[str]) -> ColumnElement[bool]:
     )
 
 
-def is_pending(annotator: ColumnElement[str]) -> ColumnElement[bool]:
-    """The newest suggestions that an annotator neither decided on nor tagged alike.
+def _shown(
+    annotator: ColumnElement[str], newest: ColumnElement[bool] = _S.newest == ALONE
+) -> ColumnElement[bool]:
+    """The newest suggestions that are for an annotator, and that their model does not overrule."""
+    overruled = exists().where(_U.suggestion_id == _S.id, _U.annotator == annotator)
+    return and_(or_(newest, _for(annotator)), ~overruled)
+
+
+def _for(annotator: ColumnElement[str]) -> ColumnElement[bool]:
+    """Suggestions that are for an annotator only."""
+    mine = exists().where(_W.look_id == _S.look_id, _W.annotator == annotator)
+    return and_(_S.newest == FOR_ONE, mine)
+
+
+def is_pending(
+    annotator: ColumnElement[str], newest: ColumnElement[bool] = _S.newest == ALONE
+) -> ColumnElement[bool]:
+    """The newest suggestions of spans for an annotator, neither decided on nor tagged alike.
 
     What was decided for a span and label holds for every source that proposes the same, also for
     those that come later: what was rejected once does not come back. What lies in a stretch that
-    was made boilerplate since waits for nobody.
+    was made boilerplate since waits for nobody, and what is proposed only to fill a frame waits
+    with that.
     """
     tagged = exists().where(
         _T.article_id == _S.article_id,
@@ -65,7 +93,8 @@ def is_pending(annotator: ColumnElement[str]) -> ColumnElement[bool]:
         _P.set_id == _T.id,
         *_TAGGED_ALIKE,
     )
-    return and_(_S.newest == 1, _S.start.is_not(None), ~_decided(annotator), ~tagged, ~_LEFT_OUT)
+    shown = _shown(annotator, newest)
+    return and_(shown, _S.start.is_not(None), ~_decided(annotator), ~tagged, ~_LEFT_OUT)
 
 
 def is_pending_in(annotator: ColumnElement[str]) -> ColumnElement[bool]:
@@ -76,7 +105,35 @@ def is_pending_in(annotator: ColumnElement[str]) -> ColumnElement[bool]:
     """
     tagged = exists().where(_P.set_id == _T.id, *_TAGGED_ALIKE).correlate_except(tables.span)
     open_one = and_(not_(one_of(_T.status, CLOSED)), ~_decided(annotator), ~tagged)
-    return and_(_S.newest == 1, _S.start.is_not(None), or_(_T.id.is_(None), open_one), ~_LEFT_OUT)
+    mine = or_(_T.id.is_(None), open_one)
+    return and_(_shown(annotator), _S.start.is_not(None), mine, ~_LEFT_OUT)
+
+
+def is_frame_pending_in(annotator: ColumnElement[str]) -> ColumnElement[bool]:
+    """The same of frames, for counting: nothing that would need their bodies to be read.
+
+    A frame of the set that shares words with a suggestion of its type is taken for the same.
+    """
+    decided = exists().where(
+        _D.article_id == _S.article_id,
+        _D.annotator == annotator,
+        _D.start.is_(None),
+        _D.label == _S.label,
+        _D.places == _S.places,
+    )
+    place = _P.start.cast(String).concat("-").concat(_P.end.cast(String))
+    words = literal(" ").concat(_S.places).concat(" ")
+    there = exists().where(
+        _R.set_id == _T.id,
+        _R.type == _S.label,
+        _F.frame_id == _R.id,
+        _P.id == _F.span_id,
+        func.instr(words, literal(" ").concat(place).concat(" ")) > 0,
+    )
+    there = there.correlate_except(tables.frame, tables.filler, tables.span)
+    open_one = and_(not_(one_of(_T.status, CLOSED)), ~decided, ~there)
+    mine = or_(_T.id.is_(None), open_one)
+    return and_(_S.newest == ALONE, _S.start.is_(None), _S.places != "", mine)
 
 
 def _query(*conditions: ColumnElement[bool]) -> Select[Any]:
@@ -109,10 +166,11 @@ def _all(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 _OF_ARTICLE = Prepared(_query(_S.article_id == bindparam("article")))
 _OF_PLACE = Prepared(
-    _query(
+    _all(
         _S.article_id == bindparam("article"),
         _S.start == bindparam("first"),
         _S.end == bindparam("last"),
+        is_pending(bindparam("annotator"), _COUNTS),
     )
 )
 _ALIKE = Prepared(
@@ -121,7 +179,7 @@ _ALIKE = Prepared(
         _S.start == bindparam("first"),
         _S.end == bindparam("last"),
         _S.label == bindparam("label"),
-        _S.newest == 1,
+        or_(_COUNTS, _for(bindparam("annotator"))),
     )
 )
 _OF_ARTICLES = Prepared(_query(sqlite.listed(_S.article_id, "articles")))
@@ -132,7 +190,7 @@ _TWINS = Prepared(
         _S.start == bindparam("first"),
         _S.end == bindparam("last"),
         _S.label == bindparam("label"),
-        _S.newest == 1,
+        _COUNTS,
         _S.id != bindparam("row"),
     )
 )
@@ -149,16 +207,25 @@ def of_article(connection: Connection, key: ArticleId, annotator: str) -> list[S
 def on_words(
     connection: Connection, key: ArticleId, annotator: str, extent: Extent
 ) -> list[Suggestion]:
-    """Return what waits for this annotator on exactly these words."""
+    """Return what waits for this annotator on exactly these words, by itself or with a frame."""
     rows = _OF_PLACE.rows(
         connection, article=key, annotator=annotator, first=extent.start, last=extent.end
     )
     return _merged(rows)
 
 
-def alike(connection: Connection, key: ArticleId, extent: Extent, label: str) -> list[Suggestion]:
-    """Return what sources propose for these words and this label, decided on or not."""
-    rows = _ALIKE.rows(connection, article=key, first=extent.start, last=extent.end, label=label)
+def alike(
+    connection: Connection, key: ArticleId, annotator: str, extent: Extent, label: str
+) -> list[Suggestion]:
+    """Return what sources propose to an annotator for words and a label, decided on or not."""
+    rows = _ALIKE.rows(
+        connection,
+        article=key,
+        annotator=annotator,
+        first=extent.start,
+        last=extent.end,
+        label=label,
+    )
     return _merged(rows)
 
 

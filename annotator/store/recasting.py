@@ -11,6 +11,7 @@ from annotator.domain.renames import Attributes, Inside, Renames, renamed_roles,
 from annotator.domain.scheme_change import Kind, Part
 from annotator.store import sqlite, tables
 from annotator.store.changes import Move
+from annotator.store.pending import ALONE, FOR_ONE, WITHIN
 from annotator.store.prepared import Prepared
 from annotator.store.writer import Writer, moved
 
@@ -76,8 +77,9 @@ class Recasting:
         ):
             unknown = [part.name for part in parts if part.kind == kind]
             if unknown:
-                wanted = (_S.label.in_(unknown), condition, _S.newest == 1)
-                self._record(_S.newest, 1, 0, self._ids(tables.suggestion, *wanted))
+                for newest in (ALONE, WITHIN, FOR_ONE):
+                    wanted = (_S.label.in_(unknown), condition, _S.newest == newest)
+                    self._record(_S.newest, newest, 0, self._ids(tables.suggestion, *wanted))
 
     def move_sets(self, scheme: int) -> None:
         """Say of every set that it follows a scheme."""
@@ -150,7 +152,9 @@ def body_of(inside: Inside) -> Callable[[Any], Any]:
 
     def change(body: Any) -> Any:
         attributes = inside.of_attributes(body.get("attributes") or {})
-        more = {"attributes": dict(attributes)} if "attributes" in body else {}
+        more: dict[str, Any] = {"attributes": dict(attributes)} if "attributes" in body else {}
+        if "check" in body:
+            more["check"] = renamed_roles({"implied": body["check"]}, inside)["implied"]
         return body | renamed_roles(body, inside) | more
 
     return change

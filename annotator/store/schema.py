@@ -17,8 +17,8 @@ from annotator.errors import (
 )
 from annotator.store import sqlite, tables
 
-HEAD = "0002"
-REVISIONS = ("0001", "0002")
+HEAD = "0004"
+REVISIONS = ("0001", "0002", "0003", "0004")
 """All schemas that were ever released, oldest first."""
 
 

@@ -1,6 +1,6 @@
 """Annotation sets while an operation edits them: opening, keys, revisions, decisions."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +20,9 @@ from annotator.domain.annotation import (
 )
 from annotator.domain.article import ArticleId
 from annotator.domain.extent import Extent
-from annotator.domain.suggestion import Decision, Suggestion
+from annotator.domain.suggestion import Decision, Suggestion, SuggestionId
 from annotator.errors import DuplicateSpanError, GoneError, SetClosedError, StaleSetError
-from annotator.store import pending, reader, schemes, tables
+from annotator.store import pending, reader, schemes, suggested_frames, tables
 from annotator.store.journal import utc_now
 from annotator.store.prepared import Prepared
 from annotator.store.writer import Writer
@@ -62,6 +62,9 @@ _FILLERS_OF_FRAME = Prepared(
 _FRAMES_OF_SPAN = Prepared(
     select(_F.frame_id).where(_F.span_id == bindparam("row")).distinct().order_by(_F.frame_id)
 )
+_FRAMES_WITH = Prepared(
+    select(_F.frame_id).where(_F.child_id == bindparam("row")).distinct().order_by(_F.frame_id)
+)
 _COMMENTS_ON = Prepared(
     select(_C.id).where(_C.set_id == bindparam("set_id"), _C.on_key == bindparam("key"))
 )
@@ -75,6 +78,11 @@ _KNOWN_DECISION = Prepared(
 )
 _DECISIONS_ON = Prepared(
     select(_D.id).where(_D.span_id == bindparam("row"), _D.annotator == bindparam("annotator"))
+)
+_DECISIONS_ON_FRAME = Prepared(
+    select(_D.id, _D.suggestion_id).where(
+        _D.frame_id == bindparam("row"), _D.annotator == bindparam("annotator")
+    )
 )
 _UNTOUCHED = Prepared(
     select(_D.id).where(
@@ -270,6 +278,10 @@ class OpenSet:
         """Return the frames that a span fills."""
         return [FrameId(row[0]) for row in _FRAMES_OF_SPAN.rows(self._connection, row=key)]
 
+    def frames_with(self, key: FrameId) -> list[FrameId]:
+        """Return the frames that a frame fills."""
+        return [FrameId(row[0]) for row in _FRAMES_WITH.rows(self._connection, row=key)]
+
     def delete_span(self, key: SpanId) -> Span:
         """Delete a span and return what it was.
 
@@ -293,7 +305,12 @@ class OpenSet:
     # --- frames ------------------------------------------------------------------------------
 
     def add_frame(
-        self, kind: str, *, provenance: Provenance, attributes: Mapping[str, object] | None = None
+        self,
+        kind: str,
+        *,
+        provenance: Provenance,
+        attributes: Mapping[str, object] | None = None,
+        implied: Sequence[str] = (),
     ) -> FrameId:
         """Add a frame with the set's next key; its roles are empty."""
         return FrameId(
@@ -303,6 +320,7 @@ class OpenSet:
                     "set_id": self.id,
                     "key": f"f{self._next('next_frame')}",
                     "type": kind,
+                    "implied": orjson.dumps(list(implied)).decode() if implied else None,
                     "attributes": to_json(attributes),
                     "provenance": provenance_json(provenance),
                 },
@@ -378,8 +396,13 @@ class OpenSet:
         rows = pending.twins(self._connection, suggestion.id)
         if not rows:
             raise GoneError(thing="suggestion")
+        place = {
+            "start": suggestion.extent.start,
+            "end": suggestion.extent.end,
+            "label": suggestion.label,
+        }
         for row in rows:
-            self._decide_one(row, suggestion, decision, span)
+            self._decide_one(row, place, {"decision": str(decision), "span_id": span})
 
     def decide_if_open(self, suggestion: Suggestion, decision: Decision, span: SpanId) -> None:
         """Record a decision on a suggestion unless there is one: a tag has become like it."""
@@ -389,13 +412,34 @@ class OpenSet:
         if known is None:
             self.decide(suggestion, decision, span)
 
+    def decide_frame(
+        self, key: SuggestionId, decision: Decision, frame: FrameId | None = None
+    ) -> None:
+        """Record what the annotator did with a suggested frame, instead of an earlier decision.
+
+        Frames of one type on the same places are one suggestion: all are decided.
+
+        Args:
+            key: The suggestion.
+            decision: What was done.
+            frame: The frame that came of it.
+
+        Raises:
+            GoneError: A newer version of the source has taken it away.
+        """
+        rows = suggested_frames.twins(self._connection, key)
+        if not rows:
+            raise GoneError(thing="suggestion")
+        for row, label, places in rows:
+            said = {"decision": str(decision), "frame_id": frame}
+            self._decide_one(row, {"label": label, "places": places}, said)
+
     def _decide_one(
-        self, row: int, suggestion: Suggestion, decision: Decision, span: SpanId | None
+        self, row: int, place: Mapping[str, object], said: Mapping[str, object]
     ) -> None:
         known = _KNOWN_DECISION.scalar(
             self._connection, suggestion=row, annotator=self.target.annotator
         )
-        said = {"decision": str(decision), "span_id": span}
         if known is not None:
             self._writer.update("decision", known, {**said, "at": utc_now()})
             return
@@ -405,13 +449,23 @@ class OpenSet:
                 "suggestion_id": row,
                 "annotator": self.target.annotator,
                 "article_id": self.target.article,
-                "start": suggestion.extent.start,
-                "end": suggestion.extent.end,
-                "label": suggestion.label,
                 "at": utc_now(),
+                **place,
                 **said,
             },
         )
+
+    def decisions_on_frame(self, frame: FrameId) -> list[tuple[int, SuggestionId]]:
+        """Return the annotator's decisions that a frame came from, with what was decided on."""
+        rows = _DECISIONS_ON_FRAME.rows(
+            self._connection, row=frame, annotator=self.target.annotator
+        )
+        return [(row[0], SuggestionId(row[1])) for row in rows]
+
+    def change_frame_decisions(self, frame: FrameId, decision: Decision) -> None:
+        """Change what was decided on the suggestions that a frame came from."""
+        for key, _ in self.decisions_on_frame(frame):
+            self._writer.update("decision", key, {"decision": str(decision)})
 
     def decisions_on(self, span: SpanId) -> list[int]:
         """Return the annotator's decisions that a span came from."""

@@ -388,7 +388,7 @@ WITH h AS (
 )
 SELECT h.number, s.id, s.label, s.score, o.name, o.version, s.rule, s.attributes
 FROM h CROSS JOIN suggestion s
-ON s.article_id = h.owner AND s.newest = 1 AND s.start = h.first AND s."end" = h.last
+ON s.article_id = h.owner AND s.newest IN (1, 2) AND s.start = h.first AND s."end" = h.last
 CROSS JOIN look k ON k.id = s.look_id CROSS JOIN source o ON o.id = k.source_id
 ORDER BY h.number, s.score DESC, s.id
 """

@@ -10,10 +10,15 @@ What counts on in a set is kept in ``former_set`` when undo takes the set away: 
 once, and a revision that a window may still show, are never given again.
 
 A decision repeats place and label of its suggestion: a later version of the source, or another
-source, that proposes the same again has been decided on by it.
+source, that proposes the same again has been decided on by it. A frame has no single place: its
+``start`` and ``end`` are null, its ``label`` is the frame type, and ``places`` lists where the
+spans that fill it stand.
 
-``newest`` of a suggestion is 0 where its source has looked again since; it is below 0 while its
-rule is switched off, with the value that it has when it is switched on again.
+``newest`` of a suggestion is 0 where its source has looked again since. Else it is 1, or 2 for a
+span that is proposed only to fill a frame and waits with that, or 3 where it is for one annotator
+only, whom the weighing of its look names: what was learned from somebody's tags tells what they
+are. It is below 0 while its rule is switched off, with the value that it has when it is switched on
+again.
 """
 
 from sqlalchemy import (
@@ -276,6 +281,7 @@ suggestion = Table(
     Column("attributes", Text),
     Column("body", Text),
     Column("newest", Integer, nullable=False),
+    Column("places", Text),
     # All that counting what waits asks for: rows of 200 articles are 12,000 suggestions.
     Index(None, "article_id", "newest", "start", "end", "label"),
     sqlite_autoincrement=True,
@@ -294,10 +300,64 @@ decision = Table(
     Column("decision", String(20), nullable=False),
     Column("span_id", Integer),
     Column("at", String(20), nullable=False),
+    Column("places", Text),
+    Column("frame_id", Integer),
     UniqueConstraint("suggestion_id", "annotator"),
     Index(None, "article_id", "annotator", "start", "end", "label"),
     Index(None, "span_id", sqlite_where=text("span_id IS NOT NULL")),
+    Index(None, "frame_id", sqlite_where=text("frame_id IS NOT NULL")),
     sqlite_autoincrement=True,
+)
+
+learned_model = Table(
+    "learned_model",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("annotator", String(60), nullable=False),
+    Column("at", String(20), nullable=False),
+    Column("active", Integer, nullable=False),
+    Column("complete", Integer, nullable=False),
+    Column("before", Float, nullable=False),
+    Column("after", Float, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("articles", Text, nullable=False),
+    Column("figures", Text, nullable=False),
+    Column("memory", Text, nullable=False),
+    Index(None, "annotator", "active"),
+    sqlite_autoincrement=True,
+)
+
+learned_file = Table(
+    "learned_file",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("model_id", ForeignKey("learned_model.id"), nullable=False, index=True),
+    Column("layer", String(20), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+weighing = Table(
+    "weighing",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("look_id", ForeignKey("look.id"), nullable=False, unique=True),
+    Column("article_id", ForeignKey("article.id"), nullable=False),
+    Column("annotator", String(60)),
+    Column("doubt", Float, nullable=False),
+    # All that the corpus list sorts by, so that it is one read of an index.
+    Index(None, "article_id", "annotator", "doubt"),
+)
+
+overruled = Table(
+    "overruled",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("suggestion_id", ForeignKey("suggestion.id"), nullable=False),
+    Column("look_id", ForeignKey("look.id"), nullable=False, index=True),
+    Column("article_id", ForeignKey("article.id"), nullable=False, index=True),
+    Column("annotator", String(60), nullable=False),
+    Index(None, "suggestion_id", "annotator"),
 )
 
 operation = Table(

@@ -2,7 +2,8 @@
 
 Kept as one row of the table ``workspace``, written in the transaction of each look, so that the
 figures are right after a kill, too. It also counts what nobody had decided on when a later version
-took it away: the ledger says how much a version proposed.
+took it away: the ledger says how much a version proposed. Frames are told by their type and the
+places of their words; spans that are proposed only to fill a frame are new or gone with it.
 """
 
 from collections.abc import Sequence
@@ -12,8 +13,9 @@ from sqlalchemy import Connection, bindparam, exists, select
 
 from annotator.domain.article import ArticleId
 from annotator.domain.ledger import RuleChange
-from annotator.domain.suggestion import Proposal
 from annotator.store import tables, workspace_rows
+from annotator.store.look_rows import Found
+from annotator.store.pending import WITHIN
 from annotator.store.prepared import Prepared
 from annotator.store.writer import Writer
 
@@ -25,21 +27,17 @@ _BEFORE = Prepared(
     .where(_K.article_id == bindparam("article"), _O.name == bindparam("name"), _K.newest == 1)
 )
 _WAITED = Prepared(
-    select(_S.start, _S.end, _S.label, _S.rule).where(
-        _S.look_id == bindparam("look"),
-        _S.start.is_not(None),
-        ~exists().where(_D.suggestion_id == _S.id),
+    select(_S.start, _S.end, _S.label, _S.places, _S.rule, _S.newest).where(
+        _S.look_id == bindparam("look"), ~exists().where(_D.suggestion_id == _S.id)
     )
 )
 _DECIDED = Prepared(
-    select(_D.start, _D.end, _D.label).where(
-        _D.article_id == bindparam("article"), _D.start.is_not(None)
-    )
+    select(_D.start, _D.end, _D.label, _D.places).where(_D.article_id == bindparam("article"))
 )
 
 
 def note(
-    writer: Writer, article: ArticleId, source: str, version: str, found: Sequence[Proposal]
+    writer: Writer, article: ArticleId, source: str, version: str, found: Sequence[Found]
 ) -> None:
     """Count what changes in an article, before the look of another version is taken away."""
     connection = writer.connection
@@ -54,12 +52,13 @@ def _note(
     source: str,
     versions: tuple[str, str],
     look: int,
-    found: Sequence[Proposal],
+    found: Sequence[Found],
 ) -> None:
     before, after = versions
-    waited = {tuple(row[:3]): row[3] or "" for row in _WAITED.rows(connection, look=look)}
+    rows = _WAITED.rows(connection, look=look)
+    waited = {tuple(row[:4]): row[4] or "" for row in rows if abs(row[5]) != WITHIN}
     decided = {tuple(row) for row in _DECIDED.rows(connection, article=article)}
-    now = {(item.extent.start, item.extent.end, item.label): item.rule for item in found}
+    now = {item.place: item.rule for item in found if item.newest != WITHIN}
     kept = workspace_rows.load(connection, KEY)
     kept = kept if isinstance(kept, dict) else {}
     change = kept.setdefault("changes", {}).setdefault(f"{source}/{after}", {})
@@ -76,8 +75,9 @@ def _note(
         if place not in now:
             change["gone"] += 1
             change["rules"].setdefault(rule, [0, 0])[1] += 1
-        of_rule = forgotten.setdefault(rule, {})
-        of_rule[place[2]] = of_rule.get(place[2], 0) + 1
+    for _, _, label, _, rule, _ in rows:
+        of_rule = forgotten.setdefault(rule or "", {})
+        of_rule[label] = of_rule.get(label, 0) + 1
     workspace_rows.keep(connection, KEY, kept)
 
 

@@ -4,7 +4,19 @@ from array import array
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Protocol
 
-from sqlalchemy import BindParameter, Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from annotator.domain.annotation import SetId
@@ -12,6 +24,7 @@ from annotator.domain.article import ArticleId
 from annotator.errors import GoneError, UndoConflictError
 from annotator.store import sqlite, tables
 from annotator.store.changes import Change, Changes, Move, RowValues
+from annotator.store.pending import ALONE, WITHIN
 from annotator.store.prepared import Prepared
 
 JOURNALLED: Mapping[str, Table] = {
@@ -32,6 +45,7 @@ JOURNALLED: Mapping[str, Table] = {
         tables.look,
         tables.suggestion,
         tables.decision,
+        tables.learned_model,
     )
 }
 """Tables that people's operations write to, each after those that it refers to."""
@@ -84,6 +98,23 @@ _MOVES: dict[tuple[str, str], Prepared] = {}
 _FOLLOW_LOOK = Prepared(
     update(_S).where(_S.c.look_id == bindparam("look")).values(newest=bindparam("newest_"))
 )
+_F = tables.suggestion.alias()
+_WAIT_WITHIN = Prepared(
+    update(_S)
+    .where(
+        _S.c.look_id == bindparam("look"),
+        _S.c.newest == ALONE,
+        _S.c.start.is_not(None),
+        exists().where(
+            _F.c.look_id == _S.c.look_id,
+            _F.c.start.is_(None),
+            _F.c.rule == _S.c.rule,
+            func.instr(_F.c.body, literal('"').concat(_S.c.key).concat('"')) > 0,
+        ),
+    )
+    .values(newest=WITHIN)
+)
+"""What one rule proposes with a frame that it fills waits with that, not by itself."""
 
 
 _M = tables.former_set
@@ -327,6 +358,8 @@ class Writer:
         if table == "look" and before is not None and after is not None:
             newest = after["newest"]
             _FOLLOW_LOOK.run(self.connection, look=after["id"], newest_=newest)
+            if newest:
+                _WAIT_WITHIN.run(self.connection, look=after["id"])
         if table != "article" or (
             before is not None and after is not None and before["title"] == after["title"]
         ):

@@ -15,13 +15,15 @@ LEDGER: Final = "ledger"
 REVIEW: Final = "review"
 OWN_REVIEW: Final = "own-review"
 FORMS: Final = "forms"
+AGREEMENT: Final = "agreement"
+LEARNED: Final = "learned"
 PLACES: Final = (
     EVERYWHERE, ARTICLE, CARDS, CORPUS, GUIDELINE, ENTITIES, CONCORDANCE, LEDGER, REVIEW,
-    OWN_REVIEW, FORMS,
+    OWN_REVIEW, FORMS, AGREEMENT, LEARNED,
 )  # fmt: skip
 GROUPS: Final = ("File", "Edit", "Tag", "Review", "View", "Help")
 ANNOTATE: Final = "annotate"
-PAGES: Final = (ANNOTATE, ENTITIES, REVIEW)
+PAGES: Final = (ANNOTATE, ENTITIES, REVIEW, AGREEMENT)
 """:attr:`Context.page` of the pages of an open workspace."""
 
 
@@ -36,6 +38,8 @@ class Context:
         set_closed: The set is complete, approved or excluded. Editing commands stay enabled: their
             handlers say why nothing was changed.
         frame_current: A frame is selected.
+        suggested_frame: A suggested frame is at hand, or a slot is armed that one offers
+            something for.
         found: There is something to step through with F3.
     """
 
@@ -47,6 +51,7 @@ class Context:
     selection: bool = False
     set_closed: bool = False
     frame_current: bool = False
+    suggested_frame: bool = False
     can_undo: bool = False
     can_redo: bool = False
     job_running: bool = False
@@ -93,14 +98,24 @@ def on_review(context: Context) -> bool:
     return context.page == REVIEW
 
 
+def on_agreement(context: Context) -> bool:
+    """Return whether figures of agreement are shown."""
+    return context.page == AGREEMENT
+
+
 def to_decide(context: Context) -> bool:
     """Return whether Enter has something to accept, to fill or to open."""
-    return on_mark(context) or on_frame(context)
+    return to_reject(context) or on_frame(context)
+
+
+def to_reject(context: Context) -> bool:
+    """Return whether there is something to reject, to leave out or to delete."""
+    return on_mark(context) or (in_article(context) and context.suggested_frame)
 
 
 def has_case(context: Context) -> bool:
     """Return whether words, a tag or a frame could be kept as an example."""
-    return has_selection(context) or to_decide(context)
+    return has_selection(context) or on_mark(context) or on_frame(context)
 
 
 @dataclass(frozen=True, slots=True)

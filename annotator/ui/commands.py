@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from annotator.domain.scheme import FrameType, Label, Scheme
 from annotator.i18n import QT_TRANSLATE_NOOP
 from annotator.ui.command import (
+    AGREEMENT,
     ANNOTATE,
     ARTICLE,
     CARDS,
@@ -18,6 +19,7 @@ from annotator.ui.command import (
     FORMS,
     GROUPS,
     GUIDELINE,
+    LEARNED,
     LEDGER,
     OWN_REVIEW,
     PAGES,
@@ -35,6 +37,7 @@ from annotator.ui.command import (
     on_mark,
     on_review,
     to_decide,
+    to_reject,
 )
 from annotator.ui.review_commands import REVIEW_COMMANDS, REVIEW_PANE
 
@@ -42,6 +45,7 @@ if TYPE_CHECKING:  # the table itself is read where no Qt can be loaded: see key
     from PySide6.QtGui import QKeySequence
 
 __all__ = [
+    "AGREEMENT",
     "ANNOTATE",
     "ARTICLE",
     "CARDS",
@@ -56,6 +60,7 @@ __all__ = [
     "GROUPS",
     "GUIDELINE",
     "LABEL_PREFIX",
+    "LEARNED",
     "LEDGER",
     "OWN_REVIEW",
     "PAGES",
@@ -82,6 +87,7 @@ __all__ = [
     "on_review",
     "pages_of",
     "to_decide",
+    "to_reject",
 ]
 LABEL_PREFIX: Final = "label."
 FRAME_PREFIX: Final = "frame.new."
@@ -160,6 +166,9 @@ _EDIT: Final = (
             EVERYWHERE, ("F2",), "calendar", "Edit", in_article, first=True),
     Command("edit.article_note", QT_TRANSLATE_NOOP("Command", "Note on the article"),
             EVERYWHERE, (), "note", "Edit", in_article),
+    Command("edit.hide_suggestions",
+            QT_TRANSLATE_NOOP("Command", "Tag this article without suggestions, or with them"),
+            EVERYWHERE, (), "", "Edit", in_article),
     Command("edit.archive", QT_TRANSLATE_NOOP("Command", "Remove the article from the list"),
             EVERYWHERE, (), "trash", "Edit", in_article),
 )  # fmt: skip
@@ -170,7 +179,7 @@ _TAG: Final = (
     Command("tag.accept_paragraph", QT_TRANSLATE_NOOP("Command", "Accept all of the paragraph"),
             ARTICLE, ("Shift+Return", "Shift+Enter"), "filled-check", "Tag", in_article),
     Command("tag.reject", QT_TRANSLATE_NOOP("Command", "Reject or delete"), ARTICLE,
-            ("Backspace", "Del"), "cross", "Tag", on_mark),
+            ("Backspace", "Del"), "cross", "Tag", to_reject),
     Command("tag.next", QT_TRANSLATE_NOOP("Command", "Next suggestion or tag"), ARTICLE,
             ("Tab",), "arrow-right", "Tag", in_article, first=True),
     Command("tag.previous", QT_TRANSLATE_NOOP("Command", "Previous suggestion or tag"), ARTICLE,
@@ -225,6 +234,10 @@ _TAG: Final = (
             (), "ring-slash", "Tag", in_article),
     Command("tag.suggest", QT_TRANSLATE_NOOP("Command", "Make suggestions"), EVERYWHERE,
             (), "play", "Tag", _no_job),
+    Command("learn.now", QT_TRANSLATE_NOOP("Command", "Learn from my articles now"), EVERYWHERE,
+            (), "", "Tag", in_workspace),
+    Command("learn.list", QT_TRANSLATE_NOOP("Command", "What was learned"), EVERYWHERE,
+            (), "list", "Tag", in_workspace),
     Command("tag.ledger", QT_TRANSLATE_NOOP("Command", "How the suggestions do"), EVERYWHERE,
             (), "scales", "Tag", in_workspace),
     Command("tag.rules", QT_TRANSLATE_NOOP("Command", "Rules kept from Everywhere"), EVERYWHERE,
@@ -273,6 +286,8 @@ _VIEW: Final = (
             ("Ctrl+2",), "scales", "View", in_workspace),
     Command("view.entities", QT_TRANSLATE_NOOP("Command", "Show the Entities page"), EVERYWHERE,
             ("Ctrl+3",), "list", "View", in_workspace),
+    Command("view.agreement", QT_TRANSLATE_NOOP("Command", "Show the Agreement page"), EVERYWHERE,
+            ("Ctrl+6",), "equals", "View", in_workspace),
     Command("view.next_article", QT_TRANSLATE_NOOP("Command", "Next article"), EVERYWHERE,
             ("Ctrl+PgDown",), "chevron-down", "View", in_workspace, first=True),
     Command("view.previous_article", QT_TRANSLATE_NOOP("Command", "Previous article"), EVERYWHERE,
@@ -361,6 +376,12 @@ _PANES: Final = (
             CONCORDANCE, "M"),
     _native("concordance.back", QT_TRANSLATE_NOOP("Command", "Back to the text"), CONCORDANCE,
             "Esc"),
+    _native("learned.remove", QT_TRANSLATE_NOOP("Command", "Use the model no more"), LEARNED,
+            "Backspace", "Del"),
+    _native("learned.export", QT_TRANSLATE_NOOP("Command", "Write the model into a folder"),
+            LEARNED, "X"),
+    _native("learned.now", QT_TRANSLATE_NOOP("Command", "Learn now"), LEARNED, "L"),
+    _native("learned.back", QT_TRANSLATE_NOOP("Command", "One step back"), LEARNED, "Esc"),
     _native("ledger.switch", QT_TRANSLATE_NOOP("Command", "Switch the rule off, or on"), LEDGER,
             "Space"),
     _native("ledger.open", QT_TRANSLATE_NOOP("Command", "To the examples; there: open the place"),

@@ -98,6 +98,7 @@ class Controls:
                 "edit.redo": self._redo,
                 "view.annotate": lambda: self._show_annotate(page),
                 "tag.suggest": self._work.suggest_new,
+                "learn.now": self._work.learning.learn_now,
                 "edit.article_note": self._panels.article_note,
                 "tag.exclude": self._panels.exclude,
                 **self.scheme.handlers(),
@@ -162,6 +163,8 @@ class Controls:
             tag_current=desk.current_span is not None,
             selection=page.view.selection is not None,
             frame_current=page.frame_desk.frame is not None,
+            suggested_frame=page.suggested.frame is not None
+            or page.suggested.suggests(page.frame_desk.armed),
             set_closed=desk.closed,
             can_undo=undo is not None,
             can_redo=redo is not None,
@@ -184,7 +187,7 @@ class Controls:
         if tags is None:
             line.set_figures([])
             return
-        pending, spans, frames = len(desk.pending), len(tags.spans), len(tags.frames)
+        pending, spans, frames = len(desk.waiting), len(tags.spans), len(tags.frames)
         span_word = "span" if spans == 1 else "spans"
         figures = [
             Figure(pending, "suggestion left" if pending == 1 else "suggestions left", "left"),
@@ -192,7 +195,7 @@ class Controls:
         ]
         if frames:
             figures.append(Figure(frames, "frame" if frames == 1 else "frames"))
-        sources = sorted({item.source for item in desk.pending})
+        sources = sorted({item.source for item in desk.waiting})
         if sources:
             words = ", ".join(
                 name.replace("builtin", "rules").replace("/", " ") for name in sources

@@ -57,6 +57,25 @@ def slot_hints(role: str, *, takes_words: bool, selection: bool) -> list[Hint]:
     return hints
 
 
+def offer_hints(role: str) -> list[Hint]:
+    """Return what the next keys do while a slot is armed that something is suggested for."""
+    plain = role.replace("_", " ")
+    return [
+        ("tag.accept", f"take {plain}"),
+        ("tag.reject", "leave it out"),
+        ("frame.next_slot", "next slot"),
+    ]
+
+
+def frame_hints(kind: str) -> list[Hint]:
+    """Return what the next keys do on a suggested frame of a type."""
+    return [
+        ("tag.accept", f"accept {kind.lower()}"),
+        ("tag.reject", "reject"),
+        ("frame.next_slot", "slot by slot"),
+    ]
+
+
 def text_hints(context: Context, *, pending: bool) -> list[Hint]:
     """Return what the next keys do in the text.
 

@@ -265,6 +265,7 @@ class MainWindow(QMainWindow):
         QSettings().setValue("window/geometry", self.saveGeometry())
         if self.work is not None:
             self.work.close_workspace()
+            self.work.learning.shut_down()
         self.runner.shut_down()
         event.accept()
 

@@ -45,6 +45,8 @@ PLACE_WORDS = {
     "review": "on the Review page",
     "own-review": "in the list of verdicts",
     "forms": "in the table of words",
+    "agreement": "on the Agreement page",
+    "learned": "in the list of models",
 }
 
 

@@ -4,12 +4,14 @@ from typing import Final
 
 from annotator.i18n import QT_TRANSLATE_NOOP
 from annotator.ui.command import (
+    AGREEMENT,
     EVERYWHERE,
     FORMS,
     OWN_REVIEW,
     REVIEW,
     Command,
     in_workspace,
+    on_agreement,
     on_review,
 )
 
@@ -74,6 +76,16 @@ REVIEW_COMMANDS: Final = (
             "list", "Review", in_workspace),
     Command("review.mine", QT_TRANSLATE_NOOP("Command", "What became of your tags"), EVERYWHERE, (),
             "ring-arrow", "Review", in_workspace),
+    Command("agreement.csv", QT_TRANSLATE_NOOP("Command", "Save the figures as a table"), AGREEMENT,
+            (), "upload", "Review", on_agreement, first=True),
+    Command("agreement.png", QT_TRANSLATE_NOOP("Command", "Save the figures as a picture"),
+            AGREEMENT, (), "upload", "Review", on_agreement),
+    Command("agreement.copy", QT_TRANSLATE_NOOP("Command", "Copy the table of figures"), AGREEMENT,
+            ("Ctrl+C",), "", "Review", on_agreement),
+    Command("agreement.review", QT_TRANSLATE_NOOP("Command", "Review the places of the figure"),
+            AGREEMENT, ("Return", "Enter"), "scales", "Review", on_agreement),
+    Command("agreement.back", QT_TRANSLATE_NOOP("Command", "Back from the figures"), AGREEMENT,
+            ("Esc",), "arrow-left", "Review", on_agreement),
     _review("review.blind", QT_TRANSLATE_NOOP("Command", "Hide or show names"), first=True,
             submenu=_PROJECT),
     _review("review.open_sets",

@@ -18,6 +18,7 @@ from typing_extensions import override
 
 from annotator.ui.chrome import Hairline, plain_label, set_ink
 from annotator.ui.commands import (
+    AGREEMENT,
     ARTICLE,
     CARDS,
     CONCORDANCE,
@@ -27,6 +28,7 @@ from annotator.ui.commands import (
     FORMS,
     GUIDELINE,
     LABEL_PREFIX,
+    LEARNED,
     LEDGER,
     OWN_REVIEW,
     REVIEW,
@@ -50,6 +52,8 @@ _PLACE_WORDS: Final = {
     REVIEW: "On the Review page",
     OWN_REVIEW: "In the list of verdicts",
     FORMS: "In the table of words",
+    AGREEMENT: "On the Agreement page",
+    LEARNED: "In the list of models",
 }
 _LABEL_WORDS: Final = "Label as "
 _KEYS_SHOWN: Final = 2
@@ -163,6 +167,8 @@ class ShortcutSheet(Overlay):
                 named[REVIEW],
                 named[OWN_REVIEW],
                 named[FORMS],
+                named[AGREEMENT],
+                named[LEARNED],
             ],
         ]
         return [[section for section in column if section[1]] for column in columns]

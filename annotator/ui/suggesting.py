@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from annotator.domain.learned import LEARNED
 from annotator.domain.ledger import RuleChange, change_words
 from annotator.domain.rule import REMEMBERED
 from annotator.errors import AnnotatorError
@@ -57,11 +58,12 @@ class Suggesting(QObject):
         session = self._work.session
         if session is None:
             return
-        from annotator.ops import rules
+        from annotator.ops import learning, rules
 
         background, lists = session.background(), self.own_folder
         kept = (REMEMBERED,) if rules.in_force(session.workspace) else ()
-        names = (*kept, *self._window.preferences.settings.sources)
+        learned = (LEARNED,) if learning.in_use(session.workspace) else ()
+        names = (*kept, *self._window.preferences.settings.sources, *learned)
         if not names:
             return
 

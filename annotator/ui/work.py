@@ -15,6 +15,7 @@ from annotator.domain.article import ArticleDraft, ArticleId
 from annotator.errors import AnnotatorError, AnnotatorNameError
 from annotator.jobs import Progress
 from annotator.ui.job_runner import Job
+from annotator.ui.learning import Learning
 from annotator.ui.main_window import ANNOTATE, MainWindow
 from annotator.ui.recents import remember_state
 from annotator.ui.suggesting import Suggesting
@@ -57,6 +58,7 @@ class Work(QObject):
         self.page: AnnotatePage | None = None
         self._then: Callable[[], None] | None = None
         self.suggesting = Suggesting(window, self)
+        self.learning = Learning(window, self)
 
     # --- opening ------------------------------------------------------------------------------
 
@@ -103,6 +105,7 @@ class Work(QObject):
         self.session = Session(workspace, self._annotator(), self)
         self.session.link_at_once = lambda: self._window.preferences.settings.link_at_once
         self.page = AnnotatePage(self._window.look, self.session)
+        self.page.completing.completed.connect(lambda _left: self.learning.look())
         self._window.show_page(self.page, ANNOTATE)
         self._window.top_bar.show_workspace(is_open=True)
         self._window.top_bar.show_annotator(self.session.annotator)
@@ -237,6 +240,7 @@ class Work(QObject):
         QSettings().setValue("window/panes", page.panes_state())
         self._remember(session)
         self._window.runner.cancel_all()
+        self.learning.stop()
         self.session = self.page = None
         self.closed.emit()
         self._window.drop_page(page)

@@ -47,7 +47,9 @@ class WorkPage(QWidget):
         left: The page is done; the Annotate page is wanted again.
         done: What was done, in a sentence; undo takes it back.
         job_requested: A :class:`~annotator.ui.job_runner.Job` that writes.
+        review_requested: Two names, an article and an offset in it: the Review page is to show it.
         suggestions_wanted: The sources are to look at what waits for them.
+        learning_wanted: It is to be learned from the annotator's articles now.
     """
 
     said = Signal(str)
@@ -57,6 +59,8 @@ class WorkPage(QWidget):
     done = Signal(str)
     job_requested = Signal(object)
     suggestions_wanted = Signal()
+    learning_wanted = Signal()
+    review_requested = Signal(object, object, int)
 
     @property
     def panes(self) -> Mapping[str, QWidget]:
@@ -100,6 +104,10 @@ class WorkPage(QWidget):
 
     def show_entity(self, key: EntityId) -> None:
         """Go to an entity of the register; for the page that shows them."""
+        raise NotImplementedError
+
+    def show_case(self, names: tuple[str, ...], article: ArticleId, offset: int) -> None:
+        """Go to what differs at an offset; for the page that reviews."""
         raise NotImplementedError
 
     def end(self) -> None:
@@ -149,6 +157,18 @@ def _review(look: Look, session: "Session") -> WorkPage:
     return ReviewPage(look, session)
 
 
+def _agreement(look: Look, session: "Session") -> WorkPage:
+    from annotator.ui.agreement.page import AgreementPage
+
+    return AgreementPage(look, session)
+
+
+def _learned(look: Look, session: "Session") -> WorkPage:
+    from annotator.ui.learned_page import LearnedPage
+
+    return LearnedPage(look, session)
+
+
 def _own_review(look: Look, session: "Session") -> WorkPage:
     from annotator.ui.review.mine_page import OwnReviewPage
 
@@ -163,9 +183,11 @@ def _forms(look: Look, session: "Session") -> WorkPage:
 
 PAGE_KINDS: Final[tuple[PageKind, ...]] = (
     PageKind("review", "Review", "view.review", _review),
+    PageKind("learned", "", "learn.list", _learned),
     PageKind("own-review", "", "review.mine", _own_review, under="Review"),
     PageKind("forms", "", "review.forms", _forms, under="Review"),
     PageKind("entities", "Entities", "view.entities", _entities),
+    PageKind("agreement", "Agreement", "view.agreement", _agreement),
     PageKind("everywhere", "", "tag.everywhere", _everywhere),
     PageKind("ledger", "", "tag.ledger", _ledger),
 )

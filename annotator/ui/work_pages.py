@@ -66,6 +66,8 @@ class WorkPages:
         page.done.connect(self._say_done)
         page.job_requested.connect(self._window.start)
         page.suggestions_wanted.connect(self._work.suggest_new)
+        page.learning_wanted.connect(self._work.learning.learn_now)
+        page.review_requested.connect(self._show_case)
         return page
 
     def show(self, name: str) -> None:
@@ -114,6 +116,10 @@ class WorkPages:
             page.end()
             self._window.drop_page(page)
         self._pages.clear()
+
+    def _show_case(self, names: tuple[str, ...], article: "ArticleId", offset: int) -> None:
+        self.show("review")
+        self.page("review").show_case(names, article, offset)
 
     def _chosen(self) -> Chosen | None:
         page = self._work.page

@@ -14,7 +14,7 @@ from annotator import app
 from annotator.cli import parts
 
 BAR = parts.progress_bar
-BUILTIN = "builtin/2"
+BUILTIN = "builtin/3"
 NAMING = [["open"], ["demo"], ["accept", "w"], ["import", "w", "x"]]
 COMMANDS = (
     "open",

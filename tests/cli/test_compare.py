@@ -112,8 +112,8 @@ def test_people_get_a_table(compared):
     assert said.startswith("A: amy, B: ben; 2 articles compared.\n1 article only of amy.\n")
     assert "Cohen's kappa over tokens: 0." in said
     rows = {words[0]: words[1:] for row in said.splitlines() if (words := row.split())}
-    assert rows["spans"][:3] == ["5", "5", "0.600"]
-    assert rows["CONTENT"][2] == "0.000"
+    assert rows["spans"][:5] == ["5", "5", "0.600", "0.600", "0.600"]
+    assert rows["GPE"][:5] == ["1", "0", "-", "0.000", "0.000"]
     assert "FAC" not in rows  # nobody used it
     assert "2 differences: label 1, attribute 1." in said
     assert "Furthest apart:\n" in said

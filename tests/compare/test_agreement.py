@@ -197,11 +197,11 @@ def test_each_article_has_figures_of_its_own():
 
 
 def test_intervals_are_those_of_articles_drawn_with_replacement():
-    articles = [(AMY, BEN)] * 3 + [(AMY, AMY)] * 3
+    articles = [(AMY, BEN)] * 4 + [(AMY, AMY)] * 4
     found = agreement(*articles)
-    # of six articles drawn, how many are of the first kind is binomial: one in 64 draws has six of
-    # them, seven in 64 at least five, so the 95 % interval ends at five and at one
-    assert found.exact.interval == pytest.approx((2 * (5 + 3) / (35 + 6), 2 * (1 + 15) / (7 + 30)))
+    # of eight articles drawn, how many are of the first kind is binomial: one in 256 draws has
+    # eight of them, nine in 256 at least seven, so the 95 % interval ends at seven and at one
+    assert found.exact.interval == pytest.approx((2 * (7 + 3) / (49 + 6), 2 * (1 + 21) / (7 + 42)))
     assert found.kappa.interval[0] < found.kappa.value < found.kappa.interval[1]
     assert found == agreement(*articles)
 

@@ -80,6 +80,12 @@ def test_pairs_are_chosen_for_the_most_in_common_not_one_after_the_other():
     assert sorted(map(keys, found.differences)) == [("a1", "b2"), ("a2", "b1")]
 
 
+def test_the_same_label_counts_for_more_than_the_same_place():
+    mine, same, other = span("a", 0, 10), span("b", 6, 14), span("c", 0, 10, "ORG")
+    found = compared([mine], [same, other])
+    assert sorted(map(keys, found.differences), key=str) == [("a", "b"), (None, "c")]
+
+
 def test_a_tag_inside_one_that_both_have_is_a_question_of_nesting():
     outer = span("o", 0, 30, "ORG")
     found = only(compared([outer, span("i", 20, 30, "GPE")], [outer]))
@@ -194,6 +200,43 @@ def test_what_only_follows_from_a_name_that_is_decided_on_says_so():
     assert (name.kinds, name.frame) == ((BOUNDARY,), False)
     assert framed.roles == (RoleDifference("speaker", BOUNDARY, follows=True),)
     assert framed.follows
+
+
+def test_what_a_stance_shares_with_a_statement_is_decided_with_the_statement():
+    longer = span("t3", 20, 61, "CONTENT")
+
+    def said(key, content):
+        return [
+            statement(key, content=content),
+            frame(f"{key}t", "Stance", holder=SPEAKER, evidence=content),
+        ]
+
+    found = {
+        one.tags[0].type: one for one in compared(said("f", CONTENT), said("g", longer)).differences
+    }
+    assert found["Statement"].roles == (RoleDifference("content", BOUNDARY),)
+    assert found["Stance"].roles == (RoleDifference("evidence", BOUNDARY, follows=True),)
+    assert (found["Stance"].settled, found["Stance"].follows) == (((), ()), True)
+
+
+def test_frames_belong_together_by_their_words_before_their_other_fillers():
+    def told(key, speaker, cue, start, end):
+        return statement(key, speaker, cue, span(f"{key}c", start, end, "CONTENT"))
+
+    other = span("s9", 300, 308)
+    cues = [span(f"q{number}", 310 + 5 * number, 312 + 5 * number, "CUE") for number in range(3)]
+    mine = told("a", SPEAKER, cues[0], 20, 120)
+    same_words = told("b", other, cues[1], 20, 110)
+    same_speaker = told("c", SPEAKER, cues[2], 110, 220)
+    found = compared([mine, other], [same_words, same_speaker])
+    assert [keys(one) for one in found.differences if one.frame] == [("a", "b"), (None, "c")]
+
+
+def test_two_frames_that_say_the_same_are_taken_by_their_keys():
+    mine = [statement("f1"), statement("f2")]
+    for turned in (mine, mine[::-1]):
+        found = compared(turned, [statement("g")])
+        assert keys(only(found)) == ("f2", None)
 
 
 def test_a_stance_waits_for_the_statement_that_voices_it():

@@ -187,6 +187,23 @@ def test_tags_of_a_line_and_of_a_verdict_are_renamed_with_everything_in_them():
     assert verdict["of"]["amy"]["label"] == "OLD"
 
 
+def test_what_fills_a_tag_of_a_verdict_is_renamed_too():
+    frame = {
+        "type": "Frame",
+        "roles": {
+            "speaker": [{"start": 0, "end": 3, "label": "OLD"}, {"entity": "OLD:Ali: a name"}],
+            "outlet": [{"frame": "f2"}, {"entity": "wikidata:Q1"}],
+        },
+    }
+    verdict = {"of": {"amy": frame, "ben": {"label": "X", "entity": "e1"}}}
+    renamed = renamed_verdict(verdict, Renames(labels={"OLD": "B"}))["of"]
+    assert renamed["amy"]["roles"] == {
+        "speaker": [{"start": 0, "end": 3, "label": "B"}, {"entity": "B:Ali: a name"}],
+        "outlet": [{"frame": "f2"}, {"entity": "wikidata:Q1"}],
+    }
+    assert renamed["ben"]["entity"] == "e1"
+
+
 def test_an_attribute_whose_new_name_is_taken_keeps_the_old():
     attribute = '[[labels.attributes]]\nname = "a"\nkind = "text"\nformerly = ["b"]'
     inside = Renames.of(read_scheme(HEAD + LABELS + attribute)).in_label("B")
@@ -258,6 +275,7 @@ def test_a_report_tells_of_each_kind_of_change_once():
         (Mark.GONE, "topic nuclear-issue of Stance", ""),
         (Mark.CHANGED, "label PERSON", "short name"),
         (Mark.CHANGED, "label TRIGGER", "family"),
+        (Mark.CHANGED, "attribute topic of Stance", "keywords"),
     ]
 
 

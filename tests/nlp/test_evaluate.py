@@ -126,3 +126,22 @@ def test_misses_name_what_went_wrong(tmp_path):
     lines = statements.score_statements([Looked(article, findings)]).worst(9)
     assert any(line.startswith("- one-1 missed") for line in lines)
     assert any(line.startswith("+ one-1 too many, r") for line in lines)
+
+
+def test_curve_says_what_learning_adds_on_stories_that_were_left_out(tmp_path, capsys):
+    text = "The trawler {0} left port on Monday. Sailors of the trawler {0} waved at {0}."
+    paths = []
+    for number, craft in enumerate(("Blue Heron", "Grey Teal", "Red Kite", "Black Swan") * 3):
+        words = f"Log {number}. {text.format(craft)}"
+        starts = [at for at in range(len(words)) if words.startswith(craft, at)]
+        spans = [(start, start + len(craft), "FAC") for start in starts]
+        key = f"{craft.split()[0].lower()}{number}-1"
+        paths.append(gold(tmp_path / f"{number}.jsonl", *spans, text=words, key=key))
+    files = [str(path) for path in paths]
+    evaluate.main(["--curve", *files, "--sizes", "9", "--seeds", "1", "--json"])
+    [point] = json.loads(capsys.readouterr().out)["curve"]
+    assert point["trainings"] == 5
+    assert point["learned"] > point["rules"]
+    assert point["losses"] == {}
+    evaluate.main(["--curve", *files, "--sizes", "9", "--seeds", "1"])
+    assert "FAC" in capsys.readouterr().out

@@ -172,10 +172,10 @@ def test_the_process_uses_own_rules_says_what_is_wrong_and_leaves_out_what_is_of
     with SuggestionWorker(settings) as worker:
         [problem] = worker.problems("builtin")
         assert (type(problem), problem.values["line"]) == (OwnFileError, "2")
-        assert [item.rule for item in worker.propose("builtin", "a green list")] == ["own-g"]
+        assert [item.rule for item in worker.look("builtin", "a green list").spans] == ["own-g"]
     off = SourceSettings(lists=(folder,), known=LABELS, off={"builtin": frozenset({"own-g"})})
     with SuggestionWorker(off) as worker:
-        assert worker.propose("builtin", "a green list") == []
+        assert worker.look("builtin", "a green list").spans == ()
 
 
 def test_words_of_a_rule_that_is_off_are_free_for_others(write):

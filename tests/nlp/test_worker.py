@@ -26,7 +26,7 @@ LONG = "President Hassan Rouhani met officials in Tehran on Monday.\n" * 60_000
 PARENT = """
 from annotator.nlp.client import SuggestionWorker
 worker = SuggestionWorker()
-worker.propose("builtin", "Iran agreed.")
+worker.look("builtin", "Iran agreed.")
 print(worker._process._process.pid, flush=True)
 input()
 """
@@ -47,32 +47,32 @@ def wait_until_busy(worker):
 
 def test_worker_proposes_what_the_source_proposes(worker, rules):
     zones = (Zone(ZoneKind.BOILERPLATE, Extent(80, 90)),)
-    assert worker.propose("builtin", TEXT, zones) == rules.propose(TEXT, zones)
+    assert worker.look("builtin", TEXT, zones) == rules.look(TEXT, zones)
 
 
 def test_worker_answers_from_any_thread_each_its_own_text(worker, rules):
     texts = [f"{TEXT} Ali Velayati left {place}." for place in ("Moscow", "Rome", "Beirut")] * 4
     with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(lambda text: worker.propose("builtin", text), texts))
-    assert answers == [rules.propose(text) for text in texts]
+        answers = list(pool.map(lambda text: worker.look("builtin", text), texts))
+    assert answers == [rules.look(text) for text in texts]
 
 
 def test_several_workers_run_side_by_side(rules):
     with SuggestionWorker() as one, SuggestionWorker() as other:
-        assert one.propose("builtin", TEXT) == other.propose("builtin", TEXT)
+        assert one.look("builtin", TEXT) == other.look("builtin", TEXT)
 
 
 def test_missing_model_is_refused_and_the_worker_goes_on(worker):
     with pytest.raises(ModelMissingError) as caught:
-        worker.propose("xx_none_sm", TEXT)
+        worker.look("xx_none_sm", TEXT)
     assert caught.value.values == {"name": "xx_none_sm"}
-    assert worker.propose("builtin", TEXT)
+    assert worker.look("builtin", TEXT)
 
 
 def test_own_lists_reach_the_worker(tmp_path):
     (tmp_path / "TREATY.txt").write_text("Astana process\n", encoding="utf-8")
     with SuggestionWorker(SourceSettings(lists=(tmp_path,))) as worker:
-        [found] = worker.propose("builtin", "the Astana process")
+        [found] = worker.look("builtin", "the Astana process").spans
     assert found.label == "TREATY"
 
 
@@ -93,15 +93,15 @@ def test_settings_reach_the_worker_as_they_are(tmp_path):
 
 def test_bug_in_a_source_is_no_lost_worker(worker):
     with pytest.raises(WorkerBugError, match="Traceback"):
-        worker.propose("builtin", None)
-    assert worker.propose("builtin", TEXT)
+        worker.look("builtin", None)
+    assert worker.look("builtin", TEXT)
 
 
 def test_dead_process_is_reported_and_replaced(worker):
-    worker.propose("builtin", TEXT)
+    worker.look("builtin", TEXT)
     worker._process.kill()
     time.sleep(0.2)
-    assert worker.propose("builtin", TEXT)
+    assert worker.look("builtin", TEXT)
 
 
 def test_process_that_dies_at_work_is_reported(worker):
@@ -112,9 +112,9 @@ def test_process_that_dies_at_work_is_reported(worker):
     killer = Thread(target=kill)
     killer.start()
     with pytest.raises(WorkerLostError, match="exit code"):
-        worker.propose("builtin", LONG)
+        worker.look("builtin", LONG)
     killer.join()
-    assert worker.propose("builtin", TEXT)
+    assert worker.look("builtin", TEXT)
 
 
 def test_cancel_from_another_thread_stops_the_text_at_work(worker):
@@ -125,16 +125,16 @@ def test_cancel_from_another_thread_stops_the_text_at_work(worker):
     other = Thread(target=cancel)
     other.start()
     with pytest.raises(Cancelled):
-        worker.propose("builtin", LONG)
+        worker.look("builtin", LONG)
     other.join()
-    assert worker.propose("builtin", TEXT)
+    assert worker.look("builtin", TEXT)
 
 
 def test_cancelled_progress_stops_the_text_at_work(worker):
     progress = Progress()
     progress.cancel()
     with pytest.raises(Cancelled):
-        worker.propose("builtin", LONG, (), progress)
+        worker.look("builtin", LONG, (), progress)
 
 
 def test_interrupted_wait_does_not_mix_up_answers(worker, rules):
@@ -144,14 +144,14 @@ def test_interrupted_wait_does_not_mix_up_answers(worker, rules):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        worker.propose("builtin", LONG, (), Interrupting())
-    assert worker.propose("builtin", TEXT) == rules.propose(TEXT)
+        worker.look("builtin", LONG, (), Interrupting())
+    assert worker.look("builtin", TEXT) == rules.look(TEXT)
 
 
 def test_worker_that_cannot_start_is_lost(worker, monkeypatch):
     monkeypatch.setattr(sys, "executable", "/nonexistent/python")
     with pytest.raises(WorkerLostError):
-        worker.propose("builtin", TEXT)
+        worker.look("builtin", TEXT)
 
 
 def test_worker_that_fails_at_start_says_why(monkeypatch, tmp_path):
@@ -159,14 +159,14 @@ def test_worker_that_fails_at_start_says_why(monkeypatch, tmp_path):
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr("annotator.nlp.client._environment", lambda: dict(os.environ))
     with SuggestionWorker() as worker, pytest.raises(WorkerLostError, match="exit code 1"):
-        worker.propose("builtin", TEXT)
+        worker.look("builtin", TEXT)
 
 
 def test_cancel_without_work_does_nothing(worker):
     worker.cancel()
-    worker.propose("builtin", TEXT)
+    worker.look("builtin", TEXT)
     worker.cancel()
-    assert worker.propose("builtin", TEXT)
+    assert worker.look("builtin", TEXT)
 
 
 def test_close_ends_the_work_of_another_thread():
@@ -179,17 +179,17 @@ def test_close_ends_the_work_of_another_thread():
     closer = Thread(target=close)
     closer.start()
     with pytest.raises(WorkerLostError, match="closed"):
-        worker.propose("builtin", LONG)
+        worker.look("builtin", LONG)
     closer.join()
     with pytest.raises(WorkerLostError, match="closed"):
-        worker.propose("builtin", TEXT)
+        worker.look("builtin", TEXT)
     worker.close()
 
 
 def test_close_leaves_no_thread_and_no_process():
     before = active_count()
     worker = SuggestionWorker()
-    worker.propose("builtin", TEXT)
+    worker.look("builtin", TEXT)
     process = worker._process._process
     worker.close()
     assert process.poll() is not None
@@ -254,7 +254,7 @@ def test_importing_the_client_does_not_import_spacy():
     code = (
         "import sys; sys.modules['spacy'] = None; sys.modules['PySide6'] = None\n"
         "import annotator.nlp.client, annotator.nlp.sources\n"
-        "assert annotator.nlp.sources.available_sources()[0] == 'builtin/2'"
+        "assert annotator.nlp.sources.available_sources()[0] == 'builtin/3'"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 

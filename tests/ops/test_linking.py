@@ -10,7 +10,16 @@ from annotator.domain.annotation import EntityId
 from annotator.domain.article import ArticleDraft, Metadata
 from annotator.domain.extent import Extent
 from annotator.errors import EntityTakenError, GoneError, SetClosedError
-from annotator.ops import demo, entities, intake, linking, status, suggestions, tags
+from annotator.ops import (
+    demo,
+    entities,
+    intake,
+    linking,
+    status,
+    suggested_frames,
+    suggestions,
+    tags,
+)
 from annotator.ops.linking import Asked, NewEntity, Reason, Untagged
 from annotator.ops.workspace import Workspace
 from annotator.store.database import Database
@@ -487,7 +496,7 @@ def test_accepting_correcting_and_accepting_a_paragraph_link(talks):
     suggestions.correct(talks.workspace, talks.target, found, label="GPE")
     assert (talks.meant("Oman"), talks.meant("Muscat")) == ("Oman", "Muscat")
     whole = Extent(0, len(TEXT))
-    suggestions.accept_within(talks.workspace, talks.target, whole)
+    suggested_frames.accept_within(talks.workspace, talks.target, whole)
     assert talks.meant("Muscat", 2) == "Muscat"
     assert talks.meant("Daniyar Abenov") == "Daniyar Abenov"
     assert talks.span("Oman").provenance.decision == "accepted"

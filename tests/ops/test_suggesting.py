@@ -9,7 +9,15 @@ from annotator.domain.extent import Extent
 from annotator.domain.suggestion import SuggestionId
 from annotator.errors import GoneError, StaleSetError, UndoConflictError
 from annotator.jobs import Cancelled, Progress
-from annotator.ops import articles, corpus, integrity, status, suggestions, tags
+from annotator.ops import (
+    articles,
+    corpus,
+    integrity,
+    status,
+    suggested_frames,
+    suggestions,
+    tags,
+)
 from annotator.store.sets import OpenSet, SetTarget
 from tests.ops.conftest import (
     BUILTIN,
@@ -189,9 +197,9 @@ def test_a_suggestion_that_never_was_cannot_be_decided_on(amy):
 
 def test_all_within_a_stretch_are_accepted_in_one_step(amy):
     line = Extent(amy.at("MUSCAT").start, amy.at("Monday").end - 1)
-    assert suggestions.accept_within(amy.workspace, amy.target, line) == 2
+    assert suggested_frames.accept_within(amy.workspace, amy.target, line).count == 2
     assert amy.tags == [("MUSCAT", "GPE"), ("Hilal al-Maskari", "PERSON")]
-    assert suggestions.accept_within(amy.workspace, amy.target, line) == 0
+    assert suggested_frames.accept_within(amy.workspace, amy.target, line).count == 0
     assert amy.workspace.undo("amy").step.name == "Accept 2 suggestions"
     assert amy.pending == WAITING
 

@@ -37,6 +37,7 @@ from annotator.ops import (
     frames,
     integrity,
     status,
+    suggested_frames,
     suggestions,
     tags,
 )
@@ -102,11 +103,12 @@ class Machine(RuleBasedStateMachine):
             for entity, _ in reader.find_entities(connection, "", 100):
                 assert cells.setdefault(("entity", entity.id), entity) == entity
         statement = (
-            "SELECT d.id, a.name, d.annotator, d.start, d.end, d.label, d.decision, d.span_id "
-            "FROM decision d JOIN article a ON a.id = d.article_id"
+            "SELECT d.id, a.name, d.annotator, d.start, d.end, d.places, d.label, d.decision, "
+            "d.span_id, d.frame_id FROM decision d JOIN article a ON a.id = d.article_id"
         )
-        for key, name, person, start, end, label, said, span in rows(self.workspace, statement):
-            cells["decision", key] = (name, person, Extent(start, end), label, said, span)
+        for key, name, person, start, end, places, *said in rows(self.workspace, statement):
+            where = Extent(start, end) if start is not None else places
+            cells["decision", key] = (name, person, where, *said)
         return {key: value for key, value in cells.items() if value is not None}
 
     def shown(self, name, person):
@@ -373,7 +375,7 @@ class Machine(RuleBasedStateMachine):
         target = self.target(name, person)
         self.do(
             person,
-            lambda: suggestions.accept_within(self.workspace, target, Extent(0, end)),
+            lambda: suggested_frames.accept_within(self.workspace, target, Extent(0, end)),
             name=name,
         )
 

@@ -3,7 +3,7 @@
 A released schema leaves a specimen in ``tests/data/workspaces``, a real file made by the program of
 its time::
 
-    python -m tests.store.test_schema tests/data/workspaces/0002.sqlite
+    python -m tests.store.test_schema tests/data/workspaces/0004.sqlite
 """
 
 import json
@@ -22,12 +22,13 @@ from alembic.script import ScriptDirectory
 from annotator.domain.article import ArticleId
 from annotator.domain.concordance import Plan
 from annotator.errors import UpgradeError, WorkspaceTooNewError
-from annotator.ops import everywhere, intake, integrity, sources, suggestions
+from annotator.ops import everywhere, intake, integrity, sources, suggested_frames, suggestions
 from annotator.ops.demo import default_scheme
 from annotator.ops.workspace import Workspace
 from annotator.store import schema, sqlite, tables
 from annotator.store.database import Database
 from annotator.store.engine import open_engine
+from annotator.store.sets import SetTarget
 
 SPECIMENS = Path(__file__).parents[1] / "data" / "workspaces"
 MIGRATIONS = Path(schema.__file__).parent / "migrations"
@@ -170,6 +171,19 @@ def test_every_specimen_is_sound_and_can_be_undone(specimen, revision):
         workspace.close()
 
 
+@pytest.mark.parametrize("revision", schema.REVISIONS)
+def test_what_was_undone_before_an_upgrade_can_be_brought_back(specimen, revision):
+    workspace = Workspace.open(str(specimen(revision)))
+    try:
+        before = integrity.check(workspace).spans
+        assert workspace.redo("ben") is not None
+        found = integrity.check(workspace)
+        assert found.damage == ()
+        assert found.spans > before
+    finally:
+        workspace.close()
+
+
 # --- newer and older -------------------------------------------------------------------------
 
 
@@ -282,8 +296,11 @@ def make_specimen(path):
         intake.import_paths(workspace, [lines], author="amy")
         sources.suggest(workspace, sources.BUILTIN)
         suggestions.accept_all(workspace, "amy")
-        suggestions.accept_all(workspace, "ben", labels=["PERSON"])
+        suggestions.accept_all(workspace, "ben", labels=["PERSON", "Statement"])
         workspace.undo("ben")
+        for key in (ArticleId(1), ArticleId(2)):
+            for frame in suggested_frames.pending(workspace, key, "amy"):
+                suggested_frames.accept(workspace, SetTarget(key, "amy"), frame)
         wanted = everywhere.wanted_for(workspace, "amy", "PERSON")
         asked = everywhere.Asked(("Anna Weiss", "Weiss"), wanted)
         places = everywhere.in_article(workspace, asked, ArticleId(2)).ticked(Plan())

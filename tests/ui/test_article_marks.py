@@ -265,7 +265,7 @@ def test_an_unsure_tag_has_a_question_mark(view):
 def test_suggestions_are_boxes_and_tags_grounds(view):
     view.reveal(place("Astana"))
     ops = [ops for item in view.page.seen() for ops in view.page.chunks(item)]
-    assert [label for part in ops for label, _rect in part.boxes] == ["GPE"]
+    assert [label for part in ops for label, _rect, _mark in part.boxes] == ["GPE"]
 
 
 def test_statements_and_meetings_are_lines_at_different_heights(view):

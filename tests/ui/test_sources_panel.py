@@ -94,7 +94,7 @@ def test_a_rule_that_is_switched_on_again_lets_its_source_look_again(desk, qtbot
     desk.window.preferences.change(sources=("builtin",))
     with qtbot.waitSignal(desk.window.runner.idle, timeout=30_000):
         desk.run("tag.suggest")
-    assert any(item.source.startswith("builtin/2") for item in desk.desk.pending)
+    assert any(item.source.startswith("builtin/3") for item in desk.desk.pending)
     before = len(desk.pending)
     with qtbot.waitSignal(desk.window.runner.idle, timeout=30_000):
         session.perform(
@@ -102,7 +102,7 @@ def test_a_rule_that_is_switched_on_again_lets_its_source_look_again(desk, qtbot
         )
     assert len(desk.pending) < before
     article = desk.desk.article.id
-    suggest = suggestions.waiting_articles(session.workspace, "builtin/2")
+    suggest = suggestions.waiting_articles(session.workspace, "builtin/3")
     assert suggest == []
     sources.suggest(session.workspace, "builtin", [article])
     with qtbot.waitSignal(desk.window.runner.idle, timeout=30_000):
@@ -116,7 +116,7 @@ def test_a_new_version_of_the_rules_says_in_the_notice_what_it_changed(desk, qtb
         desk.run("tag.suggest")
     assert " new, " in desk.window.notice.text
     assert "gone in 2 articles." in desk.window.notice.text
-    assert desk.window.notice.text.split("made. ")[1].startswith("Rules 2: ")
+    assert desk.window.notice.text.split("made. ")[1].startswith("Rules 3: ")
 
 
 def test_mistakes_in_own_files_are_told_once(own, desk, qtbot):

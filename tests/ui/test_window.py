@@ -275,7 +275,7 @@ def test_corpus_search_narrows_the_list(qtbot, desk):
 
 
 def test_every_command_of_the_table_is_answered(desk):
-    for page in ("view.entities", "view.review"):
+    for page in ("view.entities", "view.review", "view.agreement"):
         desk.run(page)
     assert desk.window.actions_in_force.unhandled == ()
 

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-BUILTIN = "builtin/2"
+BUILTIN = "builtin/3"
 _FACTORY = "annotator_step"
 
 Step = Callable[[Page], None]
@@ -196,7 +196,9 @@ class RuleSource:
         """Return the spans that the rules would tag and the frames that they would make."""
         with self._nlp.memory_zone():
             page = self._page(text, zones)
-            return Findings(tuple(page.proposals()), tuple(self._frames(page)))
+            spans = page.proposals()
+            doubt = 100 * sum(1 - one.score for one in spans) / max(1, len(page.tokens))
+            return Findings(tuple(spans), tuple(self._frames(page)), doubt)
 
     def _frames(self, page: Page) -> list[FrameProposal]:
         """Return the frames of a page: statements, meetings, stances."""
@@ -209,8 +211,12 @@ class RuleSource:
             *find_stances(layout, parties, statements, self.topics),
         ]
 
-    def _page(self, text: str, zones: Sequence[Zone]) -> Page:
+    def page(self, text: str, zones: Sequence[Zone] = ()) -> Page:
         """Return a page with everything that the steps find."""
+        with self._nlp.memory_zone():
+            return self._page(text, zones)
+
+    def _page(self, text: str, zones: Sequence[Zone]) -> Page:
         view = reading_view(text, zones)
         self._nlp.max_length = max(self._nlp.max_length, len(view) + 1)
         page: Page = self._nlp(view).user_data[PAGE]

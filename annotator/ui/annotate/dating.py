@@ -142,6 +142,8 @@ class Dating(QObject):
             self._set_frame(frame, roles[0])
         elif self._desk.current_suggestion is not None:
             self.said.emit("Only a tag is dated; accept the suggestion first.")
+        elif self._desk.current_frame is not None:
+            self.said.emit("Only a frame of yours is dated; accept the suggestion first.")
         else:
             self.said.emit("Go to the tag of a date, or to a frame that has one; V then sets it.")
 

@@ -1,38 +1,31 @@
 """The open article on the analyst's desk: what is current, and what each key does to it."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.domain import motion
-from annotator.domain.annotation import AnnotationSet, Frame, SetStatus, Span, SpanId
+from annotator.domain.annotation import AnnotationSet, Frame, FrameId, SetStatus, Span, SpanId
 from annotator.domain.article import Article, ArticleId, ZoneKind
 from annotator.domain.extent import Extent
 from annotator.domain.scheme_words import counted
-from annotator.domain.suggestion import Suggestion, SuggestionId
+from annotator.domain.suggestion import SuggestedFrame, Suggestion, SuggestionId
 from annotator.errors import GoneError, SetClosedError
-from annotator.ops import articles, status, suggestions, tags
+from annotator.ops import articles, status, suggested_frames, suggestions, tags
+from annotator.ops.suggested_frames import Accepted
 from annotator.store.changes import Changes
 from annotator.store.sets import SetTarget
-from annotator.ui.annotate import shown
+from annotator.ui.annotate import opened, shown, stops
+from annotator.ui.annotate.opened import Opened
 from annotator.ui.annotate.overlaps import Overlaps
-from annotator.ui.article.marks import Mark, MarkId
+from annotator.ui.annotate.stops import Waiting
+from annotator.ui.article.marks import FrameMark, Mark, MarkId
 from annotator.ui.article.view import ArticleView
 from annotator.ui.session import Session, touches
 from annotator.ui.work_page import Chosen
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """Everything that is shown of one article."""
-
-    article: Article
-    tags: AnnotationSet
-    pending: tuple[Suggestion, ...]
 
 
 class ArticleDesk(QObject):
@@ -61,15 +54,14 @@ class ArticleDesk(QObject):
         self._view = view
         self._state: Opened | None = None
         self._marks: dict[MarkId, Mark] = {}
+        self._suggested: dict[MarkId, FrameMark] = {}
         self._spans: dict[SpanId, Span] = {}
         self._suggestions: dict[SuggestionId, Suggestion] = {}
         self._follow: Callable[[], None] | None = None
         self._overlaps = Overlaps(view)
-        self._moves_start = False
         self._awaiting = False
         session.changed.connect(self._on_changed)
-        view.current_changed.connect(self._on_current_changed)
-        view.edge_dragged.connect(self._on_edge_dragged)
+        view.current_changed.connect(lambda _key: self.current_changed.emit())
         view.tip_source = self._tip
 
     # --- what is open -------------------------------------------------------------------------
@@ -86,8 +78,23 @@ class ArticleDesk(QObject):
 
     @property
     def pending(self) -> tuple[Suggestion, ...]:
-        """Suggestions without a decision, in text order."""
+        """Suggested spans without a decision, in text order."""
         return self._state.pending if self._state is not None else ()
+
+    @property
+    def suggested_frames(self) -> tuple[SuggestedFrame, ...]:
+        """Suggested frames without a decision, in text order."""
+        return self._state.frames if self._state is not None else ()
+
+    @property
+    def offered(self) -> Mapping[FrameId, SuggestedFrame]:
+        """What suggestions still offer for frames that were made of them in part."""
+        return self._state.offered if self._state is not None else {}
+
+    @property
+    def waiting(self) -> tuple[Waiting, ...]:
+        """Spans and frames to be decided on one after the other, in text order."""
+        return self._state.waiting if self._state is not None else ()
 
     @property
     def closed(self) -> bool:
@@ -97,10 +104,7 @@ class ArticleDesk(QObject):
     @property
     def current_span(self) -> Span | None:
         """The current tag."""
-        current = self._view.current
-        if current is None or current[0] != shown.SPAN:
-            return None
-        return self._spans.get(SpanId(current[1]))
+        return self.span_of(self._view.current)
 
     def span(self, key: SpanId) -> Span | None:
         """Return a tag of the open set."""
@@ -113,11 +117,33 @@ class ArticleDesk(QObject):
 
     @property
     def current_suggestion(self) -> Suggestion | None:
-        """The current suggestion."""
-        current = self._view.current
-        if current is None or current[0] != shown.SUGGESTION:
+        """The current suggestion of a span."""
+        return self.suggestion_of(self._view.current)
+
+    @property
+    def current_frame(self) -> SuggestedFrame | None:
+        """The current suggestion of a frame."""
+        return self.suggested_of(self._view.current)
+
+    def span_of(self, key: MarkId | None) -> Span | None:
+        """Return the tag that a mark of the view stands for."""
+        return self._spans.get(SpanId(key[1])) if key and key[0] == shown.SPAN else None
+
+    def suggestion_of(self, key: MarkId | None) -> Suggestion | None:
+        """Return the suggestion of a span that a mark of the view stands for."""
+        if not key or key[0] != shown.SUGGESTION:
             return None
-        return self._suggestions.get(SuggestionId(current[1]))
+        return self._suggestions.get(SuggestionId(key[1]))
+
+    def suggested_of(self, key: MarkId | None) -> SuggestedFrame | None:
+        """Return the suggestion of a frame that a bracket of the view stands for."""
+        if not key or key[0] != shown.SUGGESTED_FRAME:
+            return None
+        return self.suggested_frame(SuggestionId(key[1]))
+
+    def suggested_frame(self, key: SuggestionId) -> SuggestedFrame | None:
+        """Return a frame that waits for a decision."""
+        return next((one for one in self.suggested_frames if one.id == key), None)
 
     def open(self, key: ArticleId, *, scroll_to: int | None = None) -> bool:
         """Show an article with its first pending suggestion current.
@@ -127,22 +153,21 @@ class ArticleDesk(QObject):
             scroll_to: Put the caret there instead.
         """
         try:
-            state = self._load(key)
+            state = opened.read(self._session, key)
         except GoneError as error:
             self._session.refused.emit(error)
             return False
-        self._moves_start = False
-        self._awaiting = not state.pending and state.tags.status is SetStatus.NEW
+        self._awaiting = not state.waiting and state.tags.status is SetStatus.NEW
         self._state = state
         article = state.article
         self._view.show_article(article.text, article.zones, shown.direction_of(article))
-        self._show_marks()
+        self.show_marks()
         self.opened.emit()
         if scroll_to is not None:
             self._view.set_caret(scroll_to)
             self._view.set_current(None, reveal=False)
-        elif state.pending:
-            self._make_current((shown.SUGGESTION, state.pending[0].id))
+        elif state.waiting:
+            self._make_current(stops.mark_id(state.waiting[0]))
         else:
             self._view.set_current(None, reveal=False)
         self.current_changed.emit()
@@ -152,6 +177,7 @@ class ArticleDesk(QObject):
         """Show nothing."""
         self._state = None
         self._marks.clear()
+        self._suggested.clear()
         self._spans.clear()
         self._suggestions.clear()
         self._view.show_article("", ())
@@ -164,14 +190,8 @@ class ArticleDesk(QObject):
         if self._state is not None:
             self.open(self._state.article.id)
 
-    def _load(self, key: ArticleId) -> Opened:
-        workspace, annotator = self._session.workspace, self._session.annotator
-        article = articles.load(workspace, key)
-        tags_of = articles.load_set(workspace, key, annotator)
-        waiting = () if tags_of.status.closed else suggestions.pending(workspace, key, annotator)
-        return Opened(article, tags_of, tuple(waiting))
-
-    def _show_marks(self) -> None:
+    def show_marks(self) -> None:
+        """Show all that the open article has as it is stored."""
         state = self._state
         if state is None:
             return
@@ -179,7 +199,8 @@ class ArticleDesk(QObject):
         scheme = self._session.workspace.scheme
         marks, frames = shown.marks_of(state.tags, state.pending, scheme)
         self._marks = {mark.id: mark for mark in marks}
-        self._view.set_marks(marks, frames)
+        self._suggested = shown.suggested_frames(state.frames, state.tags, state.pending)
+        self._view.set_marks(marks, [*frames, *self._suggested.values()])
 
     def _index(self, state: Opened) -> None:
         self._spans = {span.id: span for span in state.tags.spans}
@@ -190,28 +211,16 @@ class ArticleDesk(QObject):
             return
         before, current = self._state, self._current_mark()
         try:
-            self._state = self._after(before, changes)
+            self._state = opened.read_again(self._session, before, changes)
         except GoneError:
             self.close()
             return
         self._show_changes(before, self._state)
         if changes.many and current is not None and current.id not in self._marks:
             self.show_place(current.extent)  # a suggestion may have become a tag elsewhere
-        if self._awaiting and self._state.pending:
+        if self._awaiting and self._state.waiting:
             self.take_first_pending()
         self.refreshed.emit()
-
-    def _after(self, before: Opened, changes: Changes) -> Opened:
-        """Return what is shown after an operation, reading only what it can have changed."""
-        workspace, annotator = self._session.workspace, self._session.annotator
-        written = {*changes.made, *(row.table for row in changes.rows)}
-        article = before.article
-        if changes.many or not written or written & {"article", "zone"}:
-            article = articles.load(workspace, article.id)
-        tags_of = articles.refresh_set(workspace, before.tags, changes)
-        closed = tags_of.status.closed
-        waiting = () if closed else suggestions.pending(workspace, article.id, annotator)
-        return Opened(article, tags_of, tuple(waiting))
 
     def _show_changes(self, before: Opened, now: Opened) -> None:
         """Change in the view only what differs."""
@@ -233,6 +242,10 @@ class ArticleDesk(QObject):
             del self._marks[key]
         self._marks.update({mark.id: mark for mark in marks})
         frames, frames_gone = shown.changed_frames(before.tags.frames, now.tags.frames)
+        suggested = shown.suggested_frames(now.frames, now.tags, now.pending)
+        frames += [one for key, one in suggested.items() if self._suggested.get(key) != one]
+        frames_gone += [key for key in self._suggested if key not in suggested]
+        self._suggested = suggested
         if marks or gone or frames or frames_gone:
             stale = [*gone, *frames_gone, *(mark.id for mark in marks)]
             self._view.update_marks([*marks, *frames], stale)
@@ -253,39 +266,35 @@ class ArticleDesk(QObject):
 
     # --- moving -------------------------------------------------------------------------------
 
-    def step(self, direction: int) -> None:
-        """Go to the next (1) or previous (-1) pending suggestion, or tag when none is left."""
+    def step(self, direction: int, *, only_spans: bool = False) -> None:
+        """Go to the next (1) or previous (-1) pending suggestion, or tag when none is left.
+
+        Args:
+            direction: 1 or -1.
+            only_spans: Pass suggested frames over: a slot waits for words.
+        """
         state = self._state
         if state is None:
             return
-        stops: Sequence[Suggestion | Span] = state.pending or state.tags.spans
-        if not stops:
+        found: Sequence[stops.Stop] = state.pending if only_spans else state.waiting
+        found = found or state.tags.spans
+        if not found:
             self.said.emit("No suggestions and no tags here yet.")
             return
-        here, current = self._here(), self._view.current
-        ordered = sorted(stops, key=lambda item: _order(item.extent))
-        ids = [_mark_id(item) for item in ordered]
-        if current in ids:  # two labels on the same words are two stops
-            found = ids[(ids.index(current) + direction) % len(ids)]
-        elif direction > 0:
-            places = (number for number, item in enumerate(ordered) if _order(item.extent) > here)
-            found = ids[next(places, 0)]
-        else:
-            found = ids[sum(_order(item.extent) < here for item in ordered) - 1]
-        self._make_current(found)
+        self._make_current(stops.neighbour(found, self._view.current, self._here(), direction))
 
     def take_first_pending(self) -> None:
         """Make the first pending suggestion current, unless the user has begun with something."""
         begun = self._view.caret or self._view.current is not None
         self._awaiting = False
-        if not begun and self._view.selection is None and self.pending:
-            self._make_current((shown.SUGGESTION, self.pending[0].id))
+        if not begun and self._view.selection is None and self.waiting:
+            self._make_current(stops.mark_id(self.waiting[0]))
 
     def step_in_sight(self) -> None:
         """Make the first pending suggestion that is in sight current, else none."""
-        seen = (item.id for item in self.pending if self._view.in_sight(item.extent))
-        found = next(seen, None)
-        key = None if found is None else (shown.SUGGESTION, found)
+        found = (one for one in self.waiting if self._view.in_sight(stops.place_of(one)))
+        first = next(found, None)
+        key = None if first is None else stops.mark_id(first)
         self._view.set_current(key, reveal=False)
 
     def _here(self) -> tuple[int, int]:
@@ -293,24 +302,23 @@ class ArticleDesk(QObject):
 
         What begins at the caret comes next: at the beginning of a text nothing is passed over.
         """
-        mark = self._current_mark()
+        mark, frame = self._current_mark(), self.current_frame
         if mark is not None:
-            return _order(mark.extent)
-        return (self._view.caret, -_BEYOND)
+            return stops.order(mark.extent)
+        if frame is not None:
+            return stops.order(stops.place_of(frame))
+        return (self._view.caret, -stops.BEYOND)
 
     def _make_current(self, key: MarkId | None) -> None:
         self._view.set_current(key, reveal=True)
 
-    def _go_on_from(self, extent: Extent) -> None:
+    def go_on_from(self, extent: Extent) -> None:
         """Make the next pending suggestion after a place current, round the end."""
-        pending = self.pending
-        if not pending:
+        following = stops.after(self.waiting, extent)
+        if following is None:
             self.nothing_left.emit()
-            return
-        place = _order(extent)
-        ordered = sorted(pending, key=lambda item: _order(item.extent))
-        found = next((item for item in ordered if _order(item.extent) > place), ordered[0])
-        self._make_current((shown.SUGGESTION, found.id))
+        else:
+            self._make_current(following)
 
     def next_overlapping(self) -> None:
         """Go to the next of the tags and suggestions that lie over one another here."""
@@ -325,10 +333,15 @@ class ArticleDesk(QObject):
         self._make_current((shown.SPAN, key))
 
     def show_suggestion(self, key: SuggestionId | None) -> bool:
-        """Make a pending suggestion current; ``False`` where it is not pending."""
-        if key is None or key not in self._suggestions:
+        """Make a pending suggestion, of a span or a frame, current; ``False`` where it is none."""
+        if key is None:
             return False
-        self._make_current((shown.SUGGESTION, key))
+        if self.suggested_frame(key) is not None:
+            self._make_current((shown.SUGGESTED_FRAME, key))
+        elif key in self._suggestions:
+            self._make_current((shown.SUGGESTION, key))
+        else:
+            return False
         return True
 
     def show_place(self, place: Extent) -> None:
@@ -336,10 +349,6 @@ class ArticleDesk(QObject):
         found = next((key for key, mark in self._marks.items() if mark.extent == place), None)
         if found is not None:
             self._make_current(found)
-
-    def _on_current_changed(self, _key: object) -> None:
-        self._moves_start = False
-        self.current_changed.emit()
 
     # --- deciding -----------------------------------------------------------------------------
 
@@ -378,27 +387,29 @@ class ArticleDesk(QObject):
             return False
         self.edit(
             lambda target: suggestions.accept(self._session.workspace, target, suggestion),
-            lambda _key: self._go_on_from(suggestion.extent),
+            lambda _key: self.go_on_from(suggestion.extent),
         )
         return True
 
     def accept_paragraph(self) -> None:
-        """Accept all pending suggestions of the paragraph."""
-        current = self._current_mark()
-        offset = current.extent.start if current is not None else self._view.caret
-        place = self._view.paragraph_extent(offset)
+        """Accept all pending suggestions of the paragraph but hints."""
+        here = self._view.table.place_of(self._view.current)
+        place = self._view.paragraph_extent(self._view.caret if here is None else here.start)
         if place is None:
             return
 
-        def then(count: int) -> None:
-            if count:
-                self.done.emit(f"{counted(count, 'suggestion')} of the paragraph accepted.")
-                self._go_on_from(Extent(max(0, place.end - 1), place.end))
+        def then(done: Accepted) -> None:
+            if done.count:
+                said = f"{counted(done.count, 'suggestion')} of the paragraph accepted."
+                self.done.emit(" ".join([said, *_left(done.hints)]))
+                self.go_on_from(Extent(max(0, place.end - 1), place.end))
             else:
-                self.said.emit("No suggestion is pending in this paragraph.")
+                none = "No suggestion is pending in this paragraph."
+                self.said.emit(" ".join(_left(done.hints)) or none)
 
         self.edit(
-            lambda target: suggestions.accept_within(self._session.workspace, target, place), then
+            lambda target: suggested_frames.accept_within(self._session.workspace, target, place),
+            then,
         )
 
     def reject(self) -> None:
@@ -407,7 +418,7 @@ class ArticleDesk(QObject):
         if suggestion is not None:
             self.edit(
                 lambda target: suggestions.reject(self._session.workspace, target, suggestion),
-                lambda _none: self._go_on_from(suggestion.extent),
+                lambda _none: self.go_on_from(suggestion.extent),
             )
         elif span is not None:
             self._delete(span)
@@ -431,7 +442,7 @@ class ArticleDesk(QObject):
         elif suggestion is not None:
             self.edit(
                 lambda target: suggestions.correct(workspace, target, suggestion, label=label),
-                lambda _key: self._go_on_from(suggestion.extent),
+                lambda _key: self.go_on_from(suggestion.extent),
             )
         elif span is not None:
             self.edit(lambda target: tags.relabel(workspace, target, span, label))
@@ -455,51 +466,11 @@ class ArticleDesk(QObject):
 
         self.edit(lambda target: tags.add(self._session.workspace, target, place, label), then)
 
-    # --- edges --------------------------------------------------------------------------------
-
-    def move_start_instead(self) -> None:
-        """Let the keys move the start of the current mark, or its end again."""
-        self._moves_start = not self._moves_start
-        self.said.emit(
-            "The keys move the start." if self._moves_start else "The keys move the end."
-        )
-
-    def move_edge(self, direction: int, *, word: bool) -> None:
-        """Move one end of the current mark by a character or a word."""
-        current = self._current_mark()
-        if current is None or self._state is None:
-            return
-        start, end = current.extent.start, current.extent.end
-        text = self._state.article.text
-        if self._moves_start:
-            start = motion.moved_start(text, start, direction, word=word)
-        else:
-            end = motion.moved_end(text, end, direction, word=word)
-        if start < end:
-            self._resize(current.id, Extent(start, end))
-
     def word_at_caret(self) -> Extent | None:
         """Return the word at the caret."""
         if self._state is None:
             return None
         return motion.word_at(self._state.article.text, self._view.caret)
-
-    def _on_edge_dragged(self, key: MarkId, extent: Extent) -> None:
-        self._resize(key, extent)
-
-    def _resize(self, key: MarkId, extent: Extent) -> None:
-        workspace = self._session.workspace
-        if key[0] == shown.SPAN and SpanId(key[1]) in self._spans:
-            span = self._spans[SpanId(key[1])]
-            self.edit(lambda target: tags.resize(workspace, target, span, extent))
-        elif key[0] == shown.SUGGESTION and SuggestionId(key[1]) in self._suggestions:
-            suggestion = self._suggestions[SuggestionId(key[1])]
-            self.edit(
-                lambda target: suggestions.correct(workspace, target, suggestion, extent=extent),
-                lambda made: self._make_current((shown.SPAN, made)),
-            )
-        if self.closed:
-            self._show_marks()
 
     # --- more about a tag ---------------------------------------------------------------------
 
@@ -580,16 +551,10 @@ class ArticleDesk(QObject):
         return self._state.tags.status if self._state is not None else SetStatus.NEW
 
 
-_BEYOND = 1 << 62
-"""Further than any text reaches."""
-
-
-def _order(extent: Extent) -> tuple[int, int]:
-    """Sort key of stops: by start, the outer of two first."""
-    return (extent.start, -extent.end)
-
-
-def _mark_id(item: Suggestion | Span) -> MarkId:
-    if isinstance(item, Suggestion):
-        return (shown.SUGGESTION, item.id)
-    return (shown.SPAN, item.id)
+def _left(hints: Sequence[str]) -> list[str]:
+    """Return a sentence on the hints that are never accepted together."""
+    if not hints:
+        return []
+    counts = [counted(hints.count(kind), kind.lower()) for kind in dict.fromkeys(hints)]
+    rest = "is left: it wants" if len(hints) == 1 else "are left: each wants"
+    return [f"{' and '.join(counts)} {rest} a decision of its own."]

@@ -16,7 +16,7 @@ from annotator.domain.framing import (
     role_instead,
     takes_frame,
 )
-from annotator.domain.motion import quotation_at, word_at
+from annotator.domain.motion import word_at
 from annotator.domain.scheme import FrameType, Role
 from annotator.ops import frames
 from annotator.ops.frames import Material
@@ -25,6 +25,7 @@ from annotator.ui.annotate import shown
 from annotator.ui.annotate.desk import ArticleDesk
 from annotator.ui.annotate.frame_views import filler_views, filler_words, quoted
 from annotator.ui.annotate.losses import Losses
+from annotator.ui.annotate.material import material_here
 from annotator.ui.article.marks import MarkId
 from annotator.ui.article.view import ArticleView
 from annotator.ui.inspector.filler_flow import FillerView
@@ -180,7 +181,7 @@ class FrameDesk(QObject):
                 self.select(frame)
             else:
                 self.choose(frame)
-        elif self._armed:
+        elif self._armed and key[0] != shown.SUGGESTED_FRAME:
             self.fill_armed(pointed=True)
 
     def _on_selection_finished(self, extent: Extent | None) -> None:
@@ -188,24 +189,6 @@ class FrameDesk(QObject):
             self.fill_armed(pointed=True)
 
     # --- what fills -----------------------------------------------------------------------------
-
-    def _material(self, *, quotation: bool) -> Material | None:
-        """Return the selection, the current suggestion or tag, or the quotation at the caret."""
-        article = self._desk.article
-        if article is None:
-            return None
-        selection = self._view.selection
-        if selection is not None:
-            place = selection.trimmed(article.text)
-            return Material(extent=place) if place is not None else None
-        if self._desk.current_suggestion is not None:
-            return Material(suggestion=self._desk.current_suggestion)
-        if self._desk.current_span is not None:
-            return Material(span=self._desk.current_span)
-        if quotation:
-            place = quotation_at(article.text, self._view.caret)
-            return Material(extent=place) if place is not None else None
-        return None
 
     def _take_tag_here(self, role: Role) -> None:
         """Where nothing is chosen, make the tag at the caret current that the role usually takes.
@@ -229,7 +212,7 @@ class FrameDesk(QObject):
 
     def make(self, kind: str) -> None:
         """Make a frame of a type; its first open slot is armed."""
-        material = self._material(quotation=True)
+        material = material_here(self._desk, self._view, quotation=True)
         if material is None:
             self.said.emit("Select words, or put the caret into a quotation.")
             return
@@ -259,7 +242,7 @@ class FrameDesk(QObject):
         if not role.new_label:
             self._fill_with_frame_here(frame, role)
             return True
-        material = self._material(quotation=False)
+        material = material_here(self._desk, self._view, quotation=False)
         if material is not None:
             self._fill_or_instead(frame, role, material, pointed=pointed)
             return True
@@ -294,7 +277,7 @@ class FrameDesk(QObject):
         role, frame = self.armed_role, self.frame
         if role is None or frame is None or not role.new_label or self._desk.current_span:
             return False
-        material = self._material(quotation=False)
+        material = material_here(self._desk, self._view, quotation=False)
         article = self._desk.article
         if material is None and article is not None:
             word = word_at(article.text, self._view.caret)
@@ -399,7 +382,7 @@ class FrameDesk(QObject):
             self.say_none_selected()
             return
         anchor = kind.role(anchor_of(kind))
-        material = self._material(quotation=True)
+        material = material_here(self._desk, self._view, quotation=True)
         if anchor is None:
             return
         if material is None:

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from annotator.domain.annotation import AnnotationSet, Filler, Frame
 from annotator.domain.scheme import Scheme
+from annotator.domain.suggestion import SuggestedFiller, SuggestedFrame
 from annotator.ui.annotate.desk import ArticleDesk
 from annotator.ui.inspector.filler_flow import FillerView
+from annotator.ui.inspector.suggested_cards import with_suggested
 from annotator.ui.inspector.summaries import frame_title
 
 
@@ -18,6 +20,39 @@ def filler_views(
         for filler in frame.fillers:
             found.setdefault(filler.role, []).append(_view(filler, desk, desk.tags, scheme))
     return found
+
+
+def suggested_views(
+    fillers: Sequence[SuggestedFiller], desk: ArticleDesk, scheme: Scheme
+) -> Mapping[str, Sequence[FillerView]]:
+    """Return what a suggestion has for each role."""
+    article, tags = desk.article, desk.tags
+    found: dict[str, list[FillerView]] = {}
+    if article is None or tags is None:
+        return found
+    there = {(span.extent, span.label): span for span in tags.spans} if fillers else {}
+    for one in fillers:
+        if one.extent is not None:
+            words = one.extent.slice(article.text)
+            span = there.get((one.extent, one.label))
+            known = tags.entities.get(span.entity) if span and span.entity else None
+            view = FillerView(one, one.label, known.name if known else words, words)
+        else:
+            child = desk.suggested_frame(one.frame) if one.frame is not None else None
+            kind = child.type if child is not None else ""
+            view = FillerView(one, kind, _suggested_title(child, tags, article.text, scheme), "")
+        found.setdefault(one.role, []).append(view)
+    return found
+
+
+def _suggested_title(
+    frame: SuggestedFrame | None, tags: AnnotationSet, text: str, scheme: Scheme
+) -> str:
+    """Return what a suggested frame is called where it fills another one."""
+    if frame is None:
+        return "accepted already"
+    made = with_suggested(tags, [frame], text)
+    return frame_title(made.frames[-1], made, scheme)
 
 
 def filler_words(filler: Filler, desk: ArticleDesk, scheme: Scheme) -> str:

@@ -59,6 +59,7 @@ class Guiding(QObject):
         self._inspector = page.inspector
         self._desk = page.desk
         self._frames = page.frame_desk
+        self._suggested = page.suggested
         self._view = page.view
         self._page = page
         self._key_of: Callable[[str], str] = lambda _command: ""
@@ -85,6 +86,7 @@ class Guiding(QObject):
             self._desk.refreshed,
             self._desk.current_changed,
             self._frames.changed,
+            self._suggested.changed,
         ):
             signal.connect(self._soon.start)
         self._view.selection_changed.connect(lambda _extent: self._soon.start())
@@ -182,7 +184,8 @@ class Guiding(QObject):
 
     def _selected(self) -> Subject | None:
         """Return the armed role, else the label of what is current, else the selected frame."""
-        frame, armed = self._frames.frame, self._frames.armed
+        frame = self._frames.frame or self._suggested.frame
+        armed = self._frames.armed or self._suggested.armed
         current = self._desk.current_suggestion or self._desk.current_span
         if frame is not None and armed:
             return role_subject(frame.type, armed)
@@ -198,7 +201,7 @@ class Guiding(QObject):
             return None
         while widget is not None and widget is not self._inspector:
             if isinstance(widget, Slot):
-                frame = self._frames.frame
+                frame = self._frames.frame or self._suggested.frame
                 return role_subject(frame.type, widget.role.name) if frame is not None else None
             if isinstance(widget, AttributeRow):
                 return self._of_row(widget)
@@ -206,7 +209,7 @@ class Guiding(QObject):
         return None
 
     def _of_row(self, row: AttributeRow) -> Subject | None:
-        frame, span = self._frames.frame, self._desk.current_span
+        frame, span = self._frames.frame or self._suggested.frame, self._desk.current_span
         on_frame = self._inspector.frame.isAncestorOf(row)
         owner = frame.type if on_frame and frame is not None else span.label if span else ""
         scheme = self._look.scheme
@@ -249,8 +252,10 @@ class Guiding(QObject):
         self.pane.show_keys(keys, self._key_of("help.keys"), self._key_of("help.guideline"))
 
     def _kind_selected(self) -> Selected:
-        if self._frames.frame is not None and self._frames.armed:
+        if self._frames.armed or self._suggested.armed:
             return Selected.ROLE
+        if self._suggested.frame is not None:
+            return Selected.SUGGESTED_FRAME
         if self._desk.current_suggestion is not None:
             return Selected.SUGGESTION
         if self._desk.current_span is not None:

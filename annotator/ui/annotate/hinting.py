@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from annotator.ui.commands import Context
-from annotator.ui.hints import Hint, corpus_hints, slot_hints, text_hints
+from annotator.ui.hints import (
+    Hint,
+    corpus_hints,
+    frame_hints,
+    offer_hints,
+    slot_hints,
+    text_hints,
+)
 from annotator.ui.inspector.card_hints import card_hints
 
 if TYPE_CHECKING:
@@ -38,7 +45,12 @@ def _guided(page: "AnnotatePage", context: Context) -> Sequence[Hint]:
 
 
 def _in_text(page: "AnnotatePage", context: Context) -> Sequence[Hint]:
-    role = page.frame_desk.armed_role
+    role = page.frame_desk.armed_role or page.suggested.armed_role
     if role is not None and not context.set_closed:
+        chosen = context.selection or context.suggestion_current or context.tag_current
+        if page.suggested.suggests(role.name) and not chosen:
+            return offer_hints(role.name)
         return slot_hints(role.name, takes_words=bool(role.new_label), selection=context.selection)
-    return text_hints(context, pending=bool(page.desk.pending))
+    if page.suggested.kind is not None:
+        return frame_hints(page.suggested.kind.name)
+    return text_hints(context, pending=bool(page.desk.waiting))

@@ -4,14 +4,16 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.domain.annotation import Frame, Span
+from annotator.domain.annotation import Filler, Frame, Span
 from annotator.domain.completeness import Problem, Severity
 from annotator.domain.scheme import FrameType, Scheme
+from annotator.domain.suggestion import SuggestedFiller
 from annotator.domain.text import word_count
 from annotator.ui.annotate.completing import Completing
 from annotator.ui.annotate.dating import Dating
 from annotator.ui.annotate.desk import ArticleDesk
 from annotator.ui.annotate.frame_desk import FrameDesk
+from annotator.ui.annotate.suggested_desk import SuggestedDesk
 from annotator.ui.article.view import ArticleView
 from annotator.ui.inspector.pane import Inspector
 from annotator.ui.inspector.values import ProblemRow, Proposal
@@ -44,6 +46,7 @@ class Inspecting(QObject):
         inspector: Inspector,
         desk: ArticleDesk,
         frame_desk: FrameDesk,
+        suggested: SuggestedDesk,
         completing: Completing,
         view: ArticleView,
         dating: Dating,
@@ -54,6 +57,7 @@ class Inspecting(QObject):
         self._inspector = inspector
         self._desk = desk
         self._frames = frame_desk
+        self._suggested = suggested
         self._completing = completing
         self._stopped = False
         self._shown_problem: Problem | None = None
@@ -74,10 +78,11 @@ class Inspecting(QObject):
         self._completing.missing_found.connect(self._on_missing_found)
         desk.nothing_left.connect(self._on_nothing_left)
         frames.changed.connect(self._soon.start)
+        self._suggested.changed.connect(self._soon.start)
         self._dating.shown_now.connect(self.show_now)
         self._view.selection_changed.connect(lambda _extent: self._soon.start())
         inspector.accept_requested.connect(self.accept_or_card)
-        inspector.reject_requested.connect(desk.reject)
+        inspector.reject_requested.connect(self.reject)
         inspector.label_chosen.connect(self._on_label_chosen)
         inspector.delete_requested.connect(desk.reject)
         inspector.note_edited.connect(self._on_note_edited)
@@ -88,13 +93,15 @@ class Inspecting(QObject):
         inspector.complete_anyway.connect(self._completing.complete_or_reopen)
         inspector.left.connect(self.left)
         inspector.frame_chosen.connect(frames.choose)
+        inspector.suggested_chosen.connect(self._suggested.choose)
         inspector.frame_entered.connect(self._on_frame_entered)
         inspector.frame_role_armed.connect(self._on_role_armed)
-        inspector.frame_role_emptied.connect(frames.empty)
-        inspector.frame_filler_removed.connect(frames.remove)
-        inspector.frame_implied_toggled.connect(frames.imply)
+        inspector.frame_role_emptied.connect(self._on_role_emptied)
+        inspector.frame_role_taken.connect(self._suggested.take)
+        inspector.frame_filler_removed.connect(self._on_filler_removed)
+        inspector.frame_implied_toggled.connect(self._on_implied)
         inspector.frame_attribute_chosen.connect(self._on_frame_attribute_chosen)
-        inspector.frame_filler_chosen.connect(frames.show_filler)
+        inspector.frame_filler_chosen.connect(self._on_filler_chosen)
         inspector.frame_note_edited.connect(self._on_frame_note_edited)
         inspector.frame_entity_wanted.connect(self.entity_wanted)
         inspector.frame_delete_requested.connect(frames.delete)
@@ -122,6 +129,7 @@ class Inspecting(QObject):
                 tags,
                 article.text,
                 self._scheme(),
+                suggested=self._desk.suggested_frames,
                 problems=problems,
                 notes=self._dating.notes(tags),
             )
@@ -148,15 +156,23 @@ class Inspecting(QObject):
         frame, kind = self._frames.frame, self._frames.kind
         if article is None:
             self._inspector.show_no_article()
+        elif self._suggested.frame is not None and self._suggested.kind is not None:
+            self._inspector.show_suggested_frame(
+                self._suggested.frame,
+                self._suggested.kind,
+                self._suggested.fillers(),
+                self._suggested.place,
+                self._suggested.armed,
+            )
         elif frame is not None and kind is not None and (self._frames.armed or not self._current):
             self._show_frame(frame, kind)
         elif suggestion is not None:
-            pending = self._desk.pending
-            number = next(i for i, item in enumerate(pending, 1) if item.id == suggestion.id)
+            waiting = self._desk.waiting
+            number = next((i for i, one in enumerate(waiting, 1) if one is suggestion), 0)
             words = suggestion.extent.slice(article.text)
             reasons = [suggestion.reason] if suggestion.reason else []
             dated = self._dating.of_suggestion(suggestion)
-            self._inspector.show_suggestion(suggestion, words, number, len(pending), reasons, dated)
+            self._inspector.show_suggestion(suggestion, words, number, len(waiting), reasons, dated)
         elif span is not None:
             self._show_span(span)
         else:
@@ -178,6 +194,7 @@ class Inspecting(QObject):
             number=number,
             total=total,
             lost=self._frames.lost(),
+            offered=self._suggested.offered(),
         )
         self._dating.show_frame(frame, kind)
 
@@ -196,16 +213,34 @@ class Inspecting(QObject):
             words = selection.slice(text)
             self._inspector.show_selection(words, word_count(words))
         else:
-            self._inspector.show_nothing(None if self._desk.closed else len(self._desk.pending))
+            self._inspector.show_nothing(None if self._desk.closed else len(self._desk.waiting))
 
     # --- what is done in it -------------------------------------------------------------------
 
     def accept_or_card(self) -> None:
         """Fill the armed slot; else accept the suggestion and go on; on a tag go to its card."""
-        if self._frames.fill_armed() or self._desk.accept():
+        suggested, frames = self._suggested, self._frames
+        if suggested.act_on_slot() or suggested.accept():
             return
-        if self._desk.current_span is not None or self._frames.frame is not None:
+        if frames.armed and not self._chosen and suggested.take(frames.armed):
+            return
+        if frames.fill_armed() or self._desk.accept():
+            return
+        if self._desk.current_span is not None or frames.frame is not None:
             self.enter()
+
+    def reject(self) -> None:
+        """Reject the suggestion and go on, leave out what an armed slot offers, or delete."""
+        armed = self._frames.armed
+        if self._suggested.reject():
+            return
+        if not (armed and not self._chosen and self._suggested.leave_out(armed)):
+            self._desk.reject()
+
+    @property
+    def _chosen(self) -> bool:
+        """Whether words, a tag or a suggestion are chosen in the text."""
+        return self._view.selection is not None or self._view.current is not None
 
     def enter(self) -> None:
         """Give the inspector the focus, laying it over the text where it is hidden."""
@@ -216,6 +251,9 @@ class Inspecting(QObject):
     def edit_note(self) -> None:
         """Go to the note of the current tag, else of the selected frame."""
         frame = self._frames.frame is not None and (self._frames.armed or not self._current)
+        if self._suggested.frame is not None:
+            self.said.emit("A note belongs to a frame of yours. Accept this one first.")
+            return
         if self._desk.current_span is None and not frame:
             self.said.emit("A note belongs to a tag or a frame. Choose one first.")
             return
@@ -226,10 +264,11 @@ class Inspecting(QObject):
 
     def edit_values(self) -> None:
         """Go to the values of the selected frame: the first that is missing, else the first."""
-        if self._frames.frame is None:
+        if self._frames.frame is None and self._suggested.frame is None:
             self._frames.say_none_selected()
             return
-        self._view.set_current(None, reveal=False)
+        if self._suggested.frame is None:
+            self._view.set_current(None, reveal=False)
         self.show_now()
         self._inspector.show()
         self._inspector.raise_()
@@ -262,23 +301,50 @@ class Inspecting(QObject):
         self._desk.set_attribute(self._inspector.subject, name, value)
 
     def _on_role_armed(self, role: str) -> None:
-        self._frames.arm(role)
+        if self._suggested.frame is not None:
+            self._suggested.arm(role)
+        else:
+            self._frames.arm(role)
         self.left.emit()  # the words that fill it are in the text
+
+    def _on_role_emptied(self, role: str) -> None:
+        if not self._suggested.leave_out(role):
+            self._frames.empty(role)
+
+    def _on_filler_removed(self, filler: Filler | SuggestedFiller) -> None:
+        if isinstance(filler, SuggestedFiller):
+            self._suggested.leave_out(filler.role, filler)
+        else:
+            self._frames.remove(filler)
+
+    def _on_filler_chosen(self, filler: Filler | SuggestedFiller) -> None:
+        """Take what is suggested; go to the words of what is there."""
+        if isinstance(filler, SuggestedFiller):
+            self._suggested.take(filler.role)
+        else:
+            self._frames.show_filler(filler)
+
+    def _on_implied(self, role: str) -> None:
+        if not self._suggested.imply(role):
+            self._frames.imply(role)
 
     def _on_frame_note_edited(self, note: str) -> None:
         self._frames.set_note(self._inspector.frame_subject, note)
 
     def _on_frame_entered(self) -> None:
         self.show_now()
-        if self._frames.frame is not None:
+        if self._frames.frame is not None or self._suggested.frame is not None:
             self._inspector.focus_first()
 
     def _on_frame_attribute_chosen(self, name: str, value: object) -> None:
-        self._frames.set_attribute(self._inspector.frame_subject, name, value)
+        if self._inspector.frame_subject is None:
+            self._suggested.set_attribute(name, value)
+        else:
+            self._frames.set_attribute(self._inspector.frame_subject, name, value)
 
     def label(self, label: str) -> None:
         """Give the words for the armed slot a label; else label what is selected or current."""
-        if not self._frames.fill_armed_as(label):
+        if not (self._suggested.fill_armed_as(label) or self._frames.fill_armed_as(label)):
             self._desk.label(label)
 
     def _on_label_chosen(self, label: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from annotator.domain.article import Article, ArticleId, ZoneKind
@@ -18,13 +18,16 @@ from annotator.store.changes import Changes
 from annotator.ui.annotate.completing import Completing
 from annotator.ui.annotate.dating import Dating
 from annotator.ui.annotate.desk import ArticleDesk
+from annotator.ui.annotate.edge_moves import EdgeMoves
 from annotator.ui.annotate.finding import Finding
 from annotator.ui.annotate.frame_desk import FrameDesk
 from annotator.ui.annotate.frame_walk import FrameWalk
 from annotator.ui.annotate.guiding import Guiding
 from annotator.ui.annotate.inspecting import Inspecting
 from annotator.ui.annotate.linking import Linking
+from annotator.ui.annotate.side_panes import OVER_CORPUS, SidePanes
 from annotator.ui.annotate.slot_filling import SlotFilling
+from annotator.ui.annotate.suggested_desk import SuggestedDesk
 from annotator.ui.article.scrolling import ScrollState
 from annotator.ui.article.view import ArticleView
 from annotator.ui.article_header import ArticleHeader
@@ -38,10 +41,6 @@ from annotator.ui.inspector.zone_popup import ZonePopup
 from annotator.ui.look import Look, set_ground
 from annotator.ui.session import Session
 
-OVER_CORPUS, OVER_INSPECTOR, NARROW_INSPECTOR = 1100, 900, 1280
-CORPUS_WIDTH, STRIP_WIDTH = 272, 40
-INSPECTOR_WIDTHS = (376, 336, 304)
-INSPECTOR_MOST = 520
 MEASURES = (640, 560)
 
 
@@ -72,8 +71,6 @@ class AnnotatePage(QWidget):
         self.session = session
         self._ids: Sequence[int] = ()
         self._suggesting: frozenset[str] = frozenset()
-        self._inspector_wanted = True
-        self._fixed_inspector = -1
         self._headed: Article | None = None
         self.corpus = CorpusPane(look, self._fetch)
         self.strip = CorpusStrip(look)
@@ -82,14 +79,17 @@ class AnnotatePage(QWidget):
         self.view = ArticleView(look)
         self.inspector = Inspector(look)
         self.desk = ArticleDesk(session, self.view, self)
+        self.edges = EdgeMoves(session, self.desk, self.view, self)
         self.frame_desk = FrameDesk(session, self.desk, self.view, self)
-        self.frame_walk = FrameWalk(self.desk, self.frame_desk, self.view)
+        self.suggested = SuggestedDesk(session, self.desk, self.frame_desk, self.view, self)
+        self.frame_walk = FrameWalk(self.desk, self.frame_desk, self.suggested, self.view)
         self.completing = Completing(session, self.desk, self)
         self.dating = Dating(session, self.desk, self.frame_desk, self.view, self.inspector, self)
         self.inspecting = Inspecting(
             self.inspector,
             self.desk,
             self.frame_desk,
+            self.suggested,
             self.completing,
             self.view,
             self.dating,
@@ -98,13 +98,13 @@ class AnnotatePage(QWidget):
         )
         self.finding = Finding(self.view, self.find_bar, self)
         self.linking = Linking(look, session, self.desk, self)
-        self.slot_filling = SlotFilling(look, session, self.desk, self.frame_desk, self)
+        self.slot_filling = SlotFilling(look, session, self)
         self.inspecting.why_linked = self.linking.why
         self.inspecting.propose = self.linking.proposal
         self.guiding = Guiding(look, session, self)
         self.zones = ZonePopup(look, self)
         self._centre = QWidget()
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._sides = SidePanes(look, self, self.strip, self.corpus, self._centre, self.inspector)
         self._lay_out()
         self._connect()
         self._on_look_changed()
@@ -120,30 +120,19 @@ class AnnotatePage(QWidget):
         column.addWidget(Hairline(self._look))
         column.addWidget(self.find_bar)
         column.addWidget(self.view, 1)
-        self._splitter.addWidget(self.corpus)
-        self._splitter.addWidget(self._centre)
-        self._splitter.addWidget(self.inspector)
-        self._splitter.setStretchFactor(1, 1)
-        self._splitter.setChildrenCollapsible(False)
-        self.corpus.setMinimumWidth(220)
-        self.corpus.setMaximumWidth(400)
-        self._centre.setMinimumWidth(420)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.strip)
-        row.addWidget(self._splitter, 1)
-        self.strip.setFixedWidth(STRIP_WIDTH)
-        self.strip.hide()
-        self._splitter.setSizes([CORPUS_WIDTH, 792, INSPECTOR_WIDTHS[0]])
+        row.addWidget(self._sides.splitter, 1)
 
     def panes_state(self) -> QByteArray:
         """Return how wide the panes are, to be kept."""
-        return self._splitter.saveState()
+        return self._sides.splitter.saveState()
 
     def restore_panes(self, state: QByteArray) -> None:
         """Give the panes the widths that they had."""
-        self._splitter.restoreState(state)
+        self._sides.splitter.restoreState(state)
         self._adapt()
 
     def show_keys(self, key_of: Callable[[str], str]) -> None:
@@ -165,64 +154,15 @@ class AnnotatePage(QWidget):
     def _adapt(self) -> None:
         """Lay panes over the text where there is no room beside it."""
         width = self.width()
-        scaled = self._look.scaled
-        self._lay_over_corpus(over=width < scaled(OVER_CORPUS))
-        self._lay_over_inspector(over=width < scaled(OVER_INSPECTOR))
-        if width < scaled(OVER_CORPUS):
-            self._set_inspector_width(scaled(INSPECTOR_WIDTHS[2]))
-        elif width < scaled(NARROW_INSPECTOR):
-            self._set_inspector_width(scaled(INSPECTOR_WIDTHS[1]))
-        else:
-            self._set_inspector_width(0)
-        self.view.set_measure(MEASURES[1] if width < scaled(OVER_CORPUS) else MEASURES[0])
+        self._sides.adapt(width)
+        over = width < self._look.scaled(OVER_CORPUS)
+        self.view.set_measure(MEASURES[1] if over else MEASURES[0])
         self._align_header()
-
-    def _set_inspector_width(self, width: int) -> None:
-        """Fix the width of the inspector; 0 leaves it to the splitter."""
-        scaled = self._look.scaled
-        if width == self._fixed_inspector:
-            return
-        self._fixed_inspector = width
-        self.inspector.setMinimumWidth(width or scaled(INSPECTOR_WIDTHS[0]))
-        self.inspector.setMaximumWidth(width or scaled(INSPECTOR_MOST))
-        if not width:
-            self.inspector.resize(scaled(INSPECTOR_WIDTHS[0]), self.inspector.height())
-        # Of its own accord the splitter would leave the room that the inspector gives up empty.
-        sides = [self.inspector.width()] if self._splitter.indexOf(self.inspector) >= 0 else []
-        first = [self.corpus.width()] if self._splitter.indexOf(self.corpus) >= 0 else []
-        self._splitter.setSizes([*first, self.width(), *sides])
-
-    def _lay_over_corpus(self, *, over: bool) -> None:
-        is_over = self.corpus.parent() is self
-        if over and not is_over:
-            self.corpus.setParent(self)
-            self.corpus.hide()
-            self.strip.show()
-        elif not over and is_over:
-            self._splitter.insertWidget(0, self.corpus)
-            self.corpus.show()
-            self.strip.hide()
-            self._splitter.setSizes([CORPUS_WIDTH, 792, self.inspector.width()])
-        if over:
-            width = self._look.scaled(CORPUS_WIDTH)
-            self.corpus.setGeometry(QRect(STRIP_WIDTH, 0, width, self.height()))
-
-    def _lay_over_inspector(self, *, over: bool) -> None:
-        is_over = self.inspector.parent() is self
-        if over and not is_over:
-            self.inspector.setParent(self)
-            self.inspector.hide()
-        elif not over and is_over:
-            self._splitter.addWidget(self.inspector)
-            self.inspector.setVisible(self._inspector_wanted)
-        if over:
-            width = self._look.scaled(INSPECTOR_WIDTHS[2])
-            self.inspector.setGeometry(QRect(self.width() - width, 0, width, self.height()))
 
     def toggle_inspector(self) -> None:
         """Show or hide the inspector."""
         shown_now = self.inspector.isVisible()
-        self._inspector_wanted = not shown_now
+        self._sides.inspector_wanted = not shown_now
         self.inspector.setVisible(not shown_now)
         if not shown_now:
             self.inspector.raise_()
@@ -304,10 +244,13 @@ class AnnotatePage(QWidget):
         self.completing.completed.connect(self._on_completed)
         desk.said.connect(self.said)
         desk.done.connect(self.done)
+        self.edges.said.connect(self.said)
         self.view.words_double_clicked.connect(lambda _extent: self.state_changed.emit())
         self.view.zoom_requested.connect(self.zoom_requested)
         self.frame_desk.said.connect(self.said)
         self.frame_desk.done.connect(self.done)
+        self.suggested.said.connect(self.said)
+        self.suggested.done.connect(self.done)
         self.dating.said.connect(self.said)
         self.inspecting.said.connect(self.said)
         self.inspecting.left.connect(self.focus_text)
@@ -397,7 +340,7 @@ class AnnotatePage(QWidget):
                 self.view.set_caret(caret, reveal=False)
                 self.view.restore_scroll(scrolled)
                 self.desk.step_in_sight()
-            elif not self.desk.pending:
+            elif not self.desk.waiting:
                 self.view.set_caret(caret)
             return
         workspace, annotator = self.session.workspace, self.session.annotator
@@ -452,6 +395,23 @@ class AnnotatePage(QWidget):
         menu.addAction("Remove from the list", lambda: self.archive(key))
         menu.exec(place)
 
+    def hide_suggestions(self) -> None:
+        """Let the open article be tagged without suggestions, or with them again."""
+        article, session = self.desk.article, self.session
+        if article is None:
+            return
+        hidden = not article.metadata.without_suggestions
+        session.perform(
+            lambda: articles.hide_suggestions(
+                session.workspace, article, session.annotator, hidden=hidden
+            )
+        )
+        self.done.emit(
+            "This article is tagged without suggestions; exports say so."
+            if hidden
+            else "This article is tagged with suggestions again."
+        )
+
     def archive(self, key: ArticleId | None = None) -> None:
         """Take an article, else the open one, out of the list; undo brings it back."""
         wanted = key or (self.desk.article.id if self.desk.article is not None else None)
@@ -503,6 +463,9 @@ class AnnotatePage(QWidget):
             self.find_bar.dismiss()
         elif self.frame_desk.armed:
             self.frame_desk.arm("")
+        elif self.suggested.armed:
+            self.view.set_selection(None)
+            self.suggested.arm("")
         elif self.view.selection is not None:
             self.view.set_selection(None)
         elif self.view.current is not None:
@@ -513,6 +476,11 @@ class AnnotatePage(QWidget):
             self.inspecting.forget_missing()
             self.guiding.close()
             self._hide_laid_over()
+
+    def step(self, direction: int) -> None:
+        """Go to the next (1) or previous (-1) suggestion, of words while a slot waits for them."""
+        armed = self.frame_desk.armed or self.suggested.armed
+        self.desk.step(direction, only_spans=bool(armed))
 
     def find_here(self) -> None:
         """Find here: in the guideline where that has the keyboard, else in the article."""

@@ -1,6 +1,6 @@
 """An article's tags and suggestions as what the article view shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 
@@ -8,12 +8,13 @@ from annotator.domain.annotation import AnnotationSet, Frame, Span
 from annotator.domain.article import Article
 from annotator.domain.extent import Extent
 from annotator.domain.scheme import Scheme
-from annotator.domain.suggestion import Suggestion
+from annotator.domain.suggestion import SuggestedFrame, Suggestion
 from annotator.domain.text import runs_right_to_left
 from annotator.ui.article.marks import ENTITY, FrameMark, Mark, MarkId
 from annotator.ui.inspector.values import provenance_words, source_words
 
 SPAN, SUGGESTION, FRAME = "span", "suggestion", "frame"
+SUGGESTED_FRAME = "suggested frame"
 
 
 def direction_of(article: Article) -> Qt.LayoutDirection:
@@ -102,3 +103,31 @@ def marks_of(
     marks = [span_mark(span, scheme) for span in tags.spans]
     marks += [suggestion_mark(suggestion, scheme) for suggestion in pending]
     return marks, [frame_mark(frame) for frame in tags.frames]
+
+
+def suggested_frames(
+    frames: Sequence[SuggestedFrame], tags: AnnotationSet, pending: Sequence[Suggestion]
+) -> dict[MarkId, FrameMark]:
+    """Return how frames that wait for a decision are shown, by id.
+
+    Their words are those of the tags and suggestions there, else stretches of their own.
+    """
+    if not frames:
+        return {}
+    known: dict[tuple[Extent, str], MarkId] = {
+        (one.extent, one.label): (SUGGESTION, one.id) for one in pending
+    }
+    known.update({(span.extent, span.label): (SPAN, span.id) for span in tags.spans})
+    marks = [_suggested_frame(frame, known) for frame in frames]
+    return {mark.id: mark for mark in marks}
+
+
+def _suggested_frame(
+    frame: SuggestedFrame, known: Mapping[tuple[Extent, str], MarkId]
+) -> FrameMark:
+    members: list[tuple[str, MarkId | Extent]] = [
+        (one.role, known.get((one.extent, one.label), one.extent))
+        for one in frame.fillers
+        if one.extent is not None
+    ]
+    return FrameMark((SUGGESTED_FRAME, frame.id), frame.type, tuple(members), pending=True)

@@ -8,8 +8,6 @@ from PySide6.QtCore import QObject, QRect
 from annotator.domain.scheme import ANY_LABEL, Role
 from annotator.ops import linking
 from annotator.ops.linking import Asked
-from annotator.ui.annotate.desk import ArticleDesk
-from annotator.ui.annotate.frame_desk import FrameDesk
 from annotator.ui.inspector.frame_slot import takes_entity
 from annotator.ui.inspector.slot_popup import SHOWN_MOST, Candidate, SlotPopup
 from annotator.ui.look import Look
@@ -26,14 +24,13 @@ class SlotFilling(QObject):
         self,
         look: Look,
         session: Session,
-        desk: ArticleDesk,
-        frames: FrameDesk,
         page: "AnnotatePage",
     ) -> None:
         super().__init__(page)
         self._session = session
-        self._desk = desk
-        self._frames = frames
+        self._desk = page.desk
+        self._frames = page.frame_desk
+        self._suggested = page.suggested
         self._page = page
         self._role: Role | None = None
         self.popup = SlotPopup(look, self._search, page)
@@ -45,8 +42,9 @@ class SlotFilling(QObject):
         Returns:
             Whether it was asked: not where words or a tag are chosen, or names do not fill it.
         """
-        role, view = self._frames.armed_role, self._page.view
-        chosen = view.selection is not None or view.current is not None
+        role, view = self._frames.armed_role or self._suggested.armed_role, self._page.view
+        marked = view.current is not None and self._desk.current_frame is None
+        chosen = view.selection is not None or marked
         if role is None or chosen or not takes_entity(role, self._session.workspace.scheme):
             return False
         self._page.inspecting.show_now()
@@ -56,8 +54,8 @@ class SlotFilling(QObject):
         return True
 
     def open(self, role: str, typed: str | None = None) -> None:
-        """Ask which entity fills a role of the selected frame; what was typed is there already."""
-        kind, card = self._frames.kind, self._page.inspector.frame
+        """Ask which entity fills a role of the frame on the card; what was typed is there."""
+        kind, card = self._suggested.kind or self._frames.kind, self._page.inspector.frame
         slot = card.slot(role)
         self._role = kind.role(role) if kind is not None else None
         if slot is None or self._role is None:
@@ -79,8 +77,15 @@ class SlotFilling(QObject):
         return [*rows, *self._new(role, words, rows)]
 
     def _new(self, role: Role, words: str, rows: Sequence[Candidate]) -> list[Candidate]:
-        """Return what makes a new entity of the words, unless one of that name was found."""
-        if not words or any(row.name.casefold() == words.casefold() for row in rows):
+        """Return what makes a new entity of the words, unless one of that name was found.
+
+        A suggestion is not decided on by a name that nobody had yet.
+        """
+        if (
+            not words
+            or self._suggested.frame is not None
+            or any(row.name.casefold() == words.casefold() for row in rows)
+        ):
             return []
         linked = [label.name for label in self._session.workspace.scheme.labels if label.linked]
         wanted = linked if ANY_LABEL in role.labels else [role.new_label, *role.labels]
@@ -90,6 +95,8 @@ class SlotFilling(QObject):
     def _on_chosen(self, chosen: Candidate) -> None:
         role = self._role
         if role is None:
+            return
+        if chosen.id is not None and self._suggested.fill_entity(role.name, chosen.id):
             return
         if chosen.id is not None:
             self._frames.fill_entity(role.name, chosen.id)

@@ -29,14 +29,14 @@ class ChunkOps:
 
     Attributes:
         grounds: Label and rectangle, outer ones first.
-        boxes: The same of suggestions, painted dashed.
+        boxes: The same of suggestions, painted dashed, with their marks.
         lines: Frame type, pending, line.
         chips: Where the base line begins, words, label or frame type that gives the ink.
         rects: What each mark covers, in text order.
     """
 
     grounds: list[tuple[str, QRectF]] = field(default_factory=list)
-    boxes: list[tuple[str, QRectF]] = field(default_factory=list)
+    boxes: list[tuple[str, QRectF, MarkId]] = field(default_factory=list)
     lines: list[tuple[str, bool, QLineF]] = field(default_factory=list)
     chips: list[tuple[QPointF, str, str]] = field(default_factory=list)
     rects: dict[MarkId, list[QRectF]] = field(default_factory=dict)
@@ -212,8 +212,10 @@ class ChunkBuilder:
             if mark.extent.start >= stretch.start and not rects and found:
                 self._add_chip(line, mark, found)
             rects += found
-        if mark.is_entity:
-            (ops.boxes if mark.pending else ops.grounds).extend((mark.label, r) for r in rects)
+        if mark.is_entity and mark.pending:
+            ops.boxes += [(mark.label, rect, mark.id) for rect in rects]
+        elif mark.is_entity:
+            ops.grounds += [(mark.label, rect) for rect in rects]
         ops.rects[mark.id] = rects
 
     def _without_blank(self, end: int, line: _Line, start16: int) -> int:

@@ -132,9 +132,9 @@ class Inks:
         """Return the dashed pen of a suggestion."""
         return self._pen("box", name, 1.1, SUGGESTED)
 
-    def role_box(self, name: str) -> QPen:
+    def role_box(self, name: str, *, pending: bool) -> QPen:
         """Return the pen of a filler's box while its frame is selected."""
-        return self._pen("role", name, 1.6)
+        return self._pen("role", name, 1.6, SUGGESTED if pending else ())
 
     def underline(self, name: str, *, pending: bool) -> QPen:
         """Return the pen of a line below words."""

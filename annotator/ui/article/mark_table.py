@@ -99,6 +99,19 @@ class MarkTable:
         frame = self.frame(frame_id)
         return [] if frame is None else self._members(frame)
 
+    def can_be_current(self, mark_id: MarkId) -> bool:
+        """Whether a mark, or a frame that waits for a decision, has this id."""
+        frame = self._frames.get(mark_id)
+        return mark_id in self._marks or (frame is not None and frame.pending)
+
+    def place_of(self, mark_id: MarkId | None) -> Extent | None:
+        """Return where a mark stands, or where a frame stands first."""
+        mark = self.mark(mark_id)
+        if mark is not None:
+            return mark.extent
+        pieces = self._pieces.get(mark_id, []) if mark_id is not None else []
+        return pieces[0] if pieces else None
+
     def any_mark(self, mark_id: MarkId) -> Mark | None:
         """Return a mark or a part by id."""
         known = self._marks.get(mark_id)

@@ -1,7 +1,7 @@
 """Painting of the article: grounds and lines below the text, chips and rings above it."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -42,10 +42,11 @@ def paint_below(painter: QPainter, page: Page, seen: list[SeenBlock], shown: Sho
     frame = page.table.frame(shown.frame)
     if frame is not None:
         _paint_tint(painter, page, seen, frame)
+    boxed = _boxed(page, frame)
     for item in seen:
         painter.translate(item.left, item.top)
         for ops in page.chunks(item):
-            paint_grounds(painter, ops, page.inks)
+            paint_grounds(painter, ops, page.inks, boxed)
         painter.translate(-item.left, -item.top)
     _paint_hits(painter, page, seen, shown)
 
@@ -67,8 +68,17 @@ def paint_above(painter: QPainter, page: Page, seen: list[SeenBlock], shown: Sho
         painter.translate(-item.left, -item.top)
 
 
-def paint_grounds(painter: QPainter, ops: ChunkOps, inks: Inks) -> None:
-    """Paint grounds, lines and dashed boxes of some lines."""
+def _boxed(page: Page, frame: FrameMark | None) -> Collection[MarkId]:
+    """Return the fillers of a suggested frame, whose own boxes would double those of its roles."""
+    if frame is None or not frame.pending:
+        return ()
+    return {item.mark.id for item in page.table.members(frame.id) if not item.anchor}
+
+
+def paint_grounds(
+    painter: QPainter, ops: ChunkOps, inks: Inks, boxed: Collection[MarkId] = ()
+) -> None:
+    """Paint grounds, lines and dashed boxes of some lines, but those that are boxed otherwise."""
     painter.setPen(Qt.PenStyle.NoPen)
     for label, rect in ops.grounds:
         painter.setBrush(inks.ground(label))
@@ -77,9 +87,10 @@ def paint_grounds(painter: QPainter, ops: ChunkOps, inks: Inks) -> None:
         painter.setPen(inks.underline(kind, pending=pending))
         painter.drawLine(line)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for label, rect in ops.boxes:
-        painter.setPen(inks.box(label))
-        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+    for label, rect, mark_id in ops.boxes:
+        if mark_id not in boxed:
+            painter.setPen(inks.box(label))
+            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
 
 
 def _paint_hits(painter: QPainter, page: Page, seen: list[SeenBlock], shown: Shown) -> None:
@@ -112,7 +123,7 @@ def _paint_roles(painter: QPainter, page: Page, seen: list[SeenBlock], frame: Fr
     """Paint boxes around fillers and the dots that join the fragments."""
     members = page.table.members(frame.id)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(page.inks.role_box(frame.type))
+    painter.setPen(page.inks.role_box(frame.type, pending=frame.pending))
     for member in members:
         if not member.anchor:
             for rect in page.mark_rects(member.mark.id, seen):

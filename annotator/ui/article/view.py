@@ -138,20 +138,23 @@ class ArticleView(ArticleReader):
         return self.table.mark(self.shown.current)
 
     def set_current(self, mark_id: MarkId | None, *, reveal: bool) -> None:
-        """Put the ring around a mark and say so to screen readers."""
+        """Put the ring around a mark and say so to screen readers.
+
+        A frame may be current too: one that waits for a decision. It has no ring.
+        """
         self.last_clicked = None
-        mark = self.table.mark(mark_id)
-        if mark is not None and reveal:
-            self.set_caret(mark.extent.start, reveal=False)
-            self.reveal(mark.extent)
+        place = self.table.place_of(mark_id)
+        if place is not None and reveal:
+            self.set_caret(place.start, reveal=False)
+            self.reveal(place)
         if mark_id == self.shown.current:
             return
         self.shown.current = mark_id
         self.viewport().update()
-        if mark is not None:
+        if mark_id is not None and place is not None:
             if self.selection is not None:  # keys act on one thing
                 self.set_selection(None)
-            self._announce(mark)
+            self._announce(mark_id, place)
         self.current_changed.emit(mark_id)
 
     def take_mark_here(self) -> None:
@@ -256,8 +259,8 @@ class ArticleView(ArticleReader):
         selected = self.selection
         if selected is None or not selected.start <= offset <= selected.end:
             self.set_caret(offset, reveal=False)
-            under = [mark for mark in self.page.marks_under(point) if self.mark(mark) is not None]
-            self.set_current(under[0] if under else None, reveal=False)
+            under = (self.table.shown(mark) for mark in self.page.marks_under(point))
+            self.set_current(next(filter(self.table.can_be_current, under), None), reveal=False)
         self.menu_requested.emit(event.globalPos(), offset)
 
     # --- parts ------------------------------------------------------------------------------------
@@ -338,9 +341,14 @@ class ArticleView(ArticleReader):
         parts = ["<br>".join(html.escape(line) for line in tip) for tip in tips]
         QToolTip.showText(event.globalPos(), f"<qt>{'<hr>'.join(parts)}</qt>", self.viewport())
 
-    def _announce(self, mark: Mark) -> None:
+    def _announce(self, mark_id: MarkId, place: Extent) -> None:
         """Tell screen readers, which do not see what is painted."""
-        if QAccessible.isActive():
+        if not QAccessible.isActive():
+            return
+        mark, frame = self.table.mark(mark_id), self.table.frame(mark_id)
+        if mark is None and frame is not None:
+            mark = Mark(mark_id, place, frame.type, frame.pending)
+        if mark is not None:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.spoken(mark)))
 
     def spoken(self, mark: Mark) -> str:

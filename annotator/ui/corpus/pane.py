@@ -41,6 +41,7 @@ ORDER_WORDS: Final = {
     CorpusOrder.NAME: "File name",
     CorpusOrder.IMPORTED: "Imported",
     CorpusOrder.STATUS: "Status",
+    CorpusOrder.TEACHES: "Teaches most",
 }
 _DEBOUNCE_MS: Final = 120
 

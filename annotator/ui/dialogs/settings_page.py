@@ -105,6 +105,20 @@ OPTIONS: Final = (
     ),
     Option(
         _SUGGESTIONS,
+        "learn",
+        QT_TRANSLATE_NOOP("SettingsPanel", "Learn from my articles"),
+        "segments",
+        (
+            (True, QT_TRANSLATE_NOOP("SettingsPanel", "on")),
+            (False, QT_TRANSLATE_NOOP("SettingsPanel", "off")),
+        ),
+        hint=QT_TRANSLATE_NOOP(
+            "SettingsPanel",
+            "After every five completed articles, from your own tags and gold; nothing is sent.",
+        ),
+    ),
+    Option(
+        _SUGGESTIONS,
         "gazetteer_folder",
         QT_TRANSLATE_NOOP("SettingsPanel", "Own sources"),
         "folder",

@@ -18,6 +18,7 @@ class Selected(Enum):
     SUGGESTION = "suggestion"
     TAG = "tag"
     FRAME = "frame"
+    SUGGESTED_FRAME = "suggested frame"
     ROLE = "role"
 
 
@@ -57,6 +58,14 @@ _KEYS: Final[Mapping[Selected, Sequence[tuple[str, str]]]] = {
         ("frame.next_slot", "arm a slot"),
         ("frame.jump", "to its words"),
         ("tag.overlapping", "cycle overlaps"),
+    ),
+    Selected.SUGGESTED_FRAME: (
+        ("tag.accept", "accept whole"),
+        ("tag.reject", "reject"),
+        ("frame.next_slot", "slot by slot"),
+        ("frame.values", "its values"),
+        ("frame.jump", "to its words"),
+        ("tag.next", "next suggestion"),
     ),
     Selected.ROLE: (
         ("tag.accept", "fill the slot"),

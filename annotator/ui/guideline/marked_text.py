@@ -234,7 +234,7 @@ class MarkedText(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for shape, parts in row.parts:
             if shape.box:
-                painter.setPen(inks.role_box(shape.box))
+                painter.setPen(inks.role_box(shape.box, pending=False))
                 for rect in _boxes(row, parts, rise, fall, shape.level):
                     painter.drawRoundedRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5), RADIUS, RADIUS)
         painter.setFont(self._chip_font())

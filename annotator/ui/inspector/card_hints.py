@@ -30,6 +30,8 @@ def card_hints(focused: QWidget) -> list[Hint]:
 
 
 def _of_slot(slot: Slot) -> list[Hint]:
+    if slot.suggested:
+        return [("cards.edit", "take it"), ("cards.empty", "leave it out"), _BACK]
     edit = ("cards.edit", "find by name" if slot.takes_names else "select words for it")
     if slot.filled:
         return [edit, ("cards.empty", "empty"), _BACK]

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 )
 
 from annotator.domain.annotation import Filler
+from annotator.domain.suggestion import SuggestedFiller
 from annotator.ui.inspector.paint import chip_width
 from annotator.ui.look import Look
 
@@ -25,6 +26,8 @@ PADDING: Final = 6
 PILL: Final = 22
 LINE: Final = 18
 NUMBER_ROOM: Final = 16
+BOXED: Final = 6
+"""From the dashed box of suggested words to the words."""
 _LINES_MOST: Final = 3  # of one fragment
 
 EMPTYING_KEYS: Final = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
@@ -40,10 +43,15 @@ class FillerView:
         words: What the text says, "" where nothing does.
     """
 
-    filler: Filler
+    filler: Filler | SuggestedFiller
     label: str
     name: str
     words: str
+
+    @property
+    def suggested(self) -> bool:
+        """Whether nobody has taken it yet: it is dashed."""
+        return isinstance(self.filler, SuggestedFiller)
 
 
 @dataclass(slots=True)
@@ -122,13 +130,14 @@ class FillerFlow:
         look = self._look
         self._break()
         if self._after_text:
-            self._y += look.scaled(3)
+            self._y += look.scaled(5 if view.suggested else 3)
         indent = look.scaled(NUMBER_ROOM) if number else 0
+        indent += 2 * look.scaled(BOXED) if view.suggested else 0
         font = look.font(13, serif=True)
         lines = wrapped(view.words, font, self._room - indent, _LINES_MOST)
         metrics = QFontMetricsF(font)
         width = indent + max(metrics.horizontalAdvance(line) for line in lines)
-        height = len(lines) * look.scaled(LINE)
+        height = len(lines) * look.scaled(LINE) + (2 if view.suggested else 0)
         self.items.append(
             PlacedFiller(view, QRectF(self._left, self._y, width, height), lines, number)
         )

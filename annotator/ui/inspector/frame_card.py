@@ -4,39 +4,34 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
-    QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPainterPath,
-    QPaintEvent,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from annotator.domain.annotation import Frame, FrameId
 from annotator.domain.scheme import FrameType
-from annotator.ui import icons
-from annotator.ui.chrome import FlatButton
+from annotator.domain.suggestion import SuggestedFrame, SuggestionId
 from annotator.ui.inspector.attribute_row import ReadDate
 from annotator.ui.inspector.date_line import DateState
-from annotator.ui.inspector.filler_flow import LEFT, FillerView, wrapped
+from annotator.ui.inspector.deciding_part import DecidingPart
+from annotator.ui.inspector.filler_flow import EMPTYING_KEYS, FillerView
+from annotator.ui.inspector.frame_head import FrameHead
 from annotator.ui.inspector.frame_slot import Slot, SlotKeys
 from annotator.ui.inspector.frame_values import NoteRow, ValueRow
-from annotator.ui.inspector.paint import CARD_RADIUS
+from annotator.ui.inspector.paint import CARD_RADIUS, paint_dashed
 from annotator.ui.inspector.parts import Card
 from annotator.ui.look import Look
 
 __all__ = ["FillerView", "FrameCard"]
 
-_HEAD: Final = 36
 _EDGE: Final = 3
-_WIDTHS_KEPT: Final = 8
-_MIDDLE: Final = Qt.AlignmentFlag.AlignVCenter
 _KEYBOARD: Final = Qt.FocusReason.OtherFocusReason
 
 
@@ -51,6 +46,8 @@ class FrameCard(Card):
         role_armed: A slot was clicked: the role that is filled next.
         role_emptied, implied_toggled: The role of a slot.
         filler_removed, filler_chosen: A :class:`Filler` that is to go; that is to be revealed.
+        role_taken: What is suggested for a role is to be taken.
+        accepted, rejected: The suggestion shown is decided on.
         attribute_chosen: Name and value; ``None`` where it was cleared.
         entity_wanted: Enter on a slot, or typing there: an entity for this role; :attr:`typed`
             holds the letter.
@@ -61,6 +58,9 @@ class FrameCard(Card):
 
     role_armed = Signal(str)
     role_emptied = Signal(str)
+    role_taken = Signal(str)
+    accepted = Signal()
+    rejected = Signal()
     filler_removed = Signal(object)
     implied_toggled = Signal(str)
     attribute_chosen = Signal(str, object)
@@ -74,19 +74,25 @@ class FrameCard(Card):
         super().__init__(look, parent)
         self._date_key = "V"
         self._frame_id: FrameId | None = None
+        self._suggestion: SuggestionId | None = None
         self._bodies: dict[str, _Body] = {}
         self._body: _Body | None = None
         self._keys = SlotKeys()
         self._note_key = "C"
         self._armed = ""
         self.typed = ""
-        self.head = _Head(look)
+        self.head = FrameHead(look)
         self.more = self.head.more
         self.more.clicked.connect(self.open_menu)
+        self.deciding = DecidingPart(look)
+        self.deciding.accept.clicked.connect(self.accepted)
+        self.deciding.reject.clicked.connect(self.rejected)
+        self.deciding.hide()
         self.set_colours("ctl")
         self.column.setContentsMargins(_EDGE, 0, 1, 1)
         self.column.setSpacing(0)
         self.column.addWidget(self.head)
+        self.column.addWidget(self.deciding)
         self.column.addStretch(1)
 
     # --- what it shows ------------------------------------------------------------------------
@@ -97,12 +103,20 @@ class FrameCard(Card):
         return self._frame_id
 
     @property
+    def suggestion(self) -> SuggestionId | None:
+        """The suggested frame shown."""
+        return self._suggestion
+
+    @property
     def words(self) -> str:
         """What stands on the card, in reading order."""
         parts = [self.head.words]
+        if self._suggestion is not None:
+            parts.append(self.deciding.words)
         if self._body is not None:
             parts += [slot.words for slot in self._body.slots.values()]
-            parts += [row.words for row in (*self._body.rows.values(), self._body.note)]
+            rows = (*self._body.rows.values(), self._body.note)
+            parts += [row.words for row in rows if row.isVisibleTo(self)]
         return " · ".join(parts)
 
     def slot(self, role: str) -> Slot | None:
@@ -115,8 +129,10 @@ class FrameCard(Card):
 
     def show_keys(self, key_of: Callable[[str], str]) -> None:
         """Name the keys in force; ``key_of`` gives that of a command, "" for none."""
-        self._keys = SlotKeys(key_of("frame.fragment"), key_of("edit.undo"), key_of("tag.link"))
+        keys = ("frame.fragment", "tag.accept", "edit.undo", "tag.link")
+        self._keys = SlotKeys(*(key_of(command) for command in keys))
         self._note_key = key_of("tag.note")
+        self.deciding.show_keys(key_of)
         for body in self._bodies.values():
             body.set_keys(self._keys, self._note_key)
 
@@ -131,6 +147,7 @@ class FrameCard(Card):
         number: int,
         total: int,
         lost: Mapping[str, str] = MappingProxyType({}),
+        offered: Mapping[str, Sequence[FillerView]] = MappingProxyType({}),
     ) -> None:
         """Show a frame.
 
@@ -143,18 +160,20 @@ class FrameCard(Card):
             number: Its place among the ``total`` frames of its type in the article.
             total: See ``number``.
             lost: Words that were deleted out of a role, by role.
+            offered: What a suggestion still has for roles that are empty.
         """
         same = frame.id == self._frame_id
         if not same:
             self.flush()
-        self._frame_id = frame.id
+        self._frame_id, self._suggestion = frame.id, None
         self._armed = armed
+        self._show_decided(decided=True)
         self.head.show_frame(kind, lacks, number, total)
         self.setAccessibleName(self.head.words)
         body = self._take_body(kind)
         for role, slot in body.slots.items():
             slot.show_fillers(
-                fillers.get(role, ()),
+                fillers.get(role, ()) or offered.get(role, ()),
                 armed=role == armed,
                 implied=role in frame.implied,
                 lost=lost.get(role, ""),
@@ -162,6 +181,55 @@ class FrameCard(Card):
         for name, row in body.rows.items():
             row.show_value(frame.attributes.get(name), keep_edited=same)
         body.note.show_value(frame.note, keep_edited=same)
+
+    def show_suggested(
+        self,
+        frame: SuggestedFrame,
+        kind: FrameType,
+        fillers: Mapping[str, Sequence[FillerView]],
+        *,
+        armed: str,
+        check: str,
+    ) -> None:
+        """Show a frame that waits for a decision.
+
+        Args:
+            frame: Its attributes and implied roles are shown.
+            kind: Its type.
+            fillers: What is suggested, by role.
+            armed: The role that the next key is about, "" for none.
+            check: A sentence on the roles that are a guess, "" for none.
+        """
+        self.flush()
+        self._frame_id, self._suggestion = None, frame.id
+        self._armed = armed
+        self.head.show_suggested(kind, frame.score)
+        self.setAccessibleName(self.head.words)
+        body = self._take_body(kind)
+        self.deciding.show_suggested(frame, check, armed=bool(armed))
+        self._show_decided(decided=False)
+        for role, slot in body.slots.items():
+            slot.show_fillers(
+                fillers.get(role, ()),
+                armed=role == armed,
+                implied=role in frame.implied,
+                check=role in frame.check,
+            )
+        for name, row in body.rows.items():
+            row.show_value(frame.attributes.get(name))
+            row.show_date(None)
+
+    def _show_decided(self, *, decided: bool) -> None:
+        """Show the parts of a frame of the set, or those of a suggestion."""
+        focused: QWidget | None = QApplication.focusWidget()
+        leaves = decided and focused is not None and self.deciding.isAncestorOf(focused)
+        self.deciding.setVisible(not decided)
+        self.head.more.setVisible(decided)
+        if self._body is not None:
+            self._body.note.setVisible(decided)
+            if leaves:
+                self.focus_first()
+        self.update()
 
     def show_dates(self, states: Mapping[str, DateState], read: ReadDate) -> None:
         """Show what is proposed for the frame's dates, by attribute; typed ones are read by it."""
@@ -184,13 +252,15 @@ class FrameCard(Card):
 
     def forget(self) -> None:
         """Show no frame any more; the next one is another one."""
-        self._frame_id = None
+        self._frame_id = self._suggestion = None
 
     # --- focus --------------------------------------------------------------------------------
 
     @property
     def first(self) -> QWidget:
-        """The armed slot, else the first one, else the first value."""
+        """The armed slot, else the button that accepts, the first slot, the first value."""
+        if self._suggestion is not None and not self._armed:
+            return self.deciding.accept
         if self._body is not None:
             slots = self._body.slots
             for slot in (slots[name] for name in (self._armed, *slots) if name in slots):
@@ -227,6 +297,8 @@ class FrameCard(Card):
         step = {Qt.Key.Key_Down: True, Qt.Key.Key_Up: False}.get(Qt.Key(event.key()))
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif event.key() in EMPTYING_KEYS and self._suggestion is not None:
+            self.rejected.emit()
         elif step is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.focusNextPrevChild(step)
         else:
@@ -259,6 +331,10 @@ class FrameCard(Card):
 
     @override
     def paint_ground(self, painter: QPainter) -> None:
+        if self._suggestion is not None:
+            line = self.look.frame(self.head.kind).line
+            paint_dashed(painter, QRectF(self.rect()), self.look.theme.card, line, CARD_RADIUS)
+            return
         super().paint_ground(painter)
         whole = QRectF(self.rect())
         shape, edge = QPainterPath(), QPainterPath()
@@ -299,6 +375,7 @@ class FrameCard(Card):
         for slot in body.slots.values():
             slot.armed.connect(self.role_armed)
             slot.emptied.connect(self.role_emptied)
+            slot.taken.connect(self.role_taken)
             slot.implied.connect(self.implied_toggled)
             slot.wanted.connect(self._on_wanted)
             slot.filler_removed.connect(self.filler_removed)
@@ -308,7 +385,7 @@ class FrameCard(Card):
             row.left.connect(self.left)
         body.note.edited.connect(self._on_note_edited)
         body.note.left.connect(self.left)
-        before: QWidget = self.more
+        before: QWidget = self.deciding.reject
         for widget in body.stops:  # what is made late would come last of the window
             QWidget.setTabOrder(before, widget)
             before = widget
@@ -354,178 +431,3 @@ class _Body(QWidget):
         for row in self.rows.values():
             if row.date is not None:
                 row.date.show_key(shortcut)
-
-
-class _Head(QWidget):
-    """The first row of the card: type, place among its like, state, menu."""
-
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self.kind = ""
-        self._icon = ""
-        self._note = ""
-        self._lacks: tuple[str, ...] = ()
-        self._broken: dict[int, tuple[str, ...]] = {}
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self.more = FlatButton(look, icon_name="more", name=self.tr("More"), parent=self)
-        look.changed.connect(self._on_look_changed)
-
-    @property
-    def kind_words(self) -> str:
-        """The type inside a sentence."""
-        return self.kind.lower()
-
-    @property
-    def words(self) -> str:
-        """What it says."""
-        state = " ".join(self._lacks) if self._lacks else self.tr("complete")
-        return ", ".join(part for part in (self.kind, self._note, state) if part)
-
-    def show_frame(self, kind: FrameType, lacks: Sequence[str], number: int, total: int) -> None:
-        """Show a type, the place of the frame and what it lacks."""
-        note = self.tr("{number} of {total}").format(number=number, total=total) if total else ""
-        said = tuple(_without_kind(lack, kind.name) for lack in lacks)
-        if (kind.name, kind.icon, note, said) == (self.kind, self._icon, self._note, self._lacks):
-            return
-        self.kind, self._icon, self._note, self._lacks = kind.name, kind.icon, note, said
-        self.more.setAccessibleName(self.tr("More for this {kind}").format(kind=self.kind_words))
-        self._on_look_changed()
-
-    @override
-    def sizeHint(self) -> QSize:
-        width = max(self.width(), self._look.scaled(240))
-        return QSize(width, self.heightForWidth(width))
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.scaled(180), self._look.scaled(_HEAD))
-
-    @override
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    @override
-    def heightForWidth(self, width: int) -> int:
-        lines = len(self._lines(width))
-        below = lines * self._look.scaled(16) + self._look.scaled(8) if lines else 0
-        return self._look.scaled(_HEAD) + below
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look, theme = self._look, self._look.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        height = look.scaled(_HEAD)
-        left = float(look.scaled(LEFT))
-        colours = look.frame(self.kind)
-        if self._icon:
-            side = look.scaled(16)
-            box = QRectF(left, round((height - side) / 2), side, side)
-            icons.paint(painter, self._icon, colours.ink, box)
-            left += look.scaled(24)
-        state, right = self._state(self.width())
-        tag = self._tag(state, right)
-        for words, bold, ink in ((self.kind, True, colours.ink), (self._note, False, theme.mute)):
-            painter.setFont(look.font(bold=bold))
-            painter.setPen(ink)
-            room = int(tag.x() - look.scaled(8) - left)
-            shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(QRectF(left, 0, room + 2, height), _MIDDLE, shown)
-            left += QFontMetricsF(painter.font()).horizontalAdvance(words) + look.scaled(8)
-        self._paint_tag(painter, tag, state)
-        painter.setFont(look.font(12))
-        painter.setPen(theme.warn)
-        pitch = look.scaled(16)
-        left = float(look.scaled(LEFT))
-        for number, line in enumerate(self._lines(self.width())):
-            box = QRectF(left, height - look.scaled(2) + number * pitch, self.width(), pitch)
-            painter.drawText(box, _MIDDLE, line)
-        painter.end()
-
-    def _paint_tag(self, painter: QPainter, tag: QRectF, state: str) -> None:
-        look, theme = self._look, self._look.theme
-        ink, ground = (
-            (theme.warn, theme.warn_ground) if self._lacks else (theme.ok, theme.ok_ground)
-        )
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(tag, 3, 3)
-        side = look.scaled(12)
-        box = QRectF(round(tag.x()) + look.scaled(7), 0, side, side)
-        box.moveTop(round(tag.center().y() - side / 2))
-        icons.paint(painter, "triangle-warning" if self._lacks else "tick", ink, box)
-        painter.setPen(ink)
-        painter.setFont(look.font(12))
-        left = box.right() + look.scaled(5)
-        painter.drawText(QRectF(left, tag.y(), tag.right() - left, tag.height()), _MIDDLE, state)
-
-    def _state(self, width: int) -> tuple[str, float]:
-        """Return the words of the state that fit, and where its tag ends."""
-        look = self._look
-        right = float(width - look.scaled(36))
-        metrics = QFontMetricsF(look.font(bold=True))
-        used = metrics.horizontalAdvance(self.kind) + metrics.horizontalAdvance(self._note)
-        room = right - used - look.scaled(LEFT + 24 + 8 + 12)
-        if not self._lacks:
-            words = self.tr("complete")
-            return (words if self._tag_width(words) <= room else "", right)  # the tick says it
-        others = len(self._lacks) - 1
-        first = self._lacks[0].split(". ")[0].rstrip(".")
-        short = f"{first} +{others}" if others else first
-        counted = self.tr("{count} to look at").format(count=others + 1)
-        for words in (short, counted):
-            if self._tag_width(words) <= room:
-                return (words, right)
-        return (str(others + 1), right)
-
-    def _lines(self, width: int) -> tuple[str, ...]:
-        """Return the lines below: the first lack, where the tag could not say it."""
-        lines = self._broken.get(width)
-        if lines is None:
-            if len(self._broken) >= _WIDTHS_KEPT:
-                self._broken.clear()
-            lines = self._broken[width] = self._break(width)
-        return lines
-
-    def _break(self, width: int) -> tuple[str, ...]:
-        if not self._lacks or self._lacks[0].split(". ")[0].rstrip(".") in self._state(width)[0]:
-            return ()
-        look = self._look
-        return wrapped(self._lacks[0], look.font(12), width - look.scaled(LEFT + 16), 2)
-
-    def _tag_width(self, words: str) -> float:
-        look = self._look
-        beside = 5 + 8 if words else 7
-        return QFontMetricsF(look.font(12)).horizontalAdvance(words) + look.scaled(7 + 12 + beside)
-
-    def _tag(self, words: str, right: float) -> QRectF:
-        width = round(self._tag_width(words))
-        height = self._look.scaled(20)
-        top = round((self._look.scaled(_HEAD) - height) / 2)
-        return QRectF(right - width, top, width, height)
-
-    def _place(self) -> None:
-        size = self.more.sizeHint()
-        top = round((self._look.scaled(_HEAD) - size.height()) / 2)
-        left = self.width() - size.width() - self._look.scaled(4)
-        self.more.setGeometry(left, top, size.width(), size.height())
-
-    def _on_look_changed(self) -> None:
-        self._broken.clear()
-        self._place()
-        self.updateGeometry()
-        self.update()
-
-
-def _without_kind(lack: str, kind: str) -> str:
-    """Return a sentence that need not name the frame type: "No content yet."."""
-    words = lack.removeprefix(f"{kind}: ")
-    return words[:1].upper() + words[1:]

@@ -62,6 +62,7 @@ class SlotKeys:
     """The keys that a slot names, as Qt writes them; "" for one that has none."""
 
     fragment: str = "F"
+    take: str = "Return"
     undo: str = "Ctrl+Z"
     name: str = "L"
 
@@ -89,12 +90,14 @@ class Slot(QWidget):
     Signals:
         armed: It was clicked beside its fillers, or Space pressed.
         emptied, implied: Backspace; I.
+        taken: Enter on a role that something is suggested for.
         wanted: Enter or a letter: an entity is looked for; the role and what was typed.
         filler_removed, filler_chosen: The cross of a filler was clicked; the filler itself.
     """
 
     armed = Signal(str)
     emptied = Signal(str)
+    taken = Signal(str)
     implied = Signal(str)
     wanted = Signal(str, str)
     filler_removed = Signal(object)
@@ -109,6 +112,7 @@ class Slot(QWidget):
         self._armed = False
         self._implied = False
         self._lost = ""
+        self._check = False
         self._painter = SlotPainter(look, role)
         self._laid: dict[int, _Laid] = {}  # layouts ask for the height at several widths
         self._ringed = False
@@ -127,16 +131,30 @@ class Slot(QWidget):
     # --- what it shows ------------------------------------------------------------------------
 
     def show_fillers(
-        self, views: Sequence[FillerView], *, armed: bool, implied: bool, lost: str = ""
+        self,
+        views: Sequence[FillerView],
+        *,
+        armed: bool,
+        implied: bool,
+        lost: str = "",
+        check: bool = False,
     ) -> None:
-        """Show what fills the role; ``lost`` are words that did until they were deleted."""
-        state = (tuple(views), armed, implied, lost)
-        if state == (self._views, self._armed, self._implied, self._lost):
+        """Show what fills the role, or is suggested for it.
+
+        Args:
+            views: The fillers.
+            armed: Whether what is selected next fills it.
+            implied: Whether the text leaves it unsaid.
+            lost: Words that filled it until they were deleted.
+            check: Whether what is suggested is a guess.
+        """
+        state = (tuple(views), armed, implied, lost, check)
+        if state == (self._views, self._armed, self._implied, self._lost, self._check):
             return
         if self._views != state[0]:
             self._hovered = self._current = -1
             self._pressed = None
-        self._views, self._armed, self._implied, self._lost = state
+        self._views, self._armed, self._implied, self._lost, self._check = state
         self._name_aloud()
         self._invalidate()
 
@@ -158,6 +176,11 @@ class Slot(QWidget):
         return bool(self._views)
 
     @property
+    def suggested(self) -> bool:
+        """Whether what it shows is only suggested: it is taken, or left out."""
+        return any(view.suggested for view in self._views)
+
+    @property
     def takes_names(self) -> bool:
         """Whether Enter and letters on it look for an entity."""
         return takes_entity(self.role, self._look.scheme)
@@ -174,6 +197,8 @@ class Slot(QWidget):
         for number, view in self._numbered():
             plain = self.role.anchor and self._is_text(view)  # the role says what the words are
             parts.append(f"{number or ''} {view.words}".strip() if plain else _spoken(view))
+        parts += [self.tr("suggested")] if self.suggested else []
+        parts += [self.tr("check")] if self._check else []
         parts += [state for state in (self._state(),) if state]
         if self._lost:
             parts.append(" ".join(part for part in self._loss() if part))
@@ -291,7 +316,9 @@ class Slot(QWidget):
         return True
 
     def _enter(self) -> None:
-        if 0 <= self._current < len(self._views):
+        if self.suggested:
+            self.taken.emit(self.role.name)
+        elif 0 <= self._current < len(self._views):
             self.filler_chosen.emit(self._views[self._current].filler)
         elif self.takes_names:
             self.wanted.emit(self.role.name, "")
@@ -410,6 +437,8 @@ class Slot(QWidget):
     def _hint(self) -> KeyedWords:
         """Return what to do with an armed slot: words, a key, words."""
         role, count = self.role, len(self._views)
+        if self.suggested:
+            return ("", cap_text(self._keys.take), self.tr(" takes it; or select other words"))
         if role.frames and not role.labels:
             kind = role.frames[0].lower()
             return (self.tr("Choose a {kind} in the text or list").format(kind=kind), "", "")
@@ -472,8 +501,8 @@ class Slot(QWidget):
                 paint_ring(painter, whole.adjusted(3, 3, -3, -3), look, 2)
         elif self._ringed and self._current < 0:
             paint_ring(painter, whole.adjusted(0, 1, 0, 0), look, 3)
-        self._paint_name(painter)
         self._painter.armed = self._armed
+        self._painter.paint_name(painter, self.height(), check=self._check)
         laid = self._layout_for(self.width())
         for number, item in enumerate(laid.items):
             self._painter.paint_item(painter, item)
@@ -492,14 +521,6 @@ class Slot(QWidget):
         if 0 <= self._hovered < len(laid.items):
             self._paint_cross(painter, self._hovered)
         painter.end()
-
-    def _paint_name(self, painter: QPainter) -> None:
-        look, theme = self._look, self._look.theme
-        painter.setFont(look.font(12, bold=self._armed))
-        painter.setPen(theme.accent if self._armed else theme.mute)
-        box = QRectF(look.scaled(LEFT), 0, look.scaled(NAME_ROOM), self.height())
-        name = elided(self.role.name.replace("_", " "), painter, box.width())
-        painter.drawText(box.adjusted(0, 0, 8, 0), _MIDDLE, name)
 
     def _paint_state(self, painter: QPainter, top: float) -> None:
         look, theme = self._look, self._look.theme

@@ -198,7 +198,7 @@ class FrameDelegate(_Delegate):
     """Closed cards: icon, who and what, quotation, what it lacks.
 
     Attributes:
-        selected: The frame whose card is open above.
+        selected: The card that is open above; that of a suggestion has an id below zero.
     """
 
     def __init__(self, look: Look) -> None:
@@ -253,10 +253,10 @@ class FrameDelegate(_Delegate):
         self, painter: QPainter, whole: QRectF, row: FrameCard, *, hovered: bool
     ) -> None:
         theme, line = self.look.theme, self.look.frame(row.type).line
-        if row.score is not None:
-            paint_dashed(painter, whole, theme.card, line, CARD_RADIUS)
-            return
         ground = theme.acctint if row.id == self.selected else theme.card
+        if row.score is not None:
+            paint_dashed(painter, whole, ground, line, CARD_RADIUS)
+            return
         border = theme.ctl if hovered or row.id == self.selected else theme.line
         paint_box(painter, whole, ground, border, CARD_RADIUS)
         shape = QPainterPath()
@@ -305,11 +305,13 @@ class FrameDelegate(_Delegate):
             runs.append((name, True, theme.text))
         if not row.who:
             runs.append((row.type, True, self.look.frame(row.type).ink))
-        what = row.what
         if row.score is not None:
-            what = self.tr("suggested {score}").format(score=f"{row.score:.2f}")
-        if what:
-            runs.append((f" · {what}", False, theme.mute))
+            self._paint_score(painter, line, row.score)
+            runs.append((self.tr(" · suggested"), False, theme.mute))
+        metrics = QFontMetricsF(self.look.font(bold=True))
+        used = sum(metrics.horizontalAdvance(text) for text, _, _ in runs)
+        if row.what and (row.score is None or used + self.look.scaled(70) < line.width()):
+            runs.append((f" · {row.what}", False, theme.mute))
         left = line.x()
         for text, bold, ink in runs:
             room = line.right() - left
@@ -325,6 +327,15 @@ class FrameDelegate(_Delegate):
             left += QFontMetricsF(painter.font()).horizontalAdvance(words)
             if words != text:
                 break
+
+    def _paint_score(self, painter: QPainter, line: QRectF, score: float) -> None:
+        """Draw how sure a source is at the right, and leave the rest of the line."""
+        painter.setFont(self.look.font(12))
+        painter.setPen(self.look.theme.mute)
+        words = f"{score:.2f}"
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
+        width = QFontMetricsF(painter.font()).horizontalAdvance(words)
+        line.setRight(line.right() - width - self.look.scaled(8))
 
 
 def _depths_from(index: Index) -> list[int]:

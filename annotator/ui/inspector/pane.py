@@ -20,7 +20,7 @@ from annotator.domain.annotation import (
 )
 from annotator.domain.completeness import Problem
 from annotator.domain.scheme import FrameType, Scheme
-from annotator.domain.suggestion import Suggestion
+from annotator.domain.suggestion import SuggestedFrame, Suggestion
 from annotator.ui.inspector.attribute_row import ReadDate
 from annotator.ui.inspector.cards import EmptyCard, SelectionCard, SuggestionCard, is_plain
 from annotator.ui.inspector.date_line import DateState
@@ -30,7 +30,15 @@ from annotator.ui.inspector.lists import FlowList, FrameDelegate, MentionDelegat
 from annotator.ui.inspector.missing_card import MissingCard
 from annotator.ui.inspector.parts import Ground, SectionHead
 from annotator.ui.inspector.problem_list import ProblemList
-from annotator.ui.inspector.summaries import FrameCard, MentionGroup, summarise, with_notes
+from annotator.ui.inspector.suggested_cards import check_words, marked, with_suggested
+from annotator.ui.inspector.summaries import (
+    FrameCard,
+    MentionGroup,
+    frame_cards,
+    summarise,
+    with_notes,
+)
+from annotator.ui.inspector.tab_ring import next_stop
 from annotator.ui.inspector.tag_card import TagCard
 from annotator.ui.inspector.values import ProblemRow, Proposal
 from annotator.ui.look import Look, set_ground
@@ -56,11 +64,13 @@ class Inspector(QScrollArea):
         link_taken: It is to be linked to what the card proposes.
         group_link_requested: Ids of the mentions of a row whose entity is to be chosen.
         entity_requested: The id of an entity of the register that is to be shown on its desk.
-        frame_chosen: The id of a frame whose card was chosen.
+        frame_chosen, suggested_chosen: The id of a frame, or of a suggested one, whose card was
+            chosen.
         frame_entered: It was chosen by Enter: the keyboard goes to its card.
         mention_chosen: The id of the next mention of an entity that was chosen.
         frame_role_armed, frame_role_emptied, frame_implied_toggled, frame_entity_wanted: The role
             of a slot on the frame's card; see :class:`~.frame_card.FrameCard`.
+        frame_role_taken: What is suggested for a role is to be taken.
         frame_filler_removed, frame_filler_chosen: A filler of the frame.
         frame_attribute_chosen: Name and value; ``None`` where it was cleared.
         frame_note_edited: What is to be its note.
@@ -83,10 +93,12 @@ class Inspector(QScrollArea):
     group_link_requested = Signal(object)
     entity_requested = Signal(object)
     frame_chosen = Signal(object)
+    suggested_chosen = Signal(object)
     frame_entered = Signal()
     mention_chosen = Signal(object)
     frame_role_armed = Signal(str)
     frame_role_emptied = Signal(str)
+    frame_role_taken = Signal(str)
     frame_filler_removed = Signal(object)
     frame_implied_toggled = Signal(str)
     frame_attribute_chosen = Signal(str, object)
@@ -213,14 +225,42 @@ class Inspector(QScrollArea):
         number: int,
         total: int,
         lost: Mapping[str, str] = MappingProxyType({}),
+        offered: Mapping[str, Sequence[FillerView]] = MappingProxyType({}),
     ) -> None:
         """Show a frame of the set; see :meth:`~.frame_card.FrameCard.show_frame`."""
         if frame.id != self.frame.frame_id:
             self._leave_card()
         self.head.show_words(self.tr("Selected"))
         self.frame.show_frame(
-            frame, kind, fillers, armed=armed, lacks=lacks, number=number, total=total, lost=lost
+            frame,
+            kind,
+            fillers,
+            armed=armed,
+            lacks=lacks,
+            number=number,
+            total=total,
+            lost=lost,
+            offered=offered,
         )
+        self._show_card(self.frame)
+
+    def show_suggested_frame(
+        self,
+        frame: SuggestedFrame,
+        kind: FrameType,
+        fillers: Mapping[str, Sequence[FillerView]],
+        place: tuple[int, int],
+        armed: str,
+    ) -> None:
+        """Show a suggested frame, the n-th of so many suggestions.
+
+        See :meth:`~.frame_card.FrameCard.show_suggested`.
+        """
+        if frame.id != self.frame.suggestion:
+            self._leave_card()
+        note = self.tr("{number} of {total}").format(number=place[0], total=place[1])
+        self.head.show_words(self.tr("Suggestion"), note)
+        self.frame.show_suggested(frame, kind, fillers, armed=armed, check=check_words(frame))
         self._show_card(self.frame)
 
     def show_dates(self, states: Mapping[str, DateState], read: ReadDate) -> None:
@@ -259,7 +299,7 @@ class Inspector(QScrollArea):
         annotation_set: AnnotationSet,
         text: str,
         scheme: Scheme,
-        suggested: Sequence[FrameCard] = (),
+        suggested: Sequence[SuggestedFrame] = (),
         problems: Sequence[Problem] = (),
         notes: Mapping[FrameId, str] | None = None,
     ) -> None:
@@ -274,8 +314,15 @@ class Inspector(QScrollArea):
             notes: Sentences for frames that lack nothing else.
         """
         summary = summarise(annotation_set, text, scheme, problems)
-        self.frames_head.show_words(self.tr("In this article"), summary.counts)
-        self.frames.show_rows([*with_notes(summary.frames, notes or {}), *suggested])
+        cards, counts = summary.frames, summary.counts
+        if suggested:
+            together = with_suggested(annotation_set, suggested, text)
+            cards = tuple(marked(frame_cards(together, text, scheme, problems), suggested))
+            waiting = self.tr("{count} suggested").format(count=len(suggested))
+            tagged = annotation_set.spans or annotation_set.frames
+            counts = f"{counts} · {waiting}" if tagged else waiting
+        self.frames_head.show_words(self.tr("In this article"), counts)
+        self.frames.show_rows(with_notes(cards, notes or {}))
         linked = sum(group.linked for group in summary.groups)
         loose = len(summary.groups) - linked
         note = self.tr("{count} · {loose} not linked") if loose else self.tr("{count}")
@@ -389,29 +436,14 @@ class Inspector(QScrollArea):
     @override
     def focusNextPrevChild(self, next: bool) -> bool:
         """Go on within the pane, round its ends: F6 leads to another one."""
-        stops = self._stops()
-        here: QWidget | None = QApplication.focusWidget()
-        if here is None or here not in stops:
+        target = next_stop(self, self._content, forward=next)
+        if target is None:
             return super().focusNextPrevChild(next)
-        target = stops[(stops.index(here) + (1 if next else -1)) % len(stops)]
         target.setFocus(
             Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
         )
         self.ensureWidgetVisible(target, 0, 8)
         return True
-
-    def _stops(self) -> list[QWidget]:
-        """Return what Tab leads to, in order."""
-        stops: list[QWidget] = []
-        widget: QWidget | None = self.nextInFocusChain()
-        while widget is not None and widget is not self:
-            takes = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isEnabled()
-            proxy: QWidget | None = widget.focusProxy()
-            inside = self._content.isAncestorOf(widget) and widget.isVisibleTo(self)
-            if takes and inside and proxy is None:
-                stops.append(widget)
-            widget = widget.nextInFocusChain()
-        return stops
 
     def _ask_for_entity(self) -> None:
         """Ask for the entity of the current row of the list, else of the tag shown."""
@@ -468,6 +500,9 @@ class Inspector(QScrollArea):
         self.tag.left.connect(self.left)
         self.frame.role_armed.connect(self.frame_role_armed)
         self.frame.role_emptied.connect(self.frame_role_emptied)
+        self.frame.role_taken.connect(self.frame_role_taken)
+        self.frame.accepted.connect(self.accept_requested)
+        self.frame.rejected.connect(self.reject_requested)
         self.frame.filler_removed.connect(self.frame_filler_removed)
         self.frame.implied_toggled.connect(self.frame_implied_toggled)
         self.frame.attribute_chosen.connect(self.frame_attribute_chosen)
@@ -502,8 +537,10 @@ class Inspector(QScrollArea):
         self._card = card
         for other in self._cards:
             other.setVisible(other is card)
-        if self._cards_drawn.selected != self.frame_subject:
-            self._cards_drawn.selected = self.frame_subject
+        suggestion = self.frame.suggestion
+        selected = self.frame_subject if suggestion is None else FrameId(-suggestion)
+        if self._cards_drawn.selected != selected:
+            self._cards_drawn.selected = selected
             self.frames.viewport().update()
         card.updateGeometry()  # it may have changed while it was hidden
         self.head.setVisible(card is not self.empty)
@@ -519,7 +556,9 @@ class Inspector(QScrollArea):
             head.setVisible(bool(rows.rows.rows) or (head is self.frames_head and bool(head.words)))
 
     def _on_frame_chosen(self, card: object) -> None:
-        if isinstance(card, FrameCard):
+        if isinstance(card, FrameCard) and card.suggestion is not None:
+            self.suggested_chosen.emit(card.suggestion)
+        elif isinstance(card, FrameCard):
             self.frame_chosen.emit(card.id)
 
     def _on_group_chosen(self, group: object) -> None:

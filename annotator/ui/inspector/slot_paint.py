@@ -2,13 +2,20 @@
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
 
 from annotator.domain.scheme import Role
 from annotator.ui import icons
-from annotator.ui.inspector.filler_flow import LINE, NUMBER_ROOM, PlacedFiller
-from annotator.ui.inspector.paint import elided, paint_box, paint_pill
+from annotator.ui.inspector.filler_flow import (
+    BOXED,
+    LEFT,
+    LINE,
+    NAME_ROOM,
+    NUMBER_ROOM,
+    PlacedFiller,
+)
+from annotator.ui.inspector.paint import elided, paint_box, paint_dashed, paint_pill
 from annotator.ui.key_cap import cap_size, paint_cap
 from annotator.ui.look import Look
 
@@ -25,6 +32,28 @@ class SlotPainter:
         self._role = role
         self.armed = False
 
+    def paint_name(self, painter: QPainter, height: int, *, check: bool) -> None:
+        """Draw the name of the role; below it, that what is suggested is a guess to be checked."""
+        look, theme = self._look, self._look.theme
+        box = QRectF(look.scaled(LEFT), 0, look.scaled(NAME_ROOM), height)
+        if check:
+            box.translate(0, -look.scaled(8))
+            self._paint_check(painter, box.translated(0, look.scaled(16)))
+        painter.setFont(look.font(12, bold=self.armed))
+        painter.setPen(theme.accent if self.armed else theme.mute)
+        name = elided(self._role.name.replace("_", " "), painter, box.width())
+        painter.drawText(box.adjusted(0, 0, 8, 0), _MIDDLE, name)
+
+    def _paint_check(self, painter: QPainter, box: QRectF) -> None:
+        look = self._look
+        side = look.scaled(12)
+        sign = QRectF(box.x(), round(box.center().y() - side / 2), side, side)
+        icons.paint(painter, "triangle-warning", look.theme.warn, sign)
+        painter.setFont(look.font(11))
+        painter.setPen(look.theme.warn)
+        words = QCoreApplication.translate("Inspector", "check")
+        painter.drawText(box.adjusted(side + look.scaled(4), 0, 0, 0), _MIDDLE, words)
+
     def paint_item(self, painter: QPainter, item: PlacedFiller) -> None:
         """Draw one filler."""
         look, theme = self._look, self._look.theme
@@ -33,6 +62,10 @@ class SlotPainter:
             return
         if item.view.filler.frame is not None:
             self._paint_frame_pill(painter, item)
+        elif item.view.suggested:
+            none = QColor(Qt.GlobalColor.transparent)
+            paint_pill(painter, item.rect, look, item.view.label, item.view.name, ground=none)
+            paint_dashed(painter, item.rect, None, look.label(item.view.label).line, 3)
         elif item.view.label:
             paint_pill(painter, item.rect, look, item.view.label, item.view.name)
         else:
@@ -47,9 +80,12 @@ class SlotPainter:
         look = self._look
         kind = look.scheme.frame_type_by_name.get(item.view.label or (*self._role.frames, "")[0])
         colours = look.frame(kind.name if kind is not None else "")
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colours.fill)
-        painter.drawRoundedRect(item.rect, 3, 3)
+        if item.view.suggested:
+            paint_dashed(painter, item.rect, None, colours.line, 3)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colours.fill)
+            painter.drawRoundedRect(item.rect, 3, 3)
         side = look.scaled(12)
         box = QRectF(item.rect.x() + look.scaled(6), 0, side, side)
         box.moveTop(round(item.rect.center().y() - side / 2))
@@ -65,16 +101,20 @@ class SlotPainter:
     def _paint_lines(self, painter: QPainter, item: PlacedFiller) -> None:
         look, theme = self._look, self._look.theme
         pitch = float(look.scaled(LINE))
-        left = item.rect.x()
+        left, top = item.rect.x(), item.rect.y() + item.view.suggested
+        if item.view.suggested:
+            edge = look.label(item.view.label).line
+            paint_dashed(painter, item.rect, None, edge, 3)
+            left += look.scaled(BOXED)
         if item.number:
             painter.setFont(look.font(11))
             painter.setPen(theme.mute if self.armed else theme.faint)
-            painter.drawText(QRectF(left, item.rect.y(), 40, pitch), _MIDDLE, str(item.number))
+            painter.drawText(QRectF(left, top, 40, pitch), _MIDDLE, str(item.number))
             left += look.scaled(NUMBER_ROOM)
         painter.setFont(look.font(13, serif=True))
         painter.setPen(theme.text)
         for number, line in enumerate(item.lines):
-            box = QRectF(left, item.rect.y() + number * pitch, item.rect.right() - left + 4, pitch)
+            box = QRectF(left, top + number * pitch, item.rect.right() - left + 4, pitch)
             painter.drawText(box, _MIDDLE, line)
 
     def paint_hint(self, painter: QPainter, box: QRectF, hint: KeyedWords) -> None:

@@ -19,6 +19,7 @@ from annotator.domain.annotation import (
 from annotator.domain.completeness import Problem, Severity
 from annotator.domain.outline import OutlineRow, outline
 from annotator.domain.scheme import QUOTATION, FrameType, Scheme
+from annotator.domain.suggestion import SuggestionId
 
 QUOTATION_MOST: Final = 160
 _SHORT_ANCHOR: Final = 40
@@ -35,6 +36,7 @@ class FrameCard:
         lacks: One sentence about the first thing that it still needs, "" for nothing.
         score: Of a suggested frame; ``None`` for one that an analyst made.
         depth: How many frames it stands in: a statement within a statement has 1.
+        suggestion: The suggested frame that it is the card of, ``None`` for a frame of the set.
     """
 
     id: FrameId
@@ -45,12 +47,18 @@ class FrameCard:
     lacks: str = ""
     score: float | None = None
     depth: int = 0
+    suggestion: SuggestionId | None = None
 
     @property
     def words(self) -> str:
         """Everything it says, in reading order."""
         level = QCoreApplication.translate("Inspector", "within another") if self.depth else ""
-        parts = (self.type, level, " and ".join(self.who), self.what, self.quotation, self.lacks)
+        pending = ""
+        if self.score is not None:
+            pending = QCoreApplication.translate("Inspector", "suggested {score}")
+            pending = pending.format(score=f"{self.score:.2f}")
+        who = " and ".join(self.who)
+        parts = (self.type, level, who, pending, self.what, self.quotation, self.lacks)
         return ", ".join(part for part in parts if part)
 
 

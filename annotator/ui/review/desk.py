@@ -77,6 +77,18 @@ class ReviewDesk(QObject):
         self.rows = review_queue.queue(workspace, self.names) if self.names else ()
         self.queue_changed.emit()
 
+    def show_place(self, names: Sequence[str], article: ArticleId, offset: int) -> None:
+        """Lay sets of an article side by side, the case at an offset current."""
+        self.names = tuple(names)
+        self.filter = CaseClass.ALL
+        self.read_queue()
+        self.open(article)
+        for view in self.views:
+            places = [extent for _, extent, _, _ in view.lanes]
+            if any(place.start <= offset < place.end for place in places):
+                self.make_current(view)
+                return
+
     def start(self) -> None:
         """Choose the sets that are most likely wanted, when nothing was chosen yet."""
         if not self.names:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from annotator.domain.article import ArticleId
 from annotator.domain.bulk_rulings import EdgeRule
 from annotator.domain.comment import Thread
 from annotator.ops import comments, review_queue
@@ -242,6 +243,11 @@ class ReviewPage(WorkPage):
             else:
                 self.desk.reload()
         return True
+
+    @override
+    def show_case(self, names: tuple[str, ...], article: ArticleId, offset: int) -> None:
+        self.desk.show_place(names, article, offset)
+        self.focus()
 
     def focus(self) -> None:
         """Give the keyboard to the page."""

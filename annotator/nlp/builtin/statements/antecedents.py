@@ -1,35 +1,33 @@
 """Who "he", "she", "it", "they" and "I" are: the nearest name that fits."""
 
+from itertools import islice
+
 from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.statements.drafts import Draft
+from annotator.nlp.builtin.statements.genders import FEMALE, MALE, Genders
 from annotator.nlp.builtin.statements.layout import Layout, Mention
-from annotator.nlp.builtin.statements.speakers import first_subject
+from annotator.nlp.builtin.statements.noun_phrases import BODIES, POSSESSIVES, Who, named_in
+from annotator.nlp.builtin.statements.offices import Offices
+from annotator.nlp.builtin.statements.subjects import first_subject
 
 _PERSON = word_set("he she him her his i me my")
 _BODY = word_set("it its")
 _MANY = word_set("they them their we us our")
 _FIRST = word_set("i me my we us our")
-_FEMALE = word_set("she her")
-_MALE = word_set("he him his")
 _PEOPLE = frozenset({"PERSON", "ROLE"})
-_BODIES = frozenset({"ORG", "GPE", "OUTLET", "NORP"})
+_MANY_LABELS = frozenset({"ORG", "GPE", "NORP"})
+_LEAST_WORDS = 2
+_ANSWERS = frozenset({"reply", "answer", "retort", "counter", "respond", "rejoin", "shoot back"})
 _FURTHEST = 8  # sentences
+_NEAR = 4  # groups of candidates among which a known woman is looked for first
 _DEEPEST = 4
+_NOBODY = Mention(-1, -1, "")
 _SOMEBODY = word_set(
-    "woman man girl boy resident student friend mother father driver farmer shopkeeper "
-    "trader worker "
-    "teacher nurse widow refugee neighbour neighbor witness passer-by volunteer vendor"
-)
-_WOMEN = word_set("ms ms. mrs mrs. miss madam madame lady queen princess baroness dame senora")
-_WOMEN_OFFICES = word_set(
-    "spokeswoman chairwoman congresswoman assemblywoman businesswoman queen princess actress "
-    "mother "
-    "wife daughter sister widow"
-)
-_MEN = word_set("mr mr. sir lord king prince sheikh shaikh ayatollah imam pope")
-_MEN_OFFICES = word_set(
-    "spokesman chairman congressman assemblyman businessman king prince father husband son brother "
-    "pope ayatollah imam"
+    "woman man girl boy resident student friend mother father driver farmer shopkeeper neighbour "
+    "porter baker waiter waitress plumber carpenter fisherman shopper passenger commuter cook "
+    "cleaner tailor barber butcher mechanic clerk pedestrian tourist guest customer bystander "
+    "motorist cabbie "
+    "neighbor trader worker teacher nurse widow refugee witness passer-by volunteer vendor"
 )
 
 
@@ -38,15 +36,16 @@ class Antecedents:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
+        self._genders = Genders(layout)
+        self._offices = Offices(layout)
         self._subjects: dict[int, Mention | None] = {}
         self._spoke: dict[int, tuple[Mention, ...]] = {}
+        self._was_told: dict[int, Mention] = {}
         self._nameless: set[int] = set()
         self._strangers: dict[str, int] = {}
-        self._women: set[str] = set()
-        self._men: set[str] = set()
         self._top = [n for n, unit in enumerate(layout.units) if unit.quote < 0]
         self._place = {unit: place for place, unit in enumerate(self._top)}
-        self._read_genders()
+        self._read_strangers()
 
     def resolve(self, drafts: list[Draft]) -> None:
         """Fill in the speakers of all statements."""
@@ -62,19 +61,21 @@ class Antecedents:
         outer = around.outer(draft)
         if outer is not None and depth < _DEEPEST:
             self._resolve(outer, around, done, depth + 1)
-        if True:
-            who = draft.who
-            if who is not None and who.mentions:
-                draft.speakers = who.mentions
-            elif who is not None and who.pronoun:
-                draft.by_pronoun = True
-                draft.speakers = self._named(who.pronoun, draft, outer)
-            if draft.told_pronoun:
-                told = self._told(draft, outer)
-                draft.told = [mention for mention in told if mention not in draft.speakers]
-            unit = self._top_unit(draft.unit)
-            if outer is None and draft.speakers:
-                self._spoke[unit] = draft.speakers
+        who = draft.who
+        if who is not None and who.pronoun:
+            draft.by_pronoun = True
+            draft.speakers = self._named(who.pronoun, draft, outer)
+            if who.pronoun in MALE | FEMALE and len(draft.speakers) == 1:
+                self._genders.learn(draft.speakers[0], who.pronoun)
+        elif who is not None:
+            draft.speakers = named_in(who)
+        if draft.told_pronoun:
+            told = self._told(draft, outer)
+            draft.told = [mention for mention in told if mention not in draft.speakers]
+        if outer is None and draft.told:
+            self._was_told[self._top_unit(draft.unit)] = draft.told[0]
+        if outer is None and (draft.speakers or self._nobody_named(draft)):
+            self._spoke[self._top_unit(draft.unit)] = draft.speakers
 
     # --- choosing -----------------------------------------------------------------------
 
@@ -87,40 +88,108 @@ class Antecedents:
     def _named(self, pronoun: str, draft: Draft, outer: Draft | None) -> tuple[Mention, ...]:
         place = draft.place
         if pronoun in _FIRST:
-            return outer.speakers if outer is not None else ()
+            return self._myself(outer) if outer is not None else ()
         if pronoun == "you":
             return ()
         excluded = set(outer.speakers) if outer is not None and outer.speakers else set()
         quoted = outer is not None and self._layout.units[self._layout.unit_of[place]].quote >= 0
+        groups = self._candidates(draft)
+        if quoted:
+            groups = [self._without(group, excluded) for group in groups]
+        elif outer is not None:
+            groups = self._reported(groups, draft, outer)
+        if pronoun in _MANY:
+            return () if quoted else self._many(groups)
+        return self._likeliest(groups, pronoun)
+
+    def _myself(self, outer: Draft) -> tuple[Mention, ...]:
+        """Return who speaks around a statement, by name where an office leads to it."""
+        if len(outer.speakers) == 1 and self._is_alias(outer.speakers[0]):
+            holder = self._offices.holder(outer.speakers[0])
+            return (holder,) if holder is not None else outer.speakers
+        return outer.speakers
+
+    def _reported(
+        self, groups: list[tuple[Mention, ...]], draft: Draft, outer: Draft
+    ) -> list[tuple[Mention, ...]]:
+        """Put whoever speaks around a reported statement first: "he said he had warned them"."""
+        named = all(mention.label == "PERSON" for mention in outer.speakers)
+        ahead = outer.place < draft.place
+        return [outer.speakers, *groups] if outer.speakers and (ahead or named) else groups
+
+    def _likeliest(self, groups: list[tuple[Mention, ...]], pronoun: str) -> tuple[Mention, ...]:
+        """Return whom a pronoun means: somebody near whose name suits it, else whoever fits."""
+        found = self._one(groups, pronoun)
+        if pronoun not in MALE | FEMALE:
+            return found
+        wanted = 1 if pronoun in FEMALE else -1
+        likely = self._genders.likely
+        if any(likely(mention) == -wanted for mention in found):
+            others = [self._without_likely(group, -wanted) for group in groups]
+            likelier = self._one(others, pronoun)
+            found = likelier if likelier and likelier[0].label == "PERSON" else found
+        if found and likely(found[0]) == 0 and pronoun in FEMALE:
+            near = (mention for group in groups[:_NEAR] for mention in group)
+            women = (m for m in near if m.label == "PERSON" and likely(m) > 0)
+            found = tuple(islice(women, 1)) or found
+        return found
+
+    def _without_likely(self, group: tuple[Mention, ...], sex: int) -> tuple[Mention, ...]:
+        kept = tuple(m for m in group if m.label != "PERSON" or self._genders.likely(m) != sex)
+        return kept or (group and (_NOBODY,))
+
+    def _nobody_named(self, draft: Draft) -> bool:
+        """Whether somebody without a name speaks: "a young man said"."""
+        who = draft.who
+        if who is None or not who.unsaid or who.last - who.first < _LEAST_WORDS:
+            return False
+        documents = self._layout.book.documents
+        if any(self._layout.word(at) in documents for at in range(who.first, who.last)):
+            return False
+        return self._layout.word(who.first) in {"a", "an", "one", "another"}
+
+    def _one(self, groups: list[tuple[Mention, ...]], pronoun: str) -> tuple[Mention, ...]:
         spare: tuple[Mention, ...] = ()
-        for candidates in self._candidates(draft):
-            if not candidates and pronoun in _PERSON:
+        for group in groups:
+            if not group and pronoun in _PERSON:
                 return spare
-            fitting = [m for m in candidates if self._fits(m, pronoun)]
-            if quoted:
-                fitting = [mention for mention in fitting if not self._same(mention, excluded)]
-            if not fitting:
-                continue
-            if pronoun in _MANY and len(candidates) > 1:
-                return tuple(fitting)
-            if not self._is_alias(fitting[0]):
+            fitting = [mention for mention in group if self._fits(mention, pronoun)]
+            if fitting and not self._is_alias(fitting[0]):
                 return (fitting[0],)
-            spare = spare or (fitting[0],)
+            if fitting:
+                holder = self._offices.holder(fitting[0])
+                if holder is not None and self._fits(holder, pronoun):
+                    return (holder,)
+                spare = spare or (fitting[0],)
         return spare
+
+    def _many(self, groups: list[tuple[Mention, ...]]) -> tuple[Mention, ...]:
+        """Return several who speak together, a plural office, or a body."""
+        for group in groups:
+            if len(group) > 1:
+                return group
+            if any(m.label in _MANY_LABELS or self._plural(m) or self._body(m) for m in group):
+                return group
+        return ()
 
     def _is_alias(self, mention: Mention) -> bool:
         """Whether an office stands for somebody named elsewhere: the minister, not a diplomat."""
-        if mention.label != "ROLE":
+        if mention.label != "ROLE" or self._body(mention) or self._plural(mention):
             return False
         before = self._layout.word(mention.first - 1)
-        if before in {"a", "an", "one", "another"}:
+        possessed = self._layout.page.possessive(mention.first - 1)
+        if possessed and self._offices.holder(mention) is None:
+            return False
+        if before in POSSESSIVES or before in {"a", "an", "one", "another"}:
             return False
         known = self._strangers.get(self._layout.word(mention.last - 1))
         return known is None or known > mention.first
 
-    def _same(self, mention: Mention, others: set[Mention]) -> bool:
-        word = self._layout.word(mention.last - 1)
-        return any(self._layout.word(other.last - 1) == word for other in others)
+    def _without(self, group: tuple[Mention, ...], others: set[Mention]) -> tuple[Mention, ...]:
+        """Return a group without those who speak around the statement."""
+        heads = {self._layout.word(other.last - 1) for other in others}
+        kept = tuple(m for m in group if self._layout.word(m.last - 1) not in heads)
+        return kept or (group and (_NOBODY,))
 
     def _candidates(self, draft: Draft) -> list[tuple[Mention, ...]]:
         """Return groups of mentions before a statement, the likeliest first.
@@ -129,46 +198,61 @@ class Antecedents:
         """
         layout, place = self._layout, draft.place
         unit = self._top_unit(layout.unit_of[place])
+        pronoun = draft.who.pronoun if draft.who is not None else ""
         here = self._place.get(unit, 0)
         groups: list[tuple[Mention, ...]] = []
         own = self._subject(unit)
-        if own is not None and own.last <= place and not draft.holds(own.first):
+        answered = self._answered(draft, here)
+        if answered is not None:
+            groups.append((answered,))
+        whose = draft.who is not None and draft.who.pronoun in POSSESSIVES  # "..., his office said"
+        if own is not None and own.last <= place and (whose or not draft.holds(own.first)):
             groups.append((own,))
         for back in range(here - 1, max(-1, here - _FURTHEST), -1):
             before = self._top[back]
             spoke = self._spoke.get(before)
-            if spoke:
+            if spoke is not None:
                 groups.append(spoke)
             subject = self._subject(before)
             if subject is not None:
-                groups.append((subject,))
+                groups.append(self._with_partner(subject))
             elif before in self._nameless:
                 groups.append(())
-            groups.extend((mention,) for mention in self._mentions(before))
+            groups.extend((mention,) for mention in self._mentions(before, pronoun))
         return groups
+
+    def _answered(self, draft: Draft, here: int) -> Mention | None:
+        """Return who was told in the sentence before, where "he replied" means him."""
+        cue = draft.cue
+        verb = self._layout.cue_at(cue[0]) if cue is not None else None
+        if verb is None or verb[0].verb.lemma not in _ANSWERS or here < 1:
+            return None
+        told = self._was_told.get(self._top[here - 1])
+        return told if told is not None and told.label == "PERSON" else None
+
+    def _with_partner(self, subject: Mention) -> tuple[Mention, ...]:
+        """Return a subject with the name that "and" joins to it."""
+        joined = self._layout.word(subject.last) == "and"
+        partner = self._layout.starting(subject.last + 1) if joined else None
+        return (subject, partner) if partner is not None else (subject,)
 
     def _fits(self, mention: Mention, pronoun: str) -> bool:
         if pronoun in _PERSON:
-            if mention.label not in _PEOPLE or self._plural(mention):
+            if mention.label not in _PEOPLE or self._plural(mention) or self._body(mention):
                 return False
-            word = self._layout.word(mention.last - 1)
-            if pronoun in _MALE:
-                return word not in self._women
-            return pronoun not in _FEMALE or word not in self._men
-        if pronoun in _BODY:
-            return mention.label in {"ORG", "GPE", "OUTLET"}
-        return mention.label in _BODIES or self._plural(mention) or mention.label == "PERSON"
+            if pronoun in MALE:
+                return not self._genders.woman(mention)
+            return pronoun not in FEMALE or not self._genders.man(mention)
+        return mention.label in {"ORG", "GPE", "OUTLET"} or self._body(mention)
+
+    def _body(self, mention: Mention) -> bool:
+        """Whether words mean a body and no person: "the ministry"."""
+        return mention.label == "ROLE" and self._offices.head(mention) in BODIES
 
     def _plural(self, mention: Mention) -> bool:
-        if mention.label != "ROLE":
-            return False
-        words = self._layout.low[mention.first : mention.last]
-        head = next((w for w in words if w.endswith("s") and self._plural_office(w)), "")
-        return bool(head) and words[-1] == head
-
-    @staticmethod
-    def _plural_office(word: str) -> bool:
-        return not word.endswith("ss")
+        """Whether an office is one of several people: its first head is a plural."""
+        head = self._offices.head(mention)
+        return mention.label == "ROLE" and head.endswith("s") and not head.endswith("ss")
 
     # --- reading ------------------------------------------------------------------------
 
@@ -183,44 +267,55 @@ class Antecedents:
         if number not in self._subjects:
             unit = self._layout.units[number]
             who = first_subject(self._layout, unit.first, unit.last)
-            named = who is not None and bool(who.mentions)
-            if who is not None and who.unsaid and self._layout.word(who.last - 1) in _SOMEBODY:
+            named = (named_in(who) or self._named_by_verb(who)) if who is not None else ()
+            if who is not None and who.unsaid and not named and self._is_stranger(who):
                 self._nameless.add(number)
-            self._subjects[number] = who.mentions[0] if who is not None and named else None
+            self._subjects[number] = named[0] if named else None
         return self._subjects[number]
 
-    def _mentions(self, number: int) -> list[Mention]:
-        """Return the names and offices of a sentence, in order, a few at most."""
+    def _may_mean(self, pronoun: str, word: str) -> bool:
+        if pronoun in _BODY:
+            return word in BODIES
+        several = word.endswith("s") and word in self._layout.book.speakers
+        return pronoun in _MANY and several
+
+    def _named_by_verb(self, who: Who) -> tuple[Mention, ...]:
+        """Return the name in "the woman at the desk was Ali B"."""
+        name = self._layout.starting(who.last + 1)
+        is_ = self._layout.word(who.last) in {"is", "was"}
+        return (name,) if is_ and name is not None and name.label == "PERSON" else ()
+
+    def _is_stranger(self, who: Who) -> bool:
+        """Whether a phrase means somebody without a name, and no relative: "his mother"."""
+        words = [self._layout.word(place) for place in range(who.first, who.last)]
+        return words[0] not in POSSESSIVES and not _SOMEBODY.isdisjoint(words)
+
+    def _mentions(self, number: int, pronoun: str) -> list[Mention]:
+        """Return the names and offices of a sentence, in order, a few at most.
+
+        For "they" words for several people are among them, "the rebels", for "it" those for bodies.
+        """
         unit, layout = self._layout.units[number], self._layout
         found: list[Mention] = []
         place = unit.first
         while place < min(unit.last, unit.first + 80) and len(found) < 6:
             mention = layout.starting(place)
-            if mention is not None and mention.label in {"PERSON", "ORG", "ROLE"}:
+            beside = mention is not None and self._offices.beside_name(mention)
+            if mention is not None and mention.label in {"PERSON", "ORG", "ROLE"} and not beside:
                 found.append(mention)
+            elif mention is None and self._may_mean(pronoun, layout.word(place)):
+                found.append(Mention(place, place + 1, "ROLE"))
             place = mention.last if mention is not None else place + 1
         return found
 
-    def _read_genders(self) -> None:
-        """Note the family names of women and men, where a given name or an office tells."""
+    def _read_strangers(self) -> None:
+        """Note the offices of people whom the text does not name: "a diplomat"."""
         layout = self._layout
         for mentions in layout.starts.values():
             mention = mentions[0]
             if mention.label == "ROLE" and layout.word(mention.first - 1) in {"a", "an", "one"}:
                 head = layout.word(mention.last - 1)
                 self._strangers[head] = min(mention.first, self._strangers.get(head, mention.first))
-            if mention.label != "PERSON":
-                continue
-            name = layout.word(mention.last - 1)
-            given = layout.page.tokens[mention.first].text
-            before = layout.word(mention.first - 1)
-            office = layout.ending(mention.first)
-            head = layout.word(office.last - 1) if office is not None else before
-            named = given in layout.book.women and mention.last - mention.first > 1
-            if named or before in _WOMEN or head in _WOMEN_OFFICES:
-                self._women.add(name)
-            elif before in _MEN or head in _MEN_OFFICES:
-                self._men.add(name)
 
 
 class _Around:

@@ -1,145 +1,50 @@
-"""Verbs that attribute: which words are theirs, and who is their subject."""
+"""Verbs that attribute: which words are theirs."""
 
 from collections.abc import Callable
 
 from annotator.nlp.builtin.lexicon import word_set
-from annotator.nlp.builtin.phrases import DETERMINERS
 from annotator.nlp.builtin.statements import rules
 from annotator.nlp.builtin.statements.clauses import (
+    CLAIMS,
     LONGEST,
-    After,
+    QUESTIONS,
     Kin,
-    after_verb,
+    attribution_ends_at,
     clause_end,
     has_verb,
 )
-from annotator.nlp.builtin.statements.cues import CueForm, Form
+from annotator.nlp.builtin.statements.cues import TITLES, CueForm, Form
 from annotator.nlp.builtin.statements.drafts import Draft
-from annotator.nlp.builtin.statements.layout import Layout, Unit
-from annotator.nlp.builtin.statements.rules import StatementRule
-from annotator.nlp.builtin.statements.speakers import (
+from annotator.nlp.builtin.statements.layout import DASHES, Layout, Unit
+from annotator.nlp.builtin.statements.noun_phrases import (
+    PREPOSITIONS,
+    QUANTITIES,
     Who,
-    before_adverbs,
-    first_subject,
-    subject_after,
-    subject_before,
+    phrase_ending,
 )
+from annotator.nlp.builtin.statements.predicates import is_passive, may_attribute, passive_agent
+from annotator.nlp.builtin.statements.readings import Reading, find_subject, outer_statement
+from annotator.nlp.builtin.statements.subjects import subject_before
 from annotator.nlp.tokens import Kind
 
-_PASSIVES = word_set("is are was were be been being get gets got")
-_PARTICLES = word_set("off back up down by over away")
-_NO_PREDICATE = word_set(
-    "the a an of in for at with by as this that its his her their our my no any some not never "
-    "would will could may might should must can to"
-)
-_ALSO_NOUNS = word_set(
-    "state report claim note comment remark demand call answer promise pledge request post quote "
-    "estimate complain charge counter signal rule hope fear doubt"
-)
-_WENT_ON = word_set("went going goes continued likes like used came")
 _LEAST_WORDS = 2
+_MORE_WORDS = 4
 _ASKED = word_set("asked pressed questioned speaking talking writing")
 _CIRCUMSTANCES = word_set(
     "in on at after before during for by with despite upon to from under following amid "
     "earlier later"
 )
-_NO_OBJECTS = word_set(
-    "by in on at from to is was are were them him her me us you not and or but after before during"
-)
+_NO_OBJECTS = word_set("by in on at from to is was are were not and or but after before during")
+_PRONOUNS = word_set("them him her it me us you itself himself herself themselves")
 _NO_CONTENT = word_set("yes no perhaps so goodbye nothing hello little much more")
 _NO_START = word_set(
     "of by as against about and or but since before after in on at with during for all from"
 )
+_CURRENCIES = frozenset("$£€¥")
+_COUNTS = QUANTITIES | word_set("a half about around nearly almost over under least between")
+_NEW_CLAUSE = word_set("and but while because after when though although if before")
+_OWN_WORDS = frozenset({Kin.QUOTE, Kin.THAT})
 _CORE = frozenset({"say", "add", "tell"})
-_OBJECT_ENDS = frozenset({",", ";", ".", ":", ")", '"'})
-
-
-class Reading:
-    """One verb that may attribute, with all that its rules ask."""
-
-    def __init__(
-        self, layout: Layout, unit: int, form: CueForm, cue: tuple[int, int], before: list[Draft]
-    ) -> None:
-        self.layout = layout
-        self.number = unit
-        self.unit: Unit = layout.units[unit]
-        self.form = form
-        self.cue = cue
-        self.before = before
-        self.takes = form.verb.takes
-        self.after: After = after_verb(layout, form, cue[1], self.unit.last)
-        self.who = self._subject()
-        self.joined = False
-
-    def _subject(self) -> Who | None:
-        if self.form.form is Form.ING:
-            return None
-        verb = self.cue[0]
-        if self.form.form is Form.BASE and self.layout.word(verb - 1) == "to":
-            verb -= 2  # "likes to say"
-        return subject_before(self.layout, verb, self.unit.first)
-
-    # --- the words before ---------------------------------------------------------------
-
-    @property
-    def front(self) -> int:
-        """Where the attribution begins: the subject, or the verb in "said X"."""
-        return self.who.first if self.who is not None else self.cue[0]
-
-    def quote_before(self) -> int:
-        """Return the quotation that the attribution follows, -1 where it follows none."""
-        place = self.front
-        if self.layout.word(place - 1) == ",":
-            place -= 1
-        number = self.layout.before_quote.get(place, -1)
-        if number < 0 or self.layout.quotes[number].unit != self.number:
-            return -1
-        last = self.layout.word(self.layout.quotes[number].close - 1)
-        pointed = last[:1] in {",", "?", "!", "…", "-", "–", "—", "."} or place < self.front
-        nested = last in {'"', "'"}
-        return number if pointed or nested else -1
-
-    def comma_before(self) -> int:
-        """Return the comma before the attribution, -1 where there is none or nothing before it."""
-        place = self.front - 1
-        if self.layout.word(place) != "," or place <= self.unit.first:
-            return -1
-        return place if place - self.unit.first < LONGEST else -1
-
-    # --- the words behind ---------------------------------------------------------------
-
-    def quote_at(self, index: int) -> int:
-        """Return the quotation that opens at a token of this sentence, else -1."""
-        return self.layout.at_quote.get(index, -1)
-
-    def end_from(self, start: int, *, quoting: bool = False) -> int:
-        """Return where the words that begin at a token end."""
-        return clause_end(self.layout, start, self.unit, quoting=quoting)
-
-    def draft(
-        self,
-        rule: StatementRule,
-        pieces: list[tuple[int, int]],
-        *,
-        broken: bool = False,
-    ) -> Draft | None:
-        """Return a statement of these words, ``None`` where there are none."""
-        kept = [piece for piece in pieces if piece[0] < piece[1]]
-        if not kept or sum(last - first for first, last in kept) < 1:
-            return None
-        if self.joined:
-            rule = rules.PARTICIPLE if self.form.form is Form.ING else rules.PREDICATE
-        told = [self.after.told] if self.after.told is not None else []
-        return Draft(
-            rule,
-            self.number,
-            self.cue,
-            self.who,
-            kept,
-            told,
-            self.after.told_pronoun,
-            broken=broken,
-        )
 
 
 def read_verb(layout: Layout, unit: int, index: int, before: list[Draft]) -> Draft | None:
@@ -152,11 +57,15 @@ def read_verb(layout: Layout, unit: int, index: int, before: list[Draft]) -> Dra
         before: The statements found before in the same sentence.
     """
     found = layout.cue_at(index)
-    if found is None or not _may_attribute(layout, index, *found):
+    if found is None:
         return None
     form, last = found
+    if is_passive(layout, index, form, last):
+        return _passive(layout, unit, form, (index, last))
+    if not may_attribute(layout, index, form, last):
+        return None
     reading = Reading(layout, unit, form, (index, last), before)
-    if reading.who is None and not _find_subject(reading):
+    if reading.who is None and not find_subject(reading):
         return None
     for rule in _RULES:
         draft = rule(reading)
@@ -165,130 +74,16 @@ def read_verb(layout: Layout, unit: int, index: int, before: list[Draft]) -> Dra
     return None
 
 
-# --- is it a predicate? -----------------------------------------------------------------------
-
-
-def _may_attribute(layout: Layout, index: int, form: CueForm, last: int) -> bool:
-    """Whether a word is used as a verb here, and in the active voice."""
-    before = layout.word(index - 1)
-    if layout.owner(index) is not None or layout.page.hyphen(index - 1):
-        return False
-    if layout.word(last) in _PARTICLES and not form.rest:
-        return False
-    if form.form is Form.BASE:
-        return _finite_base(layout, index)
-    if form.form is Form.ING:
-        return before not in DETERMINERS | _PASSIVES | {"of", "for", "without"}
-    if before in _NO_PREDICATE or (form.form is Form.PRESENT and _plural_noun(layout, index, form)):
-        return False
-    place = before_adverbs(layout, index, max(0, index - 3))
-    return not any(layout.word(at) in _PASSIVES for at in range(place, index))
-
-
-def _plural_noun(layout: Layout, index: int, form: CueForm) -> bool:
-    """Whether a word like "states" or "reports" is a noun here."""
-    if form.verb.lemma not in _ALSO_NOUNS or layout.word(index + 1) in {"that", ",", ":"}:
-        return False
-    if index + 1 in layout.at_quote:
-        return False
-    subject = subject_before(layout, index, max(0, index - LONGEST // 2))
-    named = subject is not None and bool(subject.mentions)
-    person = named and subject is not None and subject.mentions[0].label == "PERSON"
-    return not (person or (subject is not None and bool(subject.pronoun)))
-
-
-def _finite_base(layout: Layout, index: int) -> bool:
-    """Whether a plain form is a predicate: "diplomats say", "went on to say"."""
-    before = layout.word(index - 1)
-    if before == "to":
-        return layout.word(index - 2) in _WENT_ON or layout.word(index - 2) == "on"
-    if before in _NO_PREDICATE:
-        return False
-    subject = subject_before(layout, index, max(0, index - LONGEST // 2))
-    if subject is None:
-        return False
-    if subject.pronoun:
-        return subject.pronoun in {"i", "we", "they", "you"}
-    return layout.word(subject.last - 1).endswith(("s", "people")) or len(subject.mentions) > 1
-
-
-def _find_subject(reading: Reading) -> bool:
-    """Find the subject of a verb that has none before it; whether there is one."""
-    layout = reading.layout
-    if reading.form.form is not Form.ING and _inverted(reading):
-        return True
-    place = before_adverbs(layout, reading.cue[0], reading.unit.first)
-    lead = layout.word(place - 1)
-    opening = place <= reading.unit.first
-    if reading.form.form is Form.ING:
-        return _joins_participle(reading, lead, opening=opening)
-    joins = lead in {"and", "but", "then", "or"} or (lead == "," and bool(_outer(reading)))
-    return joins and _join(reading, reading.unit.first)
-
-
-def _joins_participle(reading: Reading, lead: str, *, opening: bool) -> bool:
-    if opening:
-        for place in range(reading.cue[1], min(reading.unit.last, reading.cue[1] + 40)):
-            if reading.layout.word(place) == ",":
-                return _join(reading, place + 1)
-        return False
-    behind_quote = place_behind_quote(reading.layout, reading.cue[0])
-    if lead in {",", "while", "and", "by", "as", "–", "—", "-"} or behind_quote:
-        return _join(reading, reading.unit.first)
-    return False
-
-
-def place_behind_quote(layout: Layout, index: int) -> bool:
-    """Whether a quotation closes directly before a token."""
-    return index in layout.before_quote
-
-
-def _outer(reading: Reading) -> Draft | None:
-    """Return the last statement of the sentence that stands within no other one."""
-    outer: Draft | None = None
-    for draft in reading.before:
-        if outer is None or draft.cue is None or not outer.holds(draft.cue[0]):
-            outer = draft
-    return outer
-
-
-def _join(reading: Reading, first: int) -> bool:
-    """Take the subject of the verb before, or of the sentence."""
-    outer = _outer(reading)
-    who = outer.who if outer is not None else None
-    if who is None:
-        who = first_subject(reading.layout, first, reading.unit.last)
-    opens = reading.after.kin in {Kin.QUOTE, Kin.THAT}
-    if who is None or (who.unsaid and outer is None and not opens):
-        return False
-    reading.who = Who(reading.cue[0], reading.cue[0], who.mentions, who.pronoun, who.words)
-    reading.joined = True
-    return True
-
-
-def _inverted(reading: Reading) -> bool:
-    """Read "said X" behind a quotation or a comma; whether X was found."""
-    if "after" not in reading.takes or reading.form.form is Form.BASE:
-        return False
-    if reading.quote_before() < 0 and reading.comma_before() < 0:
-        return False
-    who = subject_after(reading.layout, reading.cue[1], reading.unit.last)
-    if who is None:
-        return False
-    reading.who = Who(reading.cue[0], who.last, who.mentions, who.pronoun, who.words)
-    reading.after = _after_subject(reading, who)
-    return True
-
-
-def _after_subject(reading: Reading, who: Who) -> After:
-    """Return what follows the subject of an inverted attribution: the end, or a quotation."""
-    layout, end = reading.layout, reading.unit.last
-    for place in range(who.last, min(end, who.last + LONGEST)):
-        if place in layout.at_quote:
-            return After(Kin.QUOTE, place, None, place)
-        if layout.stop(place) or layout.word(place) == ";":
-            return After(Kin.END, place, None, place)
-    return After(Kin.END, end, None, end)
+def _passive(layout: Layout, unit: int, form: CueForm, cue: tuple[int, int]) -> Draft | None:
+    """Read "they were told that", "it was announced by the ministry that"."""
+    subject = subject_before(layout, cue[0], layout.units[unit].first)
+    agent = passive_agent(layout, cue[1])
+    start = (agent.last if agent is not None else cue[1]) + 1
+    end = clause_end(layout, start, layout.units[unit])
+    told = subject.mentions if subject is not None and "told" in form.verb.takes else ()
+    if end - start < _MORE_WORDS:
+        return None
+    return Draft(rules.PASSIVE, unit, cue, agent or Who(*cue), [(start, end)], list(told))
 
 
 # --- which words are its own? -----------------------------------------------------------------
@@ -299,15 +94,25 @@ def _quote_said(reading: Reading) -> Draft | None:
     number = reading.quote_before()
     if number < 0 or "after" not in reading.takes:
         return None
+    if reading.joined and reading.form.form is Form.ING and _is_others(reading, number):
+        return None
     layout, unit = reading.layout, reading.unit
     quote = layout.quotes[number]
-    begin = unit.first if quote.open - unit.first < LONGEST else quote.open
+    near = quote.open - unit.first < LONGEST
+    begin = _clause_start(reading, quote.open) if near else quote.open
     pieces = list(quote.pieces) if begin == quote.open else [(begin, quote.end)]
     pieces = _with_quotes_before(layout, unit, number, pieces)
     pieces += _rest_of_quotation(reading)
     inverted = reading.cue[0] == reading.front
     rule = rules.SAID_X if inverted and not reading.joined else rules.QUOTE_SAID
     return reading.draft(rule, pieces, broken=True)
+
+
+def _is_others(reading: Reading, number: int) -> bool:
+    """Whether a quotation before a participle belongs to the statement before."""
+    outer = outer_statement(reading)
+    held = outer is not None and outer.holds(reading.layout.quotes[number].open + 1)
+    return held or reading.after.kin in _OWN_WORDS
 
 
 def _with_quotes_before(
@@ -329,6 +134,8 @@ def _rest_of_quotation(reading: Reading) -> list[tuple[int, int]]:
     """Return the quotation that goes on behind an attribution."""
     if reading.after.kin is Kin.QUOTE:
         number = reading.quote_at(reading.after.at)
+        if reading.layout.word(reading.after.at - 1) in TITLES:
+            return []
         return list(reading.layout.quotes[number].pieces)
     if reading.after.kin is not Kin.COMMA and reading.after.kin is not Kin.CLAUSE:
         return []
@@ -353,6 +160,9 @@ def _said_quote(reading: Reading) -> Draft | None:
     comma = reading.comma_before()
     if comma > 0 and lower and layout.word(start - 1) == "," and "after" in reading.takes:
         return reading.draft(rules.BROKEN, [(reading.unit.first, comma), *_whole(reading, number)])
+    relative = layout.word(reading.front - 1) in {"that", "which", "what"}
+    if relative and "quoted" in reading.takes:  # "a step that NATO called “ill-timed”"
+        return reading.draft(rules.SAID_QUOTE, list(layout.quotes[number].pieces))
     return reading.draft(rules.SAID_QUOTE, _whole(reading, number))
 
 
@@ -364,7 +174,8 @@ def _whole(reading: Reading, number: int) -> list[tuple[int, int]]:
     """Return a quotation with the words behind it that belong to its clause."""
     layout = reading.layout
     quote = layout.quotes[number]
-    if layout.word(quote.end) == "," or layout.word(quote.close - 1) == ",":
+    ends = layout.word(quote.end) in DASHES | {","}
+    if ends or layout.word(quote.close - 1) == ",":
         return list(quote.pieces)
     end = reading.end_from(quote.open)
     if len(quote.pieces) > 1 or end <= quote.end:
@@ -392,20 +203,35 @@ def _that(reading: Reading) -> Draft | None:
 def _behind_clause(reading: Reading) -> Draft | None:
     """Read words before a comma: "..., he said."; also a sentence that the verb breaks."""
     comma = reading.comma_before()
-    if comma < 0 or "after" not in reading.takes or "quoted" in reading.takes:
+    if comma < 0 and reading.opens_with_as() and "after" in reading.takes:
+        return reading.draft(rules.CLAUSE_SAID, [_behind(reading)])
+    quoted = "quoted" in reading.takes and "that" not in reading.takes
+    if comma < 0 or "after" not in reading.takes or quoted:
         return None
     if reading.after.kin not in {Kin.END, Kin.COMMA} or reading.joined:
         return None
     first = _clause_start(reading, comma)
     if reading.after.kin is Kin.COMMA:
         behind = reading.after.at + 1
-        if reading.layout.cue_at(behind) is None:
-            end = reading.end_from(behind)
+        goes_on = not has_verb(reading.layout, first, comma)  # "His wife, he said, thinks"
+        if goes_on or reading.layout.cue_at(behind) is None:
+            relayed = attribution_ends_at(reading.layout, behind, reading.unit) > 0
+            end = behind if relayed else reading.end_from(behind)
+            if end > behind and _is_circumstance(reading.layout, first, comma):
+                return reading.draft(rules.SAID_CLAUSE, [(behind, end)])
             if end > behind and not _comments(reading.layout, behind):
                 return reading.draft(rules.BROKEN, [(first, comma), (behind, end)])
     if comma - first < _LEAST_WORDS or _is_circumstance(reading.layout, first, comma):
         return None
     return reading.draft(rules.CLAUSE_SAID, [(first, comma)])
+
+
+def _behind(reading: Reading) -> tuple[int, int]:
+    """Return the words behind "As he said,"."""
+    start = reading.after.at + 1
+    if reading.after.kin is not Kin.COMMA:
+        return start, start
+    return start, clause_end(reading.layout, start, reading.unit)
 
 
 def _is_circumstance(layout: Layout, first: int, comma: int) -> bool:
@@ -420,12 +246,27 @@ def _is_circumstance(layout: Layout, first: int, comma: int) -> bool:
 def _comments(layout: Layout, index: int) -> bool:
     """Whether the words behind a comma speak of the attribution itself."""
     word = layout.word(index)
-    return word in {"according", "who", "after", "as", "when", "while", "speaking", "in", "during"}
+    return word in {
+        "according",
+        "who",
+        "after",
+        "before",
+        "as",
+        "when",
+        "while",
+        "speaking",
+        "in",
+        "during",
+    }
 
 
 def _clause_start(reading: Reading, comma: int) -> int:
-    """Return where the words before a comma begin: behind the statement before, if any."""
-    outer = _outer(reading)
+    """Return where the words before a comma begin: behind a semicolon or another statement."""
+    layout, unit = reading.layout, reading.unit
+    for place in range(comma - 1, max(unit.first, comma - LONGEST), -1):
+        if layout.word(place) in {";", ":"} and layout.unit_of[place] == reading.number:
+            return place + 1
+    outer = outer_statement(reading)
     if outer is None or not outer.pieces:
         return reading.unit.first
     last = outer.pieces[-1][1]
@@ -439,15 +280,16 @@ def _clause(reading: Reading) -> Draft | None:
     start = after.at if after.kin is Kin.CLAUSE else after.plain
     if after.kin not in {Kin.CLAUSE, Kin.COMMA} or start >= reading.unit.last:
         return None
-    if reading.layout.kind(start) is Kind.MARK and start not in reading.layout.at_quote:
+    mark = reading.layout.kind(start) is Kind.MARK and reading.layout.word(start) not in _CURRENCIES
+    if mark and start not in reading.layout.at_quote:
         return None
     word = reading.layout.word(start)
-    if word == "to":
+    if word == "to" or (word == "not" and reading.layout.word(start + 1) == "to"):
         return _infinitive(reading, start)
     if "bare" in reading.takes and _is_clause(reading, start):
         rule = rules.THOUGHT if "mind" in reading.takes else rules.SAID_CLAUSE
         return reading.draft(rule, [(start, reading.end_from(start))])
-    if word in {"whether", "if", "how", "why", "what", "who", "where", "when"}:
+    if word in QUESTIONS and not (word == "what" and "noun" in reading.takes):
         thought = "that" in reading.takes and "mind" not in reading.takes
         return _unless_unknown(reading, start) if thought else None
     return _object(reading, start)
@@ -460,9 +302,11 @@ def _unless_unknown(reading: Reading, start: int) -> Draft | None:
 def _is_clause(reading: Reading, start: int) -> bool:
     """Whether a clause can begin here: not a preposition right behind the verb alone."""
     layout, word = reading.layout, reading.layout.word(start)
-    end = reading.end_from(start)
+    end = _object_end(layout, start, reading.end_from(start))
     core = reading.form.verb.lemma in _CORE
-    if end - start < _LEAST_WORDS or word in _NO_CONTENT or word in {"of", "by", "as", "and", "or"}:
+    if end - start < _LEAST_WORDS or word in {"of", "by", "as", "and", "or"}:
+        return False
+    if word in _NO_CONTENT and end - start < _MORE_WORDS:
         return False
     unsaid = reading.who is not None and reading.who.unsaid
     if unsaid and (not core or reading.form.verb.lemma == "tell"):
@@ -473,25 +317,83 @@ def _is_clause(reading: Reading, start: int) -> bool:
 def _infinitive(reading: Reading, start: int) -> Draft | None:
     layout = reading.layout
     relative = layout.word(reading.front - 1) in {"those", "whom", "what", "that", "which"}
+    relative = relative and layout.word(reading.front - 2) not in PREPOSITIONS
     if "to" not in reading.takes or relative or not _names_somebody(reading):
         return None
     if layout.word(start + 1) == "be" and layout.word(start - 1) == "not":
         return None
-    return reading.draft(rules.PROMISE, [(start, reading.end_from(start))])
+    end = _object_end(layout, start, reading.end_from(start))
+    return reading.draft(rules.PROMISE, [(start, end)])
+
+
+def _called(reading: Reading) -> Draft | None:
+    """Read "what she described as a pattern", "a charge that he rejected as a lie"."""
+    layout, start = reading.layout, reading.cue[1]
+    relative = reading.front - 1
+    if "noun" not in reading.takes or layout.word(relative) not in {"what", "which", "that"}:
+        return None
+    if layout.word(relative) == "what":
+        named = layout.word(start) == "as"
+        return reading.draft(
+            rules.OBJECT, [(start + 1, reading.end_from(start + 1))] if named else []
+        )
+    claim = phrase_ending(layout, relative, reading.unit.first)
+    if claim is None or layout.word(claim.last - 1) not in CLAIMS:
+        return None
+    behind = (start, reading.end_from(start)) if layout.word(start) == "as" else (start, start)
+    return reading.draft(rules.OBJECT, [(claim.first, relative), behind])
 
 
 def _object(reading: Reading, start: int) -> Draft | None:
-    if "noun" not in reading.takes or not _names_somebody(reading):
+    if not {"noun", "nounto"} & reading.takes or not _names_somebody(reading):
         return None
     if reading.layout.word(start) == "as":
         start += 1
-    if reading.layout.word(start) in _NO_OBJECTS:
-        return None
     end = reading.end_from(start)
-    quoted = any(q in reading.unit.quotes for q in _quotes_between(reading.layout, start, end))
-    if "quoted" in reading.takes and not quoted:
+    short = _NO_OBJECTS if end - start > 1 else _NO_OBJECTS | _PRONOUNS
+    if reading.layout.word(start) in short:
         return None
-    return reading.draft(rules.OBJECT, [(start, end)])
+    quoted = any(q in reading.unit.quotes for q in _quotes_between(reading.layout, start, end))
+    counted = reading.form.verb.lemma == "put" and _counts(reading.layout, start, end)
+    if "quoted" in reading.takes and not quoted and not counted:
+        return None
+    if "nounto" in reading.takes and not _urges(reading.layout, start, end):
+        return None
+    return reading.draft(rules.OBJECT, [(start, _object_end(reading.layout, start, end))])
+
+
+def _counts(layout: Layout, start: int, end: int) -> bool:
+    """Whether a number is given: "put the dead at 40"."""
+    return any(
+        layout.word(place) == "at"
+        and (layout.kind(place + 1) is Kind.NUMBER or layout.word(place + 1) in _COUNTS)
+        for place in range(start, min(end, start + LONGEST // 8))
+    )
+
+
+def _urges(layout: Layout, start: int, end: int) -> bool:
+    """Whether somebody is to do something: "pressed her to release"."""
+    return any(layout.word(place) == "to" for place in range(start + 1, min(end, start + 10)))
+
+
+def _object_end(layout: Layout, start: int, end: int) -> int:
+    """Return where a noun phrase ends before a new clause with a comma: ", and in May left"."""
+    inside = start
+    for place in range(start + 1, min(end, start + LONGEST)):
+        if place in layout.at_quote:
+            inside = layout.quotes[layout.at_quote[place]].end
+        if place < inside:
+            continue
+        if place in layout.before_quote and layout.word(place) == "and":
+            after = layout.word(place + 1)
+            if after.endswith(("ed", "ly")) or layout.finite_cue(place + 1) is not None:
+                return place  # "called it “rash” and quickly left"
+        if layout.word(place) == "," and layout.word(place + 1) in _NEW_CLAUSE:
+            after = layout.word(place + 2)
+            verbal = after.endswith("ed") or layout.finite_cue(place + 2) is not None
+            if layout.word(place + 1) != "and" or after in PREPOSITIONS or verbal:
+                return place
+    return end
 
 
 def _quotes_between(layout: Layout, start: int, end: int) -> list[int]:
@@ -527,6 +429,7 @@ _RULES: tuple[Callable[[Reading], Draft | None], ...] = (
     _said_quote,
     _that,
     _behind_clause,
+    _called,
     _clause,
     _colon_quote,
 )

@@ -7,7 +7,8 @@ from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.phrases import DETERMINERS
 from annotator.nlp.builtin.statements.cues import CueForm, Form
 from annotator.nlp.builtin.statements.layout import Layout, Mention, Unit
-from annotator.nlp.builtin.statements.speakers import before_adverbs, phrase_ending
+from annotator.nlp.builtin.statements.noun_phrases import PREPOSITIONS, phrase_ending
+from annotator.nlp.builtin.statements.subjects import before_adverbs
 from annotator.nlp.tokens import Kind
 
 _ADVERBIAL = word_set(
@@ -18,10 +19,16 @@ _ADVERBIAL = word_set(
 _BE = word_set(
     "was is are were had has have would will could may might should must can did does be been"
 )
-_COMMENTS = word_set(
+CLAIMS = word_set(
+    "claim charge accusation suggestion allegation idea notion assertion argument contention "
+    "report description characterisation characterization rumour rumor"
+)
+_BEHIND_ADDRESSEES = _BE | PREPOSITIONS | word_set(", : that")
+_COMMENTS = CLAIMS | word_set(
     "reference figure task move comment claim sign step remark allusion statement nod decision "
     "position view charge accusation"
 )
+_SPANS_OF_TIME = word_set("minutes hours days weeks months shortly moments")
 _VEHICLES = word_set(
     "statement interview speech letter tweet post message address briefing email memo report "
     "televised televised written joint news press"
@@ -77,13 +84,19 @@ def after_verb(layout: Layout, form: CueForm, start: int, end: int) -> After:
         owner = layout.owner(start + 1)
         start = plain = owner.last if owner is not None else start
     kin, at = _kin(layout, start, end)
-    if kin is Kin.CLAUSE and (layout.word(start) in _ADVERBIAL or _adverb(layout, start)):
+    means = layout.word(start) == "to" and "to" in form.verb.takes  # "vowed to go on"
+    topic = layout.word(start) == "when" and layout.word(start + 1) == "it"
+    named = layout.word(start) == "as" and "noun" in form.verb.takes  # "described as “rash”"
+    topic = topic or (named and start + 1 in layout.at_quote)
+    adverbial = layout.word(start) in _ADVERBIAL and not (means or topic)
+    if kin is Kin.CLAUSE and (adverbial or _adverb(layout, start)):
         kin, at = _past_adverbials(layout, start, end)
     if kin is Kin.COMMA:
-        kin, at = _past_aside(layout, at, end)
+        kin, at = _past_aside(layout, at, end, to="to" in form.verb.takes)
     return After(kin, at, told, plain, pronoun)
 
 
+QUESTIONS = word_set("whether if how why what who where when")
 _OBJECTS = word_set("him her them me us you")
 _DATE_PREPOSITIONS = word_set("on in late early last this")
 
@@ -129,10 +142,12 @@ def _past_adverbials(layout: Layout, start: int, end: int) -> tuple[Kin, int]:
     return (Kin.END, end) if end <= start + _FAR else (Kin.CLAUSE, start)
 
 
-def _past_aside(layout: Layout, comma: int, end: int) -> tuple[Kin, int]:
-    """Look behind an aside for "that": "said, for example, that"."""
+def _past_aside(layout: Layout, comma: int, end: int, *, to: bool) -> tuple[Kin, int]:
+    """Look behind an aside for "that": "said, for example, that"; "vowed, if elected, to"."""
     for place in range(comma + 1, min(end, comma + _LONGEST_INSERTION)):
         if layout.word(place) == ",":
+            if to and layout.word(place + 1) == "to":
+                return Kin.CLAUSE, place + 1
             that = layout.word(place + 1) == "that"
             return (Kin.THAT, place + 2) if that else (Kin.COMMA, comma)
     return Kin.COMMA, comma
@@ -143,6 +158,8 @@ def _addressee(layout: Layout, start: int, end: int) -> tuple[Mention | None, st
     word = layout.word(start)
     if word in _OBJECTS:
         return None, word, start + 1
+    if word in QUESTIONS:
+        return None, "", start
     first = start + (word in DETERMINERS | {"his", "her", "its", "their", "one"})
     for place in range(first, min(first + _LONG_NOUN, end)):
         mention = layout.starting(place)
@@ -157,6 +174,14 @@ def _addressee(layout: Layout, start: int, end: int) -> tuple[Mention | None, st
 def _behind(layout: Layout, mention: Mention, end: int) -> int:
     """Return the token behind an addressee and the name in apposition to it."""
     last = mention.last
+    if layout.page.possessive(last):
+        while (
+            last + 1 < end and layout.word(last + 1) not in {",", "that", ":"} | _BE | PREPOSITIONS
+        ):
+            last += 1  # "the BBC's morning programme"
+            if last - mention.last > _LONG_NOUN:
+                return mention.last + 1
+        return last + 1
     name = layout.starting(last)
     if name is not None and mention.label == "ROLE":
         last = name.last
@@ -235,18 +260,31 @@ def _cut(layout: Layout, place: int, unit: Unit, *, quoting: bool) -> bool:
 
 def _comma_cuts(layout: Layout, comma: int, unit: Unit, *, quoting: bool) -> bool:
     place = comma + 1
+    closing = layout.finite_cue(place)
+    if closing is not None and "that" in closing[0].verb.takes and _takes(layout, *closing):
+        return True  # the verb of the sentence, behind an aside
     if quoting and place in layout.at_quote:
         return True
     if layout.word(place) in DETERMINERS and layout.word(place + 1) in _COMMENTS:
+        return True
+    if layout.word(place) in _SPANS_OF_TIME and layout.word(place + 1) in {"after", "before"}:
         return True
     if layout.word(place) == "in" and layout.word(place + 2) in _VEHICLES:
         return True
     if layout.word(place) in {"and", "but"} and _predicate_follows(layout, place + 1):
         return True
+    if layout.word(place) in {"and", "but", "while"} and _person_says(layout, place + 1):
+        return True
     lead = place + (layout.word(place) in _LEADS)
     if _participle(layout, lead) or _according(layout, place):
         return True
     return attribution_ends_at(layout, place, unit) > 0
+
+
+def _person_says(layout: Layout, place: int) -> bool:
+    """Whether somebody else begins to speak: ", and Ali B said"."""
+    name = layout.starting(place)
+    return name is not None and name.label == "PERSON" and layout.finite_cue(name.last) is not None
 
 
 def _according(layout: Layout, place: int) -> bool:
@@ -280,9 +318,13 @@ def _takes(layout: Layout, form: CueForm, after: int) -> bool:
     if layout.word(after) in {",", ":"} and after + 1 in layout.at_quote:
         return True
     if "quoted" in form.verb.takes:
-        return False
-    bare = {"bare", "noun", "told"} & form.verb.takes
-    return bool(bare) and layout.kind(after) is Kind.WORD and layout.word(after) not in {"by", "to"}
+        return layout.word(after) in DETERMINERS | _OBJECTS | {"it"}
+    if layout.word(after) == "," and "to" in form.verb.takes:
+        after = _past_insertion(layout, after)
+    if layout.word(after) == "to":
+        return "to" in form.verb.takes
+    bare = {"bare", "noun", "nounto", "told"} & form.verb.takes
+    return bool(bare) and layout.kind(after) is Kind.WORD and layout.word(after) != "by"
 
 
 def attribution_ends_at(layout: Layout, start: int, unit: Unit) -> int:
@@ -301,12 +343,18 @@ def attribution_ends_at(layout: Layout, start: int, unit: Unit) -> int:
     return 0
 
 
+_BEFORE_ADJECTIVES = PREPOSITIONS | word_set("the a an after before his her its their")
 _VERBS = word_set(
     "do does did has have had was is are were be will would could can may might must should shall "
     "rose fell took gave made went saw came held met left began found sent led ran won lost got "
     "wants seeks needs supports backs opposes remains takes makes gives goes comes plans hopes "
     "expects knows thinks believes means keeps shows seems lies stands needed"
 )
+
+
+def is_finite(layout: Layout, index: int) -> bool:
+    """Whether a word is an auxiliary or another verb that is always finite."""
+    return layout.word(index) in _VERBS
 
 
 def has_verb(layout: Layout, first: int, last: int) -> bool:
@@ -316,6 +364,7 @@ def has_verb(layout: Layout, first: int, last: int) -> bool:
         if word in _VERBS or layout.finite_cue(place) is not None:
             return True
         plain = layout.kind(place) is Kind.WORD and layout.owner(place) is None
-        if plain and len(word) > 3 and word.endswith("ed"):
+        adjective = layout.word(place - 1) in _BEFORE_ADJECTIVES  # "after failed talks"
+        if plain and len(word) > 3 and word.endswith("ed") and not adjective:
             return True
     return False

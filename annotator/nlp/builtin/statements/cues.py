@@ -8,8 +8,9 @@ from functools import cache
 from annotator import assets
 from annotator.nlp.builtin.lexicon import FOLDER, word_set
 
+TITLES = word_set("called named titled entitled dubbed known so-called headlined")
 _VOWELS = "aeiou"
-_DOUBLED = frozenset({"admit", "quip", "dub", "chat", "rebut", "slam", "concur", "refer", "rebuff"})
+_DOUBLED = word_set("admit quip dub chat rebut slam concur refer shrug snap hit regret submit brag")
 
 
 class Form(Enum):

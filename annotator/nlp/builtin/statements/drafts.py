@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from annotator.nlp.builtin.statements.layout import Mention
+from annotator.nlp.builtin.statements.noun_phrases import Who
 from annotator.nlp.builtin.statements.rules import StatementRule
-from annotator.nlp.builtin.statements.speakers import Who
 
 
 @dataclass(slots=True)
@@ -37,6 +37,12 @@ class Draft:
     def place(self) -> int:
         """Where it stands in the text: its cue, or its first words."""
         return self.cue[0] if self.cue is not None else self.pieces[0][0]
+
+    @property
+    def by_outlet(self) -> bool:
+        """Whether an outlet alone speaks, so that it may only relay somebody."""
+        mentions = self.who.mentions if self.who is not None else ()
+        return self.cue is not None and len(mentions) == 1 and mentions[0].label == "OUTLET"
 
     def holds(self, index: int) -> bool:
         """Whether a token is among the words attributed."""

@@ -1,10 +1,11 @@
 """One page as statements are read: quotations, sentences at each level, mentions."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from annotator.domain.extent import Extent
 from annotator.domain.motion import quotations
-from annotator.nlp.builtin.lexicon import word_set
+from annotator.nlp.builtin.lexicon import folded, word_set
 from annotator.nlp.builtin.page import Find, Page
 from annotator.nlp.builtin.statements.cues import CueBook, CueForm, Form
 from annotator.nlp.tokens import Kind
@@ -18,6 +19,9 @@ _STARTERS = word_set(
 _AFTERWARDS = word_set("on in at to during after when as by from before while with")
 LOOK_AHEAD = 9
 _DEEPEST = 6
+_LONGEST_DATELINE = 24
+_LONGEST_OFFICE = 4
+DASHES = frozenset({"-", "--", "–", "—"})
 
 
 @dataclass(slots=True)
@@ -91,6 +95,7 @@ class Layout:
         self.units: list[Unit] = []
         self.unit_of = [-1] * len(page.tokens)
         _Sentences(self).read()
+        self._leave_out_datelines()
 
     # --- asking -------------------------------------------------------------------------
 
@@ -111,12 +116,16 @@ class Layout:
         """Return the verb that attributes at a token, and the token behind it."""
         for form in self.book.verbs.get(self.word(index), ()):
             last = index + 1 + len(form.rest)
+            if form.rest and self.page.label_at(last) == "DATE":
+                continue  # "insisted on Thursday that"
             if not form.rest or tuple(self.low[index + 1 : last]) == form.rest:
                 return form, last
         return None
 
     def finite_cue(self, index: int) -> tuple[CueForm, int] | None:
         """Return a verb that may be the predicate of its clause."""
+        if self.owner(index) is not None:
+            return None
         found = self.cue_at(index)
         return found if found is not None and found[0].form in {Form.PAST, Form.PRESENT} else None
 
@@ -172,6 +181,45 @@ class Layout:
                 self.at_quote[opening] = number
                 self.before_quote[self.quotes[-1].end] = number
 
+    def _leave_out_datelines(self) -> None:
+        """Let the first sentence of a paragraph begin behind its dateline."""
+        for unit in self.units:
+            if unit.quote < 0 and self.kind(unit.first - 1) is Kind.GAP:
+                unit.first = max(unit.first, self._dateline_end(unit.first, unit.last))
+
+    def _dateline_end(self, first: int, last: int) -> int:
+        """Return the token behind a dateline, 0 where there is none: "PARIS, May 3 (AFP) —"."""
+        tokens, depth, bracket = self.page.tokens, 0, -1
+        if not tokens[first].capital:
+            return 0
+        for place in range(first, min(last, first + _LONGEST_DATELINE)):
+            token = tokens[place]
+            if token.text in DASHES and depth == 0 and not self.page.hyphen(place):
+                known = bracket >= 0 or self._dates_line(first, place)
+                return self._past_date(place + 1) if known and (token.gap or bracket >= 0) else 0
+            depth += (token.text == "(") - (token.text == ")")
+            if token.text == ")":
+                bracket = place
+            elif bracket >= 0:
+                dated = any(self.page.label_at(at) == "DATE" for at in range(first, bracket))
+                return bracket + 1 if dated and token.capital else 0
+            plain = token.capital or token.kind in {Kind.MARK, Kind.NUMBER} or depth > 0
+            if not plain and self.page.label_at(place) != "DATE":
+                return 0
+        return 0
+
+    def _dates_line(self, first: int, last: int) -> bool:
+        """Whether the words before a dash name a place or a day, as datelines do."""
+        labels = {self.page.label_at(place) for place in range(first, last)}
+        return self.page.tokens[first].upper or not labels.isdisjoint({"GPE", "LOC", "DATE"})
+
+    def _past_date(self, place: int) -> int:
+        """Return the token behind a date and its dash: "PARIS (AFP) - 3 May 2016 -"."""
+        date = self.owner(place)
+        if date is not None and date.label == "DATE" and self.word(date.last) in DASHES:
+            return date.last + 1
+        return place
+
     def _read_mentions(self) -> None:
         best: dict[tuple[int, int], str] = {}
         for find in self.page.finds:
@@ -180,10 +228,44 @@ class Layout:
                 known = best.get(key)
                 if known is None or SPEAKERS.index(find.label) < SPEAKERS.index(known):
                     best[key] = find.label
+        for place, label in list(best.items()):
+            if label == "GPE" or (label == "NORP" and place[1] - place[0] == 1):
+                self._read_as_name(place, best)
         for (first, last), label in sorted(best.items(), key=lambda item: item[0][0] - item[0][1]):
             mention = Mention(first, last, label)
             self.ends.setdefault(last, []).append(mention)
             self.starts.setdefault(first, []).append(mention)
+
+    def _read_as_name(self, town: tuple[int, int], best: dict[tuple[int, int], str]) -> None:
+        """Read a town's name as a person's where a given name, an office or a name says so."""
+        first, last = town
+        page, before = self.page, first - 1
+        free = first > 0 and (page.owner[before] is None or page.label_at(before) == "PERSON")
+        given = free and page.tokens[before].capital and page.follows(first)
+        if best[town] == "NORP" and page.label_at(before) != "PERSON":
+            return
+        known = page.label_at(before) == "PERSON" and best[town] == "NORP"
+        if given and (known or folded(page.word(before)) in page.lexicon.given_names):
+            best[before, last] = "PERSON"
+        elif last - first == 1 and self._office_ends(first):
+            best[town] = "PERSON"
+        elif self.word(before) == "," and page.label_at(last) == "PERSON":
+            name = page.owner[last]
+            if name is not None and page.follows(last):
+                best[first, name.last] = "PERSON"
+
+    def _office_ends(self, index: int) -> bool:
+        """Whether an office stands right before a token: "President | Lowell"."""
+        starts = range(max(0, index - _LONGEST_OFFICE), index)
+        return self.page.follows(index) and any(
+            self.page.capital(at) and self.page.office_at(at) == index for at in starts
+        )
+
+    @cached_property
+    def capitals(self) -> frozenset[str]:
+        """Words that the text has with a capital where none is due, and nowhere without."""
+        tokens = (t for t in self.page.tokens if t.kind is Kind.WORD and t.capital and not t.first)
+        return frozenset(t.text for t in tokens if t.text.lower() not in self.page.lower_words)
 
 
 @dataclass(slots=True)

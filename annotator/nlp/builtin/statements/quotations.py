@@ -1,12 +1,11 @@
 """Quotations that no verb claims: they go on with the statement before them."""
 
-from annotator.nlp.builtin.lexicon import word_set
+from annotator.nlp.builtin.statements.cues import TITLES
 from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.layout import Layout, Quote
 from annotator.nlp.tokens import Kind
 
 _LEAST_WORDS = 3
-_BREAKS = word_set("called named titled entitled dubbed known so-called headlined")
 
 
 def carry_on(layout: Layout, drafts: list[Draft]) -> None:
@@ -18,6 +17,8 @@ def carry_on(layout: Layout, drafts: list[Draft]) -> None:
     """
     spoken = _Spoken(layout, drafts)
     for quote in layout.quotes:
+        if layout.word(quote.open - 1) in TITLES:
+            continue
         if quote.unit >= 0 and layout.units[quote.unit].quote < 0 and not spoken.covers(quote):
             before = spoken.before(quote)
             if before is not None:

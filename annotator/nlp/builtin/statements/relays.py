@@ -45,6 +45,12 @@ def _relays(layout: Layout, draft: Draft) -> bool:
 def _relayed_by(draft: Draft, others: list[Draft]) -> Draft | None:
     """Return the statement of the same sentence that an outlet's words hold or go round."""
     for other in others:
-        if other.outlet is None and (draft.holds(other.place) or other.place < draft.place):
+        most = draft.rule is not rules.ACCORDING or 2 * _length(other) >= _length(draft)
+        within = draft.holds(other.place) and most
+        if other.outlet is None and (within or other.place < draft.place):
             return other
     return None
+
+
+def _length(draft: Draft) -> int:
+    return sum(last - first for first, last in draft.pieces)

@@ -3,17 +3,23 @@
 from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.phrases import DETERMINERS
 from annotator.nlp.builtin.statements import rules
-from annotator.nlp.builtin.statements.clauses import LONGEST, clause_end
+from annotator.nlp.builtin.statements.clauses import LONGEST, Kin, after_verb, clause_end, has_verb
 from annotator.nlp.builtin.statements.cues import Form
 from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.layout import Layout, Mention
-from annotator.nlp.builtin.statements.speakers import POSSESSIVES, Who, subject_after
+from annotator.nlp.builtin.statements.noun_phrases import POSSESSIVES, Who, named_in, phrase_from
+from annotator.nlp.builtin.statements.subjects import subject_after, subject_before
 from annotator.nlp.tokens import Kind
 
+_JOINS_CLAUSES = word_set("where which who that and but when because while")
 _LONGEST_NAME = 12
 _LONGEST_HEADLINE = 40
 _SPEAKS_IN_HEADLINES = frozenset({"PERSON", "ROLE"})
-_LABEL_WORDS = word_set("photo photos video watch read update breaking exclusive opinion analysis")
+_SHORTEST_TURN = 3
+_LABEL_WORDS = word_set(
+    "news question answer note correction editor file source photo photos video watch read update "
+    "breaking exclusive opinion analysis"
+)
 
 
 # --- according to -----------------------------------------------------------------------------
@@ -29,7 +35,8 @@ def read_according(layout: Layout, number: int, index: int) -> Draft | None:
     first = unit.first if index - unit.first < LONGEST else index
     comma = index - (layout.word(index - 1) == ",")
     behind = end + (layout.word(end) == ",")
-    pieces = [(first, comma)] if comma > first else []
+    joined = layout.word(comma - 1) in _JOINS_CLAUSES  # "where, according to X, he said"
+    pieces = [(first, comma)] if comma > first and not joined else []
     if layout.word(end) == "," or not pieces:
         pieces.append((behind, clause_end(layout, behind, unit)))
     kept = [piece for piece in pieces if piece[0] < piece[1]]
@@ -39,12 +46,12 @@ def read_according(layout: Layout, number: int, index: int) -> Draft | None:
 
 
 def _source(layout: Layout, start: int, end: int) -> Who:
-    if layout.word(start) in POSSESSIVES:
-        return Who(start, start + 1, pronoun=layout.word(start))
     who = subject_after(layout, start, min(end, start + _LONGEST_NAME))
-    if who is not None and layout.word(who.last - 1) in layout.book.documents:
-        author = _author(layout, who.last, end)
+    if who is not None and who.unsaid:
+        author = _author(layout, start, end)
         return Who(who.first, who.last, (author,) if author is not None else ())
+    if who is None and layout.word(start) in POSSESSIVES:
+        return Who(start, start + 1, pronoun=layout.word(start))
     return who if who is not None else Who(start, start)
 
 
@@ -53,14 +60,15 @@ def _author(layout: Layout, start: int, end: int) -> Mention | None:
     for place in range(start, min(end, start + _LONGEST_NAME // 2)):
         if layout.word(place) in {"by", "from", "of"}:
             article = place + 1 + (layout.word(place + 1) in DETERMINERS)
-            return layout.starting(article)
+            source = phrase_from(layout, article, end)
+            return next(iter(named_in(source)), None) if source is not None else None
     return None
 
 
 def _end_of_source(layout: Layout, start: int, end: int) -> int:
     """Return where the phrase of a source ends: at its comma, or with its sentence."""
     for place in range(start, min(end, start + LONGEST // 4)):
-        if layout.word(place) in {",", ";"} or layout.stop(place):
+        if layout.word(place) in {",", ";", ":"} or layout.stop(place):
             return _past_apposition(layout, place, end)
     return end
 
@@ -76,7 +84,7 @@ def _past_apposition(layout: Layout, comma: int, end: int) -> int:
         return comma
     for place in range(start, min(end, start + LONGEST // 4)):
         if layout.word(place) == ",":
-            return place
+            return comma if has_verb(layout, start, place) else place
     return comma
 
 
@@ -97,8 +105,6 @@ def read_quoted(layout: Layout, number: int, index: int) -> Draft | None:
     who = _quoted(layout, index, unit.first)
     if who is None:
         return None
-    from annotator.nlp.builtin.statements.clauses import Kin, after_verb
-
     after = after_verb(layout, form, last, unit.last)
     if after.kin in {Kin.END, Kin.COMMA}:
         return None
@@ -115,8 +121,6 @@ def _quoted(layout: Layout, index: int, floor: int) -> Who | None:
     for place in range(index - 1, max(floor, index - LONGEST // 3) - 1, -1):
         if layout.word(place) in {"quoted", "quotes", "quoting", "cited", "cites", "citing"}:
             if layout.word(place + 1) in {"as", "by"}:
-                from annotator.nlp.builtin.statements.speakers import subject_before
-
                 return subject_before(layout, place, floor)
             return subject_after(layout, place + 1, index)
     return None
@@ -127,18 +131,31 @@ def _quoted(layout: Layout, index: int, floor: int) -> Who | None:
 
 def read_noun(layout: Layout, number: int, index: int) -> Draft | None:
     """Return the statement of a noun with "that": "his claim that", "reports that"."""
-    if layout.word(index) not in layout.book.nouns or layout.word(index + 1) != "that":
+    is_that = layout.word(index + 1) in {"was", "is"}  # "his answer was that"
+    that = index + 1 + is_that
+    if layout.word(index) not in layout.book.nouns or layout.word(that) != "that":
         return None
     if layout.kind(index) is not Kind.WORD:
         return None
     unit = layout.units[number]
-    start = index + 2
-    if not _clause_begins(layout, start):
+    start = that + 1
+    if not _clause_begins(layout, start) or _is_object(layout, start, unit.last):
         return None
     end = clause_end(layout, start, unit)
     if end - start < 3:
         return None
     return Draft(rules.NOUN, number, (index, index + 1), _holder(layout, index), [(start, end)])
+
+
+def _is_object(layout: Layout, start: int, end: int) -> bool:
+    """Whether "that" is the object of its clause: "a charge that the minister rejected"."""
+    who = phrase_from(layout, start, end)
+    place = who.last if who is not None else start
+    place += layout.word(place) in {"has", "had", "have"}
+    found = layout.finite_cue(place)
+    if found is None or "noun" not in found[0].verb.takes:
+        return False
+    return layout.stop(found[1]) or layout.word(found[1]) in {"as", ",", ";"}
 
 
 def _clause_begins(layout: Layout, index: int) -> bool:
@@ -156,7 +173,7 @@ def _holder(layout: Layout, index: int) -> Who:
         if layout.word(place) in POSSESSIVES:
             return Who(place, index, pronoun=layout.word(place))
         place -= 1
-    if layout.kind(place) is Kind.POSSESSIVE:
+    if layout.page.possessive(place):
         mention = layout.ending(place)
         if mention is not None:
             return Who(mention.first, index, (mention,))
@@ -183,13 +200,46 @@ def read_headline(layout: Layout, number: int) -> Draft | None:
     who = _names_all(layout, first, colon)
     words = (colon + 1, unit.last)
     if who is None:
-        who, words = _names_all(layout, colon + 1, unit.last), (first, colon)
+        who = _names_all(layout, colon + 1, unit.last) or layout.starting(colon + 1)
+        words = (first, colon)
+        if who is not None and who.last != unit.last:
+            who = who if who.label in _SPEAKS_IN_HEADLINES else None
     if who is None or words[1] - words[0] < 2:
         return None
     quote = layout.at_quote.get(words[0])
     whole = quote is not None and layout.quotes[quote].end >= words[1]
     pieces = list(layout.quotes[quote].pieces) if quote is not None and whole else [words]
     return Draft(rules.HEADLINE, number, None, Who(who.first, who.last, (who,)), pieces)
+
+
+def read_turn(layout: Layout, number: int) -> Draft | None:
+    """Return what somebody says in a transcript: a line that begins with a name and a colon."""
+    unit = layout.units[number]
+    if unit.quote >= 0 or layout.kind(unit.first - 1) is not Kind.GAP:
+        return None
+    colon = next((at for at in range(unit.first, min(unit.last, unit.first + _LONGEST_NAME))
+                  if layout.word(at) == ":"), -1)  # fmt: skip
+    if colon <= unit.first:
+        return None
+    who = _takes_turns(layout, unit.first, colon)
+    last = colon + 1
+    while layout.kind(last) is not Kind.GAP:
+        last += 1
+    if who is None or last - colon < _SHORTEST_TURN or colon + 1 in layout.at_quote:
+        return None
+    return Draft(rules.TURN, number, None, Who(unit.first, colon, (who,)), [(colon + 1, last)])
+
+
+def _takes_turns(layout: Layout, first: int, colon: int) -> Mention | None:
+    """Return the name that stands alone before a colon, known or in capitals only."""
+    known = _names_all(layout, first, colon)
+    if known is not None:
+        return known
+    name = layout.page.tokens[first:colon]
+    capitals = all(token.upper or token.text in {".", "-"} for token in name)
+    if not capitals or layout.word(first) in _LABEL_WORDS or layout.word(colon - 1) in _LABEL_WORDS:
+        return None
+    return Mention(first + (layout.page.honorific_at(first) > first), colon, "PERSON")
 
 
 def _is_headline(layout: Layout, number: int) -> bool:

@@ -1,0 +1,75 @@
+"""Who holds which office in a text, so that "the minister" leads to the minister's name."""
+
+from bisect import bisect_left
+
+from annotator.nlp.builtin.lexicon import word_set
+from annotator.nlp.builtin.phrases import DETERMINERS
+from annotator.nlp.builtin.statements.layout import Layout, Mention
+
+_COMPLEMENTS = word_set("of at in from for on with to close")
+_MOST_LOOKED_AT = 8
+_SAME_LETTERS = 4  # "Zambian" and "Zambia"
+
+
+class Offices:
+    """The persons of a text by the heads of the offices that stand beside their names."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._named: set[Mention] = set()
+        self._places: dict[str, list[int]] = {}
+        self._held: dict[str, list[tuple[Mention, Mention]]] = {}
+        for first in sorted(layout.starts):
+            person = layout.starts[first][0]
+            if person.label == "PERSON":
+                for office in self._beside(person):
+                    self._named.add(office)
+                    head = self.head(office)
+                    self._places.setdefault(head, []).append(first)
+                    self._held.setdefault(head, []).append((office, person))
+
+    def beside_name(self, office: Mention) -> bool:
+        """Whether an office stands beside the name of its holder."""
+        return office in self._named
+
+    def head(self, office: Mention) -> str:
+        """Return the last word of an office before its complement."""
+        layout = self._layout
+        for place in range(office.first + 1, office.last):
+            if layout.word(place) in _COMPLEMENTS:
+                return layout.word(place - 1)
+        return layout.word(office.last - 1)
+
+    def holder(self, office: Mention) -> Mention | None:
+        """Return the person named last with an office of this kind, of the same state if one is."""
+        head = self.head(office)
+        end = bisect_left(self._places.get(head, []), office.first)
+        known = self._held.get(head, [])[max(0, end - _MOST_LOOKED_AT) : end]
+        described = self._described(office)
+        for held, person in reversed(known):
+            if not described or described & self._described(held):
+                return person
+        return None
+
+    def _described(self, office: Mention) -> set[str]:
+        """Return the beginnings of the names within an office."""
+        layout = self._layout
+        return {
+            layout.word(place)[:_SAME_LETTERS]
+            for place in range(office.first, office.last)
+            if layout.owner(place) is not None
+        }
+
+    def _beside(self, person: Mention) -> list[Mention]:
+        """Return the offices before a name, or between commas beside it."""
+        layout = self._layout
+        first = person.first
+        while first > 0 and layout.page.honorific_at(first - 1) == first:
+            first -= 1
+        found = [layout.ending(first)]
+        if layout.word(person.first - 1) == ",":
+            found.append(layout.ending(person.first - 1))
+        if layout.word(person.last) == ",":
+            after = person.last + 1
+            found.append(layout.starting(after + (layout.page.word(after) in DETERMINERS)))
+        return [office for office in found if office is not None and office.label == "ROLE"]

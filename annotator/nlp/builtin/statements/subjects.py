@@ -1,0 +1,328 @@
+"""Who speaks: the subject of a verb, before it or behind it in "said X".
+
+Every rule asks :func:`subject_before` or :func:`subject_after`: where the text has a dependency
+parse, the subject that it knows can be asked for there.
+"""
+
+from annotator.nlp.builtin.lexicon import word_set
+from annotator.nlp.builtin.phrases import DETERMINERS
+from annotator.nlp.builtin.statements.layout import DASHES, Layout
+from annotator.nlp.builtin.statements.noun_phrases import (
+    POSSESSIVES,
+    PREPOSITIONS,
+    PRONOUNS,
+    Who,
+    before_name,
+    phrase_ending,
+    phrase_from,
+    without_article,
+)
+from annotator.nlp.tokens import Kind
+
+_AUXILIARIES = word_set(
+    "would only has have had also then later earlier repeatedly once again still even just further "
+    "did does there here alone "
+    "do was is are were been now soon himself herself itself themselves today yesterday often "
+    "always never previously meanwhile both all first already only rightly too not"
+)
+_NO_ADVERBS = word_set(
+    "family ally assembly italy supply reply july fly bully anomaly monopoly jelly belly lily "
+    "daily weekly monthly homily doily melancholy rally tally folly trolley"
+)
+_DATE_LEADS = word_set("on in late early last this since the of by next")
+_NIGHTS = word_set("night week month year evening")
+_RELATIVES = word_set("who which whose whom where when")
+_OPENS_ASIDE = _RELATIVES | word_set(
+    "for in on at to by from with of as after before during among including like once then until "
+    "speaking asked referring citing however meanwhile too also himself herself now a an the "
+    "his her its their one while although though another both who's"
+)
+_BEGINS_CLAUSE = word_set("and but that while although because though if whether ; : – — --")
+_FINITE = word_set(
+    "is was are were has had have will would can could may might must shall should does did do"
+)
+_NO_SUBJECT_AFTER = word_set("by with from to against between")
+_NAMED_AS = word_set("as called named")
+_LEADS_IN = word_set("on in at by from after before since until")
+_PLACES_AND_DAYS = frozenset({"DATE", "GPE", "LOC"})
+_LONGEST_AGE = 6
+_SHORTEST_NAME = 2
+_LONGEST_NAME = 4
+_LONGEST_INSERTION = 4
+_LONGEST_ASIDE = 45
+_LONGEST_RELATIVE = 20
+_FARTHEST = 64
+_LONGEST_SUBJECT = 24
+
+
+# --- before the verb --------------------------------------------------------------------------
+
+
+def subject_before(layout: Layout, verb: int, floor: int) -> Who | None:
+    """Return the subject that ends before a verb and begins at or after ``floor``."""
+    end = before_adverbs(layout, verb, floor)
+    if end <= floor:
+        return None
+    if layout.word(end - 1) == ",":
+        return _before_comma(layout, end - 1, floor)
+    if layout.word(end - 1) in {"and", "but", "or"}:
+        return None
+    if layout.word(end - 1) in DASHES:
+        return _before_dashes(layout, end - 1, floor)
+    found = phrase_ending(layout, end, floor)
+    relative = _before_relative(layout, end, found.first if found is not None else end, floor)
+    if relative is not None:
+        return relative
+    if found is None or found.unsaid or layout.word(found.first - 1) in _NO_SUBJECT_AFTER:
+        clear = _before_asides(layout, end, floor)
+        return clear if clear is not None else found
+    return found
+
+
+def _before_dashes(layout: Layout, dash: int, floor: int) -> Who | None:
+    """Return the phrase before an aside between dashes: "Ali B — who was there — said"."""
+    for place in range(dash - 1, max(floor, dash - _LONGEST_ASIDE) - 1, -1):
+        if layout.word(place) in DASHES and not layout.page.hyphen(place):
+            who = phrase_ending(layout, place, floor)
+            return who.between(who.first, dash + 1) if who is not None else None
+    return None
+
+
+def _before_comma(layout: Layout, comma: int, floor: int) -> Who | None:
+    """Return the subject before a comma: a name beside its office, or what asides describe."""
+    own = _name_beside(layout, comma, floor)
+    if own is not None:
+        return own
+    inserted = _before_insertion(layout, comma, floor)
+    if inserted is not None:
+        return inserted
+    clear = _before_asides(layout, comma + 1, floor)
+    return clear if clear is not None else _before_aside(layout, comma, floor)
+
+
+def _name_beside(layout: Layout, comma: int, floor: int) -> Who | None:
+    """Return the name in ", Ali B," behind what describes him."""
+    own = layout.ending(comma)
+    if own is None:
+        return _unknown_name(layout, comma, floor)
+    if own.label != "PERSON":
+        return None
+    before = _before_age(layout, before_name(layout, own)) - 1
+    if layout.word(before) in _NAMED_AS:  # "a driver, who gave his name as Ali B,"
+        return Who(before, comma, (own,))
+    if before <= floor or layout.word(before) != ",":
+        return None
+    end = _opening(layout, before - 1, floor) if layout.word(before - 1) == ")" else before
+    described = phrase_ending(layout, end, floor)
+    return Who(described.first if described is not None else before, comma, (own,))
+
+
+def _before_age(layout: Layout, first: int) -> int:
+    """Return where "23-year-old Ali B" begins."""
+    place = first
+    while place > 0 and first - place < _LONGEST_AGE and not layout.page.tokens[place - 1].capital:
+        if layout.word(place - 1) == ",":
+            return place
+        place -= 1
+    return first
+
+
+def _unknown_name(layout: Layout, comma: int, floor: int) -> Who | None:
+    """Return the name in "the minister, Xx Yy," that no rule has tagged."""
+    first = comma
+    while first > floor and comma - first < _LONGEST_NAME:
+        if not (layout.page.capital(first - 1) or layout.page.hyphen(first - 1)):
+            break
+        first -= 1
+    if first < comma and layout.word(first - 1) in _NAMED_AS:
+        return Who(first, comma, words=(first, comma), label="PERSON")
+    if comma - first < _SHORTEST_NAME or layout.word(first - 1) != ",":
+        return None
+    described = phrase_ending(layout, first - 1, floor)
+    office = described is not None and described.mentions and described.mentions[-1].label == "ROLE"
+    if described is None or not (office or described.words):
+        return None
+    return Who(described.first, comma, words=(first, comma), label="PERSON")
+
+
+def _before_insertion(layout: Layout, comma: int, floor: int) -> Who | None:
+    """Return the phrase before an attribution between commas: "The envoy, he said, had"."""
+    for place in range(comma - 1, max(floor, comma - _LONGEST_INSERTION) - 1, -1):
+        found = layout.finite_cue(place)
+        if found is not None and found[1] == comma and "after" in found[0].verb.takes:
+            speaker = phrase_ending(layout, place, floor)
+            if speaker is None or layout.word(speaker.first - 1) != ",":
+                return None
+            return phrase_ending(layout, speaker.first - 1, floor)
+    return None
+
+
+def _before_relative(layout: Layout, end: int, first: int, floor: int) -> Who | None:
+    """Return the subject before a relative clause without commas: "a diplomat who sat there".
+
+    Args:
+        layout: The page.
+        end: Where the relative clause ends.
+        first: Where the last phrase in it begins; right behind "who" it is a subject itself.
+        floor: Where the sentence begins.
+    """
+    for place in range(end - 1, max(floor, end - _LONGEST_RELATIVE) - 1, -1):
+        if layout.word(place) in {",", ";", '"', "that"}:
+            return None
+        if layout.word(place) == "who":
+            head = phrase_ending(layout, place, floor) if place + 1 < first else None
+            return head.between(head.first, end) if head is not None and not head.unsaid else None
+    return None
+
+
+def _before_asides(layout: Layout, end: int, floor: int) -> Who | None:
+    """Return the subject that a clause begins with, nothing but asides between it and its verb."""
+    for start in _clause_starts(layout, end, floor):
+        who = phrase_from(layout, start, end)
+        if who is not None and not who.unsaid and _only_asides(layout, who.last, end):
+            return who.between(who.first, end)
+    return None
+
+
+def _clause_starts(layout: Layout, end: int, floor: int) -> list[int]:
+    """Return where the clause of a verb may begin, the nearest place first."""
+    starts: list[int] = []
+    for place in range(end - 1, max(floor, end - _FARTHEST) - 1, -1):
+        if place in layout.before_quote:
+            starts.append(place)
+            break
+        if layout.word(place) in _BEGINS_CLAUSE:
+            starts.append(place + 1)
+    else:
+        if end - floor <= _FARTHEST:
+            starts.append(floor)
+    return [after_adverbial(layout, start, end) for start in starts]
+
+
+def _only_asides(layout: Layout, first: int, last: int) -> bool:
+    """Whether all words between a phrase and its verb describe the phrase."""
+    if first >= last:
+        return True
+    opening = layout.word(first)
+    relative = opening in _RELATIVES
+    if not (relative or opening in {",", "("} | PREPOSITIONS or _participle(layout, first)):
+        return False
+    for place in range(first, last):
+        word = layout.word(place)
+        if word == "," and place + 1 < last:
+            relative = layout.word(place + 1) in _RELATIVES or (
+                relative and layout.word(place + 1) not in _FINITE
+            )
+            if not relative and not _is_aside(layout, place + 1, last):
+                return False
+        elif word in _RELATIVES:
+            relative = True
+        elif not relative and (word in _FINITE or layout.finite_cue(place) is not None):
+            return _participle(layout, place) and layout.word(place + 1) in PREPOSITIONS
+    return True
+
+
+def _participle(layout: Layout, index: int) -> bool:
+    return layout.word(index).endswith(("ed", "ing")) or layout.word(index) in {
+        "led",
+        "held",
+        "seen",
+    }
+
+
+def before_adverbs(layout: Layout, end: int, floor: int) -> int:
+    """Return where the words before a verb's adverbs and auxiliaries end: "had later | said"."""
+    while end > floor:
+        word, owner = layout.word(end - 1), layout.owner(end - 1)
+        if owner is not None and owner.label == "DATE":
+            end = owner.first
+            while end > floor and layout.word(end - 1) in _DATE_LEADS:
+                end -= 1
+        elif word in _NIGHTS and layout.word(end - 2) in {"last", "this"}:
+            end -= 2
+        elif word in _AUXILIARIES or _is_adverb(layout, end - 1):
+            end -= 1
+        elif word == ")":
+            opening = _opening(layout, end - 1, floor)
+            if opening < 0:
+                return end
+            end = opening
+        else:
+            return end
+    return end
+
+
+def _is_adverb(layout: Layout, index: int) -> bool:
+    word = layout.word(index)
+    plain = layout.owner(index) is None and not layout.page.tokens[index].capital
+    return plain and len(word) > 4 and word.endswith("ly") and word not in _NO_ADVERBS
+
+
+def _opening(layout: Layout, closing: int, floor: int) -> int:
+    for place in range(closing - 1, max(floor, closing - _LONGEST_ASIDE) - 1, -1):
+        if layout.word(place) == "(":
+            return place
+    return -1
+
+
+def _before_aside(layout: Layout, comma: int, floor: int) -> Who | None:
+    """Return the subject before ", a Belgian envoy," or ", who met him,"."""
+    for place in range(comma - 1, max(floor, comma - _LONGEST_ASIDE) - 1, -1):
+        if layout.word(place) != ",":
+            continue
+        aside = place + 1
+        who = phrase_ending(layout, before_adverbs(layout, place, floor), floor)
+        if who is not None and _is_aside(layout, aside, comma) and _may_head(layout, who, floor):
+            return who.between(who.first, comma)
+    return None
+
+
+def _is_aside(layout: Layout, first: int, last: int) -> bool:
+    word = layout.word(first)
+    if word in _OPENS_ASIDE or layout.starting(first) is not None or word.endswith("ing"):
+        return True
+    if layout.kind(first) is Kind.NUMBER or layout.page.office_at(first) > first:
+        return True
+    role = layout.ending(last)
+    return role is not None and role.first <= first + 3
+
+
+def _may_head(layout: Layout, who: Who, floor: int) -> bool:
+    """Whether a phrase before an aside may be a subject: no place after "in"."""
+    if not who.mentions or who.mentions[0].label not in {"GPE", "ORG"}:
+        return True
+    before = layout.word(without_article(layout, who.first) - 1)
+    return who.first <= floor or before not in PREPOSITIONS
+
+
+# --- behind the verb --------------------------------------------------------------------------
+
+
+def subject_after(layout: Layout, start: int, end: int) -> Who | None:
+    """Return the subject that begins behind a verb: "said the envoy, Ali B"."""
+    return phrase_from(layout, start, end)
+
+
+def first_subject(layout: Layout, first: int, last: int) -> Who | None:
+    """Return the subject that a sentence begins with, after an adverbial and its comma."""
+    start = after_adverbial(layout, first, last)
+    return phrase_from(layout, start, min(start + _LONGEST_SUBJECT, last))
+
+
+def after_adverbial(layout: Layout, first: int, last: int) -> int:
+    """Return where a clause begins behind an adverbial and its comma."""
+    word = layout.word(first)
+    if layout.word(first + 1) == "," and layout.starting(first) is None:
+        return first + 2  # "Outside, a man sold coffee"
+    named = layout.owner(first + 1)
+    if word in _LEADS_IN and named is not None and named.label in _PLACES_AND_DAYS:
+        behind = layout.owner(named.last)
+        if behind is not None or layout.word(named.last) in PRONOUNS:
+            return named.last  # "On Monday Ali B said"
+    opens = word in _OPENS_ASIDE - DETERMINERS - POSSESSIVES or word.endswith(("ing", "ly", "ed"))
+    if not opens or layout.starting(first) is not None:
+        return first
+    for place in range(first, min(last, first + _LONGEST_ASIDE)):
+        if layout.word(place) == ",":
+            return place + 1
+    return first

@@ -1,0 +1,1 @@
+"""What is learned from an analyst's own articles: a sequence model, memory, a gate."""

@@ -1,0 +1,132 @@
+"""What memory and the model make of an article: spans with a score and a reason in words."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from annotator.nlp.learned.crf import Scored
+from annotator.nlp.learned.layers import Labelled
+from annotator.nlp.learned.memory import Index, Recall, words_of
+from annotator.nlp.learned.reading import Reading, Ruled
+
+OFTEN: Final = 2
+"""So often must words be tagged, or rejected, to be tagged or left alone by memory."""
+PURE: Final = 0.8
+"""Share of the places of some words that must be tagged, for memory to tag a further one."""
+UNSURE: Final = 0.5
+"""A span that only the model finds needs this probability."""
+MEMORY, CONFIRMED, MODEL = "memory", "confirmed", "model"
+"""Names of what finds a span, as the ledger counts them."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A span in tokens, with the name of what found it."""
+
+    start: int
+    end: int
+    label: str
+    rule: str
+    score: float
+    reason: str
+
+    @property
+    def place(self) -> Labelled:
+        """Return start, end and label."""
+        return (self.start, self.end, self.label)
+
+
+def vetoed(recall: Recall, words: str, label: str) -> bool:
+    """Whether a label was rejected on some words as often as it was proposed, and never tagged."""
+    rejected = recall.wrong(words, label)
+    return rejected >= OFTEN and not recall.right(words, label) and not recall.tagged(words)[label]
+
+
+def found_by_memory(
+    reading: Reading, recall: Recall, index: Index, outer: Collection[str]
+) -> list[Found]:
+    """Return the rules' spans without what was rejected, with words tagged before in the gaps.
+
+    Args:
+        reading: The article.
+        recall: What others say of its words.
+        index: Finds their words.
+        outer: Labels that hold others: names within them are no overlap.
+    """
+    gone = vetoed_of(reading, recall)
+    found = [_ruled(one) for one in reading.ruled if one not in gone]
+    taken = {layer: [False] * len(reading.words) for layer in (True, False)}
+    for one in reading.ruled:  # also what is vetoed: memory does not put another label there
+        row = taken[one.label in outer]
+        row[one.start : one.end] = [True] * (one.end - one.start)
+    place = 0
+    while place < len(reading.words):
+        gap = _gap(reading, recall, index, place)
+        row = taken[gap.label in outer] if gap else []
+        if gap is None or any(row[gap.start : gap.end]):
+            place += 1
+            continue
+        found.append(gap)
+        place = gap.end
+    return found
+
+
+def vetoed_of(reading: Reading, recall: Recall) -> list[Ruled]:
+    """Return what the rules propose and what was rejected before."""
+    return [
+        one
+        for one in reading.ruled
+        if vetoed(recall, words_of(reading.words, one.start, one.end), one.label)
+    ]
+
+
+def _ruled(one: Ruled) -> Found:
+    return Found(one.start, one.end, one.label, CONFIRMED, one.score, one.reason)
+
+
+def _gap(reading: Reading, recall: Recall, index: Index, place: int) -> Found | None:
+    """Return the longest words at a token that were tagged before, nearly wherever they stood."""
+    for end, words in index.at(reading.words, place):
+        tagged = recall.tagged(words)
+        if not tagged:
+            continue
+        [(label, count)] = tagged.most_common(1)
+        stood = max(count, recall.stands(words))
+        if count >= OFTEN and count >= PURE * stood:
+            score = count / (stood + 1)
+            return Found(place, end, label, MEMORY, score, tagged_before(label, count))
+    return None
+
+
+def found_by_model(reading: Reading, scored: Iterable[Scored], recall: Recall) -> list[Found]:
+    """Return the spans of the model without what was rejected."""
+    proposed = {(one.start, one.end, one.label): one for one in reading.ruled}
+    found = []
+    for one in scored:
+        words = words_of(reading.words, one.start, one.end)
+        ruled = proposed.get((one.start, one.end, one.label))
+        if vetoed(recall, words, one.label) or (ruled is None and one.score < UNSURE):
+            continue
+        rule, reason = _why(one.label, words, ruled, recall)
+        found.append(Found(one.start, one.end, one.label, rule, one.score, reason))
+    return found
+
+
+def _why(label: str, words: str, ruled: Ruled | None, recall: Recall) -> tuple[str, str]:
+    count = recall.tagged(words)[label]
+    if ruled is not None:
+        return CONFIRMED, ruled.reason
+    if count:
+        return MEMORY, tagged_before(label, count)
+    return MODEL, f"It reads like the {label} of the articles that you completed."
+
+
+def tagged_before(label: str, count: int) -> str:
+    """Return how often somebody has tagged some words under a label."""
+    times = {1: "once", 2: "twice"}.get(count, f"{count:,} times")
+    return f"You tagged this {label} {times}."
+
+
+def places(found: Sequence[Found]) -> set[Labelled]:
+    """Return start, end and label of each."""
+    return {one.place for one in found}

@@ -1,0 +1,79 @@
+"""The learned model as a source of suggestions beside the rules."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from annotator.domain.article import Zone
+from annotator.domain.learned import LearnedModel, Way
+from annotator.domain.suggestion import Findings, Proposal
+from annotator.nlp.builtin.source import RuleSource
+from annotator.nlp.learned.crf import Tagger
+from annotator.nlp.learned.memory import Index, Memory, Recall
+from annotator.nlp.learned.reading import Reading
+from annotator.nlp.learned.results import Found, found_by_memory, found_by_model, vetoed_of
+from annotator.nlp.learned.training import Knowledge
+
+PER: Final = 100
+"""Doubt is given for so many tokens."""
+
+
+class LearnedSource:
+    """Proposes spans of the labels that a model is switched on for."""
+
+    def __init__(self, rules: RuleSource, model: LearnedModel) -> None:
+        """Take a model into use.
+
+        Args:
+            rules: What the model reads of.
+            model: With its files.
+
+        Raises:
+            ValueError, TypeError, KeyError: Its memory cannot be read.
+        """
+        self._rules = rules
+        self._name = model.source
+        self._ways = model.ways
+        self._names = dict(model.memory["names"])
+        memory = Memory.read(model.memory["words"])
+        self._known = Knowledge(frozenset(model.memory["outer"]), memory, Index(memory.tagged))
+        self._recall = Recall(memory)
+        self._tagger = Tagger(model.files)
+
+    @property
+    def name(self) -> str:
+        """NAME/VERSION, as it is stored with each suggestion."""
+        return self._name
+
+    def propose(self, text: str, zones: Sequence[Zone] = ()) -> list[Proposal]:
+        """Return what it would tag, in text order; nothing in boilerplate."""
+        return list(self.look(text, zones).spans)
+
+    def look(self, text: str, zones: Sequence[Zone] = ()) -> Findings:
+        """Return what it would tag, and how many of a hundred tokens it expects to have wrong."""
+        reading = Reading(self._rules, text, zones, self._names)
+        scored, doubt = self._tagger.tag(self._known.prepare(reading))
+        found = {
+            Way.MODEL: found_by_model(reading, scored, self._recall),
+            Way.MEMORY: found_by_memory(
+                reading, self._recall, self._known.index, self._known.outer
+            ),
+        }
+        proposals = [
+            _proposal(reading, one)
+            for way, those in found.items()
+            for one in those
+            if self._ways.get(one.label) == way
+        ]
+        proposals.sort(key=lambda one: (one.extent, one.label))
+        vetoed = [
+            (reading.extent(one.start, one.end), one.label)
+            for one in vetoed_of(reading, self._recall)
+            if one.label not in self._ways
+        ]
+        doubt = PER * doubt / max(1, len(reading.words))
+        return Findings(tuple(proposals), doubt=doubt, vetoed=tuple(vetoed))
+
+
+def _proposal(reading: Reading, one: Found) -> Proposal:
+    extent = reading.extent(one.start, one.end)
+    return Proposal(extent, one.label, one.rule, one.score, one.reason)
