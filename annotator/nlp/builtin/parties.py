@@ -120,7 +120,10 @@ class Parties:
         begin = max(layout.units[number].first, index - _NEAREST)
         groups = [g for g in self.between(begin, index) if g.last <= index]
         free = [g for g in reversed(groups) if not g.preposition]
-        chosen = next((g for g in free if not self._is_object(g, index)), free[0] if free else None)
+        before = self._before_relative(begin, index)
+        if before >= 0:
+            free = [g for g in free if g.last <= before] or free
+        chosen = next((g for g in free if not self._is_object(g, index)), None)
         nearest = chosen.last if chosen is not None else begin
         for place in range(index - 1, nearest - 1, -1):
             word = layout.word(place)
@@ -128,7 +131,17 @@ class Parties:
                 return None, word
             if word in {"two", "three"} and self._sides(place):
                 return None, "they"
-        return chosen, ""
+        return chosen or (free[0] if free else None), ""
+
+    def _before_relative(self, begin: int, index: int) -> int:
+        """Return where the clause "…, who advises A, | met" begins, -1 where there is none."""
+        layout = self.layout
+        if layout.word(index - 1) != ",":
+            return -1
+        for place in range(index - 2, begin, -1):
+            if layout.word(place) in {"who", "which", "whose"}:
+                return place - 1 if layout.word(place - 1) == "," else -1
+        return -1
 
     def _is_object(self, group: Group, index: int) -> bool:
         """Whether a verb before a group takes it, and "and" goes on with another verb."""
@@ -278,7 +291,8 @@ class Parties:
         if mention.label != "ROLE":
             return [mention]
         for place in range(mention.first, mention.last - 1):
-            if layout.word(place) == "of" and layout.word(place - 1).endswith("s"):
+            leads = layout.word(place) in {"of", "from"}
+            if leads and layout.word(place - 1).endswith("s"):
                 states = [
                     one
                     for at in range(place + 1, mention.last)

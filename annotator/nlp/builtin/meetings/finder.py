@@ -24,13 +24,27 @@ def find_meetings(
         parties: Who stands in its sentences.
         statements: Those of the same page; what was said at a meeting is filled with their places.
     """
-    meetings = Joiner(layout).join(Sightings(layout, parties, meeting_words()).read())
+    speakers = _speakers(layout, statements)
+    meetings = Joiner(layout, speakers).join(Sightings(layout, parties, meeting_words()).read())
     said = Said(layout, statements)
     return [
         _proposal(layout, meeting, said)
         for meeting in meetings
         if meeting.rule.name not in layout.page.off
     ]
+
+
+def _speakers(layout: Layout, statements: Sequence[FrameProposal]) -> list[Mention]:
+    """Return the persons who speak, in the order of the text, each by one mention."""
+    found: dict[str, Mention] = {}
+    for frame in statements:
+        for filler in frame.fillers:
+            if filler.role == "speaker" and filler.label == "PERSON" and filler.extent is not None:
+                first = layout.page.token_at(filler.extent.start)
+                last = layout.page.token_at(filler.extent.end)
+                name = layout.low[last - 1]
+                found.setdefault(name, Mention(first, last, filler.label))
+    return list(found.values())
 
 
 def _proposal(layout: Layout, meeting: Meeting, said: Said) -> FrameProposal:

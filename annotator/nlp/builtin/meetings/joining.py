@@ -1,6 +1,6 @@
 """All mentions of a meeting in an article are one meeting."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from annotator.nlp.builtin.meetings import rules
@@ -19,6 +19,8 @@ _FAMILIES = {
     "visit": {"visit"},
     "press-conference": {"press-conference"},
 }
+_AGAIN = 2
+_MOST_SPEAKERS = 3
 _ALONE = frozenset({"visit", "press-conference"})
 
 
@@ -48,8 +50,15 @@ class Meeting:
 class Joiner:
     """Puts what sentences say of meetings together."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, speakers: Sequence[Mention] = ()) -> None:
+        """Begin an article.
+
+        Args:
+            layout: The page.
+            speakers: Those who speak in it, each once.
+        """
         self._layout = layout
+        self._speakers = speakers
         self.meetings: list[Meeting] = []
 
     def join(self, sightings: Iterable[Sighting]) -> list[Meeting]:
@@ -62,7 +71,23 @@ class Joiner:
                 self._take(sighting)
         for sighting in titles:
             self._take(sighting, title=True)
-        return self.meetings
+        return [meeting for meeting in self.meetings if self._is_known(meeting)]
+
+    def _is_known(self, meeting: Meeting) -> bool:
+        """Whether enough is said of a conference: who was there, or else where and when.
+
+        Of one that the text names again and again it may be taken that those who speak were there.
+        """
+        if meeting.kind not in GATHERINGS:
+            return True
+        named = [one for one in meeting.people if one.label != "ROLE"]
+        again = len(set(meeting.triggers)) >= _AGAIN
+        if len(named) < 2 and again and meeting.status == HELD:
+            known = self._names(meeting.people)
+            more = [one for one in self._speakers if self.name(one) not in known]
+            meeting.people += more[:_MOST_SPEAKERS]
+            meeting.guessed = meeting.guessed or bool(more)
+        return bool(meeting.people or (meeting.places and meeting.dates))
 
     def name(self, mention: Mention) -> str:
         """Return what two mentions of the same person or body have in common."""
@@ -116,12 +141,14 @@ class Joiner:
         if len(sighting.people) > 1:
             return sighting.kind != "event" or len(sighting.people) > 2
         if sighting.kind in GATHERINGS:
-            return bool(sighting.people or (sighting.places and sighting.dates))
-        plural = any(
-            one.label == "ROLE" and self._layout.word(one.last - 1).endswith("s")
-            for one in sighting.people
-        )
-        return plural or bool(sighting.people and sighting.rule is rules.MET and sighting.places)
+            return True
+        many = any(self._is_many(one) for one in sighting.people)
+        return many or bool(sighting.people and sighting.rule is rules.MET and sighting.places)
+
+    def _is_many(self, one: Mention) -> bool:
+        """Whether a body or a plural can meet by itself: "the ministers met"."""
+        plural = one.label == "ROLE" and self._layout.word(one.last - 1).endswith("s")
+        return plural or one.label == "ORG"
 
     def _meeting(self, sighting: Sighting) -> Meeting:
         return Meeting(

@@ -41,12 +41,14 @@ _LONGEST_SITTING = 5  # tokens: "sat down for an hour with"
 _PHONE = frozenset({"phone", "telephone", "telephonic", "video", "videolink"})
 _SPOKE = word_set("spoke speak speaks speaking talked talk discussed conferred spoken")
 _NO_VISIT = frozenset({"up", "out", "down", "back", "from", "as", "under", "close", "along"})
+_AUXILIARIES = word_set("to will would may might could should not also")
 _BYSTANDERS = word_set(
     "reporters journalists diplomats diplomat sources source analysts spokesman spokeswoman "
     "observers delegates delegate correspondents"
 )
 _ANOTHER = word_set("earlier next second third another previous future")
 _REACH = 24
+_REMEMBERED = 5  # meetings whose people "the three ministers" may be
 _GATHERED = word_set(
     "attended brings bringing brought gathers gathered gathering including involving delegates "
     "delegations representatives ministers leaders envoys officials from joined"
@@ -93,7 +95,7 @@ class Sightings:
         self._parties = parties
         self._words = words
         self._around = Surroundings(layout, words)
-        self._last: tuple[int, tuple[Mention, ...]] | None = None
+        self._recent: list[tuple[int, tuple[Mention, ...]]] = []
 
     def read(self) -> Iterator[Sighting]:
         """Yield every mention of a meeting, in the order of the text."""
@@ -119,6 +121,8 @@ class Sightings:
     def _as_verb(self, index: int) -> bool:
         """Whether "meeting" stands before whom somebody met: "after meeting Lavrov"."""
         layout = self._layout
+        if layout.word(index) in {"visit", "tour"}:
+            return layout.word(index - 1) in _AUXILIARIES
         if layout.word(index) not in {"meeting", "visits", "tours"}:
             return False
         follows = self._parties.starting(index + 1)
@@ -222,26 +226,31 @@ class Sightings:
 
     def _subject(self, index: int) -> tuple[Group | None, bool]:
         subject, pronoun = self._parties.subject(index)
-        if subject is not None and self._numbered(subject):
-            return self._them(index) or subject, True
+        if subject is not None and (count := self._numbered(subject)):
+            return self._them(index, count) or subject, True
         if subject is not None or not pronoun:
             return subject, False
         if pronoun in HE:
             return self._parties.him(index, pronoun), True
         return (self._them(index), True) if pronoun in THEY else (None, False)
 
-    def _numbered(self, group: Group) -> bool:
-        """Whether a group is "the two ministers", who were named before."""
+    def _numbered(self, group: Group) -> int:
+        """Return how many "the two ministers" are, who were named before; 0 for others."""
         office = len(group.parties) == 1 and group.parties[0].label == "ROLE"
         near = self._layout.low[max(0, group.first - 1) : group.parties[0].first + 1]
-        return office and not {"two", "three", "both"}.isdisjoint(near)
+        if not office or {"two", "three", "both"}.isdisjoint(near):
+            return 0
+        return 3 if "three" in near else 2
 
-    def _them(self, index: int) -> Group | None:
+    def _them(self, index: int, count: int = 2) -> Group | None:
         """Return who is meant by "they": those of the last meeting, or those named together."""
         named = self._parties.them(index)
-        if self._last is None or (named is not None and named.first > self._last[0]):
+        if named is not None and len(named.parties) < count:
+            named = None
+        fitting = [one for one in self._recent if len(one[1]) >= count]
+        if not fitting or (named is not None and named.first > fitting[-1][0]):
             return named
-        first, people = self._last
+        first, people = fitting[-1]
         return Group(first, first, people, "")
 
     def _by_phone(self, index: int) -> Iterator[Sighting]:
@@ -306,6 +315,8 @@ class Sightings:
     def _noun(self, first: int, last: int, kind: str) -> Iterator[Sighting]:
         if kind == "call" and last == first + 1 and not self._is_call(first):
             return
+        if kind in {"visit", "event"} and last == first + 1 and not self._is_noun(first):
+            return
         own, guessed, apart = self._beside(first, last, kind)
         known = not own and self._known(first)
         if kind == "visit":
@@ -367,10 +378,20 @@ class Sightings:
         end = layout.units[layout.unit_of[last - 1]].last
         for place in range(last, min(end, last + _REACH)):
             if layout.word(place) in _GATHERED:
-                group = self._parties.after(place + 1, through=_THROUGH)
+                group = self._parties.starting(place)
+                if group is None or group.parties[0].label == "ROLE":
+                    group = self._parties.after(place + 1, through=_THROUGH)
                 if group is not None:
                     return group.parties
         return ()
+
+    def _is_noun(self, first: int) -> bool:
+        """Whether a word is no verb: "the tariff may stay", "to round up"."""
+        layout = self._layout
+        if layout.word(first) not in {"stay", "round", "arrival"}:
+            return True
+        near = range(first - 1, max(-1, first - 4), -1)
+        return any(layout.word(at) in DETERMINERS or layout.page.possessive(at) for at in near)
 
     def _is_call(self, first: int) -> bool:
         layout = self._layout
@@ -411,9 +432,11 @@ class Sightings:
             found += owner.parties
         for place in range(last, last + 6):
             word = layout.word(place)
-            if word in {"with", "between", "among"} or (word in {"of", "by"} and place == last):
+            beside = word == "of" and place == last
+            given = word == "by" and place <= last + 1
+            if word in {"with", "between", "among"} or beside or given:
                 group = parties.after(place + 1)
-                if group is not None and (word != "of" or kind in GATHERINGS):
+                if group is not None and (word != "of" or self._has(kind, group)):
                     found += [one for one in group.parties if one not in found]
                     if group.apart or (len(group.parties) > 2 and word == "with" and group.person):
                         apart = group.parties
@@ -425,6 +448,11 @@ class Sightings:
             if word in {",", ".", ";", "that", "who", "which"} or layout.stop(place):
                 break
         return tuple(dict.fromkeys(found)), guessed, apart
+
+    def _has(self, kind: str, group: Group) -> bool:
+        """Whether a meeting "of" somebody is one that they take part in."""
+        many = len(group.parties) > 1 or group.parties[0].label == "ORG"
+        return kind in GATHERINGS or (kind in {"meeting", "event"} and many)
 
     def _owner(self, first: int, kind: str) -> Group | None:
         """Return whose meeting it is: "Kamau's talks", "his visit", "their meeting"."""
@@ -500,7 +528,7 @@ class Sightings:
     ) -> Sighting:
         unit = self._layout.unit_of[trigger[0]]
         if len(people) > 1:
-            self._last = trigger[0], people
+            self._recent = [*self._recent[-_REMEMBERED:], (trigger[0], people)]
         named = tuple(one for one in dict.fromkeys(people) if self._may_meet(one))
         return Sighting(
             kind,
