@@ -33,6 +33,11 @@ THEY = word_set("they both")
 THEIR = word_set("their")
 _SIDES = word_set("men women leaders ministers sides presidents officials diplomats envoys two")
 _TAKING = word_set("met meet meets told tell tells thanked see saw sees host hosts")
+_SENT = word_set(
+    "delegations delegates envoys experts officials representatives negotiators leaders ministers "
+    "diplomats presidents teams delegation"
+)
+_LED = word_set("led headed chaired represented")
 _LONGEST_GAP = 5
 _FURTHEST = 8  # sentences back in which a pronoun's antecedent is looked for
 _NEAREST = 30  # tokens back in which a subject is looked for
@@ -144,10 +149,10 @@ class Parties:
         return -1
 
     def _is_object(self, group: Group, index: int) -> bool:
-        """Whether a verb before a group takes it, and "and" goes on with another verb."""
+        """Whether a verb before a group takes it: "discussed Syria in a meeting"."""
         before = self.layout.word(group.first - 1)
         took = before.endswith("ed") or before in _TAKING
-        return took and "and" in self.layout.low[group.last : index]
+        return took and ("and" in self.layout.low[group.last : index] or not group.person)
 
     def _sides(self, place: int) -> bool:
         return any(self.layout.word(at) in _SIDES for at in (place + 1, place + 2))
@@ -282,6 +287,10 @@ class Parties:
                 break
         before = layout.word(begin - 1)
         preposition = before if before in PREPOSITIONS else ""
+        if preposition == "by" and layout.word(begin - 2) in _LED:
+            preposition = ""  # "a delegation led by Petrova met": she met
+        if preposition in {"of", "from"} and layout.word(begin - 2) in _SENT:
+            preposition = ""  # "the delegations of Chile and Peru met": the states met
         named = tuple(party for mention in parties for party in self._members(mention))
         return Group(begin, last, named, preposition, apart)
 

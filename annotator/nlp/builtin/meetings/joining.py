@@ -236,6 +236,8 @@ class Joiner:
         ]
         if not meeting.dates:
             meeting.dates = list(sighting.dates)
-        if sighting.when.said and not (sighting.when.status == HELD and meeting.said):
+        firm = sighting.when.status in {"cancelled", "denied"}
+        again = sighting.known or sighting.when.status == HELD
+        if sighting.when.said and (firm or not (again and meeting.said)):
             meeting.status, meeting.said = sighting.when.status, True
         meeting.units.add(sighting.unit)

@@ -36,10 +36,11 @@ _LEFT = frozenset({"for"})
 _TOGETHER = frozenset({"together", "jointly", "joint", "trilateral", "four-way", "three-way"})
 _AWAITED = frozenset({"expected", "due"})
 _TAKES_NOBODY = frozenset({"meet", "gather"})
+_WELCOMED = frozenset({"to", "in", "at"})
 _MUTUAL = frozenset({"meet", "gather", "talk", "sit"})
 _LONGEST_SITTING = 5  # tokens: "sat down for an hour with"
 _PHONE = frozenset({"phone", "telephone", "telephonic", "video", "videolink"})
-_SPOKE = word_set("spoke speak speaks speaking talked talk discussed conferred spoken")
+_SPOKE = word_set("spoke speak speaks speaking talked talk discussed conferred spoken agreed told")
 _NO_VISIT = frozenset({"up", "out", "down", "back", "from", "as", "under", "close", "along"})
 _AUXILIARIES = word_set("to will would may might could should not also")
 _BYSTANDERS = word_set(
@@ -48,11 +49,14 @@ _BYSTANDERS = word_set(
 )
 _ANOTHER = word_set("earlier next second third another previous future")
 _REACH = 24
+_INTRODUCING = word_set("in at during after before following speaking addressing on")
+_NONE: frozenset[str] = frozenset()
 _REMEMBERED = 5  # meetings whose people "the three ministers" may be
 _GATHERED = word_set(
     "attended brings bringing brought gathers gathered gathering including involving delegates "
     "delegations representatives ministers leaders envoys officials from joined"
 )
+_ATTENDED = frozenset({"attended"})
 _THROUGH = frozenset({"by", "from", "of", "with"})
 _FIRST_EACH = frozenset({"separately", "respectively"})
 
@@ -136,7 +140,7 @@ class Sightings:
             yield from self._to_place(index, index + 1)
         elif what in {"go", "leave", "arrive"}:
             yield from self._goes(index, what)
-        elif what in {"meet", "host", "call", "talk", "sit", "gather", "see"}:
+        elif what in {"meet", "host", "call", "talk", "sit", "gather", "see", "greet"}:
             yield from self._meets(index, what)
 
     def _meets(self, index: int, what: str) -> Iterator[Sighting]:
@@ -149,7 +153,9 @@ class Sightings:
         others, guessed_too = self._others(last, mine, passive=passive)
         if not self._is_meeting(what, mine, others, index, passive=passive):
             return
-        rule = {"host": rules.RECEIVED, "call": rules.CALLED}.get(what, rules.MET)
+        rule = {"host": rules.RECEIVED, "greet": rules.RECEIVED, "call": rules.CALLED}.get(
+            what, rules.MET
+        )
         kind = "call" if what == "call" else "meeting"
         for people in self._tables(mine, others, last):
             yield self._sighting(
@@ -180,6 +186,10 @@ class Sightings:
             return (what in _TAKES_NOBODY and bool(mine)) or (what in _MUTUAL and len(mine) > 1)
         if what == "see":
             return others.person and bool(mine) and self._parties.starting(index + 1) is not None
+        if what == "greet":
+            here = self._parties.starting(index + 1)
+            there = here is not None and self._layout.word(here.last) in _WELCOMED
+            return others.person and bool(mine) and there
         if what == "host":
             return others.person or passive
         return not (what in {"talk", "sit"} and self._layout.word(index + 1) == "on")
@@ -323,15 +333,17 @@ class Sightings:
             yield from self._visit(first, last, own, known=known)
             return
         if kind == "press-conference":
-            people = own or self._through(first)[0]
+            mine = self._through(first)[0] if len(own) < 2 else ()
+            people = (*(one for one in mine if one not in own), *own)
             known = known and not people
             yield self._sighting(kind, (first, last), rules.PRESS, people[:3], known=known)
             return
-        if kind in GATHERINGS:
-            own = (*own, *self._named_behind(last))
+        own = (*own, *self._named_behind(last, _GATHERED if kind in GATHERINGS else _ATTENDED))
         if len(own) < 2:
             mine, guessed = self._through(first)
             own = (*(one for one in mine if one not in own), *own)
+        if len(own) == 1 and kind in {"call", "meeting"}:
+            own = (*own, *self._told(first, own))
         if kind == "meeting" and self._purpose(first):
             yield from self._purposed(first, last, own, guessed=guessed)
             return
@@ -343,6 +355,17 @@ class Sightings:
                 yield self._sighting(kind, (first, last), rule, (*mine, one), guessed=guessed)
             return
         yield self._sighting(kind, (first, last), rule, own, known=known, guessed=guessed)
+
+    def _told(self, first: int, own: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """Return who is told something in the sentence: "told Petrova in a call"."""
+        layout = self._layout
+        unit = layout.units[layout.unit_of[first]]
+        for place in range(max(unit.first, first - _REACH), min(unit.last, first + _REACH)):
+            if layout.word(place) == "told":
+                group = self._parties.after(place + 1, through=_NONE)
+                if group is not None and group.person:
+                    return tuple(one for one in group.parties if one not in own)
+        return ()
 
     def _purpose(self, first: int) -> bool:
         """Whether somebody goes somewhere for the meeting: "arrived in Lima for talks"."""
@@ -372,12 +395,12 @@ class Sightings:
             sighting = self._sighting("visit", (first, last), rules.VISIT, goer, guessed=guessed)
         yield sighting
 
-    def _named_behind(self, last: int) -> tuple[Mention, ...]:
-        """Return who is said to be at a conference: "which brings together A, B and C"."""
+    def _named_behind(self, last: int, words: frozenset[str]) -> tuple[Mention, ...]:
+        """Return who is said to be there: "which brings together A, B and C"."""
         layout = self._layout
         end = layout.units[layout.unit_of[last - 1]].last
         for place in range(last, min(end, last + _REACH)):
-            if layout.word(place) in _GATHERED:
+            if layout.word(place) in words:
                 group = self._parties.starting(place)
                 if group is None or group.parties[0].label == "ROLE":
                     group = self._parties.after(place + 1, through=_THROUGH)
@@ -430,6 +453,9 @@ class Sightings:
         owner = self._owner(first, kind)
         if owner is not None:
             found += owner.parties
+        body = layout.ending(first)
+        if body is not None and body.label == "ORG" and kind in GATHERINGS:
+            found.append(body)  # "the SCO summit"
         for place in range(last, last + 6):
             word = layout.word(place)
             beside = word == "of" and place == last
@@ -478,10 +504,34 @@ class Sightings:
             word = layout.word(place)
             if word in _HOLDERS:
                 subject, guessed = self._subject(place)
-                return (subject.parties if subject is not None else ()), guessed
+                if subject is not None:
+                    return subject.parties, guessed
             if layout.kind(place) is not Kind.WORD and layout.word(place) not in {"-", "'"}:
                 break
+        return self._introduced(first)
+
+    def _introduced(self, first: int) -> tuple[tuple[Mention, ...], bool]:
+        """Return who did something "at a meeting with A, …" that a sentence begins with."""
+        layout, parties = self._layout, self._parties
+        unit = layout.units[layout.unit_of[first]]
+        if layout.word(unit.first) not in _INTRODUCING or first - unit.first > _REACH:
+            return (), False
+        for place in range(first, min(unit.last, first + _REACH)):
+            if layout.word(place) != ",":
+                continue
+            if layout.word(place + 1) in HE:
+                him = parties.him(place + 1, layout.word(place + 1))
+                return (him.parties[:1] if him is not None else ()), True
+            group = parties.after(place + 1, through=_NONE)
+            if group is not None and self._acts(group, unit.last):
+                return group.parties, False
         return (), False
+
+    def _acts(self, group: Group, end: int) -> bool:
+        """Whether a verb that attributes, or another one in the past, follows a group."""
+        layout = self._layout
+        near = range(group.last, min(end, group.last + _LONGEST_SITTING))
+        return any(layout.finite_cue(at) or layout.word(at).endswith("ed") for at in near)
 
     def _visit(
         self, first: int, last: int, own: tuple[Mention, ...], *, known: bool
