@@ -20,6 +20,7 @@ _FAMILIES = {
     "press-conference": {"press-conference"},
 }
 _AGAIN = 2
+_MOST_PEOPLE = 40
 _MOST_SPEAKERS = 3
 _ALONE = frozenset({"visit", "press-conference"})
 
@@ -171,7 +172,7 @@ class Joiner:
         names = self._names(sighting.people)
         family = _FAMILIES[sighting.kind]
         for meeting in reversed(self.meetings[-_FURTHEST:]):
-            if meeting.kind not in family or sighting.trigger in meeting.triggers:
+            if meeting.kind not in family or sighting.trigger == meeting.triggers[-1]:
                 continue
             if self._fits(meeting, sighting, names):
                 return meeting
@@ -218,8 +219,8 @@ class Joiner:
 
     def _add(self, meeting: Meeting, sighting: Sighting) -> None:
         names = self._names(meeting.people)
-        title = sighting.title and bool(names)
-        if title:
+        closed = (sighting.title and bool(names)) or len(names) > _MOST_PEOPLE
+        if closed:
             pass
         elif sighting.kind in GATHERINGS | {"event"} or meeting.kind in GATHERINGS or not names:
             meeting.people += [one for one in sighting.people if self.name(one) not in names]

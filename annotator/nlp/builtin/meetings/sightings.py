@@ -37,6 +37,7 @@ _TOGETHER = frozenset({"together", "jointly", "joint", "trilateral", "four-way",
 _AWAITED = frozenset({"expected", "due"})
 _TAKES_NOBODY = frozenset({"meet", "gather"})
 _WELCOMED = frozenset({"to", "in", "at"})
+_RULES = {"host": rules.RECEIVED, "greet": rules.RECEIVED, "call": rules.CALLED}
 _MUTUAL = frozenset({"meet", "gather", "talk", "sit"})
 _LONGEST_SITTING = 5  # tokens: "sat down for an hour with"
 _PHONE = frozenset({"phone", "telephone", "telephonic", "video", "videolink"})
@@ -153,9 +154,7 @@ class Sightings:
         others, guessed_too = self._others(last, mine, passive=passive)
         if not self._is_meeting(what, mine, others, index, passive=passive):
             return
-        rule = {"host": rules.RECEIVED, "greet": rules.RECEIVED, "call": rules.CALLED}.get(
-            what, rules.MET
-        )
+        rule = _RULES.get(what, rules.MET)
         kind = "call" if what == "call" else "meeting"
         for people in self._tables(mine, others, last):
             yield self._sighting(
@@ -413,6 +412,8 @@ class Sightings:
         layout = self._layout
         if layout.word(first) not in {"stay", "round", "arrival"}:
             return True
+        if layout.word(first - 1) in _AUXILIARIES:
+            return False
         near = range(first - 1, max(-1, first - 4), -1)
         return any(layout.word(at) in DETERMINERS or layout.page.possessive(at) for at in near)
 
