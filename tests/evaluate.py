@@ -15,6 +15,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from annotator import assets
+from annotator.domain.scheme_file import read_scheme
 from annotator.domain.suggestion import Findings
 from annotator.nlp.builtin.source import RuleSource
 from annotator.nlp.sources import Source, SourceSettings, load_source
@@ -23,6 +25,7 @@ from tests.yardstick.gold import FURTHER, HALVES, SAMPLE, GoldArticle, Looked, r
 from tests.yardstick.part import Part
 from tests.yardstick.speed import WORDS, peak_megabytes, words_per_second
 
+SCHEME = read_scheme(assets.read_text("schemes/diplomatic-news.toml"), "diplomatic-news")
 PARTS = ("statements", "meetings", "stances")
 
 
@@ -54,7 +57,8 @@ def speeds(source: Source, articles: Sequence[GoldArticle], words: int) -> dict[
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
     options = _parser().parse_args(arguments)
-    settings = SourceSettings(labels={label: label for label in entities.LABELS})
+    labels = {label: label for label in entities.LABELS}
+    settings = SourceSettings(labels=labels, topics=SCHEME.topics)
     if options.curve is not None:
         _print_curve(options)
         return

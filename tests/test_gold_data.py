@@ -17,6 +17,7 @@ TUNING = sorted((Path(__file__).parent / "data" / "tuning").glob("*.jsonl"))
 SAMPLE = Path(__file__).parents[1] / "sample_corpus" / "gold.jsonl"
 ENTITIES = ("PERSON", "ORG", "GPE", "LOC", "NORP", "ROLE", "OUTLET", "DATE", "EVENT", "FAC")
 IN_FRAMES = ("CUE", "CONTENT", "TARGET", "TRIGGER")
+SHORT = {record["id"] for path in TUNING for record in read(path)}
 EDGE = " \t\n ,;:!?…“”„«»\"‘’'()[]–—-*"
 ABBREVIATION = re.compile(
     r"(\b\w\.)+$|\b(Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Col|Gen|Inc|Co|St)\.$"
@@ -92,7 +93,8 @@ def test_an_article_is_gold_complete_and_has_a_headline(record):
     assert (record["annotator"], record["status"]) == ("gold", "complete")
     headline, *_decks = [zone for zone in record["zones"] if zone["kind"] == "headline"]
     assert record["text"][headline["start"] : headline["end"]] == record["meta"]["title"]
-    assert 200 <= len(record["text"].split()) <= 800
+    least = 100 if record["id"] in SHORT else 200
+    assert least <= len(record["text"].split()) <= 800
 
 
 @pytest.mark.parametrize("record", articles(*TUNING))

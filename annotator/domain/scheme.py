@@ -30,6 +30,7 @@ class Attribute:
             the spans that fill the role ``derive_from``.
         derive_from: Role that a date is derived from, "" for none; ``from`` in a scheme's file.
         codebook: Whether users may add values.
+        keywords: Words by which rules know a value, by value; only a choice has some.
         formerly: Its names in earlier versions of the scheme.
         former_values: Values of earlier versions, as texts, and what they are now.
     """
@@ -44,6 +45,7 @@ class Attribute:
     derive: str = ""
     derive_from: str = ""
     codebook: bool = False
+    keywords: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     formerly: tuple[str, ...] = ()
     former_values: Mapping[str, str | int] = field(default_factory=dict)
 
@@ -192,6 +194,15 @@ class Scheme:
     def label_by_key(self) -> Mapping[str, Label]:
         """Labels that have a key, by it."""
         return {label.key: label for label in self.labels if label.key}
+
+    @cached_property
+    def topics(self) -> Mapping[str, tuple[str, ...]]:
+        """The first codebook that has keywords: all its values, each with those that it has."""
+        for kind in self.frame_types:
+            for item in kind.attributes:
+                if item.keywords:
+                    return {str(value): item.keywords.get(str(value), ()) for value in item.values}
+        return {}
 
     @cached_property
     def frame_type_by_name(self) -> Mapping[str, FrameType]:

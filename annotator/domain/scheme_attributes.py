@@ -11,7 +11,7 @@ LONGEST_VALUE: Final = 100
 _KINDS: Final = ("choice", "integer", "date", "text")
 _KEYS: Final = (
     "name", "kind", "values", "default", "required", "names", "definition", "derive", "from",
-    "codebook", "formerly", "former_values",
+    "codebook", "keywords", "formerly", "former_values",
 )  # fmt: skip
 
 
@@ -48,6 +48,7 @@ class AttributeReader(ValueReader):
             derive=self.derivation(table, where, kind, values),
             derive_from=self.text(table, "from", where, ""),
             codebook=self.codebook(table, where, kind),
+            keywords=self.keywords(table, where, kind, values),
             formerly=self.formerly(table, where),
             former_values=self.former_values(table, where, kind, values),
         )
@@ -58,6 +59,29 @@ class AttributeReader(ValueReader):
         if codebook and kind != "choice":
             raise self.fail(f"{where}codebook", "only a choice has values to add to")
         return codebook
+
+    def keywords(
+        self, table: Mapping[str, Any], where: str, kind: str, values: Sequence[str | int]
+    ) -> Mapping[str, tuple[str, ...]]:
+        """Return the words by which rules know values, by value."""
+        given = self.table(table, "keywords", where)
+        if given and kind != "choice":
+            raise self.fail(f"{where}keywords", "only a choice has keywords")
+        self.only(given, f"{where}keywords.", [str(value) for value in values])
+        return {value: self._words_of(given, value, f"{where}keywords.") for value in given}
+
+    def _words_of(self, given: Mapping[str, Any], value: str, where: str) -> tuple[str, ...]:
+        words = given[value]
+        if not isinstance(words, list) or not all(isinstance(item, str) for item in words):
+            raise self.fail(f"{where}{value}", "a list of texts is needed")
+        for word in words:
+            self.check_name(f"{where}{value}", word)
+            if not any(letter.isalnum() for letter in word) or "*" in word[:-1]:
+                raise self.fail(
+                    f"{where}{value}", f"{word} is no word; a * may stand at its end only"
+                )
+        self.unique(f"{where}{value}", words)
+        return tuple(words)
 
     def former_values(
         self, table: Mapping[str, Any], where: str, kind: str, values: Sequence[str | int]

@@ -65,6 +65,7 @@ def settings_line(settings: SourceSettings) -> bytes:
             "model_labels": {name: dict(one) for name, one in settings.model_labels.items()},
             "known": list(settings.known),
             "off": {name: sorted(rules) for name, rules in settings.off.items()},
+            "topics": [[name, *words] for name, words in settings.topics.items()],
             "names": dict(settings.names),
             "learned": None if settings.learned is None else to_plain(settings.learned),
         }
@@ -80,6 +81,7 @@ def settings_of(message: Mapping[str, Any]) -> SourceSettings:
         model_labels=message["model_labels"],
         known=tuple(message["known"]),
         off={name: frozenset(rules) for name, rules in message["off"].items()},
+        topics={name: tuple(words) for name, *words in message["topics"]},
         names=message["names"],
         learned=None if message["learned"] is None else from_plain(message["learned"]),
     )

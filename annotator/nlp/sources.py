@@ -51,6 +51,7 @@ class SourceSettings:
             label out.
         known: Labels that the user's own files may name; any where none are given.
         off: Rules that are switched off, by the name of their source.
+        topics: The codebook of stances: each topic with its keywords.
         names: What labels of the rules are called in the scheme, where it is otherwise.
         learned: The model of the annotator that suggestions are made for.
     """
@@ -61,6 +62,7 @@ class SourceSettings:
     model_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     known: tuple[str, ...] = ()
     off: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     learned: LearnedModel | None = None
 
@@ -89,7 +91,7 @@ def _find(name: str, models: Sequence[InstalledModel]) -> InstalledModel:
 def load_rules(settings: SourceSettings) -> RuleSource:
     """Return the built-in rules as a workspace has them; takes two seconds."""
     off = settings.off.get(BUILTIN.partition("/")[0], ())
-    return RuleSource(settings.lists, labels=settings.known, off=off)
+    return RuleSource(settings.lists, labels=settings.known, off=off, topics=settings.topics)
 
 
 def load_source(

@@ -58,6 +58,7 @@ def settings_for(
         model_labels=model_labels.said(workspace),
         known=(*scheme.label_by_name, *Renames.of(scheme).labels),
         off=ledger.off(workspace),
+        topics=scheme.topics,
         names=Renames.of(scheme).labels,
         learned=learned,
     )

@@ -43,6 +43,8 @@ def attributes(draw, name):
     if kind == "choice":
         made["values"] = draw(st.lists(values, min_size=1, max_size=4, unique=True))
         made["codebook"] = draw(st.booleans())
+        keywords = st.lists(values, max_size=3, unique=True)
+        made["keywords"] = draw(st.dictionaries(st.sampled_from(made["values"]), keywords))
     elif kind == "integer":
         made["values"] = draw(st.lists(st.integers(-5, 50), min_size=1, max_size=4, unique=True))
     if "values" in made and draw(st.booleans()):
@@ -263,6 +265,7 @@ def test_a_report_tells_of_each_kind_of_change_once():
         ('name = "occasion"\n', 'name = "at"\n'),
     ):
         source = source.replace(old, new)
+    source = re.sub(r"(?m)^nuclear-issue = .*\n", "", source)
     before, after = read_scheme(SHIPPED), read_scheme(source)
     lines = report(SchemeChange(before, after, same=False, difference=difference(before, after)))
     told = [(line.mark, line.what, line.detail) for line in lines if "guideline" not in line.what]
@@ -272,6 +275,7 @@ def test_a_report_tells_of_each_kind_of_change_once():
         (Mark.GONE, "topic nuclear-issue of Stance", ""),
         (Mark.CHANGED, "label PERSON", "short name"),
         (Mark.CHANGED, "label TRIGGER", "family"),
+        (Mark.CHANGED, "attribute topic of Stance", "keywords"),
     ]
 
 

@@ -76,6 +76,21 @@ def test_own_lists_reach_the_worker(tmp_path):
     assert found.label == "TREATY"
 
 
+def test_settings_reach_the_worker_as_they_are(tmp_path):
+    said = SourceSettings(
+        lists=(tmp_path,),
+        models=(tmp_path / "models",),
+        labels={"CITY": "GPE"},
+        model_labels={"en_tiny": {"CITY": ""}},
+        known=("GPE",),
+        off={"builtin": frozenset({"iso"})},
+        topics={"ports": ("harbour", "port*"), "other": ()},
+    )
+    line = messages.read(messages.settings_line(said))
+    assert messages.settings_of(line) == said
+    assert list(messages.settings_of(line).topics) == ["ports", "other"]
+
+
 def test_bug_in_a_source_is_no_lost_worker(worker):
     with pytest.raises(WorkerBugError, match="Traceback"):
         worker.look("builtin", None)

@@ -19,7 +19,9 @@ from annotator.errors import (
     UndoConflictError,
     UnknownLabelError,
 )
+from annotator.nlp.builtin.source import RuleSource
 from annotator.ops import demo, entities, frames, integrity, schemes, status, suggestions, tags
+from annotator.ops.sources import settings_for
 from annotator.ops.workspace import Workspace
 from tests.ops.conftest import Desk, proposal, rows, suggest
 from tests.ops.gold_lines import frame, line, rich, span
@@ -553,6 +555,19 @@ def test_only_what_the_scheme_marks_as_a_codebook_takes_values(small):
         with pytest.raises(SchemeInvalidError):
             schemes.add_value(small, "amy", "Stance", "topic", value)
     assert small.scheme.version == 1
+
+
+def test_editing_the_codebook_changes_what_sources_are_told(small):
+    assert settings_for(small).topics["other"] == ()
+    source = small.scheme.source.replace("version = 1", "version = 2", 1)
+    edited = read_scheme(
+        source.replace('sco-brics-membership = ["SCO"', 'sco-brics-membership = ["quay"')
+    )
+    schemes.use(small, edited, "amy")
+    assert settings_for(small).topics["sco-brics-membership"][0] == "quay"
+    schemes.add_value(small, "amy", "Stance", "topic", "fisheries")
+    assert settings_for(small).topics["fisheries"] == ()
+    assert RuleSource(topics=settings_for(small).topics).topics.other == "other"
 
 
 # --- files -------------------------------------------------------------------------------------

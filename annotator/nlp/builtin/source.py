@@ -1,16 +1,17 @@
 """The rules as a spaCy pipeline of named components."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.domain.article import Zone
-from annotator.domain.suggestion import Findings, Proposal
+from annotator.domain.suggestion import Findings, FrameProposal, Proposal
 from annotator.errors import AnnotatorError
 from annotator.nlp.builtin.datelines import read_bylines, read_datelines
 from annotator.nlp.builtin.dates import find_dates
 from annotator.nlp.builtin.groups import find_capital_acronyms, find_groups
 from annotator.nlp.builtin.lexicon import Lexicon
+from annotator.nlp.builtin.meetings import find_meetings
 from annotator.nlp.builtin.memory import (
     find_explained,
     find_other_scripts,
@@ -23,6 +24,7 @@ from annotator.nlp.builtin.memory import (
 )
 from annotator.nlp.builtin.own_rules import add_own_rules
 from annotator.nlp.builtin.page import PAGE, Page
+from annotator.nlp.builtin.parties import Parties
 from annotator.nlp.builtin.people import find_named, find_titled
 from annotator.nlp.builtin.places import (
     find_directions,
@@ -32,7 +34,10 @@ from annotator.nlp.builtin.places import (
     find_unknown_places,
 )
 from annotator.nlp.builtin.roles import find_roles
+from annotator.nlp.builtin.stances import TopicBook, find_stances
 from annotator.nlp.builtin.statements import find_statements
+from annotator.nlp.builtin.statements.cues import cue_book
+from annotator.nlp.builtin.statements.layout import Layout
 from annotator.nlp.builtin.structures import find_structures
 from annotator.nlp.builtin.terms import claim_own_terms, claim_terms, find_terms
 from annotator.nlp.own_files import read_own
@@ -159,6 +164,7 @@ class RuleSource:
         *,
         labels: Collection[str] = (),
         off: Collection[str] = (),
+        topics: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         """Read the lists and build the pipeline: about two seconds.
 
@@ -166,7 +172,9 @@ class RuleSource:
             lists: Folders with the user's own lists and rules: see :mod:`annotator.nlp.own_files`.
             labels: The labels that these may name; any where none are given.
             off: Names of the rules that are switched off.
+            topics: The codebook of stances: topics with their keywords.
         """
+        self.topics = TopicBook(topics or {})
         folders = [lists] if isinstance(lists, Path) else list(lists or ())
         own = read_own(folders, labels)
         self._nlp = build_pipeline(Lexicon(own.lists), off)
@@ -190,7 +198,18 @@ class RuleSource:
             page = self._page(text, zones)
             spans = page.proposals()
             doubt = 100 * sum(1 - one.score for one in spans) / max(1, len(page.tokens))
-            return Findings(tuple(spans), tuple(find_statements(page)), doubt)
+            return Findings(tuple(spans), tuple(self._frames(page)), doubt)
+
+    def _frames(self, page: Page) -> list[FrameProposal]:
+        """Return the frames of a page: statements, meetings, stances."""
+        statements = find_statements(page)
+        layout = Layout(page, cue_book())
+        parties = Parties(layout)
+        return [
+            *statements,
+            *find_meetings(layout, parties, statements),
+            *find_stances(layout, parties, statements, self.topics),
+        ]
 
     def page(self, text: str, zones: Sequence[Zone] = ()) -> Page:
         """Return a page with everything that the steps find."""

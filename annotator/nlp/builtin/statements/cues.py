@@ -94,13 +94,14 @@ def _forms_of_line(line: str) -> Iterable[tuple[str, CueForm]]:
     verb = Verb(lemma.strip(), word_set(takes))
     head, *rest = lemma.split()
     known: dict[str, Form] = {}
-    for form, words in _conjugated(head, past.split()[0] if past.split() else ""):
+    for form, words in conjugated(head, past.split()[0] if past.split() else ""):
         known.setdefault(words, form)
     for word, form in known.items():
         yield word, CueForm(tuple(rest), form, verb)
 
 
-def _conjugated(verb: str, past: str) -> list[tuple[Form, str]]:
+def conjugated(verb: str, past: str) -> list[tuple[Form, str]]:
+    """Return the forms of a verb: the past, "" for a regular one, first."""
     stem = verb.removesuffix("e")
     doubled = verb + verb[-1] if verb in _DOUBLED else stem
     consonant_y = verb.endswith("y") and verb[-2] not in _VOWELS

@@ -1,0 +1,241 @@
+"""All mentions of a meeting in an article are one meeting."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from annotator.nlp.builtin.meetings import rules
+from annotator.nlp.builtin.meetings.rules import MeetingRule
+from annotator.nlp.builtin.meetings.sightings import GATHERINGS, Sighting
+from annotator.nlp.builtin.meetings.surroundings import HELD
+from annotator.nlp.builtin.statements.layout import Layout, Mention
+
+_FURTHEST = 40  # meetings back in which another mention of one is looked for
+_FAMILIES = {
+    "meeting": {"meeting", "event", "call", "summit", "conference"},
+    "summit": {"summit", "conference", "event", "meeting"},
+    "conference": {"summit", "conference", "event"},
+    "event": {"summit", "conference", "event", "meeting"},
+    "call": {"call"},
+    "visit": {"visit"},
+    "press-conference": {"press-conference"},
+}
+_AGAIN = 2
+_MOST_SPEAKERS = 3
+_ALONE = frozenset({"visit", "press-conference"})
+
+
+@dataclass(slots=True)
+class Meeting:
+    """One meeting of an article, from all that is said of it."""
+
+    kind: str
+    rule: MeetingRule
+    unit: int
+    people: list[Mention]
+    triggers: list[tuple[int, int]]
+    places: list[Mention]
+    dates: list[tuple[int, int]]
+    status: str
+    said: bool
+    guessed: bool
+    units: set[int] = field(default_factory=set)
+    occasion: Mention | None = None
+
+    @property
+    def sides(self) -> int:
+        """How many take part."""
+        return len(self.people)
+
+
+class Joiner:
+    """Puts what sentences say of meetings together."""
+
+    def __init__(self, layout: Layout, speakers: Sequence[Mention] = ()) -> None:
+        """Begin an article.
+
+        Args:
+            layout: The page.
+            speakers: Those who speak in it, each once.
+        """
+        self._layout = layout
+        self._speakers = speakers
+        self.meetings: list[Meeting] = []
+
+    def join(self, sightings: Iterable[Sighting]) -> list[Meeting]:
+        """Return the meetings of an article in the order of their first mention in its body."""
+        titles = []
+        for sighting in sightings:
+            if sighting.title:
+                titles.append(sighting)
+            else:
+                self._take(sighting)
+        for sighting in titles:
+            self._take(sighting, title=True)
+        return [meeting for meeting in self.meetings if self._is_known(meeting)]
+
+    def _is_known(self, meeting: Meeting) -> bool:
+        """Whether enough is said of a conference: who was there, or else where and when.
+
+        Of one that the text names again and again it may be taken that those who speak were there.
+        """
+        if meeting.kind not in GATHERINGS:
+            return True
+        named = [one for one in meeting.people if one.label != "ROLE"]
+        again = len(set(meeting.triggers)) >= _AGAIN
+        if len(named) < 2 and again and meeting.status == HELD:
+            known = self._names(meeting.people)
+            more = [one for one in self._speakers if self.name(one) not in known]
+            meeting.people += more[:_MOST_SPEAKERS]
+            meeting.guessed = meeting.guessed or bool(more)
+        return bool(meeting.people or (meeting.places and meeting.dates))
+
+    def name(self, mention: Mention) -> str:
+        """Return what two mentions of the same person or body have in common."""
+        layout = self._layout
+        if mention.label == "ROLE":
+            return " ".join(layout.low[mention.first : mention.last])
+        last = layout.low[mention.last - 1]
+        return (
+            last
+            if mention.label == "PERSON"
+            else " ".join(layout.low[mention.first : mention.last])
+        )
+
+    def _names(self, people: Iterable[Mention]) -> set[str]:
+        return {self.name(one) for one in people}
+
+    def _take(self, sighting: Sighting, *, title: bool = False) -> None:
+        sighting.people = self._distinct(sighting.people)
+        if sighting.again:
+            self._take_again(sighting)
+            return
+        same = self._same(sighting)
+        if same is not None:
+            self._add(same, sighting)
+        elif not title and self._stands_alone(sighting):
+            self.meetings.append(self._meeting(sighting))
+
+    def _take_again(self, sighting: Sighting) -> None:
+        """Take "the next summit": the people of the one before, another meeting."""
+        family = _FAMILIES[sighting.kind]
+        for meeting in reversed(self.meetings[-_FURTHEST:]):
+            if meeting.kind in family and meeting.people:
+                sighting.people = tuple(meeting.people)
+                if sighting.kind == "visit":
+                    sighting.places = sighting.places or tuple(meeting.places)
+                sighting.kind = meeting.kind if sighting.kind == "event" else sighting.kind
+                self.meetings.append(self._meeting(sighting))
+                return
+        if self._stands_alone(sighting):
+            self.meetings.append(self._meeting(sighting))
+
+    def _distinct(self, people: Iterable[Mention]) -> tuple[Mention, ...]:
+        found: dict[str, Mention] = {}
+        for one in people:
+            found.setdefault(self.name(one), one)
+        return tuple(found.values())
+
+    def _stands_alone(self, sighting: Sighting) -> bool:
+        if sighting.kind in _ALONE:
+            return bool(sighting.people)
+        if len(sighting.people) > 1:
+            return sighting.kind != "event" or len(sighting.people) > 2
+        if sighting.kind in GATHERINGS:
+            return True
+        many = any(self._is_many(one) for one in sighting.people)
+        return many or bool(sighting.people and sighting.rule is rules.MET and sighting.places)
+
+    def _is_many(self, one: Mention) -> bool:
+        """Whether a body or a plural can meet by itself: "the ministers met"."""
+        plural = one.label == "ROLE" and self._layout.word(one.last - 1).endswith("s")
+        return plural or one.label == "ORG"
+
+    def _meeting(self, sighting: Sighting) -> Meeting:
+        return Meeting(
+            sighting.kind,
+            sighting.rule,
+            sighting.unit,
+            list(sighting.people),
+            [sighting.trigger],
+            list(sighting.places),
+            list(sighting.dates),
+            sighting.when.status,
+            sighting.when.said,
+            sighting.guessed,
+            {sighting.unit},
+            sighting.occasion,
+        )
+
+    def _same(self, sighting: Sighting) -> Meeting | None:
+        """Return the meeting that a sentence speaks of again."""
+        names = self._names(sighting.people)
+        family = _FAMILIES[sighting.kind]
+        for meeting in reversed(self.meetings[-_FURTHEST:]):
+            if meeting.kind not in family or sighting.trigger in meeting.triggers:
+                continue
+            if self._fits(meeting, sighting, names):
+                return meeting
+        return None
+
+    def _fits(self, meeting: Meeting, sighting: Sighting, names: set[str]) -> bool:
+        theirs = self._names(meeting.people)
+        shared = names & theirs
+        if sighting.kind in GATHERINGS | {"event"}:
+            later = (sighting.when.status == HELD) != (meeting.status == HELD)
+            elsewhere = self._elsewhere(meeting, sighting)
+            if later or elsewhere:
+                return False
+            return sighting.known or sighting.title or not names or bool(shared)
+        if sighting.kind == "visit":
+            if names and not shared:
+                return False
+            if self._elsewhere(meeting, sighting):
+                return False
+            return bool(names) or sighting.known
+        if meeting.kind in GATHERINGS:
+            return sighting.known and not self._other_day(meeting, sighting)
+        if not names:
+            return sighting.known and not self._other_day(meeting, sighting)
+        if sighting.kind == "press-conference":
+            return bool(shared) and (sighting.known or sighting.title)
+        same = names == theirs or (len(shared) > 1 and (names <= theirs or theirs <= names))
+        partly = bool(shared) and sighting.known and names <= theirs
+        if not (same or partly) or self._other_day(meeting, sighting):
+            return False
+        held, is_held = sighting.when.status == HELD, meeting.status == HELD
+        return held == is_held or sighting.known
+
+    def _elsewhere(self, meeting: Meeting, sighting: Sighting) -> bool:
+        here = {self.name(place) for place in meeting.places}
+        there = {self.name(place) for place in sighting.places}
+        return bool(here and there) and here.isdisjoint(there)
+
+    def _other_day(self, meeting: Meeting, sighting: Sighting) -> bool:
+        low = self._layout.low
+        here = {tuple(low[first:last]) for first, last in meeting.dates}
+        there = {tuple(low[first:last]) for first, last in sighting.dates}
+        return bool(here and there) and here.isdisjoint(there)
+
+    def _add(self, meeting: Meeting, sighting: Sighting) -> None:
+        names = self._names(meeting.people)
+        title = sighting.title and bool(names)
+        if title:
+            pass
+        elif sighting.kind in GATHERINGS | {"event"} or meeting.kind in GATHERINGS or not names:
+            meeting.people += [one for one in sighting.people if self.name(one) not in names]
+        elif len(sighting.people) > len(meeting.people):
+            meeting.people = list(sighting.people)
+        if sighting.kind in GATHERINGS and meeting.kind not in GATHERINGS:
+            meeting.kind = sighting.kind
+        meeting.triggers.append(sighting.trigger)
+        known = self._names(meeting.places)
+        meeting.places += [
+            place
+            for place in sighting.places
+            if not meeting.places and self.name(place) not in known
+        ]
+        if not meeting.dates:
+            meeting.dates = list(sighting.dates)
+        if sighting.when.said and not (sighting.when.status == HELD and meeting.said):
+            meeting.status, meeting.said = sighting.when.status, True
+        meeting.units.add(sighting.unit)

@@ -1,0 +1,547 @@
+"""One mention of a meeting at a time: what its sentence says of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from annotator.nlp.builtin.lexicon import word_set
+from annotator.nlp.builtin.meetings import rules
+from annotator.nlp.builtin.meetings.rules import MeetingRule
+from annotator.nlp.builtin.meetings.surroundings import Surroundings, When
+from annotator.nlp.builtin.meetings.words import MeetingWords, phrase_at
+from annotator.nlp.builtin.parties import (
+    DETERMINERS,
+    HE,
+    HIM,
+    HIS,
+    PREPOSITIONS,
+    THEIR,
+    THEY,
+    Group,
+    Parties,
+)
+from annotator.nlp.builtin.statements.layout import Layout, Mention
+from annotator.nlp.tokens import Kind
+
+GATHERINGS = frozenset({"summit", "conference"})
+_HOLDERS = word_set(
+    "hold holds held holding have has had having give gives gave giving pay pays paid paying make "
+    "makes made making begin begins began attend attends attended attending chair chairs chaired "
+    "host hosts hosted hosting join joins joined address addressed addresses open opened opens "
+    "start starts started conclude concluded wrap end ended ends cancelled canceled postponed "
+    "resume resumed continue continued presided closed closes close at in after during before "
+    "into for to on told"
+)
+_INTO = frozenset({"to", "in", "for", "at", "into"})
+_LEFT = frozenset({"for"})
+_TOGETHER = frozenset({"together", "jointly", "joint", "trilateral", "four-way", "three-way"})
+_AWAITED = frozenset({"expected", "due"})
+_TAKES_NOBODY = frozenset({"meet", "gather"})
+_MUTUAL = frozenset({"meet", "gather", "talk", "sit"})
+_LONGEST_SITTING = 5  # tokens: "sat down for an hour with"
+_PHONE = frozenset({"phone", "telephone", "telephonic", "video", "videolink"})
+_SPOKE = word_set("spoke speak speaks speaking talked talk discussed conferred spoken")
+_NO_VISIT = frozenset({"up", "out", "down", "back", "from", "as", "under", "close", "along"})
+_AUXILIARIES = word_set("to will would may might could should not also")
+_BYSTANDERS = word_set(
+    "reporters journalists diplomats diplomat sources source analysts spokesman spokeswoman "
+    "observers delegates delegate correspondents"
+)
+_ANOTHER = word_set("earlier next second third another previous future")
+_REACH = 24
+_REMEMBERED = 5  # meetings whose people "the three ministers" may be
+_GATHERED = word_set(
+    "attended brings bringing brought gathers gathered gathering including involving delegates "
+    "delegations representatives ministers leaders envoys officials from joined"
+)
+_THROUGH = frozenset({"by", "from", "of", "with"})
+_FIRST_EACH = frozenset({"separately", "respectively"})
+
+
+@dataclass(slots=True)
+class Sighting:
+    """What one sentence says of a meeting.
+
+    Attributes:
+        kind: "meeting" until it is known how many sides there are; else as in the scheme.
+        trigger: The words that name it, as tokens.
+        people: Who takes part.
+        known: Whether it is spoken of as known: "the meeting".
+        title: Whether it stands in a headline.
+        guessed: Whether a pronoun had to be read.
+        occasion: The larger event beside which it takes place.
+        again: Whether it is spoken of as another one than those before: "the next summit".
+    """
+
+    kind: str
+    trigger: tuple[int, int]
+    rule: MeetingRule
+    unit: int
+    people: tuple[Mention, ...] = ()
+    places: tuple[Mention, ...] = ()
+    dates: tuple[tuple[int, int], ...] = ()
+    when: When = field(default_factory=When)
+    known: bool = False
+    title: bool = False
+    guessed: bool = False
+    again: bool = False
+    occasion: Mention | None = None
+
+
+class Sightings:
+    """Reads the sentences of a page; each word costs a bounded number of steps."""
+
+    def __init__(self, layout: Layout, parties: Parties, words: MeetingWords) -> None:
+        self._layout = layout
+        self._parties = parties
+        self._words = words
+        self._around = Surroundings(layout, words)
+        self._recent: list[tuple[int, tuple[Mention, ...]]] = []
+
+    def read(self) -> Iterator[Sighting]:
+        """Yield every mention of a meeting, in the order of the text."""
+        layout = self._layout
+        behind = 0
+        for index, word in enumerate(layout.low):
+            if index < behind or layout.unit_of[index] < 0 or layout.kind(index) is not Kind.WORD:
+                continue
+            noun = phrase_at(self._words.nouns, layout.low, index)
+            if noun is not None and not self._as_verb(index):
+                if layout.owner(index) is None or noun[0].what in GATHERINGS:
+                    yield from self._noun(index, noun[1], noun[0].what)
+                    behind = noun[1]
+                continue
+            what = self._words.verbs.get(word, "meet" if word == "meeting" else "")
+            if word in _PHONE and layout.word(index - 1) in {"by", "the", "over"}:
+                yield from self._by_phone(index)
+            elif word in _AWAITED and layout.word(index + 1) == "in":
+                yield from self._to_place(index, index + 2)
+            elif what and layout.owner(index) is None:
+                yield from self._verb(index, what)
+
+    def _as_verb(self, index: int) -> bool:
+        """Whether "meeting" stands before whom somebody met: "after meeting Lavrov"."""
+        layout = self._layout
+        if layout.word(index) in {"visit", "tour"}:
+            return layout.word(index - 1) in _AUXILIARIES
+        if layout.word(index) not in {"meeting", "visits", "tours"}:
+            return False
+        follows = self._parties.starting(index + 1)
+        noun = layout.word(index - 1) in DETERMINERS or layout.page.possessive(index - 1)
+        return follows is not None and not noun and layout.word(index + 1) not in PREPOSITIONS
+
+    # --- verbs --------------------------------------------------------------------------
+
+    def _verb(self, index: int, what: str) -> Iterator[Sighting]:
+        if what == "visit":
+            yield from self._to_place(index, index + 1)
+        elif what in {"go", "leave", "arrive"}:
+            yield from self._goes(index, what)
+        elif what in {"meet", "host", "call", "talk", "sit", "gather", "see"}:
+            yield from self._meets(index, what)
+
+    def _meets(self, index: int, what: str) -> Iterator[Sighting]:
+        last = self._behind(index, what)
+        if last < 0:
+            return
+        subject, guessed = self._subject(index)
+        passive = self._passive(index)
+        mine = subject.parties if subject is not None else ()
+        others, guessed_too = self._others(last, mine, passive=passive)
+        if not self._is_meeting(what, mine, others, index, passive=passive):
+            return
+        rule = {"host": rules.RECEIVED, "call": rules.CALLED}.get(what, rules.MET)
+        kind = "call" if what == "call" else "meeting"
+        for people in self._tables(mine, others, last):
+            yield self._sighting(
+                kind, (index, index + 1), rule, people, guessed=guessed or guessed_too
+            )
+
+    def _behind(self, index: int, what: str) -> int:
+        """Return the token behind which the others are looked for, -1 where nobody meets."""
+        last = index + 1
+        if what != "sit":
+            return last
+        near = self._layout.low[last : last + _LONGEST_SITTING]
+        if "with" in near:
+            return last + near.index("with")
+        return last + 1 if near[:1] == ["down"] else -1
+
+    def _is_meeting(
+        self,
+        what: str,
+        mine: tuple[Mention, ...],
+        others: Group | None,
+        index: int,
+        *,
+        passive: bool,
+    ) -> bool:
+        """Whether those on either side of a verb are people who meet, and no things."""
+        if others is None:
+            return (what in _TAKES_NOBODY and bool(mine)) or (what in _MUTUAL and len(mine) > 1)
+        if what == "see":
+            return others.person and bool(mine) and self._parties.starting(index + 1) is not None
+        if what == "host":
+            return others.person or passive
+        return not (what in {"talk", "sit"} and self._layout.word(index + 1) == "on")
+
+    def _others(
+        self, index: int, besides: tuple[Mention, ...], *, passive: bool
+    ) -> tuple[Group | None, bool]:
+        """Return who stands behind the word, and whether a pronoun had to be read."""
+        layout, parties = self._layout, self._parties
+        through = frozenset({"by"}) if passive else frozenset({"with"})
+        group = parties.after(index, through=through)
+        if group is not None:
+            return group, False
+        for place in range(index, index + 3):
+            if layout.word(place) in HIM and not parties.starting(place):
+                return parties.him(index, layout.word(place), besides), True
+            if layout.word(place) not in {"with", "by", "briefly"}:
+                break
+        return None, False
+
+    def _tables(
+        self, mine: tuple[Mention, ...], others: Group | None, last: int
+    ) -> Iterator[tuple[Mention, ...]]:
+        """Yield who meets whom: those met one after the other each by themselves."""
+        theirs = others.parties if others is not None else ()
+        theirs = tuple(one for one in theirs if one not in mine)
+        names = [one for one in theirs if one.label == "PERSON"]
+        single = len(mine) == 1 and len(names) == len(theirs) >= 2
+        if single and others is not None:
+            words = set(self._layout.low[last : others.last + 6])
+            each = others.apart or len(theirs) > 2 or not words.isdisjoint(_FIRST_EACH)
+            if each and words.isdisjoint(_TOGETHER):
+                for one in theirs:
+                    yield (*mine, one)
+                return
+        yield (*mine, *theirs)
+
+    def _passive(self, index: int) -> bool:
+        layout = self._layout
+        near = set(layout.low[max(0, index - 3) : index])
+        return layout.word(index + 1) == "by" and not near.isdisjoint(
+            {"was", "were", "be", "been", "is", "are", "being"}
+        )
+
+    def _subject(self, index: int) -> tuple[Group | None, bool]:
+        subject, pronoun = self._parties.subject(index)
+        if subject is not None and (count := self._numbered(subject)):
+            return self._them(index, count) or subject, True
+        if subject is not None or not pronoun:
+            return subject, False
+        if pronoun in HE:
+            return self._parties.him(index, pronoun), True
+        return (self._them(index), True) if pronoun in THEY else (None, False)
+
+    def _numbered(self, group: Group) -> int:
+        """Return how many "the two ministers" are, who were named before; 0 for others."""
+        office = len(group.parties) == 1 and group.parties[0].label == "ROLE"
+        near = self._layout.low[max(0, group.first - 1) : group.parties[0].first + 1]
+        if not office or {"two", "three", "both"}.isdisjoint(near):
+            return 0
+        return 3 if "three" in near else 2
+
+    def _them(self, index: int, count: int = 2) -> Group | None:
+        """Return who is meant by "they": those of the last meeting, or those named together."""
+        named = self._parties.them(index)
+        if named is not None and len(named.parties) < count:
+            named = None
+        fitting = [one for one in self._recent if len(one[1]) >= count]
+        if not fitting or (named is not None and named.first > fitting[-1][0]):
+            return named
+        first, people = fitting[-1]
+        return Group(first, first, people, "")
+
+    def _by_phone(self, index: int) -> Iterator[Sighting]:
+        """Read "spoke by telephone with"."""
+        layout = self._layout
+        spoke = next(
+            (at for at in range(index - 1, max(-1, index - 9), -1) if layout.word(at) in _SPOKE), -1
+        )
+        if spoke < 0:
+            return
+        subject, guessed = self._subject(spoke)
+        others = self._parties.after(index + 1, through=frozenset({"with", "to"}))
+        if others is None and spoke + 1 < index - 1:
+            others = self._parties.after(spoke + 1, through=frozenset({"with", "to"}))
+        mine = subject.parties if subject is not None else ()
+        theirs = tuple(o for o in others.parties if o not in mine) if others is not None else ()
+        if len(mine) + len(theirs) > 1:
+            yield self._sighting(
+                "call", (spoke, index + 1), rules.CALLED, (*mine, *theirs), guessed=guessed
+            )
+
+    # --- visits -------------------------------------------------------------------------
+
+    def _goes(self, index: int, what: str) -> Iterator[Sighting]:
+        layout = self._layout
+        if layout.word(index + 1) in _NO_VISIT:
+            return
+        into = _LEFT if what == "leave" else _INTO
+        for place in range(index + 1, index + 5):
+            if layout.word(place) in into:
+                yield from self._to_place(index, place + 1)
+                return
+            if what == "arrive" and layout.page.label_at(place) == "DATE":
+                yield from self._to_place(index, place)
+                return
+            if layout.kind(place) is not Kind.WORD and layout.owner(place) is None:
+                return
+
+    def _to_place(self, index: int, after: int) -> Iterator[Sighting]:
+        place = self._around.place_at(after)
+        arrived = self._words.verbs.get(self._layout.word(index)) == "arrive"
+        if place is None and not arrived:
+            return
+        subject, guessed = self._subject(index)
+        if subject is None or not subject.person:
+            roles = subject is not None and any(p.label == "ROLE" for p in subject.parties)
+            if not roles:
+                return
+        people = subject.parties if subject is not None else ()
+        people = tuple(one for one in people if one != place)
+        yield self._sighting(
+            "visit",
+            (index, index + 1),
+            rules.VISITED,
+            people,
+            guessed=guessed,
+            places=(place,) if place is not None else (),
+        )
+
+    # --- nouns --------------------------------------------------------------------------
+
+    def _noun(self, first: int, last: int, kind: str) -> Iterator[Sighting]:
+        if kind == "call" and last == first + 1 and not self._is_call(first):
+            return
+        if kind in {"visit", "event"} and last == first + 1 and not self._is_noun(first):
+            return
+        own, guessed, apart = self._beside(first, last, kind)
+        known = not own and self._known(first)
+        if kind == "visit":
+            yield from self._visit(first, last, own, known=known)
+            return
+        if kind == "press-conference":
+            people = own or self._through(first)[0]
+            known = known and not people
+            yield self._sighting(kind, (first, last), rules.PRESS, people[:3], known=known)
+            return
+        if kind in GATHERINGS:
+            own = (*own, *self._named_behind(last))
+        if len(own) < 2:
+            mine, guessed = self._through(first)
+            own = (*(one for one in mine if one not in own), *own)
+        if kind == "meeting" and self._purpose(first):
+            yield from self._purposed(first, last, own, guessed=guessed)
+            return
+        rule = rules.EVENT if kind in {"summit", "conference", "event"} else rules.TALKS
+        rule = rules.CALLED if kind == "call" else rule
+        if apart is not None and kind == "meeting" and len(own) > len(apart):
+            mine = tuple(one for one in own if one not in apart)
+            for one in apart:
+                yield self._sighting(kind, (first, last), rule, (*mine, one), guessed=guessed)
+            return
+        yield self._sighting(kind, (first, last), rule, own, known=known, guessed=guessed)
+
+    def _purpose(self, first: int) -> bool:
+        """Whether somebody goes somewhere for the meeting: "arrived in Lima for talks"."""
+        layout = self._layout
+        begin = layout.units[layout.unit_of[first]].first
+        leads = next(
+            (at for at in range(first - 1, max(begin, first - 4), -1) if layout.word(at) == "for"),
+            -1,
+        )
+        return leads >= 0 and any(
+            self._words.verbs.get(layout.word(at)) in {"arrive", "go", "leave", "visit"}
+            for at in range(leads - 1, max(begin, leads - _REACH) - 1, -1)
+        )
+
+    def _purposed(
+        self, first: int, last: int, people: tuple[Mention, ...], *, guessed: bool
+    ) -> Iterator[Sighting]:
+        """Yield a planned meeting where a counterpart is named, else the visit once more."""
+        goer = self._through(first)[0] or people[:1]
+        named = [one for one in people if one not in goer and one.label != "ROLE"]
+        if named:
+            sighting = self._sighting(
+                "meeting", (first, last), rules.TALKS, (*goer, *named), guessed=guessed
+            )
+            sighting.when = When("planned", said=True)
+        else:
+            sighting = self._sighting("visit", (first, last), rules.VISIT, goer, guessed=guessed)
+        yield sighting
+
+    def _named_behind(self, last: int) -> tuple[Mention, ...]:
+        """Return who is said to be at a conference: "which brings together A, B and C"."""
+        layout = self._layout
+        end = layout.units[layout.unit_of[last - 1]].last
+        for place in range(last, min(end, last + _REACH)):
+            if layout.word(place) in _GATHERED:
+                group = self._parties.starting(place)
+                if group is None or group.parties[0].label == "ROLE":
+                    group = self._parties.after(place + 1, through=_THROUGH)
+                if group is not None:
+                    return group.parties
+        return ()
+
+    def _is_noun(self, first: int) -> bool:
+        """Whether a word is no verb: "the tariff may stay", "to round up"."""
+        layout = self._layout
+        if layout.word(first) not in {"stay", "round", "arrival"}:
+            return True
+        near = range(first - 1, max(-1, first - 4), -1)
+        return any(layout.word(at) in DETERMINERS or layout.page.possessive(at) for at in near)
+
+    def _is_call(self, first: int) -> bool:
+        layout = self._layout
+        if layout.word(first) == "calls" or layout.word(first + 1) in {"for", "to", "on"}:
+            return False
+        return layout.word(first + 1) == "with" or layout.word(first - 1) in {"the", "minute"}
+
+    def _known(self, first: int) -> bool:
+        """Whether a definite word stands before a noun."""
+        layout = self._layout
+        for place in range(first - 1, max(-1, first - 4), -1):
+            word = layout.word(place)
+            if word in {"the", "this", "these", "their", "his", "her", "its"}:
+                return not self._again(first)
+            if (
+                word in {"a", "an", "any", "no", "another", "that", "some"}
+                or layout.kind(place) is not Kind.WORD
+                or word in PREPOSITIONS
+            ):
+                return False
+        return False
+
+    def _again(self, first: int) -> bool:
+        """Whether a word says that it is another meeting of the same people: "the next summit"."""
+        near = self._layout.low[max(0, first - 3) : first]
+        return not _ANOTHER.isdisjoint(near)
+
+    def _beside(
+        self, first: int, last: int, kind: str
+    ) -> tuple[tuple[Mention, ...], bool, tuple[Mention, ...] | None]:
+        """Return who is named with a noun: "talks with A", "talks between A and B", "A's talks"."""
+        layout, parties = self._layout, self._parties
+        found: list[Mention] = []
+        apart = None
+        guessed = False
+        owner = self._owner(first, kind)
+        if owner is not None:
+            found += owner.parties
+        for place in range(last, last + 6):
+            word = layout.word(place)
+            beside = word == "of" and place == last
+            given = word == "by" and place <= last + 1
+            if word in {"with", "between", "among"} or beside or given:
+                group = parties.after(place + 1)
+                if group is not None and (word != "of" or self._has(kind, group)):
+                    found += [one for one in group.parties if one not in found]
+                    if group.apart or (len(group.parties) > 2 and word == "with" and group.person):
+                        apart = group.parties
+                elif layout.word(place + 1) in HIM:
+                    him = parties.him(place, layout.word(place + 1))
+                    found += him.parties[:1] if him is not None else ()
+                    guessed = True
+                break
+            if word in {",", ".", ";", "that", "who", "which"} or layout.stop(place):
+                break
+        return tuple(dict.fromkeys(found)), guessed, apart
+
+    def _has(self, kind: str, group: Group) -> bool:
+        """Whether a meeting "of" somebody is one that they take part in."""
+        many = len(group.parties) > 1 or group.parties[0].label == "ORG"
+        return kind in GATHERINGS or (kind in {"meeting", "event"} and many)
+
+    def _owner(self, first: int, kind: str) -> Group | None:
+        """Return whose meeting it is: "Kamau's talks", "his visit", "their meeting"."""
+        layout, parties = self._layout, self._parties
+        for place in range(first - 1, max(-1, first - 5), -1):
+            word = layout.word(place)
+            if layout.page.possessive(place):
+                groups = [g for g in parties.between(max(0, place - 12), place) if g.last == place]
+                whole = groups and (groups[-1].person or kind in GATHERINGS)
+                return groups[-1] if whole else None
+            if word in HIS:
+                return parties.him(place, word)
+            if word in THEIR:
+                return self._them(place)
+            if layout.kind(place) is not Kind.WORD or word in PREPOSITIONS:
+                return None
+        return None
+
+    def _through(self, first: int) -> tuple[tuple[Mention, ...], bool]:
+        """Return who holds, attends or leaves the meeting that a noun names."""
+        layout = self._layout
+        for place in range(first - 1, max(-1, first - 6), -1):
+            word = layout.word(place)
+            if word in _HOLDERS:
+                subject, guessed = self._subject(place)
+                return (subject.parties if subject is not None else ()), guessed
+            if layout.kind(place) is not Kind.WORD and layout.word(place) not in {"-", "'"}:
+                break
+        return (), False
+
+    def _visit(
+        self, first: int, last: int, own: tuple[Mention, ...], *, known: bool
+    ) -> Iterator[Sighting]:
+        layout = self._layout
+        people = tuple(one for one in own if one.label in {"PERSON", "ROLE"})
+        guessed = False
+        if not people:
+            through, guessed = self._through(first)
+            people = tuple(one for one in through if one.label in {"PERSON", "ROLE"})
+        place = None
+        for at in range(last, last + 3):
+            if layout.word(at) in {"to", "in", "of"}:
+                place = self._around.place_at(at + 1)
+                break
+        places = (place,) if place is not None else ()
+        yield self._sighting(
+            "visit", (first, last), rules.VISIT, people, known=known, guessed=guessed, places=places
+        )
+
+    def _in_title(self, index: int, unit: int) -> bool:
+        layout = self._layout
+        sentence = layout.units[unit]
+        first = sentence.paragraph == 0 and not layout.stop(sentence.last - 1)
+        return layout.page.headline[index] or first
+
+    def _may_meet(self, one: Mention) -> bool:
+        if one.label == "OUTLET":
+            return False
+        return one.label != "ROLE" or self._layout.word(one.last - 1) not in _BYSTANDERS
+
+    # --- what they have in common ---------------------------------------------------------
+
+    def _sighting(
+        self,
+        kind: str,
+        trigger: tuple[int, int],
+        rule: MeetingRule,
+        people: tuple[Mention, ...],
+        *,
+        known: bool = False,
+        guessed: bool = False,
+        places: tuple[Mention, ...] = (),
+    ) -> Sighting:
+        unit = self._layout.unit_of[trigger[0]]
+        if len(people) > 1:
+            self._recent = [*self._recent[-_REMEMBERED:], (trigger[0], people)]
+        named = tuple(one for one in dict.fromkeys(people) if self._may_meet(one))
+        return Sighting(
+            kind,
+            trigger,
+            rule,
+            unit,
+            named,
+            places or self._around.places(trigger, named),
+            self._around.dates(trigger),
+            self._around.when(trigger),
+            known,
+            self._in_title(trigger[0], unit),
+            guessed,
+            again=not known and not named and self._again(trigger[0]),
+            occasion=self._around.occasion(unit) if kind in {"meeting", "call"} else None,
+        )

@@ -1,0 +1,208 @@
+"""What stands around the words that name a meeting: places, dates, whether it takes place."""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from annotator.nlp.builtin.meetings.words import MeetingWords, Phrase, phrase_at
+from annotator.nlp.builtin.page import Find
+from annotator.nlp.builtin.statements.layout import Layout, Mention
+from annotator.nlp.tokens import Kind
+
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_WHERE = frozenset({"in", "at"})
+_CLAUSE = frozenset({",", ";", ":", "but", "who", "which", "while", "after", "before", "that"})
+_REACH = 14  # tokens on either side in which places and dates are looked for
+_SIDELINES = 80
+_LONGEST_EVENT = 8
+_STATUS_BEFORE = 9
+_STATUS_AFTER = 20
+_NEGATED = frozenset({"not", "never", "no"})
+HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Whether a meeting takes place.
+
+    Attributes:
+        status: In the words of the scheme.
+        said: Whether a word says so; else it is taken for held.
+    """
+
+    status: str = HELD
+    said: bool = False
+
+
+class Surroundings:
+    """Looks a bounded number of tokens around a trigger, never out of its sentence."""
+
+    def __init__(self, layout: Layout, words: MeetingWords) -> None:
+        self._layout = layout
+        self._words = words
+        finds = sorted(
+            {(f.first, -f.last, f.label): f for f in layout.page.finds}.items(),
+            key=lambda item: item[0],
+        )
+        self._places = _outermost([f for _, f in finds if f.label in _PLACES])
+        self._dates = _outermost([f for _, f in finds if f.label == "DATE"])
+        self._events = _outermost([f for _, f in finds if f.label == "EVENT"])
+        self._event_starts = [event.first for event in self._events]
+        self._place_starts = [place.first for place in self._places]
+        self._date_starts = [date.first for date in self._dates]
+
+    def place_at(self, index: int) -> Mention | None:
+        """Return the place that begins at a token, past "the" and an adjective or two."""
+        for first in range(index, index + 4):
+            at = bisect_left(self._place_starts, first)
+            if at < len(self._places) and self._place_starts[at] == first:
+                return self._places[at]
+            if self._layout.kind(first) is not Kind.WORD or self._layout.page.capital(first):
+                return None
+        return None
+
+    def places(self, trigger: tuple[int, int], people: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """Return the places of a sentence that stand after "in" or "at", the nearest first."""
+        begin, end = self._reach(trigger)
+        found = []
+        for place in _within(self._places, self._place_starts, begin, end):
+            before = place.first - 1
+            while before >= begin and self._layout.word(before) == "the":
+                before -= 1
+            if self._layout.word(before) in _WHERE and place not in people:
+                away = place.first - trigger[1] if place.first >= trigger[1] else (
+                    trigger[0] - place.first + 4
+                )  # fmt: skip
+                found.append((away, place))
+        found.sort(key=lambda item: item[0])
+        best = [place for _, place in found[:1]]
+        best += [p for _, p in found[1:2] if best and p.label != best[0].label]
+        return tuple(best)
+
+    def dates(self, trigger: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+        """Return the date nearest to the words, as tokens."""
+        begin, end = self._reach(trigger)
+        found = []
+        for date in _within(self._dates, self._date_starts, begin, end):
+            after = date.first >= trigger[1]
+            gap = range(trigger[1], date.first) if after else range(date.last, trigger[0])
+            parted = sum(self._layout.word(place) in _CLAUSE for place in gap)
+            if self._layout.word(date.first - 1) in {"since", "until", "than", "from", "of"}:
+                parted += 1
+            found.append((len(gap) + 8 * parted, date))
+        found.sort(key=lambda item: item[0])
+        return tuple((date.first, date.last) for away, date in found[:1] if away <= _REACH)
+
+    def occasion(self, unit: int) -> Mention | None:
+        """Return the event of which a sentence says "on the sidelines of"."""
+        layout = self._layout
+        sentence = layout.units[unit]
+        for place in range(sentence.first, min(sentence.last, sentence.first + _SIDELINES)):
+            if layout.word(place) in {"sidelines", "margins"} and layout.word(place + 1) == "of":
+                return self._event(place + 2, sentence.last)
+        return None
+
+    def _event(self, first: int, last: int) -> Mention | None:
+        layout = self._layout
+        for place in range(first, min(last, first + _LONGEST_EVENT)):
+            at = bisect_left(self._event_starts, place)
+            if at < len(self._events) and self._event_starts[at] == place:
+                return self._events[at]
+            found = phrase_at(self._words.nouns, layout.low, place)
+            if found is not None:
+                return Mention(place, found[1], "TRIGGER")
+        return None
+
+    def when(self, trigger: tuple[int, int]) -> When:
+        """Return whether the meeting takes place, as the words around it say."""
+        layout = self._layout
+        number = layout.unit_of[trigger[0]]
+        unit = layout.units[number]
+        begin = max(unit.first, trigger[0] - _STATUS_BEFORE)
+        end = min(unit.last, trigger[1] + _STATUS_AFTER)
+        before = self._status_before(trigger[0], begin)
+        if self._layout.word(trigger[0]) in {"expected", "due"}:
+            before = before or "planned"
+        after = self._status_after(trigger[1], end)
+        negated = self._negated(trigger[0], begin)
+        if "cancelled" in {before, after}:
+            return When("cancelled", said=True)
+        if before == "denied" or (after == "denied" and self._passive_denial(trigger[1], end)):
+            return When("denied", said=True)
+        if negated:
+            return When("cancelled", said=True)
+        verb = layout.word(trigger[0]) in self._words.verbs
+        if before == "" and self._soon(trigger):
+            return When("planned", said=True)
+        if verb and layout.word(trigger[0]) not in self._words.bases and before != "proposed":
+            return When(HELD, said=True)
+        if before or after:
+            return When(before or after, said=True)
+        if verb and layout.word(trigger[0] - 1) == "to":
+            return When("planned", said=True)
+        return When()
+
+    def _soon(self, trigger: tuple[int, int]) -> bool:
+        """Whether a verb in the present has a date: "flies to Cairo on Thursday"."""
+        present = self._layout.word(trigger[0]) in self._words.presents
+        title = self._layout.page.headline[trigger[0]]
+        return present and not title and bool(self.dates(trigger))
+
+    def _status_before(self, index: int, begin: int) -> str:
+        for place in range(index - 1, begin - 1, -1):
+            if self._layout.word(place) in {";", '"'}:
+                break
+            found = self._said(place)
+            if found is not None and found[1] <= index:
+                return found[0].what
+        return ""
+
+    def _status_after(self, index: int, end: int) -> str:
+        first = ""
+        for place in range(index, end):
+            if self._layout.word(place) in {";", '"', "but", "who"}:
+                break
+            found = self._said(place)
+            if found is not None and found[0].what in {"cancelled", "denied"}:
+                return found[0].what
+            if found is not None and found[0].what == "planned":
+                first = first or "planned"
+        return first
+
+    def _said(self, place: int) -> tuple[Phrase, int] | None:
+        owner = self._layout.owner(place)
+        if owner is not None and owner.label == "DATE":
+            return None  # "May 3"
+        return phrase_at(self._words.status, self._layout.low, place)
+
+    def _passive_denial(self, index: int, end: int) -> bool:
+        """Whether the meeting was denied, and nobody denied something else."""
+        low = self._layout.low
+        return any(
+            low[place] == "denied" and low[place - 1] in {"was", "were", "been"}
+            for place in range(index, end)
+        )
+
+    def _negated(self, index: int, begin: int) -> bool:
+        for place in range(index - 1, max(begin, index - 4) - 1, -1):
+            if self._layout.word(place) in _NEGATED or self._layout.word(place).endswith("n't"):
+                return True
+            if self._layout.kind(place) is not Kind.WORD:
+                break
+        return False
+
+    def _reach(self, trigger: tuple[int, int]) -> tuple[int, int]:
+        unit = self._layout.units[self._layout.unit_of[trigger[0]]]
+        begin = max(unit.first, trigger[0] - _REACH)
+        return begin, min(unit.last, trigger[1] + _REACH)
+
+
+def _outermost(finds: list[Find]) -> list[Mention]:
+    found: list[Mention] = []
+    for find in finds:
+        if not found or find.first >= found[-1].last:
+            found.append(Mention(find.first, find.last, find.label))
+    return found
+
+
+def _within(items: list[Mention], starts: list[int], begin: int, end: int) -> list[Mention]:
+    return items[bisect_left(starts, begin) : bisect_left(starts, end)]

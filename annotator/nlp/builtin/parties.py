@@ -1,0 +1,353 @@
+"""Who stands in a sentence: names and offices with what is coordinated or in apposition."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from annotator.nlp.builtin.lexicon import folded, word_set
+from annotator.nlp.builtin.statements.layout import Layout, Mention
+from annotator.nlp.tokens import Kind
+
+PREPOSITIONS = word_set(
+    "in on at of to from with by after before during for about against over under between among "
+    "near into through since until towards toward without within behind as like than upon via amid"
+)
+DETERMINERS = word_set("the a an his her its their our this that these those both")
+_PLAIN = word_set(
+    "new former visiting late top senior chief then-acting acting outgoing fellow own Mr Mrs Ms Dr "
+    "mr mrs ms dr"
+)
+_HEADS = word_set(
+    "counterpart counterparts leader leaders envoy envoys minister ministers president presidents "
+    "official officials delegate delegates ambassador ambassadors opposition premier chief head "
+    "lawmaker spokesman spokeswoman delegation"
+)
+_MODIFIERS = frozenset({"NORP", "GPE", "ORG", "ROLE", "OUTLET"})
+_JOINING = word_set("and & , then later finally also plus")
+_TOGETHER = (("as", "well", "as"), ("along", "with"), ("together", "with"))
+HE = word_set("he she")
+_NOBODY = word_set("it there i we you")
+HIM = word_set("him her")
+HIS = word_set("his her")
+THEY = word_set("they both")
+THEIR = word_set("their")
+_SIDES = word_set("men women leaders ministers sides presidents officials diplomats envoys two")
+_TAKING = word_set("met meet meets told tell tells thanked see saw sees host hosts")
+_LONGEST_GAP = 5
+_FURTHEST = 8  # sentences back in which a pronoun's antecedent is looked for
+_NEAREST = 30  # tokens back in which a subject is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A noun phrase that names somebody, or several of them joined by "and" and commas.
+
+    Attributes:
+        first, last: Its tokens, with the determiner.
+        parties: Whom it names, the names alone.
+        preposition: The preposition before it, "" where there is none.
+        apart: Whether its parts are told one after the other: "A, then B".
+    """
+
+    first: int
+    last: int
+    parties: tuple[Mention, ...]
+    preposition: str
+    apart: bool = False
+
+    @property
+    def person(self) -> bool:
+        """Whether it names a person."""
+        return any(party.label == "PERSON" for party in self.parties)
+
+
+@dataclass(slots=True)
+class _Member:
+    """One of those who are listed, while the list is read."""
+
+    mention: Mention
+    first: int
+    last: int
+    how: str = ""
+    aside: Mention | None = None
+
+
+class Parties:
+    """The groups of a page, and who is the subject or object of a word.
+
+    Every question looks at a bounded number of tokens.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self._holders: dict[str, Mention] = {}
+        self._women = self._named_women()
+        self.groups = list(self._read())
+        self._firsts = [group.first for group in self.groups]
+
+    # --- asking -------------------------------------------------------------------------
+
+    def between(self, first: int, last: int) -> list[Group]:
+        """Return the groups that begin in a range of tokens."""
+        return self.groups[bisect_left(self._firsts, first) : bisect_left(self._firsts, last)]
+
+    def after(self, index: int, *, through: frozenset[str] = frozenset({"with"})) -> Group | None:
+        """Return the group that begins within a few words, past these prepositions only."""
+        layout = self.layout
+        for place in range(index, index + _LONGEST_GAP + 1):
+            group = self.starting(place)
+            if group is not None:
+                return group
+            word = layout.word(place)
+            if layout.kind(place) is not Kind.WORD:
+                return None
+            if (word in PREPOSITIONS and word not in through) or word in HIM - DETERMINERS:
+                return None
+        return None
+
+    def starting(self, index: int) -> Group | None:
+        """Return the group that begins at a token."""
+        place = bisect_left(self._firsts, index)
+        found = place < len(self.groups) and self._firsts[place] == index
+        return self.groups[place] if found else None
+
+    def subject(self, index: int) -> tuple[Group | None, str]:
+        """Return who does what the word at an index says, and a nearer pronoun that does."""
+        layout = self.layout
+        number = layout.unit_of[index]
+        if number < 0:
+            return None, ""
+        begin = max(layout.units[number].first, index - _NEAREST)
+        groups = [g for g in self.between(begin, index) if g.last <= index]
+        free = [g for g in reversed(groups) if not g.preposition]
+        before = self._before_relative(begin, index)
+        if before >= 0:
+            free = [g for g in free if g.last <= before] or free
+        chosen = next((g for g in free if not self._is_object(g, index)), None)
+        nearest = chosen.last if chosen is not None else begin
+        for place in range(index - 1, nearest - 1, -1):
+            word = layout.word(place)
+            if word in HE or word in THEY or word in _NOBODY:
+                return None, word
+            if word in {"two", "three"} and self._sides(place):
+                return None, "they"
+        return chosen or (free[0] if free else None), ""
+
+    def _before_relative(self, begin: int, index: int) -> int:
+        """Return where the clause "…, who advises A, | met" begins, -1 where there is none."""
+        layout = self.layout
+        if layout.word(index - 1) != ",":
+            return -1
+        for place in range(index - 2, begin, -1):
+            if layout.word(place) in {"who", "which", "whose"}:
+                return place - 1 if layout.word(place - 1) == "," else -1
+        return -1
+
+    def _is_object(self, group: Group, index: int) -> bool:
+        """Whether a verb before a group takes it, and "and" goes on with another verb."""
+        before = self.layout.word(group.first - 1)
+        took = before.endswith("ed") or before in _TAKING
+        return took and "and" in self.layout.low[group.last : index]
+
+    def _sides(self, place: int) -> bool:
+        return any(self.layout.word(at) in _SIDES for at in (place + 1, place + 2))
+
+    def him(self, index: int, pronoun: str = "", besides: tuple[Mention, ...] = ()) -> Group | None:
+        """Return whom a singular pronoun at an index means: the person last spoken of.
+
+        Args:
+            index: Where it stands.
+            pronoun: Which one it is.
+            besides: Whom it cannot mean: those who do something to him.
+        """
+        if pronoun in {"she", "her"} and self._women:
+            found = self._him(index, besides, lambda name: name in self._women)
+            if found is not None:
+                return found
+        if pronoun in {"he", "him", "his"}:
+            return self._him(index, besides, lambda name: name not in self._women)
+        return self._him(index, besides, lambda _: True)
+
+    def _him(
+        self, index: int, besides: tuple[Mention, ...], may_be: Callable[[str], bool]
+    ) -> Group | None:
+        layout = self.layout
+        number = layout.unit_of[index]
+        if number < 0:
+            return None
+        unit = layout.units[number]
+        for group in self.between(unit.first, index):
+            fits = group.person and not group.preposition and self._may_be(group, may_be)
+            if fits and set(group.parties).isdisjoint(besides):
+                return group
+        for before in range(number - 1, max(-1, number - 1 - _FURTHEST), -1):
+            begin = layout.units[before].first
+            if layout.units[before].quote >= 0:
+                continue
+            groups = [g for g in self.between(begin, layout.units[before].last) if g.person]
+            fitting = [g for g in groups if self._may_be(g, may_be)]
+            leading = next((g for g in fitting if not g.preposition), None)
+            if leading is not None:
+                return leading
+        return None
+
+    def _may_be(self, group: Group, may_be: Callable[[str], bool]) -> bool:
+        person = next((one for one in group.parties if one.label == "PERSON"), None)
+        return person is None or may_be(self.layout.low[person.last - 1])
+
+    def _named_women(self) -> frozenset[str]:
+        """Return the last names of the women of the text, known by their given names."""
+        layout = self.layout
+        return frozenset(
+            layout.low[one.last - 1]
+            for mentions in layout.starts.values()
+            for one in mentions
+            if one.label == "PERSON"
+            and one.last - one.first > 1
+            and folded(layout.page.word(one.first)) in layout.book.women
+        )
+
+    def them(self, index: int) -> Group | None:
+        """Return whom a plural pronoun at an index means: those last named together."""
+        layout = self.layout
+        place = bisect_left(self._firsts, index)
+        later: Group | None = None
+        for group in reversed(self.groups[max(0, place - 2 * _FURTHEST) : place]):
+            if len(group.parties) > 1:
+                return group
+            if group.person:
+                near = (
+                    later is not None
+                    and layout.unit_of[later.first] == (layout.unit_of[group.first])
+                )
+                if later is not None and near:
+                    both = (*group.parties, *later.parties)
+                    return Group(group.first, later.last, both, group.preposition)
+                later = group
+        return None
+
+    # --- reading ------------------------------------------------------------------------
+
+    def _mentions(self) -> Iterator[Mention]:
+        end = 0
+        for start in sorted(self.layout.starts):
+            longest = self.layout.starts[start][0]
+            number = self.layout.unit_of[start]
+            if number >= 0 and start < self.layout.units[number].first:
+                continue  # a dateline
+            if start >= end:
+                end = longest.last
+                yield longest
+
+    def _read(self) -> Iterator[Group]:
+        members: list[_Member] = []
+        for mention in self._mentions():
+            how = self._relation(members[-1], mention) if members else "new"
+            office = members[-1].aside if members else None
+            if how == "new" and office is not None and office.last == mention.first:
+                members[-1].last = members[-1].mention.last  # "A, Minister B": B's office
+                members.append(_Member(mention, office.first, mention.last, "comma"))
+                self._note_holder(office, mention)
+            elif how == "new":
+                yield from self._groups(members)
+                members = [_Member(mention, mention.first, mention.last)]
+            elif how == "aside":
+                self._note_holder(mention, members[-1].mention)
+                members[-1].last, members[-1].aside = mention.last, mention
+            elif how == "head":
+                if mention.label == "PERSON" and members[-1].mention.label == "ROLE":
+                    self._note_holder(members[-1].mention, mention)
+                members[-1].mention, members[-1].last = mention, mention.last
+            else:
+                members.append(_Member(mention, mention.first, mention.last, how))
+        yield from self._groups(members)
+
+    def _groups(self, members: list["_Member"]) -> Iterator[Group]:
+        """Yield a list that ends with "and" as one group, names that commas part each by itself."""
+        if not members:
+            return
+        listed = any(member.how in {"and", "then"} for member in members)
+        for some in [members] if listed else [[member] for member in members]:
+            yield self._group(some)
+
+    def _group(self, members: list["_Member"]) -> Group:
+        layout, begin, last = self.layout, members[0].first, members[-1].last
+        parties = [member.mention for member in members]
+        apart = any(member.how == "then" for member in members)
+        for _ in range(4):
+            word = layout.word(begin - 1)
+            if word in DETERMINERS or word in _PLAIN or word in _HEADS:
+                begin -= 1
+            else:
+                break
+        before = layout.word(begin - 1)
+        preposition = before if before in PREPOSITIONS else ""
+        named = tuple(party for mention in parties for party in self._members(mention))
+        return Group(begin, last, named, preposition, apart)
+
+    def _members(self, mention: Mention) -> list[Mention]:
+        """Return the states whose ministers these are: "presidents of Kenya" is Kenya."""
+        layout = self.layout
+        if mention.label != "ROLE":
+            return [mention]
+        for place in range(mention.first, mention.last - 1):
+            leads = layout.word(place) in {"of", "from"}
+            if leads and layout.word(place - 1).endswith("s"):
+                states = [
+                    one
+                    for at in range(place + 1, mention.last)
+                    for one in layout.starts.get(at, ())
+                    if one.label == "GPE" and one.last <= mention.last
+                ]
+                return states or [mention]
+        return [self._holder(mention)]
+
+    def _holder(self, mention: Mention) -> Mention:
+        """Return who holds an office that the text has named before: "the minister"."""
+        layout = self.layout
+        if mention.last - mention.first > 2 or layout.word(mention.first - 1) != "the":
+            return mention
+        return self._holders.get(layout.word(mention.last - 1), mention)
+
+    def _note_holder(self, office: Mention, person: Mention) -> None:
+        """Remember who holds an office: its head stands before "of", "to" and "for"."""
+        layout = self.layout
+        for place in range(office.first, office.last):
+            if layout.word(place + 1) in PREPOSITIONS or place + 1 == office.last:
+                self._holders[layout.word(place)] = person
+                return
+
+    def _relation(self, member: "_Member", mention: Mention) -> str:
+        """Return how a mention stands to the one before.
+
+        "head" where that one belongs to it, "aside" where it is in apposition, "comma", "and" or
+        "then" where it is listed with it, else "new".
+        """
+        layout, before, last = self.layout, member.mention, member.last
+        gap = range(last, mention.first)
+        if layout.unit_of[before.first] != layout.unit_of[mention.first]:
+            return "new"
+        if len(gap) > _LONGEST_GAP or mention.first < last:
+            return "new"
+        words = [layout.word(place) for place in gap]
+        if not words or all(self._bound(place) for place in gap):
+            fits = before.label in _MODIFIERS or bool(words)
+            return "head" if fits and mention.label != "NORP" else "new"
+        person = mention.label == "PERSON"
+        if person and before.label in _MODIFIERS and all(w in _HEADS | _PLAIN for w in words):
+            return "head"
+        inner = [w for w in words if w not in DETERMINERS and w not in _PLAIN and w not in _HEADS]
+        if inner == [","] and words[0] == ",":
+            if before.label == "ROLE" and person:
+                return "head"
+            if before.label == "PERSON" and mention.label == "ROLE":
+                return "aside"
+        if tuple(inner) in _TOGETHER or (inner and all(w in _JOINING for w in inner)):
+            if not {"then", "later", "finally"}.isdisjoint(inner):
+                return "then"
+            return "comma" if inner == [","] else "and"
+        return "new"
+
+    def _bound(self, place: int) -> bool:
+        layout = self.layout
+        return layout.page.possessive(place) or layout.page.hyphen(place)

@@ -1,0 +1,232 @@
+"""Meetings by rules: how news tells who met whom, form by form."""
+
+import pytest
+
+from annotator.nlp.builtin.source import RuleSource
+
+
+@pytest.fixture(scope="module")
+def source():
+    return RuleSource()
+
+
+def meetings(source, text):
+    """Each meeting: role -> words, and its kind and status; in the order of their mentions."""
+    found = []
+    for frame in source.look(text).frames:
+        if frame.type == "Meeting":
+            held = {"kind": frame.attributes["kind"], "status": frame.attributes["status"]}
+            for filler in frame.fillers:
+                if filler.extent is not None:
+                    held.setdefault(filler.role, []).append(filler.extent.slice(text))
+            found.append(held)
+    return found
+
+
+def met(*people, trigger, kind="bilateral", status="held", **more):
+    roles = {"participant": list(people)} if people else {}
+    return {**roles, "trigger": trigger.split("|"), "kind": kind, "status": status, **more}
+
+
+FORMS = {
+    "subject and object": (
+        "Foreign Minister Omar Haddad met Elena Petrova in Sofia on Tuesday.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met", place=["Sofia"], date=["Tuesday"])],
+    ),
+    "two subjects": (
+        "Omar Haddad and Elena Petrova met in Sofia.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met", place=["Sofia"])],
+    ),
+    "talks with": (
+        "Omar Haddad held talks with his Bulgarian counterpart Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="talks")],
+    ),
+    "talks between states": (
+        "Talks between Vietnam and Chile ended in Lima.",
+        [met("Vietnam", "Chile", trigger="Talks", place=["Lima"])],
+    ),
+    "host and guest": (
+        "President Omar Haddad received Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="received")],
+    ),
+    "guest and host": (
+        "Elena Petrova was received by President Omar Haddad.",
+        [met("Elena Petrova", "Omar Haddad", trigger="received")],
+    ),
+    "one after the other": (
+        "Omar Haddad met Elena Petrova, Maria Lopez and Juan Garcia one after the other.",
+        [
+            met("Omar Haddad", "Elena Petrova", trigger="met"),
+            met("Omar Haddad", "Maria Lopez", trigger="met"),
+            met("Omar Haddad", "Juan Garcia", trigger="met"),
+        ],
+    ),
+    "first one, then another": (
+        "Omar Haddad met Elena Petrova and then Maria Lopez.",
+        [
+            met("Omar Haddad", "Elena Petrova", trigger="met"),
+            met("Omar Haddad", "Maria Lopez", trigger="met"),
+        ],
+    ),
+    "at one table": (
+        "Omar Haddad met Elena Petrova and Maria Lopez together.",
+        [met("Omar Haddad", "Elena Petrova", "Maria Lopez", trigger="met", kind="multilateral")],
+    ),
+    "on the sidelines": (
+        "On the sidelines of the summit Omar Haddad met Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met", occasion=["summit"])],
+    ),
+    "a pronoun": (
+        "Omar Haddad spoke in parliament. He met Elena Petrova afterwards.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met")],
+    ),
+    "a visit": (
+        "Omar Haddad visited Chile in March.",
+        [met("Omar Haddad", trigger="visited", kind="visit", place=["Chile"], date=["March"])],
+    ),
+    "arrived for talks with officials": (
+        "Omar Haddad arrived in Lima on Monday for talks with officials.",
+        [
+            met(
+                "Omar Haddad",
+                trigger="arrived|talks",
+                kind="visit",
+                place=["Lima"],
+                date=["Monday"],
+            )
+        ],
+    ),
+    "expected somewhere": (
+        "Omar Haddad is expected in Lima on Monday.",
+        [
+            met(
+                "Omar Haddad",
+                trigger="expected",
+                kind="visit",
+                status="planned",
+                place=["Lima"],
+                date=["Monday"],
+            )
+        ],
+    ),
+    "by telephone": (
+        "Omar Haddad and Elena Petrova spoke by telephone on Sunday.",
+        [
+            met(
+                "Omar Haddad",
+                "Elena Petrova",
+                trigger="spoke by telephone",
+                kind="call",
+                date=["Sunday"],
+            )
+        ],
+    ),
+    "a press conference": (
+        "Omar Haddad told a press conference that the bridge was open.",
+        [met("Omar Haddad", trigger="press conference", kind="press-conference")],
+    ),
+    "a summit": (
+        "Chile, Peru and Bolivia held a summit in Lima.",
+        [met("Chile", "Peru", "Bolivia", trigger="summit", kind="multilateral", place=["Lima"])],
+    ),
+    "will": (
+        "Omar Haddad will meet Elena Petrova on Monday.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meet", status="planned", date=["Monday"])],
+    ),
+    "the present of what is planned": (
+        "Omar Haddad flies to Lima on Monday.",
+        [
+            met(
+                "Omar Haddad",
+                trigger="flies",
+                kind="visit",
+                status="planned",
+                place=["Lima"],
+                date=["Monday"],
+            )
+        ],
+    ),
+    "proposed": (
+        "Omar Haddad hopes to meet Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meet", status="proposed")],
+    ),
+    "cancelled": (
+        "A meeting between Omar Haddad and Elena Petrova was cancelled.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meeting", status="cancelled")],
+    ),
+    "denied": (
+        "The ministry denied that Omar Haddad had met Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met", status="denied")],
+    ),
+    "all mentions of one": (
+        "Omar Haddad met Elena Petrova on Tuesday. The meeting lasted an hour.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met|meeting", date=["Tuesday"])],
+    ),
+    "the next one": (
+        "Chile and Peru held a summit in Lima. The next summit will take place in Santiago.",
+        [
+            met("Chile", "Peru", trigger="summit", kind="multilateral", place=["Lima"]),
+            met(
+                "Chile",
+                "Peru",
+                trigger="summit",
+                kind="multilateral",
+                status="planned",
+                place=["Santiago"],
+            ),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_of_meeting_is_read(source, form):
+    text, wanted = FORMS[form]
+    assert meetings(source, text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Omar Haddad told reporters that the bridge was open.",
+        "The plan met resistance in Chile.",
+        "Omar Haddad received a letter from Elena Petrova.",
+        "Omar Haddad sent Elena Petrova a letter.",
+        "When it came to Chile, Omar Haddad chose his words.",
+        "Omar Haddad called for calm in Chile.",
+        "The meeting hall in Lima has a new roof.",
+    ],
+)
+def test_what_names_no_meeting_gives_none(source, text):
+    assert meetings(source, text) == []
+
+
+def test_arriving_for_talks_with_somebody_named_is_a_visit_and_a_meeting(source):
+    text = "Omar Haddad arrived in Lima on Monday for talks with Elena Petrova."
+    assert meetings(source, text) == [
+        met("Omar Haddad", trigger="arrived", kind="visit", place=["Lima"], date=["Monday"]),
+        met("Omar Haddad", "Elena Petrova", trigger="talks", status="planned", place=["Lima"],
+            date=["Monday"]),
+    ]  # fmt: skip
+
+
+def test_what_was_said_at_a_press_conference_is_linked(source):
+    text = "Omar Haddad told a press conference that the bridge was open."
+    frames = source.look(text).frames
+    [meeting] = [frame for frame in frames if frame.type == "Meeting"]
+    said = [filler.frame for filler in meeting.fillers if filler.role == "statement"]
+    assert [frames[place].type for place in said] == ["Statement"]
+
+
+def test_a_guessed_participant_is_to_be_checked(source):
+    [meeting] = [
+        frame
+        for frame in source.look("Omar Haddad spoke. He met Elena Petrova.").frames
+        if frame.type == "Meeting"
+    ]
+    assert meeting.check == ("participant",)
+
+
+def test_a_rule_that_is_switched_off_finds_no_meeting():
+    off = RuleSource(off={"meeting-verb"})
+    assert meetings(off, "Omar Haddad met Elena Petrova.") == []
