@@ -1,4 +1,4 @@
-"""Every budget with the figure measured: ``python -m tests.bench [--json] [compare] [data] [hostile] [register] [window]``.
+"""Every budget with the figure measured: ``python -m tests.bench [--json] [compare] [data] [hostile] [register] [review] [window]``.
 
 Machines are noisy: each figure is the median of several runs (or the 95th percentile of many
 frames), and what is compared is measured in the same run. Figures, not tests: nothing fails here.
@@ -11,6 +11,7 @@ from tests.bench_compare import compare_rows
 from tests.bench_data import data_rows
 from tests.bench_hostile import hostile_rows
 from tests.bench_register import register_rows
+from tests.bench_review import review_rows
 from tests.bench_window import window_rows
 
 
@@ -24,6 +25,8 @@ def all_rows(wanted):
         rows += register_rows()
     if not wanted or "hostile" in wanted:
         rows += hostile_rows()
+    if not wanted or "review" in wanted:
+        rows += review_rows()
     if not wanted or "compare" in wanted:
         rows += compare_rows()
     return rows

@@ -66,7 +66,7 @@ def test_the_current_folder_does_not_matter(tmp_path, monkeypatch):
     assets.root.cache_clear()
 
 
-def test_the_sample_corpus_has_articles_and_gold():
+def test_the_sample_corpus_has_articles_gold_and_two_annotators():
     corpus = assets.sample_corpus()
     articles = {item.name for item in corpus.joinpath("articles").iterdir()}
     assert len(articles) >= 18
@@ -75,6 +75,8 @@ def test_the_sample_corpus_has_articles_and_gold():
     tagged = {f"{json.loads(line)['id']}.txt" for line in lines}
     assert tagged
     assert tagged <= articles
+    people = {item.name for item in corpus.joinpath("annotators").iterdir()}
+    assert people == {"amy.jsonl", "ben.jsonl"}
 
 
 def test_the_changelog_is_found():

@@ -1,5 +1,6 @@
 """The wheel carries everything the program reads, and works from another folder."""
 
+import json
 import os
 import subprocess
 import sys
@@ -44,6 +45,7 @@ def test_the_wheel_carries_resources_and_sample_corpus(installed):
     assert (package / "_resources/schemes/diplomatic-news.toml").is_file()
     assert (package / "_resources/CHANGELOG.md").is_file()
     assert len(list((package / "_sample_corpus/articles").glob("*.txt"))) >= 18
+    assert len(list((package / "_sample_corpus/annotators").glob("*.jsonl"))) == 2
     assert not list(package.rglob("*.pyc"))
 
 
@@ -52,6 +54,8 @@ def test_the_headless_demo_runs_from_the_wheel(installed, tmp_path):
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out/gold.jsonl").stat().st_size > 100_000
     assert (tmp_path / "out/window.png").read_bytes().startswith(b"\x89PNG")
+    stats = json.loads(run(installed, tmp_path, "stats", "demo.annotator", "--json").stdout)
+    assert sorted(stats["sets"]) == ["amy", "ben", "demo"]
 
 
 def test_the_version_is_the_package_s(installed, tmp_path):

@@ -187,14 +187,14 @@ class _Planner:
         self._frames: dict[tuple[str, str], int] = {}
         self._written: dict[tuple[str, str], str] = {}
         self._moved: dict[tuple[str, str], Place] = {}
-        self._settled: set[tuple[str, str]] = set()
+        self._settled_with: dict[tuple[str, str], Match] = {}
         items: list[Match] = [*alignment.agreed, *alignment.differences]
         for item in items:
             for name, tag in zip(self._names, item.tags, strict=True):
                 if tag is not None:
                     self._item_of[name, tag.key] = item
             for name, keys in zip(self._names, item.settled, strict=False):
-                self._settled.update((name, key) for key in keys)
+                self._settled_with.update(((name, key), item) for key in keys)
         for case in found.cases:
             if case.verdict is not None:
                 self._verdict_on[id(case.item)] = case.verdict
@@ -311,7 +311,7 @@ class _Planner:
                 continue
             for filler in tag.fillers:
                 key = filler.span.key if filler.span is not None else filler.frame
-                item = self._item_of.get((name, key))
+                item = self._item_of.get((name, key)) or self._settled_with.get((name, key))
                 if (
                     filler.role in roles
                     and isinstance(item, Difference)
@@ -370,7 +370,7 @@ class _Planner:
             gold = self._written[name, span.key]
             return PlannedFiller(role, gold=gold) if gold else None
         item = self._item_of.get((name, span.key))
-        if item is None or (name, span.key) in self._settled:
+        if item is None or (name, span.key) in self._settled_with:
             return self._with_frame(backing, role, span)
         one = self._verdict_on.get(id(item))
         if one is None:

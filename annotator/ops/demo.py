@@ -1,4 +1,4 @@
-"""The demo workspace: the sample corpus with suggestions."""
+"""The demo workspace: the sample corpus with suggestions and two example annotators."""
 
 import os
 from collections.abc import Callable
@@ -96,6 +96,8 @@ def _fill(path: Path, *, suggest: bool, progress: Progress | None) -> None:
             intake.import_paths(workspace, [folder], author=SYSTEM)
         if suggest:
             sources.suggest(workspace, sources.BUILTIN, progress=progress)
+        with as_file(assets.sample_corpus().joinpath("annotators")) as folder:
+            intake.import_paths(workspace, [folder], author=SYSTEM)
     finally:
         workspace.close()
 

@@ -144,6 +144,22 @@ def load_in(
     )
 
 
+def refreshed(workspace: Workspace, review: Review) -> Review:
+    """Return a review after a verdict of one's own: the sets are as they were, gold is not.
+
+    A verdict is refused where a set has changed, so that nothing is laid side by side again.
+    """
+    with workspace.read() as connection:
+        gold = reader.annotation_set(connection, review.article, GOLD)
+        given = verdicts.of_article(connection, review.article)
+    found = docket(review.alignment, review.sets, given)
+    entities = {
+        entity_identity(entity.type, entity.name, entity.links): key
+        for key, entity in gold.entities.items()
+    }
+    return replace(review, gold=gold, docket=found, entities=entities | dict(review.entities))
+
+
 def _proposed(connection: Reading, article: ArticleId, name: str) -> SetTags:
     """Return what a source proposes for an article, as tags."""
     source = name.removeprefix(SUGGESTIONS_PREFIX)

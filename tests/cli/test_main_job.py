@@ -100,7 +100,9 @@ def test_the_demo_is_made_once_and_opened_as_it_is(windows, tmp_path, monkeypatc
         (str(path.with_stem("demo-2")), None),
     ]
     assert names(path.parent) == ["demo-2.annotator", "demo.annotator"]
-    assert report("stats", path)["suggestions"][BUILTIN]["pending"] > 300
+    stats = report("stats", path)
+    assert stats["suggestions"][BUILTIN]["pending"] > 300
+    assert sorted(stats["sets"]) == ["amy", "ben"]
 
 
 def test_the_demo_does_the_main_job_without_a_display(tmp_path):

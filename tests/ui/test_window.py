@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from annotator.domain.annotation import SetStatus
 from annotator.domain.article import ArticleDraft, Metadata
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Proposal
@@ -371,3 +372,13 @@ def test_a_wrong_value_keeps_the_list_and_is_named(qtbot, desk, before, wrong):
     assert corpus.model.rowCount() == kept
     assert corpus._stack.currentWidget() is corpus.list
     assert corpus._problem.isVisible()
+
+
+def test_what_the_example_annotators_completed_is_untouched_for_the_user(make_desk, tmp_path):
+    path = demo.prepare(tmp_path / "demo.annotator", suggest=False)
+    desk = make_desk(path, "olga")
+    assert desk.work.session.annotator == "olga"
+    assert desk.desk.article.id == desk.page._ids[0]
+    for name in ("amman-1", "vienna-1"):
+        desk.open(name)
+        assert (desk.tags, desk.desk.tags.status) == ([], SetStatus.NEW)

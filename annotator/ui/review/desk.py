@@ -25,8 +25,8 @@ class ReviewDesk(QObject):
 
     Signals:
         queue_changed: Other names or other articles.
-        review_changed: Another article, or what is decided of it has changed.
-        case_changed: Another case is current.
+        review_changed: Another article, or what is decided of it has changed; so has the case.
+        case_changed: Only another case is current.
         said: A quiet sentence.
         done: What was done, in a sentence; undo takes it back.
         job_requested: A job that writes.
@@ -154,7 +154,6 @@ class ReviewDesk(QObject):
         first = next((view for view in self.visible() if view.case.open), None)
         self._current = _key(first) if first is not None else ()
         self.review_changed.emit()
-        self.case_changed.emit()
 
     def reload(self) -> None:
         """Read the article at hand again: something was changed."""
@@ -169,7 +168,6 @@ class ReviewDesk(QObject):
             return
         self._take(found)
         self.review_changed.emit()
-        self.case_changed.emit()
 
     def _take(self, review: Review | None) -> None:
         self.review = review
@@ -275,7 +273,6 @@ class ReviewDesk(QObject):
         if self.current is None:
             self._go(next(iter(self.waiting()), None) or next(iter(self.visible()), None))
         self.review_changed.emit()
-        self.case_changed.emit()
 
     def make_current(self, view: CaseView) -> None:
         """Let keys act on a case."""
@@ -349,7 +346,6 @@ class ReviewDesk(QObject):
         self.reload_quietly()
         self._go_on(view)
         self.review_changed.emit()
-        self.case_changed.emit()
         if self.review is not None and self.review.finished:
             self.read_queue()
             self.said.emit(
@@ -402,7 +398,6 @@ class ReviewDesk(QObject):
         self._later.add(_key(view))
         self._go_on(view)
         self.review_changed.emit()
-        self.case_changed.emit()
 
     def comment(self, words: str) -> None:
         """Say something about the current case to those whose tags it is about."""
@@ -474,10 +469,9 @@ class ReviewDesk(QObject):
             self.reload()  # refused, because somebody has changed a set: compared anew
 
     def reload_quietly(self) -> None:
-        """Read the article at hand again without telling the panes."""
-        if self.article is not None:
-            names = self.ordered(self.article.id)
-            self._take(reviews.load(self._session.workspace, self.article.id, names))
+        """Read gold and verdicts again after a verdict, without telling the panes."""
+        if self.review is not None:
+            self._take(reviews.refreshed(self._session.workspace, self.review))
 
     def _on_changed(self, changes: Changes) -> None:
         if self._acting or self.article is None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -27,7 +27,7 @@ from annotator.ui.review.editing import Editing, FrameEditing, SpanEditing
 from annotator.ui.review.measures import measures_of
 from annotator.ui.review.side import ReviewSide
 from annotator.ui.review.text import ReviewText
-from annotator.ui.review.verdicts import again_words, cells_of, nothing_words
+from annotator.ui.review.verdicts import again_words, cells_of, name_choices, nothing_words
 from annotator.ui.session import Session
 from annotator.ui.status_line import Figure
 from annotator.ui.work_page import WorkPage
@@ -48,6 +48,7 @@ class ReviewPage(WorkPage):
         self._session = session
         self._editing: Editing | None = None
         self._shown_article: object = None
+        self._measured: object = None
         self.desk = ReviewDesk(session, self)
         self.side = ReviewSide(look)
         self.text = ReviewText(look)
@@ -257,19 +258,10 @@ class ReviewPage(WorkPage):
     # --- showing ------------------------------------------------------------------------------
 
     def _show_names(self) -> None:
-        people = review_queue.people(self._session.workspace)
-        pairs = [(one, other) for one in people for other in people if one < other]
-        choices: list[tuple[object, str]] = [(pair, " and ".join(pair)) for pair in pairs]
-        if len(people) > 2:
-            choices.append((tuple(people), f"all {len(people)}"))
-        choices += [((name,), f"{name} alone") for name in people]
-        choices += [
-            ((name, source), f"{name} and {source.partition(':')[2]}")
-            for name in people
-            for source in review_queue.sources(self._session.workspace)
-        ]
-        if self.desk.names and self.desk.names not in [value for value, _ in choices]:
-            choices.insert(0, (self.desk.names, " and ".join(self.desk.names)))
+        workspace = self._session.workspace
+        choices = name_choices(
+            review_queue.people(workspace), review_queue.sources(workspace), self.desk.names
+        )
         self.side.show_names(choices, self.desk.names)
 
     def _show_review(self) -> None:
@@ -300,6 +292,9 @@ class ReviewPage(WorkPage):
         self._lists[0].setVisible(bool(self.waiting.rows.rows))
         self._lists[1].setVisible(bool(self.decided.rows.rows))
         self.decided_head.setVisible(bool(decided))
+        self._editing = None
+        self._show_card(current)
+        self.text.show_current(current)
         self.state_changed.emit()
 
     def _show_nothing(self) -> None:
@@ -311,6 +306,7 @@ class ReviewPage(WorkPage):
             label.show_text("")
         self.side.show_progress(0, 0, "")
         self.side.show_edges(0)
+        self._measured = None
         self.side.show_measures(())
         self.state_changed.emit()
 
@@ -345,7 +341,16 @@ class ReviewPage(WorkPage):
         self.side.show_progress(decided, total, note)
         self.side.classes.show_counts(counts(desk.views), desk.filter)
         self.side.show_edges(desk.edges_left())
-        self.side.show_measures(measures_of(review, self._session.workspace.scheme))
+        if self._measured is not review.alignment:
+            self._measured = review.alignment
+            self.side.show_measures(())
+            QTimer.singleShot(0, self._show_measures)
+
+    def _show_measures(self) -> None:
+        """Show how well the sets agree, after the article itself is on the screen."""
+        review = self.desk.review
+        if review is not None and self._measured is review.alignment:
+            self.side.show_measures(measures_of(review, self._session.workspace.scheme))
 
     def _show_case(self) -> None:
         desk = self.desk

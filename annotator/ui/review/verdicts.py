@@ -85,3 +85,22 @@ def nothing_words(names: Sequence[str], rows: Sequence[ReviewRow]) -> str:
         f"{' and '.join(busy)} did not complete these articles yet. Their tags are shown when all "
         "are complete; “Review sets that are not complete” in the Review menu allows it before."
     )
+
+
+def name_choices(
+    people: Sequence[str], sources: Sequence[str], current: tuple[str, ...]
+) -> list[tuple[object, str]]:
+    """Return whose sets can be laid side by side: pairs, all, one alone, one with a source."""
+    pairs = [(one, other) for one in people for other in people if one < other]
+    choices: list[tuple[object, str]] = [(pair, " and ".join(pair)) for pair in pairs]
+    if len(people) > 2:
+        choices.append((tuple(people), f"all {len(people)}"))
+    choices += [((name,), f"{name} alone") for name in people]
+    choices += [
+        ((name, source), f"{name} and {source.partition(':')[2]}")
+        for name in people
+        for source in sources
+    ]
+    if current and current not in [value for value, _ in choices]:
+        choices.insert(0, (current, " and ".join(current)))
+    return choices
