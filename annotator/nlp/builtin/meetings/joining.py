@@ -1,11 +1,12 @@
 """All mentions of a meeting in an article are one meeting."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from annotator.nlp.builtin.meetings import rules
+from annotator.nlp.builtin.meetings.attendance import GATHERINGS
 from annotator.nlp.builtin.meetings.rules import MeetingRule
-from annotator.nlp.builtin.meetings.sightings import GATHERINGS, Sighting
+from annotator.nlp.builtin.meetings.sightings import Sighting
 from annotator.nlp.builtin.meetings.surroundings import HELD
 from annotator.nlp.builtin.statements.layout import Layout, Mention
 
@@ -39,7 +40,6 @@ class Meeting:
     status: str
     said: bool
     guessed: bool
-    units: set[int] = field(default_factory=set)
     occasion: Mention | None = None
 
     @property
@@ -163,7 +163,6 @@ class Joiner:
             sighting.when.status,
             sighting.when.said,
             sighting.guessed,
-            {sighting.unit},
             sighting.occasion,
         )
 
@@ -241,4 +240,3 @@ class Joiner:
         again = sighting.known or sighting.when.status == HELD
         if sighting.when.said and (firm or not (again and meeting.said)):
             meeting.status, meeting.said = sighting.when.status, True
-        meeting.units.add(sighting.unit)
