@@ -1,4 +1,4 @@
-"""The demo workspace: the sample corpus with suggestions."""
+"""The demo workspace: the sample corpus with suggestions and two example annotators."""
 
 import os
 from collections.abc import Callable
@@ -96,6 +96,9 @@ def _fill(path: Path, *, suggest: bool, progress: Progress | None) -> None:
             intake.import_paths(workspace, [folder], author=SYSTEM)
         if suggest:
             sources.suggest(workspace, sources.BUILTIN, progress=progress)
+        # After the suggestions: those are what the rules find by themselves, not what amy taught.
+        with as_file(assets.sample_corpus().joinpath("annotators")) as folder:
+            intake.import_paths(workspace, [folder], form="jsonl", author=SYSTEM)
     finally:
         workspace.close()
 
