@@ -44,6 +44,8 @@ def test_the_wheel_carries_resources_and_sample_corpus(installed):
     assert (package / "_resources/schemes/diplomatic-news.toml").is_file()
     assert (package / "_resources/CHANGELOG.md").is_file()
     assert len(list((package / "_sample_corpus/articles").glob("*.txt"))) >= 18
+    examples = (package / "_sample_corpus/annotators").glob("*.jsonl")
+    assert sorted(file.name for file in examples) == ["amy.jsonl", "ben.jsonl"]
     assert not list(package.rglob("*.pyc"))
 
 

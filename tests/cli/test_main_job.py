@@ -103,6 +103,17 @@ def test_the_demo_is_made_once_and_opened_as_it_is(windows, tmp_path, monkeypatc
     assert report("stats", path)["suggestions"][BUILTIN]["pending"] > 300
 
 
+def test_the_demo_has_two_example_annotators_and_nothing_of_the_user(windows, tmp_path):
+    path = tmp_path / "demo.annotator"
+    done("demo", "--workspace", path, "--annotator", "nora")
+    said = report("stats", path)
+    assert {name: counts["complete"] for name, counts in said["sets"].items()} == {
+        "amy": 8, "ben": 8,
+    }  # fmt: skip
+    assert report("stats", path, "--annotator", "nora")["suggestions"][BUILTIN]["accepted"] == 0
+    assert report("compare", path, "amy", "ben")["articles"] == 8
+
+
 def test_the_demo_does_the_main_job_without_a_display(tmp_path):
     folder, path = tmp_path / "out", tmp_path / "demo.annotator"
     hidden = {"QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"}
