@@ -20,7 +20,10 @@ def root() -> Traversable:
 
 @cache
 def sample_corpus() -> Traversable:
-    """Return the folder of the sample corpus: ``articles/*.txt`` and ``gold.jsonl``."""
+    """Return the folder of the sample corpus.
+
+    It holds ``articles/*.txt``, ``gold.jsonl``, and ``annotators/NAME.jsonl`` of two who differ.
+    """
     return _shipped("_sample_corpus", "sample_corpus")
 
 

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QApplication
 
 README_PICTURE = Path(__file__).parents[1] / "resources/docs/pictures/main-light.png"
 ARTICLE = "muscat-3"
+ANNOTATOR = "nora"
+"""Somebody else than the two example annotators of the demo, whose articles are complete."""
 
 
 def wait(milliseconds):
@@ -40,7 +42,7 @@ class Studio:
         settings = SettingsFile(folder / "settings.json")
         settings.save(Settings(sources=()))
         self.folder = folder
-        self.window, self.work, self.controls = make_window("amy", settings)
+        self.window, self.work, self.controls = make_window(ANNOTATOR, settings)
 
     def open(self):
         from annotator.ops import articles
@@ -62,7 +64,7 @@ class Studio:
 
         desk = self.page.desk
         half = Extent(0, len(desk.article.text) // 5)
-        target = SetTarget(desk.article.id, "amy", desk.tags.revision)
+        target = SetTarget(desk.article.id, ANNOTATOR, desk.tags.revision)
         suggested_frames.accept_within(self.work.session.workspace, target, half)
         self.page.view.set_caret(0)
         following = next(item for item in desk.pending if item.extent.start > half.end)
@@ -83,7 +85,7 @@ class Studio:
 
         workspace = self.work.session.workspace
         gold = Path(__file__).parents[1] / "sample_corpus/gold.jsonl"
-        intake.import_paths(workspace, [gold], annotator="amy", replace=True)
+        intake.import_paths(workspace, [gold], annotator=ANNOTATOR, replace=True)
         self.page.open_article(articles.named(workspace, name))
         wait(250)
         tags = self.page.desk.tags
@@ -140,28 +142,24 @@ def frame_pictures(studio, folder):
 
 def linking_pictures(studio, folder):
     """The list of entities at a mention, a proposal on a card, and a name that nobody has."""
-    from annotator.domain.annotation import EntityId
     from annotator.ops import entities, tags
     from annotator.store.sets import SetTarget
 
     page, window = studio.page, studio.window
     workspace, desk = studio.work.session.workspace, studio.page.desk
-    for kind, name in (
-        ("PERSON", "Hilal bin Nasser al-Maskari"),
-        ("PERSON", "Yusuf al-Maskari"),
-        ("GPE", "Oman"),
-    ):
-        made = entities.add(workspace, "amy", kind, name)
-        note = "shipping agent, not the minister" if name.startswith("Yusuf") else ""
-        entities.edit(workspace, entities.load(workspace, made), "amy", note=note)
+    minister = known_entity(workspace, "PERSON", "Hilal bin Nasser al-Maskari")
+    other = entities.add(workspace, ANNOTATOR, "PERSON", "Yusuf al-Maskari")
+    note = "shipping agent, not the minister"
+    entities.edit(workspace, entities.load(workspace, other), ANNOTATOR, note=note)
     text = desk.article.text
     places = desk_places(text, "Al-Maskary") + desk_places(text, "al-Maskary")
     for place in sorted(places):
-        target = SetTarget(desk.article.id, "amy", desk.tags.revision)
+        target = SetTarget(desk.article.id, ANNOTATOR, desk.tags.revision)
         if not any(span.extent == place for span in desk.tags.spans):
             tags.add(workspace, target, place, "PERSON")
     span = next(span for span in desk.tags.spans if span.extent == min(places))
-    tags.link(workspace, SetTarget(desk.article.id, "amy", desk.tags.revision), [span], EntityId(1))
+    target = SetTarget(desk.article.id, ANNOTATOR, desk.tags.revision)
+    tags.link(workspace, target, [span], minister)
     second = next(span for span in desk.tags.spans if span.extent == sorted(places)[1])
     desk.select_span(second.id)
     page.focus_text()
@@ -177,6 +175,16 @@ def linking_pictures(studio, folder):
     page.linking.popup.field.setText("sado")
     studio.shoot(folder / "link-none.png")
     page.linking.popup.leave()
+
+
+def known_entity(workspace, kind, name):
+    """Return the entity of a name that the example annotators have linked."""
+    from annotator.domain.annotation import EntityId
+    from annotator.domain.register import EntityQuery
+    from annotator.ops import entities, register
+
+    keys = map(EntityId, register.find(workspace, EntityQuery(type=kind)))
+    return next(key for key in keys if entities.load(workspace, key).name == name)
 
 
 def desk_places(text, words):
@@ -245,7 +253,7 @@ def everywhere_pictures(studio, folder):
 
 
 def decide_all(studio):
-    """Let amy decide on most suggestions: as the gold says, but hard on those that are unsure."""
+    """Let the annotator decide on most suggestions: as the gold says, but hard on those that are unsure."""
     import orjson
 
     from annotator.domain.extent import Extent
@@ -258,8 +266,8 @@ def decide_all(studio):
         said = orjson.loads(line)
         key = articles.named(workspace, said["id"])
         tags = {(one["start"], one["end"]): one["label"] for one in said["spans"]}
-        target = SetTarget(key, "amy", None)
-        waiting = suggestions.pending(workspace, key, "amy")
+        target = SetTarget(key, ANNOTATOR, None)
+        waiting = suggestions.pending(workspace, key, ANNOTATOR)
         for place, item in enumerate(waiting[: 200 if number % 3 else 12]):
             extent: Extent = item.extent
             label = tags.get((extent.start, extent.end))
@@ -379,13 +387,13 @@ def entity_pictures(studio, folder):
     kept = EntityId(register.find(workspace, EntityQuery(type="PERSON"))[0])
     name = entities.load(workspace, kept).name.split()[-1]
     mentions = register.mention_ids(workspace, kept)
-    astray = register.split(workspace, "amy", kept, [mentions[2], mentions[5]], f"D. {name}")
+    astray = register.split(workspace, ANNOTATOR, kept, [mentions[2], mentions[5]], f"D. {name}")
     for key, office in (
         (kept, Office("ambassador to Finland", "", "2011-03", "2014-08")),
         (kept, Office("foreign minister", "Kazakhstan", "2014-09")),
         (astray, Office("deputy mayor", "Aktau", "2012")),
     ):
-        entities.set_office(workspace, entities.load(workspace, key), "amy", None, office)
+        entities.set_office(workspace, entities.load(workspace, key), ANNOTATOR, None, office)
     window.run("view.entities")
     page = window.pages.currentWidget()
     page.show_entity(kept)

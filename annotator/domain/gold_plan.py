@@ -187,14 +187,20 @@ class _Planner:
         self._frames: dict[tuple[str, str], int] = {}
         self._written: dict[tuple[str, str], str] = {}
         self._moved: dict[tuple[str, str], Place] = {}
-        self._settled_with: dict[tuple[str, str], Match] = {}
+        self._settled: dict[tuple[str, str], Match] = {}
         items: list[Match] = [*alignment.agreed, *alignment.differences]
         for item in items:
             for name, tag in zip(self._names, item.tags, strict=True):
                 if tag is not None:
                     self._item_of[name, tag.key] = item
             for name, keys in zip(self._names, item.settled, strict=False):
-                self._settled_with.update(((name, key), item) for key in keys)
+                self._settled.update(((name, key), item) for key in keys)
+        self._group_of = {
+            (name, span.key): group
+            for group in alignment.span_groups
+            for name, span in zip(self._names, group, strict=True)
+            if span is not None
+        }
         for case in found.cases:
             if case.verdict is not None:
                 self._verdict_on[id(case.item)] = case.verdict
@@ -311,7 +317,7 @@ class _Planner:
                 continue
             for filler in tag.fillers:
                 key = filler.span.key if filler.span is not None else filler.frame
-                item = self._item_of.get((name, key)) or self._settled_with.get((name, key))
+                item = self._item_of.get((name, key)) or self._settled.get((name, key))
                 if (
                     filler.role in roles
                     and isinstance(item, Difference)
@@ -369,8 +375,10 @@ class _Planner:
         if (name, span.key) in self._written:
             gold = self._written[name, span.key]
             return PlannedFiller(role, gold=gold) if gold else None
+        if (name, span.key) in self._settled:
+            return self._with_frame(backing, role, self._settled_version(name, span))
         item = self._item_of.get((name, span.key))
-        if item is None or (name, span.key) in self._settled_with:
+        if item is None:
             return self._with_frame(backing, role, span)
         one = self._verdict_on.get(id(item))
         if one is None:
@@ -381,6 +389,19 @@ class _Planner:
         if not isinstance(tag, SpanTag):
             return None
         return PlannedFiller(role, span=Place(tag.start, tag.end, tag.label))
+
+    def _settled_version(self, name: str, span: SpanTag) -> SpanTag:
+        """Return the version of a span that was taken with the frame that settles it.
+
+        Other frames that it fills get the same words: a stance rests on the content that its
+        statement has, whoever's stance was taken. Where the frame was rejected, or the one whose
+        frame was taken has no such span, it is the annotator's own.
+        """
+        one = self._verdict_on.get(id(self._settled[name, span.key]))
+        group = self._group_of.get((name, span.key))
+        if one is None or group is None or name in one.verdict.taken or not one.verdict.taken:
+            return span
+        return dict(zip(self._names, group, strict=True)).get(one.verdict.taken[0]) or span
 
     def _with_frame(
         self, backing: Backing, role: str, span: SpanTag, *, doubtful: bool = False

@@ -135,7 +135,8 @@ def test_a_name_that_nobody_has_exits_2_with_those_there_are(compared):
 def test_suggestions_are_compared_like_an_annotator(desk):
     found = report("compare", desk, "amy", "suggestions:builtin")
     person = found["spans"]["labels"]["PERSON"]["exact"]
-    assert person["f1"] == 1  # amy accepted all of them
+    assert person["recall"] == 1  # amy accepted all that wait by themselves
+    assert person["precision"] > 0.99  # one or two are proposed only to fill a frame
     assert found["spans"]["exact"]["recall"] == 1
     assert found["spans"]["exact"]["precision"] < 1
     assert {one["class"] for one in found["differences"]} <= {"extra", "nesting"}

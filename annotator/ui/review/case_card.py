@@ -124,12 +124,13 @@ class CaseCard(Ground):
         self.bar.show_cells(cells)
         self.guideline.show_text(view.guideline)
         self.again.show_text(again)
-        self.said.show_text("\n".join(_thread_words(thread) for thread in threads))
+        said = [*view.notes, *(_thread_words(thread) for thread in threads)]
+        self.said.show_text("\n".join(said))
         self.reasons.show_value(reason)
         self._why.setVisible(view.case.verdict is not None)
         for words in (self.guideline, self.again, self.said):
             words.setVisible(bool(words.text()))
-        shown = bool(view.guideline or again or threads)
+        shown = bool(view.guideline or again or said)
         self._notes.setVisible(shown)
         self.update()
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from annotator.domain.annotation import Frame, Span
 from annotator.domain.docket import Case
 from annotator.domain.extent import Extent
 from annotator.domain.guideline import first_sentence
@@ -104,6 +105,8 @@ class CaseView:
         short: What stands in a row of the list behind the class: "Geneva: GPE or LOC".
         colour: The label or frame type that gives its edge.
         guideline: One sentence of the guideline about what differs, "" for none.
+        lanes: What is drawn over and under the words: set, place, words, colour.
+        notes: What the annotators wrote about their tags: "amy: Unsure whether ...".
         subject: Of the scheme: a role or an attribute by owner, or a label alone.
     """
 
@@ -118,6 +121,7 @@ class CaseView:
     guideline: str = ""
     subject: tuple[str, ...] = ()
     lanes: tuple[tuple[int, Extent, str, str], ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
     @property
     def place(self) -> Extent | None:
@@ -165,6 +169,7 @@ class CaseViews:
             guideline=self._guideline(subject),
             subject=subject,
             lanes=tuple(self._lanes(item)),
+            notes=tuple(self._notes(item)),
         )
 
     def _class_of(self, case: Case) -> tuple[CaseClass, str]:
@@ -241,6 +246,20 @@ class CaseViews:
                 return first_sentence(attribute.definition)
         return first_sentence(owner.definition)
 
+    def _notes(self, item: Agreed | Difference) -> list[str]:
+        """Return notes and flags of the annotators on the tags of an item."""
+        found = []
+        for name, tag in zip(self._review.names, item.tags, strict=True):
+            tagged = self._review.tagged.get(name)
+            if tag is None or tagged is None:
+                continue
+            tags: list[Span | Frame] = [*tagged.spans, *tagged.frames]
+            own = [one for one in tags if one.key == tag.key]
+            letter = LETTERS[self._review.names.index(name)]
+            found += [f"{letter}: {one.note}" for one in own if one.note]
+            found += [f"{letter} is unsure." for one in own if one.unsure and not one.note]
+        return found
+
     # --- rows --------------------------------------------------------------------------------
 
     def _span_rows(self, item: Agreed | Difference) -> list[Row]:
@@ -286,7 +305,7 @@ class CaseViews:
                 for name, tag in zip(self._review.names, frames, strict=True)
             )
             if any(sides):
-                rows.append(Row(role, sides, role in following))
+                rows.append(Row(role, _differing_first(sides), role in following))
         for attribute in attributes:
             sides = tuple(None if tag is None else _value(tag, attribute) for tag in frames)
             if any(sides):
@@ -355,6 +374,18 @@ class CaseViews:
     def _chip(self, label: str) -> str:
         known = self._scheme.label_by_name.get(label)
         return known.chip if known is not None else label
+
+
+def _differing_first(
+    sides: tuple[tuple[Value, ...] | None, ...],
+) -> tuple[tuple[Value, ...] | None, ...]:
+    """Return what each set has with what not all have first: there may be no room for the rest."""
+    there = [set(side) for side in sides if side is not None]
+    common = set.intersection(*there) if there else set()
+    return tuple(
+        None if side is None else tuple(sorted(side, key=lambda value: value in common))
+        for side in sides
+    )
 
 
 def counts(views: Sequence[CaseView]) -> dict[CaseClass, int]:

@@ -296,8 +296,14 @@ class ReviewDesk(QObject):
 
     def _go_on(self, before: CaseView) -> None:
         """Make the next open case current; the same one stays where nothing is left."""
-        open_ones = self.waiting()
-        later = [view for view in open_ones if _after(view, before)]
+        open_ones = [view for view in self.waiting() if _key(view) != _key(before)]
+        order = [_key(view) for view in self.views]
+        here = order.index(_key(before)) if _key(before) in order else -1
+        later = [
+            view
+            for view in open_ones
+            if order.index(_key(view)) > here and _key(view) not in self._later
+        ]
         self._go(next(iter(later or open_ones), before))
 
     # --- deciding ------------------------------------------------------------------------------
@@ -485,10 +491,3 @@ def _key(view: CaseView) -> tuple[tuple[str, str], ...]:
     return tuple(
         (str(place), tag.key) for place, tag in enumerate(view.case.item.tags) if tag is not None
     )
-
-
-def _after(view: CaseView, other: CaseView) -> bool:
-    one, two = view.place, other.place
-    if one is None or two is None:
-        return two is not None
-    return (one.start, -one.end) > (two.start, -two.end)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -17,6 +17,7 @@ from annotator.ui.look import Look, set_ground
 from annotator.ui.review.case_view import CaseClass
 
 _ROW: Final = 28
+_LOW: Final = 700
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -107,6 +108,11 @@ class MeasureRows(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.updateGeometry)
         look.changed.connect(self.update)
+
+    @property
+    def count(self) -> int:
+        """How many figures there are."""
+        return len(self._measures)
 
     def show_measures(self, measures: Sequence[Measure]) -> None:
         """Show other figures."""
@@ -258,6 +264,16 @@ class ReviewSide(QWidget):
 
     def show_measures(self, measures: Sequence[Measure]) -> None:
         """Show how well the sets agree on the article."""
-        for widget in (self._line, self.measures_head, self.measures):
-            widget.setVisible(bool(measures))
         self.measures.show_measures(measures)
+        self._make_room()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Leave the figures out where the window is too low for them and the classes."""
+        shown = bool(self.measures.count) and self.height() >= self._look.scaled(_LOW)
+        for widget in (self._line, self.measures_head, self.measures):
+            widget.setVisible(shown)

@@ -256,5 +256,9 @@ class ReviewText(ArticleView):
             else:
                 base = rect.bottom() + _BELOW + offset + LANE + metrics.capHeight() + 3
             painter.setFont(self.page.inks.chip_font)
+            width = metrics.horizontalAdvance(text) + 3
+            high = metrics.capHeight() + 2
+            ground = QRectF(rect.left(), base - high + 1, width, high)
+            painter.fillRect(ground, self.look.theme.paper)  # over the chip of a tag around it
             painter.setPen(colours.ink)
             painter.drawText(QPointF(rect.left() + 1, base), text)
