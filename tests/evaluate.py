@@ -20,7 +20,7 @@ from annotator.domain.scheme_file import read_scheme
 from annotator.domain.suggestion import Findings
 from annotator.nlp.builtin.source import RuleSource
 from annotator.nlp.sources import Source, SourceSettings, load_source
-from tests.yardstick import curve, dates, entities, statements
+from tests.yardstick import curve, dates, entities, meetings, stances, statements
 from tests.yardstick.gold import FURTHER, HALVES, SAMPLE, GoldArticle, Looked, read_gold
 from tests.yardstick.part import Part
 from tests.yardstick.speed import WORDS, peak_megabytes, words_per_second
@@ -158,6 +158,9 @@ def _print_rules(articles: Sequence[Looked]) -> None:
             f"{'Statement':10}{rule:28}{number:5}  content {content:.2f}"
             f"  with speaker {right:.2f}  score {score:.2f}"
         )
+    for part in (meetings, stances):
+        for rule, number, right, score in part.by_rule(articles):
+            print(f"{part.TYPE:10}{rule:28}{number:5}  right {right:.2f}  score {score:.2f}")
 
 
 if __name__ == "__main__":

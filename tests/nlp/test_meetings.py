@@ -158,6 +158,68 @@ FORMS = {
         "The ministry denied that Omar Haddad had met Elena Petrova.",
         [met("Omar Haddad", "Elena Petrova", trigger="met", status="denied")],
     ),
+    "at the beginning of a sentence": (
+        "In a meeting with Elena Petrova in Sofia, Omar Haddad described the plan.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meeting", place=["Sofia"])],
+    ),
+    "told in a call": (
+        "Omar Haddad told Elena Petrova in a phone call that the deal stood.",
+        [met("Omar Haddad", "Elena Petrova", trigger="phone call", kind="call")],
+    ),
+    "behind what they discussed": (
+        "Omar Haddad and Elena Petrova discussed Chile in a meeting in Sofia.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meeting", place=["Sofia"])],
+    ),
+    "at the head of a delegation": (
+        "A delegation led by Omar Haddad met Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met")],
+    ),
+    "the ministers of several states": (
+        "The foreign ministers of Chile, Peru and Bolivia will gather in Lima on Monday.",
+        [
+            met(
+                "Chile",
+                "Peru",
+                "Bolivia",
+                trigger="gather",
+                kind="multilateral",
+                status="planned",
+                place=["Lima"],
+                date=["Monday"],
+            )
+        ],
+    ),
+    "attended by": (
+        "The talks were attended by Omar Haddad, Elena Petrova and Juan Garcia.",
+        [
+            met(
+                "Omar Haddad",
+                "Elena Petrova",
+                "Juan Garcia",
+                trigger="talks",
+                kind="multilateral",
+            )
+        ],
+    ),
+    "a joint press conference": (
+        "Omar Haddad spoke at a press conference with Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="press conference", kind="press-conference")],
+    ),
+    "welcomed somewhere": (
+        "President Omar Haddad welcomed Elena Petrova to the palace.",
+        [met("Omar Haddad", "Elena Petrova", trigger="welcomed")],
+    ),
+    "behind a relative clause": (
+        "Omar Haddad, who advises Elena Petrova on trade, met Juan Garcia.",
+        [met("Omar Haddad", "Juan Garcia", trigger="met")],
+    ),
+    "the two ministers": (
+        "Omar Haddad and Elena Petrova spoke by telephone. The two ministers will meet in Sofia.",
+        [
+            met("Omar Haddad", "Elena Petrova", trigger="spoke by telephone", kind="call"),
+            met("Omar Haddad", "Elena Petrova", trigger="meet", status="planned", place=["Sofia"]),
+        ],
+    ),
     "all mentions of one": (
         "Omar Haddad met Elena Petrova on Tuesday. The meeting lasted an hour.",
         [met("Omar Haddad", "Elena Petrova", trigger="met|meeting", date=["Tuesday"])],
@@ -194,6 +256,8 @@ def test_a_form_of_meeting_is_read(source, form):
         "Omar Haddad sent Elena Petrova a letter.",
         "When it came to Chile, Omar Haddad chose his words.",
         "Omar Haddad called for calm in Chile.",
+        "Omar Haddad welcomed the decision of Elena Petrova.",
+        "Omar Haddad wanted the price to stay low in Chile.",
         "The meeting hall in Lima has a new roof.",
     ],
 )

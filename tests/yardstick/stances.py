@@ -88,6 +88,20 @@ def score_stances(articles: Sequence[Looked]) -> Part:
     )
 
 
+def by_rule(articles: Sequence[Looked]) -> list[tuple[str, int, float, float]]:
+    """Return rule, number, share of hints that are right for a stance, and mean score."""
+    seen: dict[str, list[tuple[bool, float]]] = {}
+    for looked in articles:
+        one = compare(looked)
+        useful = one.useful()
+        for hint in one.hints:
+            seen.setdefault(hint.rule, []).append((hint in useful, hint.score))
+    return [
+        (rule, len(all_), sum(r for r, _ in all_) / len(all_), sum(s for _, s in all_) / len(all_))
+        for rule, all_ in sorted(seen.items())
+    ]
+
+
 def _misses(one: Compared) -> list[Miss]:
     found = one.found(one.right)
     useful = one.useful()

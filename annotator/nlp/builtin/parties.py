@@ -33,8 +33,15 @@ THEY = word_set("they both")
 THEIR = word_set("their")
 _SIDES = word_set("men women leaders ministers sides presidents officials diplomats envoys two")
 _TAKING = word_set("met meet meets told tell tells thanked see saw sees host hosts")
+_SENT = word_set(
+    "delegations delegates envoys experts officials representatives negotiators leaders ministers "
+    "diplomats presidents teams delegation"
+)
+_LED = word_set("led headed chaired represented")
 _LONGEST_GAP = 5
 _FURTHEST = 8  # sentences back in which a pronoun's antecedent is looked for
+_WINDOW = 200  # tokens of a sentence in which it is looked for
+_MOST_LISTED = 30  # names in one list: more are no people who meet
 _NEAREST = 30  # tokens back in which a subject is looked for
 
 
@@ -144,10 +151,12 @@ class Parties:
         return -1
 
     def _is_object(self, group: Group, index: int) -> bool:
-        """Whether a verb before a group takes it, and "and" goes on with another verb."""
+        """Whether a verb before a group takes it: "discussed Syria in a meeting"."""
         before = self.layout.word(group.first - 1)
-        took = before.endswith("ed") or before in _TAKING
-        return took and "and" in self.layout.low[group.last : index]
+        between = self.layout.low[group.last : index]
+        if before in _TAKING:
+            return "who" not in between[:2]  # "met Petrova, who said": she said
+        return before.endswith("ed") and ("and" in between or not group.person)
 
     def _sides(self, place: int) -> bool:
         return any(self.layout.word(at) in _SIDES for at in (place + 1, place + 2))
@@ -176,15 +185,16 @@ class Parties:
         if number < 0:
             return None
         unit = layout.units[number]
-        for group in self.between(unit.first, index):
+        for group in self.between(max(unit.first, index - _WINDOW), index):
             fits = group.person and not group.preposition and self._may_be(group, may_be)
             if fits and set(group.parties).isdisjoint(besides):
                 return group
         for before in range(number - 1, max(-1, number - 1 - _FURTHEST), -1):
-            begin = layout.units[before].first
-            if layout.units[before].quote >= 0:
+            sentence = layout.units[before]
+            if sentence.quote >= 0:
                 continue
-            groups = [g for g in self.between(begin, layout.units[before].last) if g.person]
+            end = min(sentence.last, sentence.first + _WINDOW)
+            groups = [g for g in self.between(sentence.first, end) if g.person]
             fitting = [g for g in groups if self._may_be(g, may_be)]
             leading = next((g for g in fitting if not g.preposition), None)
             if leading is not None:
@@ -242,7 +252,8 @@ class Parties:
     def _read(self) -> Iterator[Group]:
         members: list[_Member] = []
         for mention in self._mentions():
-            how = self._relation(members[-1], mention) if members else "new"
+            room = 0 < len(members) < _MOST_LISTED
+            how = self._relation(members[-1], mention) if room else "new"
             office = members[-1].aside if members else None
             if how == "new" and office is not None and office.last == mention.first:
                 members[-1].last = members[-1].mention.last  # "A, Minister B": B's office
@@ -282,6 +293,10 @@ class Parties:
                 break
         before = layout.word(begin - 1)
         preposition = before if before in PREPOSITIONS else ""
+        if preposition == "by" and layout.word(begin - 2) in _LED:
+            preposition = ""  # "a delegation led by Petrova met": she met
+        if preposition in {"of", "from"} and layout.word(begin - 2) in _SENT:
+            preposition = ""  # "the delegations of Chile and Peru met": the states met
         named = tuple(party for mention in parties for party in self._members(mention))
         return Group(begin, last, named, preposition, apart)
 

@@ -1,11 +1,12 @@
 """All mentions of a meeting in an article are one meeting."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from annotator.nlp.builtin.meetings import rules
+from annotator.nlp.builtin.meetings.attendance import GATHERINGS
 from annotator.nlp.builtin.meetings.rules import MeetingRule
-from annotator.nlp.builtin.meetings.sightings import GATHERINGS, Sighting
+from annotator.nlp.builtin.meetings.sightings import Sighting
 from annotator.nlp.builtin.meetings.surroundings import HELD
 from annotator.nlp.builtin.statements.layout import Layout, Mention
 
@@ -20,6 +21,7 @@ _FAMILIES = {
     "press-conference": {"press-conference"},
 }
 _AGAIN = 2
+_MOST_PEOPLE = 40
 _MOST_SPEAKERS = 3
 _ALONE = frozenset({"visit", "press-conference"})
 
@@ -38,7 +40,6 @@ class Meeting:
     status: str
     said: bool
     guessed: bool
-    units: set[int] = field(default_factory=set)
     occasion: Mention | None = None
 
     @property
@@ -162,7 +163,6 @@ class Joiner:
             sighting.when.status,
             sighting.when.said,
             sighting.guessed,
-            {sighting.unit},
             sighting.occasion,
         )
 
@@ -171,7 +171,7 @@ class Joiner:
         names = self._names(sighting.people)
         family = _FAMILIES[sighting.kind]
         for meeting in reversed(self.meetings[-_FURTHEST:]):
-            if meeting.kind not in family or sighting.trigger in meeting.triggers:
+            if meeting.kind not in family or sighting.trigger == meeting.triggers[-1]:
                 continue
             if self._fits(meeting, sighting, names):
                 return meeting
@@ -218,8 +218,8 @@ class Joiner:
 
     def _add(self, meeting: Meeting, sighting: Sighting) -> None:
         names = self._names(meeting.people)
-        title = sighting.title and bool(names)
-        if title:
+        closed = (sighting.title and bool(names)) or len(names) > _MOST_PEOPLE
+        if closed:
             pass
         elif sighting.kind in GATHERINGS | {"event"} or meeting.kind in GATHERINGS or not names:
             meeting.people += [one for one in sighting.people if self.name(one) not in names]
@@ -236,6 +236,7 @@ class Joiner:
         ]
         if not meeting.dates:
             meeting.dates = list(sighting.dates)
-        if sighting.when.said and not (sighting.when.status == HELD and meeting.said):
+        firm = sighting.when.status in {"cancelled", "denied"}
+        again = sighting.known or sighting.when.status == HELD
+        if sighting.when.said and (firm or not (again and meeting.said)):
             meeting.status, meeting.said = sighting.when.status, True
-        meeting.units.add(sighting.unit)

@@ -22,10 +22,10 @@ class MeetingRule:
 
 
 MET = MeetingRule("meeting-verb", 0.8, "“{words}” has somebody on either side.")
-RECEIVED = MeetingRule("meeting-host", 0.75, "“{words}” names a host and a guest.")
+RECEIVED = MeetingRule("meeting-host", 0.7, "“{words}” names a host and a guest.")
 CALLED = MeetingRule("meeting-call", 0.75, "“{words}” names a conversation by telephone.")
-TALKS = MeetingRule("meeting-noun", 0.65, "“{words}” stands with those who take part.")
-VISITED = MeetingRule("visit-verb", 0.65, "“{words}” names somebody who goes to a place.")
+TALKS = MeetingRule("meeting-noun", 0.75, "“{words}” stands with those who take part.")
+VISITED = MeetingRule("visit-verb", 0.7, "“{words}” names somebody who goes to a place.")
 VISIT = MeetingRule("visit-noun", 0.6, "“{words}” names a visit.")
 PRESS = MeetingRule("press-conference", 0.7, "“{words}” is named as such.")
-EVENT = MeetingRule("meeting-event", 0.45, "“{words}” names a meeting of many.")
+EVENT = MeetingRule("meeting-event", 0.5, "“{words}” names a meeting of many.")

@@ -9,6 +9,7 @@ from annotator.nlp.builtin.statements.layout import Layout
 
 _THERE = word_set("at during in told the a an his her their joint")
 _NOT_THERE = word_set("before after ahead following since")
+_SENTENCES = 8
 _PRESS = "press-conference"
 
 
@@ -46,9 +47,8 @@ class Said:
         there = not _THERE.isdisjoint(before) and _NOT_THERE.isdisjoint(before)
         if kind != _PRESS and not (there and {"at", "during", "told"} & set(before)):
             return range(0)
-        last = unit + 1
-        while last < len(layout.units) and (
-            layout.units[last].paragraph == layout.units[unit].paragraph
-        ):
-            last += 1
-        return range(unit, last)
+        last = min(len(layout.units), unit + _SENTENCES)
+        here = layout.units[unit].paragraph
+        return range(
+            unit, next((n for n in range(unit, last) if layout.units[n].paragraph != here), last)
+        )

@@ -5,41 +5,31 @@ from dataclasses import dataclass, field
 
 from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.meetings import rules
+from annotator.nlp.builtin.meetings.attendance import GATHERINGS, Attendance
 from annotator.nlp.builtin.meetings.rules import MeetingRule
 from annotator.nlp.builtin.meetings.surroundings import Surroundings, When
 from annotator.nlp.builtin.meetings.words import MeetingWords, phrase_at
 from annotator.nlp.builtin.parties import (
     DETERMINERS,
-    HE,
     HIM,
-    HIS,
     PREPOSITIONS,
-    THEIR,
-    THEY,
     Group,
     Parties,
 )
 from annotator.nlp.builtin.statements.layout import Layout, Mention
 from annotator.nlp.tokens import Kind
 
-GATHERINGS = frozenset({"summit", "conference"})
-_HOLDERS = word_set(
-    "hold holds held holding have has had having give gives gave giving pay pays paid paying make "
-    "makes made making begin begins began attend attends attended attending chair chairs chaired "
-    "host hosts hosted hosting join joins joined address addressed addresses open opened opens "
-    "start starts started conclude concluded wrap end ended ends cancelled canceled postponed "
-    "resume resumed continue continued presided closed closes close at in after during before "
-    "into for to on told"
-)
 _INTO = frozenset({"to", "in", "for", "at", "into"})
 _LEFT = frozenset({"for"})
 _TOGETHER = frozenset({"together", "jointly", "joint", "trilateral", "four-way", "three-way"})
 _AWAITED = frozenset({"expected", "due"})
 _TAKES_NOBODY = frozenset({"meet", "gather"})
+_WELCOMED = frozenset({"to", "in", "at"})
+_RULES = {"host": rules.RECEIVED, "greet": rules.RECEIVED, "call": rules.CALLED}
 _MUTUAL = frozenset({"meet", "gather", "talk", "sit"})
 _LONGEST_SITTING = 5  # tokens: "sat down for an hour with"
 _PHONE = frozenset({"phone", "telephone", "telephonic", "video", "videolink"})
-_SPOKE = word_set("spoke speak speaks speaking talked talk discussed conferred spoken")
+_SPOKE = word_set("spoke speak speaks speaking talked talk discussed conferred spoken agreed told")
 _NO_VISIT = frozenset({"up", "out", "down", "back", "from", "as", "under", "close", "along"})
 _AUXILIARIES = word_set("to will would may might could should not also")
 _BYSTANDERS = word_set(
@@ -48,12 +38,6 @@ _BYSTANDERS = word_set(
 )
 _ANOTHER = word_set("earlier next second third another previous future")
 _REACH = 24
-_REMEMBERED = 5  # meetings whose people "the three ministers" may be
-_GATHERED = word_set(
-    "attended brings bringing brought gathers gathered gathering including involving delegates "
-    "delegations representatives ministers leaders envoys officials from joined"
-)
-_THROUGH = frozenset({"by", "from", "of", "with"})
 _FIRST_EACH = frozenset({"separately", "respectively"})
 
 
@@ -95,7 +79,7 @@ class Sightings:
         self._parties = parties
         self._words = words
         self._around = Surroundings(layout, words)
-        self._recent: list[tuple[int, tuple[Mention, ...]]] = []
+        self._who = Attendance(layout, parties)
 
     def read(self) -> Iterator[Sighting]:
         """Yield every mention of a meeting, in the order of the text."""
@@ -136,20 +120,20 @@ class Sightings:
             yield from self._to_place(index, index + 1)
         elif what in {"go", "leave", "arrive"}:
             yield from self._goes(index, what)
-        elif what in {"meet", "host", "call", "talk", "sit", "gather", "see"}:
+        elif what in {"meet", "host", "call", "talk", "sit", "gather", "see", "greet"}:
             yield from self._meets(index, what)
 
     def _meets(self, index: int, what: str) -> Iterator[Sighting]:
         last = self._behind(index, what)
         if last < 0:
             return
-        subject, guessed = self._subject(index)
+        subject, guessed = self._who.subject(index)
         passive = self._passive(index)
         mine = subject.parties if subject is not None else ()
         others, guessed_too = self._others(last, mine, passive=passive)
         if not self._is_meeting(what, mine, others, index, passive=passive):
             return
-        rule = {"host": rules.RECEIVED, "call": rules.CALLED}.get(what, rules.MET)
+        rule = _RULES.get(what, rules.MET)
         kind = "call" if what == "call" else "meeting"
         for people in self._tables(mine, others, last):
             yield self._sighting(
@@ -180,6 +164,10 @@ class Sightings:
             return (what in _TAKES_NOBODY and bool(mine)) or (what in _MUTUAL and len(mine) > 1)
         if what == "see":
             return others.person and bool(mine) and self._parties.starting(index + 1) is not None
+        if what == "greet":
+            here = self._parties.starting(index + 1)
+            there = here is not None and self._layout.word(here.last) in _WELCOMED
+            return others.person and bool(mine) and there
         if what == "host":
             return others.person or passive
         return not (what in {"talk", "sit"} and self._layout.word(index + 1) == "on")
@@ -224,35 +212,6 @@ class Sightings:
             {"was", "were", "be", "been", "is", "are", "being"}
         )
 
-    def _subject(self, index: int) -> tuple[Group | None, bool]:
-        subject, pronoun = self._parties.subject(index)
-        if subject is not None and (count := self._numbered(subject)):
-            return self._them(index, count) or subject, True
-        if subject is not None or not pronoun:
-            return subject, False
-        if pronoun in HE:
-            return self._parties.him(index, pronoun), True
-        return (self._them(index), True) if pronoun in THEY else (None, False)
-
-    def _numbered(self, group: Group) -> int:
-        """Return how many "the two ministers" are, who were named before; 0 for others."""
-        office = len(group.parties) == 1 and group.parties[0].label == "ROLE"
-        near = self._layout.low[max(0, group.first - 1) : group.parties[0].first + 1]
-        if not office or {"two", "three", "both"}.isdisjoint(near):
-            return 0
-        return 3 if "three" in near else 2
-
-    def _them(self, index: int, count: int = 2) -> Group | None:
-        """Return who is meant by "they": those of the last meeting, or those named together."""
-        named = self._parties.them(index)
-        if named is not None and len(named.parties) < count:
-            named = None
-        fitting = [one for one in self._recent if len(one[1]) >= count]
-        if not fitting or (named is not None and named.first > fitting[-1][0]):
-            return named
-        first, people = fitting[-1]
-        return Group(first, first, people, "")
-
     def _by_phone(self, index: int) -> Iterator[Sighting]:
         """Read "spoke by telephone with"."""
         layout = self._layout
@@ -261,7 +220,7 @@ class Sightings:
         )
         if spoke < 0:
             return
-        subject, guessed = self._subject(spoke)
+        subject, guessed = self._who.subject(spoke)
         others = self._parties.after(index + 1, through=frozenset({"with", "to"}))
         if others is None and spoke + 1 < index - 1:
             others = self._parties.after(spoke + 1, through=frozenset({"with", "to"}))
@@ -294,7 +253,7 @@ class Sightings:
         arrived = self._words.verbs.get(self._layout.word(index)) == "arrive"
         if place is None and not arrived:
             return
-        subject, guessed = self._subject(index)
+        subject, guessed = self._who.subject(index)
         if subject is None or not subject.person:
             roles = subject is not None and any(p.label == "ROLE" for p in subject.parties)
             if not roles:
@@ -317,21 +276,23 @@ class Sightings:
             return
         if kind in {"visit", "event"} and last == first + 1 and not self._is_noun(first):
             return
-        own, guessed, apart = self._beside(first, last, kind)
+        own, guessed, apart = self._who.beside(first, last, kind)
         known = not own and self._known(first)
         if kind == "visit":
             yield from self._visit(first, last, own, known=known)
             return
         if kind == "press-conference":
-            people = own or self._through(first)[0]
+            mine = self._who.through(first)[0] if len(own) < 2 else ()
+            people = (*(one for one in mine if one not in own), *own)
             known = known and not people
             yield self._sighting(kind, (first, last), rules.PRESS, people[:3], known=known)
             return
-        if kind in GATHERINGS:
-            own = (*own, *self._named_behind(last))
+        own = (*own, *self._who.named_behind(last, kind))
         if len(own) < 2:
-            mine, guessed = self._through(first)
+            mine, guessed = self._who.through(first)
             own = (*(one for one in mine if one not in own), *own)
+        if len(own) == 1 and kind in {"call", "meeting"}:
+            own = (*own, *self._who.told(first, own))
         if kind == "meeting" and self._purpose(first):
             yield from self._purposed(first, last, own, guessed=guessed)
             return
@@ -361,7 +322,7 @@ class Sightings:
         self, first: int, last: int, people: tuple[Mention, ...], *, guessed: bool
     ) -> Iterator[Sighting]:
         """Yield a planned meeting where a counterpart is named, else the visit once more."""
-        goer = self._through(first)[0] or people[:1]
+        goer = self._who.through(first)[0] or people[:1]
         named = [one for one in people if one not in goer and one.label != "ROLE"]
         if named:
             sighting = self._sighting(
@@ -372,24 +333,13 @@ class Sightings:
             sighting = self._sighting("visit", (first, last), rules.VISIT, goer, guessed=guessed)
         yield sighting
 
-    def _named_behind(self, last: int) -> tuple[Mention, ...]:
-        """Return who is said to be at a conference: "which brings together A, B and C"."""
-        layout = self._layout
-        end = layout.units[layout.unit_of[last - 1]].last
-        for place in range(last, min(end, last + _REACH)):
-            if layout.word(place) in _GATHERED:
-                group = self._parties.starting(place)
-                if group is None or group.parties[0].label == "ROLE":
-                    group = self._parties.after(place + 1, through=_THROUGH)
-                if group is not None:
-                    return group.parties
-        return ()
-
     def _is_noun(self, first: int) -> bool:
         """Whether a word is no verb: "the tariff may stay", "to round up"."""
         layout = self._layout
         if layout.word(first) not in {"stay", "round", "arrival"}:
             return True
+        if layout.word(first - 1) in _AUXILIARIES:
+            return False
         near = range(first - 1, max(-1, first - 4), -1)
         return any(layout.word(at) in DETERMINERS or layout.page.possessive(at) for at in near)
 
@@ -419,70 +369,6 @@ class Sightings:
         near = self._layout.low[max(0, first - 3) : first]
         return not _ANOTHER.isdisjoint(near)
 
-    def _beside(
-        self, first: int, last: int, kind: str
-    ) -> tuple[tuple[Mention, ...], bool, tuple[Mention, ...] | None]:
-        """Return who is named with a noun: "talks with A", "talks between A and B", "A's talks"."""
-        layout, parties = self._layout, self._parties
-        found: list[Mention] = []
-        apart = None
-        guessed = False
-        owner = self._owner(first, kind)
-        if owner is not None:
-            found += owner.parties
-        for place in range(last, last + 6):
-            word = layout.word(place)
-            beside = word == "of" and place == last
-            given = word == "by" and place <= last + 1
-            if word in {"with", "between", "among"} or beside or given:
-                group = parties.after(place + 1)
-                if group is not None and (word != "of" or self._has(kind, group)):
-                    found += [one for one in group.parties if one not in found]
-                    if group.apart or (len(group.parties) > 2 and word == "with" and group.person):
-                        apart = group.parties
-                elif layout.word(place + 1) in HIM:
-                    him = parties.him(place, layout.word(place + 1))
-                    found += him.parties[:1] if him is not None else ()
-                    guessed = True
-                break
-            if word in {",", ".", ";", "that", "who", "which"} or layout.stop(place):
-                break
-        return tuple(dict.fromkeys(found)), guessed, apart
-
-    def _has(self, kind: str, group: Group) -> bool:
-        """Whether a meeting "of" somebody is one that they take part in."""
-        many = len(group.parties) > 1 or group.parties[0].label == "ORG"
-        return kind in GATHERINGS or (kind in {"meeting", "event"} and many)
-
-    def _owner(self, first: int, kind: str) -> Group | None:
-        """Return whose meeting it is: "Kamau's talks", "his visit", "their meeting"."""
-        layout, parties = self._layout, self._parties
-        for place in range(first - 1, max(-1, first - 5), -1):
-            word = layout.word(place)
-            if layout.page.possessive(place):
-                groups = [g for g in parties.between(max(0, place - 12), place) if g.last == place]
-                whole = groups and (groups[-1].person or kind in GATHERINGS)
-                return groups[-1] if whole else None
-            if word in HIS:
-                return parties.him(place, word)
-            if word in THEIR:
-                return self._them(place)
-            if layout.kind(place) is not Kind.WORD or word in PREPOSITIONS:
-                return None
-        return None
-
-    def _through(self, first: int) -> tuple[tuple[Mention, ...], bool]:
-        """Return who holds, attends or leaves the meeting that a noun names."""
-        layout = self._layout
-        for place in range(first - 1, max(-1, first - 6), -1):
-            word = layout.word(place)
-            if word in _HOLDERS:
-                subject, guessed = self._subject(place)
-                return (subject.parties if subject is not None else ()), guessed
-            if layout.kind(place) is not Kind.WORD and layout.word(place) not in {"-", "'"}:
-                break
-        return (), False
-
     def _visit(
         self, first: int, last: int, own: tuple[Mention, ...], *, known: bool
     ) -> Iterator[Sighting]:
@@ -490,7 +376,7 @@ class Sightings:
         people = tuple(one for one in own if one.label in {"PERSON", "ROLE"})
         guessed = False
         if not people:
-            through, guessed = self._through(first)
+            through, guessed = self._who.through(first)
             people = tuple(one for one in through if one.label in {"PERSON", "ROLE"})
         place = None
         for at in range(last, last + 3):
@@ -528,7 +414,7 @@ class Sightings:
     ) -> Sighting:
         unit = self._layout.unit_of[trigger[0]]
         if len(people) > 1:
-            self._recent = [*self._recent[-_REMEMBERED:], (trigger[0], people)]
+            self._who.remember(trigger[0], people)
         named = tuple(one for one in dict.fromkeys(people) if self._may_meet(one))
         return Sighting(
             kind,

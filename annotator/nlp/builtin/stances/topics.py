@@ -1,7 +1,6 @@
 """The topics of a codebook, found by the keywords that users give them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from annotator.nlp.builtin.statements.layout import Layout
 from annotator.nlp.tokens import tokenize
@@ -70,12 +69,6 @@ _NEAR, _SENTENCE, _PARAGRAPH, _ARTICLE = 2.0, 0.5, 0.5, 2.0
 _TITLE = 4
 _LEAST = 0.8
 _SPARSE = 80  # an article is about a topic where a keyword stands in so many tokens
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    index: int
-    topic: str
 
 
 class Topics:
