@@ -260,6 +260,8 @@ def test_too_few_articles_are_refused(rules, examples):
 def test_plan_cuts_what_there_is_no_time_for():
     cost = Cost(1e-5, 1e-6)
     assert planned([1000] * 10, cost, 20.0) == Plan(10, FOLDS, ITERATIONS)
+    assert planned([1000] * 5, cost, 20.0) == Plan(5, FOLDS, ITERATIONS)
+    assert planned([1000] * 5, cost, 0.0).articles == 5
     small = planned([1000] * 1000, cost, 20.0)
     assert small.articles < 1000
     assert small.folds * small.articles * 1000 * (1e-5 + small.iterations * 1e-6) <= 20.0
