@@ -70,7 +70,7 @@ class Memory:
             _counts(plain["marks"]),
             _counts(plain["right"]),
             _counts(plain["wrong"]),
-            _counts(plain["rejected"]),
+            _counts(plain.get("rejected", {})),  # not in models of earlier versions
         )
 
 
