@@ -50,11 +50,11 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was decided on some words under a label in articles that are not complete yet.
+    """What was decided on some words under a label, beside what the complete articles show.
 
     Attributes:
-        tagged: How often they were tagged so.
-        rejected: How often a suggestion of it was rejected.
+        tagged: How often they are tagged so in articles that are not complete.
+        rejected: How often a suggestion of it was rejected in any article.
     """
 
     words: str

@@ -98,7 +98,7 @@ def lesson_for(workspace: Workspace, annotator: str, seconds: float = SECONDS) -
     labels = [one.name for one in workspace.scheme.labels if one.family == ENTITY_FAMILY]
     with workspace.read() as connection:
         found = list(learned.examples(connection, annotator, labels))
-        said = learned.said(connection, annotator, labels, [key for key, _ in found])
+        said = learned.said(connection, annotator, labels)
     return Lesson(
         examples=tuple(example for _, example in found),
         labels=tuple(labels),

@@ -386,6 +386,9 @@ def _remove_made(
             if name == "article":  # what machines proposed meanwhile comes back with them
                 for machine in _MACHINES:
                     out.move(machine, machine.c.article_id)
+            elif name == "suggestion":  # a model overrules it no more
+                overruling = tables.overruled.c.suggestion_id.between(*made)
+                connection.execute(delete(tables.overruled).where(overruling))
             source = JOURNALLED[name]
             out.move(source, source.c.id)
 

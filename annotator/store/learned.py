@@ -1,6 +1,6 @@
 """Learned models, and what is learned from: an annotator's own complete sets, and gold."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, replace
 from hashlib import sha256
 from typing import Any
@@ -187,7 +187,7 @@ _SPANS = Prepared(
     .order_by(_P.start, _P.end, _P.label)
 )
 _REJECTED = Prepared(
-    select(_D.article_id, _D.start, _D.end, _D.label, _A.text)
+    select(_D.start, _D.end, _D.label, _A.text)
     .join(tables.article, _A.id == _D.article_id)
     .where(
         _D.annotator == bindparam("annotator"),
@@ -228,24 +228,13 @@ def examples(
         yield ArticleId(key), Example(str(name), text, zones, spans)
 
 
-def said(
-    connection: Connection, annotator: str, labels: Collection[str], besides: Iterable[ArticleId]
-) -> list[Said]:
-    """Return what an annotator decided on words in articles that are not complete.
-
-    Args:
-        connection: Where it is read.
-        annotator: Whose decisions.
-        labels: What is learned.
-        besides: The complete articles.
-    """
-    complete = set(besides)
+def said(connection: Connection, annotator: str, labels: Collection[str]) -> list[Said]:
+    """Return what an annotator tagged in articles that are not complete, and rejected in any."""
     found: dict[tuple[str, str], list[int]] = {}
     for label, words, count in _TAGGED.rows(connection, annotator=annotator):
         found.setdefault((words, label), [0, 0])[0] += count
-    for key, start, end, label, text in _REJECTED.rows(connection, annotator=annotator):
-        if key not in complete:
-            found.setdefault((text[start:end], label), [0, 0])[1] += 1
+    for start, end, label, text in _REJECTED.rows(connection, annotator=annotator):
+        found.setdefault((text[start:end], label), [0, 0])[1] += 1
     return [
         Said(words, label, tagged, rejected)
         for (words, label), (tagged, rejected) in found.items()

@@ -11,7 +11,7 @@ from annotator.errors import TooFewToLearnError
 from annotator.nlp.learned import layers
 from annotator.nlp.learned.gate import Trial
 from annotator.nlp.learned.memory import Index, Memory, Recall, add_said, count_stands, told_by
-from annotator.nlp.learned.results import vetoed
+from annotator.nlp.learned.results import rejected_before, wrong_before
 from annotator.nlp.learned.source import LearnedSource
 from annotator.nlp.learned.training import FOLDS, ITERATIONS, Cost, Plan, planned, train
 
@@ -111,19 +111,20 @@ def test_memory_forgets_the_article_that_it_is_asked_about():
     assert Recall(memory, lessons[1]).stands("Kord") == 1
 
 
-def test_what_was_proposed_twice_and_never_tagged_is_vetoed():
+def test_what_was_proposed_twice_and_never_tagged_is_known_to_be_wrong():
     wrong = ("Victory Day came", [], [(0, 2, "PERSON")])
-    memory, _ = remembered(wrong)
-    assert not vetoed(Recall(memory), "Victory Day", "PERSON")
-    add_said(memory, "Victory Day", "PERSON", tagged=0, rejected=1)
-    assert vetoed(Recall(memory), "Victory Day", "PERSON")
-    assert not vetoed(Recall(memory), "Victory Day", "EVENT")
+    assert not wrong_before(Recall(remembered(wrong)[0]), "Victory Day", "PERSON")
+    memory, _ = remembered(wrong, wrong)
+    assert wrong_before(Recall(memory), "Victory Day", "PERSON")
+    assert not wrong_before(Recall(memory), "Victory Day", "EVENT")
 
 
 def test_what_was_tagged_once_is_never_vetoed():
     memory, _ = remembered(("Kord met Weiss", [(0, 1, "PERSON")], []))
     add_said(memory, "Kord", "PERSON", tagged=0, rejected=9)
-    assert not vetoed(Recall(memory), "Kord", "PERSON")
+    add_said(memory, "Weiss", "PERSON", tagged=0, rejected=2)
+    assert not rejected_before(Recall(memory), "Kord", "PERSON")
+    assert rejected_before(Recall(memory), "Weiss", "PERSON")
 
 
 def test_memory_is_the_same_after_it_was_written_and_read():
@@ -239,17 +240,17 @@ def test_labels_are_learned_under_the_names_of_the_scheme(rules):
 def test_rejections_elsewhere_are_known_to_the_model(rules, examples):
     said = [Said("Red  Kite", "CRAFT", rejected=3)]
     model = learned(rules, examples, said=tuple(said))
-    assert model.memory["words"]["wrong"]["Red Kite"]["CRAFT"] == 3
+    assert model.memory["words"]["rejected"]["Red Kite"]["CRAFT"] == 3
 
 
 def test_what_was_rejected_is_vetoed_under_a_label_that_is_not_learned(rules, examples):
     text = "The envoy spoke in Riga on Monday."
     said = (Said("Riga", "GPE", rejected=2),)
     source = LearnedSource(rules, learned(rules, examples, said=said))
-    assert (Extent(19, 23), "GPE") in source.look(text).vetoed
+    assert source.look(text).vetoed == ((Extent(19, 23), "GPE"),)
     once = (Said("Riga", "GPE", rejected=1),)
     source = LearnedSource(rules, learned(rules, examples, said=once))
-    assert (Extent(19, 23), "GPE") not in source.look(text).vetoed
+    assert source.look(text).vetoed == ()
 
 
 def test_too_few_articles_are_refused(rules, examples):
@@ -260,6 +261,8 @@ def test_too_few_articles_are_refused(rules, examples):
 def test_plan_cuts_what_there_is_no_time_for():
     cost = Cost(1e-5, 1e-6)
     assert planned([1000] * 10, cost, 20.0) == Plan(10, FOLDS, ITERATIONS)
+    assert planned([1000] * 5, cost, 20.0) == Plan(5, FOLDS, ITERATIONS)
+    assert planned([1000] * 5, cost, 0.0).articles == 5
     small = planned([1000] * 1000, cost, 20.0)
     assert small.articles < 1000
     assert small.folds * small.articles * 1000 * (1e-5 + small.iterations * 1e-6) <= 20.0

@@ -442,6 +442,29 @@ def test_undoing_an_import_takes_looks_of_models_away_and_redo_brings_them_back(
     assert waiting(empty, row[0]) == before
 
 
+def test_undoing_an_import_of_suggestions_is_not_refused_for_what_was_learned(empty, take):
+    take(empty, line("new", NEW, "amy"), author="amy")
+    monday = NEW.index("Monday")
+    found = line("new", NEW, "suggestions:builtin", status="new")
+    found["spans"] = [
+        {
+            "id": "s1", "start": monday, "end": monday + 6, "label": "DATE", "text": "Monday",
+            "entity": None, "attributes": {}, "note": "",
+        }
+    ]  # fmt: skip
+    found["provenance"] = {"s1": {"source": "builtin/9", "rule": "r", "score": 1, "reason": "A."}}
+    take(empty, found, author="amy")
+    with empty.read() as connection:
+        [row] = connection.exec_driver_sql("SELECT id FROM article").all()
+    assert [label for label, _, _ in waiting(empty, row[0])] == ["DATE"]
+    look(empty, row[0], model=made_up(labels=("DATE",)))
+    assert waiting(empty, row[0]) == []
+    empty.undo("amy")
+    assert waiting(empty, row[0], "ben") == []
+    empty.redo("amy")
+    assert [label for label, _, _ in waiting(empty, row[0], "ben")] == ["DATE"]
+
+
 # --- what teaches most -------------------------------------------------------------------------
 
 

@@ -23,6 +23,12 @@ def shape(word: str) -> str:
     return _FIGURES.sub("d", _SMALL.sub("x", _CAPITALS.sub("X", word)))
 
 
+def _shape_in(page: Page, place: int) -> str:
+    """Return the shape of a token, another one in headlines, where capitals prove nothing."""
+    own = shape(page.tokens[place].text)
+    return f"headline {own}" if page.headline[place] else own
+
+
 def told_by_text(reading: Reading, outer: Collection[str]) -> list[list[str]]:
     """Return what text and rules say of each token, whatever anybody tagged before.
 
@@ -33,7 +39,7 @@ def told_by_text(reading: Reading, outer: Collection[str]) -> list[list[str]]:
     page = reading.page
     of_words = [_of_word(page, token, place) for place, token in enumerate(page.tokens)]
     lowered = [word.lower() for word in reading.words]
-    shapes = [shape(word) for word in reading.words]
+    shapes = [_shape_in(page, place) for place in range(len(page.tokens))]
     ruled = _of_rules(reading, outer)
     spread = _elsewhere(reading)
     length = len(page.tokens)
@@ -60,15 +66,14 @@ def _of_word(page: Page, token: Token, place: int) -> list[str]:
     features = [
         "bias",
         f"w={lowered}",
-        f"s={shape(word)}",
+        f"s={_shape_in(page, place)}",
         f"b3={lowered[:3]}",
         f"e3={lowered[-3:]}",
         f"e2={lowered[-2:]}",
     ]
     if token.capital:
-        features.append("first" if token.first else "capital")
-        if page.headline[place]:
-            features.append("headline")
+        proves_nothing = "headline" if page.headline[place] else "first" if token.first else ""
+        features.append(proves_nothing or "capital")
         if lowered in page.lower_words:
             features.append("also-small")
         if folded(word) in page.lexicon.given_names:

@@ -23,6 +23,7 @@ class Memory:
         marks: Single words, by the label of the span that they are in, :data:`OUT` for none.
         right: Words that a rule proposed under a label and that were tagged so.
         wrong: Words that a rule proposed under a label and that were not tagged so.
+        rejected: Words of which a suggestion was rejected, in complete articles too.
     """
 
     tagged: Counts = field(default_factory=dict)
@@ -30,6 +31,7 @@ class Memory:
     marks: Counts = field(default_factory=dict)
     right: Counts = field(default_factory=dict)
     wrong: Counts = field(default_factory=dict)
+    rejected: Counts = field(default_factory=dict)
 
     def add(self, other: "Memory") -> None:
         """Add the counts of another one."""
@@ -39,6 +41,7 @@ class Memory:
             (self.marks, other.marks),
             (self.right, other.right),
             (self.wrong, other.wrong),
+            (self.rejected, other.rejected),
         ):
             for words, counts in theirs.items():
                 mine.setdefault(words, Counter()).update(counts)
@@ -51,6 +54,7 @@ class Memory:
             "marks": self.marks,
             "right": self.right,
             "wrong": self.wrong,
+            "rejected": self.rejected,
         }
 
     @classmethod
@@ -66,6 +70,7 @@ class Memory:
             _counts(plain["marks"]),
             _counts(plain["right"]),
             _counts(plain["wrong"]),
+            _counts(plain.get("rejected", {})),  # not in models of earlier versions
         )
 
 
@@ -170,6 +175,10 @@ class Recall:
         """Return how often a rule proposed words under a label and was wrong."""
         return _less(self._memory.wrong.get(words), self._without.wrong.get(words))[label]
 
+    def rejected(self, words: str, label: str) -> int:
+        """Return how often a suggestion of words under a label was rejected."""
+        return self._memory.rejected.get(words, _NOTHING)[label]
+
 
 _NOTHING: Counter[str] = Counter()
 
@@ -181,7 +190,7 @@ def _less(all_of_them: Counter[str] | None, own: Counter[str] | None) -> Counter
 
 
 def add_said(memory: Memory, words: str, label: str, tagged: int, rejected: int) -> None:
-    """Add what was decided on words in articles that are not learned from as a whole.
+    """Add what was tagged in articles that are not complete, and what was rejected in any.
 
     Args:
         memory: Of all articles.
@@ -190,8 +199,8 @@ def add_said(memory: Memory, words: str, label: str, tagged: int, rejected: int)
         tagged: How often they were tagged so.
         rejected: How often a suggestion of it was rejected.
     """
-    memory.stands[words] += tagged + rejected
+    memory.stands[words] += tagged
     if tagged:
         memory.tagged.setdefault(words, Counter())[label] += tagged
     if rejected:
-        memory.wrong.setdefault(words, Counter())[label] += rejected
+        memory.rejected.setdefault(words, Counter())[label] += rejected

@@ -36,10 +36,18 @@ class Found:
         return (self.start, self.end, self.label)
 
 
-def vetoed(recall: Recall, words: str, label: str) -> bool:
-    """Whether a label was rejected on some words as often as it was proposed, and never tagged."""
-    rejected = recall.wrong(words, label)
-    return rejected >= OFTEN and not recall.right(words, label) and not recall.tagged(words)[label]
+def wrong_before(recall: Recall, words: str, label: str) -> bool:
+    """Whether the rules often proposed words under a label that were never tagged so."""
+    return recall.wrong(words, label) >= OFTEN and _never_tagged(recall, words, label)
+
+
+def rejected_before(recall: Recall, words: str, label: str) -> bool:
+    """Whether suggestions of words under a label were often rejected, and never tagged."""
+    return recall.rejected(words, label) >= OFTEN and _never_tagged(recall, words, label)
+
+
+def _never_tagged(recall: Recall, words: str, label: str) -> bool:
+    return not recall.right(words, label) and not recall.tagged(words)[label]
 
 
 def found_by_memory(
@@ -53,8 +61,11 @@ def found_by_memory(
         index: Finds their words.
         outer: Labels that hold others: names within them are no overlap.
     """
-    gone = vetoed_of(reading, recall)
-    found = [_ruled(one) for one in reading.ruled if one not in gone]
+    found = [
+        _ruled(one)
+        for one in reading.ruled
+        if not wrong_before(recall, words_of(reading.words, one.start, one.end), one.label)
+    ]
     taken = {layer: [False] * len(reading.words) for layer in (True, False)}
     for one in reading.ruled:  # also what is vetoed: memory does not put another label there
         row = taken[one.label in outer]
@@ -72,11 +83,11 @@ def found_by_memory(
 
 
 def vetoed_of(reading: Reading, recall: Recall) -> list[Ruled]:
-    """Return what the rules propose and what was rejected before."""
+    """Return what the rules propose and what the annotator rejected before."""
     return [
         one
         for one in reading.ruled
-        if vetoed(recall, words_of(reading.words, one.start, one.end), one.label)
+        if rejected_before(recall, words_of(reading.words, one.start, one.end), one.label)
     ]
 
 
@@ -105,7 +116,7 @@ def found_by_model(reading: Reading, scored: Iterable[Scored], recall: Recall) -
     for one in scored:
         words = words_of(reading.words, one.start, one.end)
         ruled = proposed.get((one.start, one.end, one.label))
-        if vetoed(recall, words, one.label) or (ruled is None and one.score < UNSURE):
+        if wrong_before(recall, words, one.label) or (ruled is None and one.score < UNSURE):
             continue
         rule, reason = _why(one.label, words, ruled, recall)
         found.append(Found(one.start, one.end, one.label, rule, one.score, reason))

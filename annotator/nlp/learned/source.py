@@ -8,9 +8,15 @@ from annotator.domain.learned import LearnedModel, Way
 from annotator.domain.suggestion import Findings, Proposal
 from annotator.nlp.builtin.source import RuleSource
 from annotator.nlp.learned.crf import Tagger
-from annotator.nlp.learned.memory import Index, Memory, Recall
+from annotator.nlp.learned.memory import Index, Memory, Recall, words_of
 from annotator.nlp.learned.reading import Reading
-from annotator.nlp.learned.results import Found, found_by_memory, found_by_model, vetoed_of
+from annotator.nlp.learned.results import (
+    Found,
+    found_by_memory,
+    found_by_model,
+    rejected_before,
+    vetoed_of,
+)
 from annotator.nlp.learned.training import Knowledge
 
 PER: Final = 100
@@ -62,16 +68,19 @@ class LearnedSource:
             _proposal(reading, one)
             for way, those in found.items()
             for one in those
-            if self._ways.get(one.label) == way
+            if self._ways.get(one.label) == way and not self._is_rejected(reading, one)
         ]
         proposals.sort(key=lambda one: (one.extent, one.label))
         vetoed = [
             (reading.extent(one.start, one.end), one.label)
             for one in vetoed_of(reading, self._recall)
-            if one.label not in self._ways
         ]
         doubt = PER * doubt / max(1, len(reading.words))
         return Findings(tuple(proposals), doubt=doubt, vetoed=tuple(vetoed))
+
+    def _is_rejected(self, reading: Reading, one: Found) -> bool:
+        words = words_of(reading.words, one.start, one.end)
+        return rejected_before(self._recall, words, one.label)
 
 
 def _proposal(reading: Reading, one: Found) -> Proposal:

@@ -29,6 +29,8 @@ from annotator.nlp.view import reading_view
 
 ITERATIONS: Final = 50
 FOLDS: Final = 5
+ALWAYS: Final = 10
+"""So many articles, if there are as many, are learned from however short the time is."""
 _SHARE: Final = 0.7  # of the time left that a plan may fill: the rest is for what it cannot foresee
 _READING: Final = 0.25  # of the time, for reading the articles
 _TRIAL_ITERATIONS: Final = (2, 10)
@@ -66,13 +68,14 @@ def planned(tokens: Sequence[int], cost: Cost, seconds: float) -> Plan:
         cost: Of a token.
         seconds: CPU time for all trainings.
     """
-    for count in range(len(tokens), FEWEST_ARTICLES, -1):
+    fewest = min(len(tokens), ALWAYS)
+    for count in range(len(tokens), fewest - 1, -1):
         total = sum(tokens[-count:])
         for parts, iterations in ((FOLDS, ITERATIONS), (4, 40), (3, 30)):
             # As often as there are parts, one left out, and once wholly: together, parts wholes.
             if parts * total * (cost.once + iterations * cost.iteration) <= seconds:
                 return Plan(count, min(parts, count), iterations)
-    return Plan(min(len(tokens), FEWEST_ARTICLES), 3, 15)
+    return Plan(fewest, min(3, fewest), 15)
 
 
 @dataclass
@@ -205,7 +208,7 @@ def _read(
     until = process_time() + _READING * seconds
     found = Material([], [], [], [])
     for one in reversed(examples):
-        if len(found.names) >= FEWEST_ARTICLES and process_time() > until:
+        if len(found.names) >= ALWAYS and process_time() > until:
             break
         reading = Reading(rules, one.text, one.zones, names)
         wanted = [span for span in one.spans if span[1] in labels]
