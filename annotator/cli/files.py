@@ -48,7 +48,10 @@ def add_in_and_out(application: typer.Typer, windows: KeysTaken) -> None:
         ] = None,
         as_json: JsonOption = False,
     ) -> int:
-        """Import articles (.txt, folders) or annotations (.jsonl) as one undo step."""
+        """Import articles (.txt, folders), annotations (.jsonl) or bundles as one undo step.
+
+        A new workspace takes the scheme of the bundle that is imported first.
+        """
         return _import(
             workspace,
             paths,
@@ -150,7 +153,7 @@ def _import(
     if encoding is not None:
         check_encoding(encoding)
     with (
-        _import_target(address, scheme, dry_run=dry_run) as workspace,
+        _import_target(address, scheme, paths, dry_run=dry_run) as workspace,
         parts.progress_bar("Importing") as progress,
     ):
         try:
@@ -171,23 +174,24 @@ def _import(
 
 
 @contextmanager
-def _import_target(address: str, wanted: Scheme | None, *, dry_run: bool) -> Iterator[Any]:
+def _import_target(
+    address: str, wanted: Scheme | None, paths: list[Path], *, dry_run: bool
+) -> Iterator[Any]:
     """Open the workspace of an import, making it where there is none; a dry run makes nothing.
 
     A workspace that was made for an import of which nothing came in does not stay.
     """
-    from annotator.ops import demo, intake, schemes
+    from annotator.ops import bundles, demo, intake, schemes
     from annotator.ops.workspace import Workspace
 
-    scheme = wanted or demo.default_scheme()
-    if dry_run:
-        try:
-            workspace = Workspace.open(address)
-        except NoWorkspaceError:
+    try:
+        workspace = Workspace.open(address)
+    except NoWorkspaceError:
+        scheme = wanted or bundles.scheme_of(paths) or demo.default_scheme()
+        if dry_run:
             with intake.scratch_workspace(scheme) as scratch:
                 yield scratch
             return
-    else:
         workspace = Workspace.open_or_create(address, scheme)
     try:
         if wanted is not None:

@@ -19,6 +19,7 @@ from annotator.domain.text import sha256, word_count
 from annotator.errors import AnnotatorError
 from annotator.exchange import text_files
 from annotator.jobs import Progress, no_search_for_cycles
+from annotator.ops.bundles import OpenedBundles, scheme_note
 from annotator.ops.line_import import LineImport, Tally, refusal_of
 from annotator.ops.workspace import Workspace
 from annotator.store import reader
@@ -27,6 +28,9 @@ from annotator.store.writer import Writer
 
 READ_FIRST_BYTES = 64 * 1024 * 1024
 """Files of up to this size together are read before the workspace is locked for writing."""
+USE_ITS_SCHEME = (
+    "To use it: unpack scheme.toml from the bundle, annotator scheme WORKSPACE --use scheme.toml."
+)
 
 __all__ = ["import_drafts", "import_paths", "preview", "refusal_of", "scratch_workspace"]
 
@@ -57,6 +61,9 @@ def preview(
             continue
         items.append(_item(workspace, str(file.path), draft, seen))
     lines = {str(path): _count_lines(path) for path in listing.jsonl}
+    with OpenedBundles(listing.bundles) as bundles:
+        refused += [refusal_of(error, "") for error in bundles.refused]
+        lines |= {str(path): _count_lines(one.lines) for path, one in bundles.good.items()}
     return IntakePreview(tuple(items), tuple(refused), tuple(_harmless(listing)), lines)
 
 
@@ -123,12 +130,14 @@ def import_paths(
     author: str | None = None,
     progress: Progress | None = None,
 ) -> IntakeReport:
-    """Import text files, folders and JSONL files as one undo step.
+    """Import text files, folders, JSONL files and bundles as one undo step.
+
+    The scheme of a bundle is compared with the one in force, never put in its place.
 
     Args:
         workspace: Where to.
         paths: Files and folders.
-        form: "text" or "jsonl" takes only those; "auto" both.
+        form: "text" or "jsonl" takes only those (bundles are lines too); "auto" both.
         annotator: Whose set the lines become; each line's own where not given.
         encoding: How text files are encoded; found out where not given.
         replace: Whether sets that were edited here may be replaced.
@@ -149,17 +158,25 @@ def import_paths(
     tally.refused += listing.refused
     tally.warnings += _harmless(listing)
     texts = _Texts(listing.files if form != "jsonl" else (), encoding, tally, progress)
-    try:
-        with _importing(workspace, author or annotator or SYSTEM, tally) as importer:
-            for file, draft in texts.drafts():
-                _add_draft(importer, draft, str(file.path), tally)
-            lines = LineImport(workspace.scheme, importer, tally, annotator, replace=replace)
-            for path in listing.jsonl if form != "text" else ():
-                lines.add_file(path, progress)
-            if dry_run:
-                raise _DryRun  # noqa: TRY301 - it leaves the transaction
-    except _DryRun:
-        pass
+    with OpenedBundles(listing.bundles if form != "text" else ()) as bundles:
+        tally.refused += [refusal_of(error, "") for error in bundles.refused]
+        files = [(path, str(path)) for path in (listing.jsonl if form != "text" else ())]
+        for path, bundle in bundles.good.items():
+            files.append((bundle.lines, str(path)))
+            note = scheme_note(workspace.scheme, bundle.scheme)
+            if note:
+                tally.warnings.append(Refusal(str(path), None, note, USE_ITS_SCHEME))
+        try:
+            with _importing(workspace, author or annotator or SYSTEM, tally) as importer:
+                for file, draft in texts.drafts():
+                    _add_draft(importer, draft, str(file.path), tally)
+                lines = LineImport(workspace.scheme, importer, tally, annotator, replace=replace)
+                for path, shown in files:
+                    lines.add_file(path, progress, shown=shown)
+                if dry_run:
+                    raise _DryRun  # noqa: TRY301 - it leaves the transaction
+        except _DryRun:
+            pass
     return tally.report()
 
 

@@ -96,15 +96,22 @@ class LineImport:
         self._sets: set[tuple[ArticleId, str]] = set()
         self._versions: dict[str, str] = {}
 
-    def add_file(self, path: Path, progress: Progress) -> None:
+    def add_file(self, path: Path, progress: Progress, *, shown: str | None = None) -> None:
         """Import every line that may come in; report the others.
+
+        Args:
+            path: The file.
+            progress: Steps are lines.
+            shown: What to call it in messages; its path where not given.
 
         Raises:
             RefusedInputError: The lines name several annotators, and one is to have them all.
         """
+        file = str(path) if shown is None else shown
         try:
             any_annotator = self._annotator is not None
-            for done, item in enumerate(read_lines(path, any_annotator=any_annotator)):
+            lines = read_lines(path, shown=file, any_annotator=any_annotator)
+            for done, item in enumerate(lines):
                 progress.step(done, 0)
                 if isinstance(item, Refusal):
                     self._tally.refused.append(item)
@@ -115,8 +122,8 @@ class LineImport:
         except RefusedInputError:
             raise
         except AnnotatorError as error:
-            self._tally.refused.append(refusal_of(error, str(path)))
-        self._sum_up(str(path))
+            self._tally.refused.append(refusal_of(error, file))
+        self._sum_up(file)
 
     def _sum_up(self, file: str) -> None:
         problems = [
