@@ -75,6 +75,13 @@ def add_in_and_out(application: typer.Typer, windows: KeysTaken) -> None:
             str | None,
             typer.Option(metavar="[SOURCE]", help="Suggestions of a source, or of the only one."),
         ] = None,
+        bundle: Annotated[
+            bool,
+            typer.Option(
+                "--bundle",
+                help="With --gold: a zip with agreement, verdicts, scheme, hashes and losses.",
+            ),
+        ] = False,
         status: Annotated[SetStatus | None, typer.Option(help="Only sets of this status.")] = None,
         guard: Annotated[
             bool,
@@ -106,6 +113,10 @@ def add_in_and_out(application: typer.Typer, windows: KeysTaken) -> None:
         if len(names) > 1:
             raise typer.BadParameter("choose one of --annotator, --gold and --suggestions")
         name = names[0] if names else None
+        if bundle:
+            if name != GOLD or form != "jsonl":
+                raise typer.BadParameter("--bundle belongs to --gold, as JSONL")
+            return _export_gold_bundle(workspace, out, status, as_json=as_json)
         if form == "csv":
             how = {"status": status, "guard": guard, "mark": mark}
             return _export_tables(workspace, out, name, how, as_json=as_json)
@@ -268,6 +279,29 @@ def _export_tables(
     for file, rows in report.rows.items():
         print(f"{file}: {counted(rows, 'row')}")
     print(f"{counted(report.articles, 'article')} of {name} written to {out}.")
+    return DONE
+
+
+def _export_gold_bundle(address: str, out: Path, status: SetStatus | None, *, as_json: bool) -> int:
+    from annotator.ops import gold_bundle
+
+    with opened(address) as workspace, parts.progress_bar("Exporting") as progress:
+        done = gold_bundle.write(workspace, out, status=status, progress=progress)
+    for line in done.left_out:
+        say(f"Left out or unfinished: {line}")
+    if as_json:
+        print_json(
+            {
+                "file": str(out),
+                "set": GOLD,
+                "articles": done.articles,
+                "files": done.files,
+                "left_out": done.left_out,
+                **done.verdicts.document(),
+            }
+        )
+    else:
+        print(f"{counted(done.articles, 'article')} of gold and its reports written to {out}.")
     return DONE
 
 

@@ -127,6 +127,9 @@ _OF_STATUS = Prepared(
 
 _NAMES = Prepared(select(_A.id, _A.name).where(_A.archived == 0).order_by(_A.name))
 _ARTICLES = Prepared(select(_A.id, *_ARTICLE).where(sqlite.listed(_A.id, "keys")).order_by(_A.name))
+_STATUSES = Prepared(
+    _sets_query(_A.name, _T.status).where(_T.annotator == bindparam("annotator")).order_by(_A.name)
+)
 
 
 def sets_by_status(connection: Connection) -> dict[str, dict[str, int]]:
@@ -149,6 +152,11 @@ def sets_of(
     else:
         rows = _OF_STATUS.rows(connection, annotator=annotator, status=status)
     return [key for key, name in rows if articles is None or name in articles]
+
+
+def statuses_of(connection: Connection, annotator: str) -> dict[str, str]:
+    """Return the status of each of an annotator's sets by the name of its article, in order."""
+    return {row[0]: row[1] for row in _STATUSES.rows(connection, annotator=annotator)}
 
 
 def article_records(

@@ -79,3 +79,25 @@ def test_a_dry_run_of_a_bundle_makes_no_workspace(two, sent, tmp_path):
     found = report("import", tmp_path / "new.annotator", sent, "--dry-run")
     assert found["sets"]["new"] == 1
     assert not (tmp_path / "new.annotator").exists()
+
+
+def test_gold_is_exported_with_its_reports(two, tmp_path):
+    done("import", two, write(tmp_path / "more.jsonl", line("a", annotator="ben")))
+    done("merge", two, "amy", "ben")
+
+    found = report("export", two, tmp_path / "gold.zip", "--gold", "--bundle")
+
+    assert (found["set"], found["articles"]) == ("gold", 1)
+    assert found["spans"]["unanimous"] == 1
+    assert found["files"][0] == "gold.jsonl"
+    assert any("without gold: b" in said for said in found["left_out"])
+    said = done("export", two, tmp_path / "gold.zip", "--gold", "--bundle")
+    assert "1 article of gold and its reports written to" in said.out
+    assert "without gold: b" in said.err
+
+
+@pytest.mark.parametrize("words", [(), ("--annotator", "amy"), ("--gold", "--format", "csv")])
+def test_only_gold_is_exported_with_reports(two, tmp_path, words):
+    assert "--bundle belongs to --gold" in done(
+        "export", two, tmp_path / "x", *words, "--bundle", status=2
+    ).err  # fmt: skip
