@@ -229,9 +229,13 @@ def _say_report(report: IntakeReport, *, dry_run: bool, as_json: bool) -> None:
                 },
                 "refused": [asdict(line) for line in report.refused],
                 "warnings": [asdict(line) for line in report.warnings],
+                "files": [one.document() for one in report.files],
             }
         )
         return
+    for one in report.files:
+        for sentence in one.sentences():
+            print(f"{one.file}: {sentence}")
     print(
         f"Articles: {report.articles_new} new, {report.articles_known} known. "
         f"Sets: {report.sets_new} new, {report.sets_replaced} replaced, "

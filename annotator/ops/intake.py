@@ -8,6 +8,7 @@ from pathlib import Path
 from annotator.domain.annotation import SYSTEM
 from annotator.domain.article import ArticleDraft
 from annotator.domain.intake import (
+    FileReport,
     IntakeItem,
     IntakePreview,
     IntakeReport,
@@ -19,7 +20,7 @@ from annotator.domain.text import sha256, word_count
 from annotator.errors import AnnotatorError
 from annotator.exchange import text_files
 from annotator.jobs import Progress, no_search_for_cycles
-from annotator.ops.bundles import OpenedBundles, scheme_note
+from annotator.ops.bundles import OpenedBundles, scheme_note, scheme_of
 from annotator.ops.line_import import LineImport, Tally, refusal_of
 from annotator.ops.workspace import Workspace
 from annotator.store import reader
@@ -44,6 +45,9 @@ def preview(
 ) -> IntakePreview:
     """Read everything that an import would write, and write nothing.
 
+    Lines are tried and taken back, so that what they change is known; files of more than
+    ``READ_FIRST_BYTES`` are only counted.
+
     Raises:
         Cancelled: The user asked for it.
     """
@@ -64,7 +68,26 @@ def preview(
     with OpenedBundles(listing.bundles) as bundles:
         refused += [refusal_of(error, "") for error in bundles.refused]
         lines |= {str(path): _count_lines(one.lines) for path, one in bundles.good.items()}
-    return IntakePreview(tuple(items), tuple(refused), tuple(_harmless(listing)), lines)
+    warnings = _harmless(listing)
+    files: tuple[FileReport, ...] = ()
+    if lines and sum(_size(Path(path)) for path in lines) <= READ_FIRST_BYTES:
+        tried = _try_lines(workspace, [Path(path) for path in lines], progress)
+        refused += tried.refused
+        warnings += tried.warnings
+        files = tried.files
+    return IntakePreview(tuple(items), tuple(refused), tuple(warnings), lines, files)
+
+
+def _try_lines(
+    workspace: Workspace | None, paths: Sequence[Path], progress: Progress
+) -> IntakeReport:
+    """Return what files of lines would bring, into a new workspace where there is none."""
+    from annotator.ops import demo  # which imports this module
+
+    if workspace is not None:
+        return import_paths(workspace, paths, dry_run=True, progress=progress)
+    with scratch_workspace(scheme_of(paths) or demo.default_scheme()) as scratch:
+        return import_paths(scratch, paths, dry_run=True, progress=progress)
 
 
 def _harmless(listing: text_files.FileListing) -> list[Refusal]:
@@ -173,6 +196,9 @@ def import_paths(
                 lines = LineImport(workspace.scheme, importer, tally, annotator, replace=replace)
                 for path, shown in files:
                     lines.add_file(path, progress, shown=shown)
+                importer.finish()
+                tally.warnings += lines.details.look_again(workspace, importer.connection)
+                tally.files += lines.details.files
                 if dry_run:
                     raise _DryRun  # noqa: TRY301 - it leaves the transaction
         except _DryRun:
