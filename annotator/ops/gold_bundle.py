@@ -32,6 +32,11 @@ _WORDS: Final = (UNANIMOUS, Choice.CHOSEN, Choice.BOTH, Choice.EDITED, ADDED)
 UNTOLD = "untold"
 """A tag of gold that does not say how it came there: it was imported so."""
 
+_EXPLAINED: Final = (
+    "Added: by the reviewer, beside the annotators' tags. Untold: gold came in with a file that "
+    "does not say."
+)
+
 
 @dataclass(slots=True)
 class Verdicts:
@@ -329,6 +334,8 @@ def _readme(workspace: Workspace, articles: int, told: Verdicts, left: LeftOut) 
             f"| {word} | {told.spans[word]} | {told.frames[word]} |"
             for word in (*map(str, _WORDS), UNTOLD)
         ),
+        "",
+        _EXPLAINED,
         "",
         f"Verdicts: {_counts(told.choices)}.",
         f"Given by: {_counts(told.reviewers)}.",
