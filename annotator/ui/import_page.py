@@ -461,6 +461,8 @@ class ImportPage(Ground):
         self._refused.setVisible(bool(refused or warnings or told))
         head = self.tr("Refused") if refused else self.tr("Reported")
         note = self.tr("nothing of these is written") if refused else ""
+        if refused and (warnings or told):
+            note = self.tr("nothing is written of those with a cross")
         self._refused_head.show_words(head, note)
         self._refused_head.set_ink("bad" if refused else "warn" if warnings else "mute")
         rows = min(refused + warnings + told, _REFUSED_SHOWN if self.height() > 600 else 2)
