@@ -299,6 +299,13 @@ class StaleSchemeError(AnnotatorError):
     remedy = QT_TRANSLATE_NOOP("Error", "It is shown now; repeat the last edit.")
 
 
+class MovedOnError(AnnotatorError):
+    """Somebody worked on while files that belong together were written."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "The workspace was changed while {path} was written.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Nothing was written. Repeat it when nobody works on it.")
+
+
 class SetClosedError(AnnotatorError):
     """A complete, approved or excluded set is read only."""
 

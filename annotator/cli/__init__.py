@@ -9,6 +9,7 @@ import typer
 
 from annotator import __version__
 from annotator.cli import parts
+from annotator.cli.bundling import add_bundle_command
 from annotator.cli.compare import add_compare_command
 from annotator.cli.files import ONLY_SOURCE, add_in_and_out
 from annotator.cli.learning import add_train_command
@@ -67,6 +68,7 @@ def make(windows: Windows) -> typer.Typer:
     _add_suggestion_commands(application)
     add_train_command(application)
     add_ledger_command(application)
+    add_bundle_command(application)
     add_merge_command(application)
     add_compare_command(application)
     _add_care_commands(application)

@@ -9,9 +9,7 @@ from annotator.cli import parts
 from annotator.cli.parts import DONE, JsonOption, WorkspaceArgument, opened, print_json, say
 from annotator.domain.agreement import (
     Agreement,
-    AttributeAgreement,
     Coefficient,
-    FrameAgreement,
     Score,
     TwoScores,
 )
@@ -36,98 +34,15 @@ def add_compare_command(application: typer.Typer) -> None:
         Compared are the articles that both have tagged and neither has excluded. Intervals are
         those of a bootstrap over articles, 95 %.
         """
-        from annotator.ops import comparing
+        from annotator.ops import agreement_files, comparing
 
         with opened(workspace) as opened_one, parts.progress_bar("Comparing") as progress:
             found = comparing.compare(opened_one, a, b, documents=as_json, progress=progress)
         if as_json:
-            print_json(_document(found))
+            print_json(agreement_files.as_document(found))
         else:
             _print(found)
         return DONE
-
-
-# --- JSON -----------------------------------------------------------------------------------------
-
-
-def _document(found: Any) -> dict[str, Any]:
-    agreement: Agreement = found.agreement
-    made: dict[str, Any] = {
-        "annotators": {"a": agreement.annotators[0], "b": agreement.annotators[1]},
-        "articles": agreement.articles,
-        "left_out": {
-            "only_a": found.left_out.alone[0],
-            "only_b": found.left_out.alone[1],
-            "excluded": found.left_out.excluded,
-        },
-        "spans": {
-            "exact": _score(agreement.exact),
-            "overlap": _score(agreement.overlap),
-            "labels": {name: _two(scores) for name, scores in agreement.labels.items()},
-            "position": _two(agreement.position),
-            "label": _coefficient(agreement.label),
-            "confusion": {
-                "names": [name or None for name in agreement.confusion.names],
-                "counts": agreement.confusion.counts,
-            },
-        },
-        "kappa": agreement.kappa.value,
-        "alpha": agreement.alpha.value,
-        "tokens": agreement.kappa.n,
-        "kappa_interval": agreement.kappa.interval,
-        "alpha_interval": agreement.alpha.interval,
-    }
-    why = agreement.kappa.why or agreement.alpha.why
-    if why:
-        made["why"] = why
-    return {
-        **made,
-        "frames": {name: _frames(one) for name, one in agreement.frames.items()},
-        "classes": {str(kind): count for kind, count in found.kinds.items()},
-        "differences": found.differences,
-    }
-
-
-def _score(score: Score) -> dict[str, Any]:
-    made = {
-        "precision": score.precision,
-        "recall": score.recall,
-        "f1": score.f1,
-        "n_a": score.n_a,
-        "n_b": score.n_b,
-        "matched": score.matched,
-        "interval": score.interval,
-    }
-    return {**made, "why": score.why} if score.why else made
-
-
-def _two(scores: TwoScores) -> dict[str, Any]:
-    return {"exact": _score(scores.exact), "overlap": _score(scores.overlap)}
-
-
-def _coefficient(one: Coefficient) -> dict[str, Any]:
-    made = {"kappa": one.value, "n": one.n, "interval": one.interval}
-    return {**made, "why": one.why} if one.why else made
-
-
-def _frames(one: FrameAgreement) -> dict[str, Any]:
-    return {
-        **_score(one.found),
-        "whole": _score(one.whole),
-        "roles": {name: _two(scores) for name, scores in one.roles.items()},
-        "attributes": {name: _attribute(value) for name, value in one.attributes.items()},
-    }
-
-
-def _attribute(one: AttributeAgreement) -> dict[str, Any]:
-    made = {
-        **_score(one.score),
-        "kappa": one.kappa.value,
-        "alpha": one.alpha.value,
-        "pairs": one.kappa.n,
-    }
-    why = one.score.why or one.kappa.why or one.alpha.why
-    return {**made, "why": why} if why else made
 
 
 # --- words ----------------------------------------------------------------------------------------

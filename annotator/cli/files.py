@@ -48,7 +48,10 @@ def add_in_and_out(application: typer.Typer, windows: KeysTaken) -> None:
         ] = None,
         as_json: JsonOption = False,
     ) -> int:
-        """Import articles (.txt, folders) or annotations (.jsonl) as one undo step."""
+        """Import articles (.txt, folders), annotations (.jsonl) or bundles as one undo step.
+
+        A new workspace takes the scheme of the bundle that is imported first.
+        """
         return _import(
             workspace,
             paths,
@@ -72,6 +75,13 @@ def add_in_and_out(application: typer.Typer, windows: KeysTaken) -> None:
             str | None,
             typer.Option(metavar="[SOURCE]", help="Suggestions of a source, or of the only one."),
         ] = None,
+        bundle: Annotated[
+            bool,
+            typer.Option(
+                "--bundle",
+                help="With --gold: a zip with agreement, verdicts, scheme, hashes and losses.",
+            ),
+        ] = False,
         status: Annotated[SetStatus | None, typer.Option(help="Only sets of this status.")] = None,
         guard: Annotated[
             bool,
@@ -103,6 +113,10 @@ def add_in_and_out(application: typer.Typer, windows: KeysTaken) -> None:
         if len(names) > 1:
             raise typer.BadParameter("choose one of --annotator, --gold and --suggestions")
         name = names[0] if names else None
+        if bundle:
+            if name != GOLD or form != "jsonl":
+                raise typer.BadParameter("--bundle belongs to --gold, as JSONL")
+            return _export_gold_bundle(workspace, out, status, as_json=as_json)
         if form == "csv":
             how = {"status": status, "guard": guard, "mark": mark}
             return _export_tables(workspace, out, name, how, as_json=as_json)
@@ -150,7 +164,7 @@ def _import(
     if encoding is not None:
         check_encoding(encoding)
     with (
-        _import_target(address, scheme, dry_run=dry_run) as workspace,
+        _import_target(address, scheme, paths, dry_run=dry_run) as workspace,
         parts.progress_bar("Importing") as progress,
     ):
         try:
@@ -171,23 +185,24 @@ def _import(
 
 
 @contextmanager
-def _import_target(address: str, wanted: Scheme | None, *, dry_run: bool) -> Iterator[Any]:
+def _import_target(
+    address: str, wanted: Scheme | None, paths: list[Path], *, dry_run: bool
+) -> Iterator[Any]:
     """Open the workspace of an import, making it where there is none; a dry run makes nothing.
 
     A workspace that was made for an import of which nothing came in does not stay.
     """
-    from annotator.ops import demo, intake, schemes
+    from annotator.ops import bundles, demo, intake, schemes
     from annotator.ops.workspace import Workspace
 
-    scheme = wanted or demo.default_scheme()
-    if dry_run:
-        try:
-            workspace = Workspace.open(address)
-        except NoWorkspaceError:
+    try:
+        workspace = Workspace.open(address)
+    except NoWorkspaceError:
+        scheme = wanted or bundles.scheme_of(paths) or demo.default_scheme()
+        if dry_run:
             with intake.scratch_workspace(scheme) as scratch:
                 yield scratch
             return
-    else:
         workspace = Workspace.open_or_create(address, scheme)
     try:
         if wanted is not None:
@@ -214,9 +229,13 @@ def _say_report(report: IntakeReport, *, dry_run: bool, as_json: bool) -> None:
                 },
                 "refused": [asdict(line) for line in report.refused],
                 "warnings": [asdict(line) for line in report.warnings],
+                "files": [one.document() for one in report.files],
             }
         )
         return
+    for one in report.files:
+        for sentence in one.sentences():
+            print(f"{one.file}: {sentence}")
     print(
         f"Articles: {report.articles_new} new, {report.articles_known} known. "
         f"Sets: {report.sets_new} new, {report.sets_replaced} replaced, "
@@ -264,6 +283,29 @@ def _export_tables(
     for file, rows in report.rows.items():
         print(f"{file}: {counted(rows, 'row')}")
     print(f"{counted(report.articles, 'article')} of {name} written to {out}.")
+    return DONE
+
+
+def _export_gold_bundle(address: str, out: Path, status: SetStatus | None, *, as_json: bool) -> int:
+    from annotator.ops import gold_bundle
+
+    with opened(address) as workspace, parts.progress_bar("Exporting") as progress:
+        done = gold_bundle.write(workspace, out, status=status, progress=progress)
+    for line in done.left_out:
+        say(f"Left out or unfinished: {line}")
+    if as_json:
+        print_json(
+            {
+                "file": str(out),
+                "set": GOLD,
+                "articles": done.articles,
+                "files": done.files,
+                "left_out": done.left_out,
+                **done.verdicts.document(),
+            }
+        )
+    else:
+        print(f"{counted(done.articles, 'article')} of gold and its reports written to {out}.")
     return DONE
 
 

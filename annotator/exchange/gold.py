@@ -13,6 +13,7 @@ from annotator.exchange.gold_write import (
     GoldOrder,
     GoldWriter,
     canonical_record,
+    checked_line,
     encode,
 )
 
@@ -26,6 +27,7 @@ __all__ = [
     "Unit",
     "canonical_record",
     "check_scheme",
+    "checked_line",
     "encode",
     "fault",
     "is_sound",

@@ -87,14 +87,7 @@ class GoldWriter:
         """
         if self._file is None:
             raise BrokenRecordError("A line was written outside the with block.")
-        if not validator().is_valid(record):
-            raise self._broken(record, schema_fault(record))
-        if not _finite(record):
-            raise self._broken(record, "a number is NaN or infinite.")
-        try:
-            line = encode(record)
-        except TypeError as error:  # orjson's own JSONEncodeError is one: surrogates, depth
-            raise self._broken(record, f"{error}.") from error
+        line = checked_line(record)
         try:
             self._file.write(line)
         except OSError as error:
@@ -137,8 +130,26 @@ class GoldWriter:
     def _unwritable(self, reason: str | None) -> FileUnwritableError:
         return FileUnwritableError(path=self._path, reason=reason or "the system gives no reason")
 
-    def _broken(self, record: GoldRecord, fault: str) -> BrokenRecordError:
-        return BrokenRecordError(f"Article {record.get('id')!r} breaks annotator-gold/1: {fault}")
+
+def checked_line(record: GoldRecord) -> bytes:
+    """Return the line of one record, once it is known to fit the schema.
+
+    Raises:
+        BrokenRecordError: It breaks the schema or holds NaN; the message names its id and the
+            place, never words of the article.
+    """
+    if not validator().is_valid(record):
+        raise _broken(record, schema_fault(record))
+    if not _finite(record):
+        raise _broken(record, "a number is NaN or infinite.")
+    try:
+        return encode(record)
+    except TypeError as error:  # orjson's own JSONEncodeError is one: surrogates, depth
+        raise _broken(record, f"{error}.") from error
+
+
+def _broken(record: GoldRecord, fault: str) -> BrokenRecordError:
+    return BrokenRecordError(f"Article {record.get('id')!r} breaks annotator-gold/1: {fault}")
 
 
 def _finite(record: GoldRecord) -> bool:

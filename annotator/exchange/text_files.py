@@ -11,6 +11,7 @@ from annotator.domain.article import MAX_CHARACTERS, ArticleDraft, Metadata
 from annotator.domain.intake import Refusal
 from annotator.domain.text import canonical
 from annotator.errors import ForbiddenCharacterError, RefusedInputError
+from annotator.exchange.bundle import ENDING as BUNDLE_ENDING
 from annotator.exchange.encoding import (
     FORMAL_NOTES,
     Decoded,
@@ -54,6 +55,7 @@ class FileListing:
     Attributes:
         files: Texts, in path order.
         jsonl: Files of annotations, in path order.
+        bundles: Bundles, in path order.
         skipped: Everything that is not read, with the reason, in path order.
         refused: Those of ``skipped`` that the user cannot have meant to be skipped: missing,
             unreadable, or named on the command line. The others are harmless: hidden files, files
@@ -62,6 +64,7 @@ class FileListing:
 
     files: list[SourceFile] = field(default_factory=list)
     jsonl: list[Path] = field(default_factory=list)
+    bundles: list[Path] = field(default_factory=list)
     skipped: list[Refusal] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
 
@@ -84,6 +87,7 @@ class _Finder:
     def __init__(self) -> None:
         self._texts: dict[str, Path] = {}  # by real path
         self._jsonl: dict[str, Path] = {}
+        self._bundles: dict[str, Path] = {}
         self._folders: set[str] = set()
         self._listing = FileListing()
 
@@ -93,6 +97,7 @@ class _Finder:
             SourceFile(path, shown(path.stem)) for path in sorted(self._texts.values())
         ]
         listing.jsonl = sorted(self._jsonl.values())
+        listing.bundles = sorted(self._bundles.values())
         listing.skipped.sort(key=lambda refusal: refusal.file)
         listing.refused.sort(key=lambda refusal: refusal.file)
         return listing
@@ -120,6 +125,8 @@ class _Finder:
             )
         elif path.suffix.casefold() == ".jsonl":
             self._jsonl.setdefault(real, path)
+        elif path.suffix.casefold() == BUNDLE_ENDING:
+            self._bundles.setdefault(real, path)
         else:
             self._texts.setdefault(real, path)
 
@@ -169,6 +176,8 @@ class _Finder:
             self._texts.setdefault(real, path)
         elif extension == ".jsonl":
             self._jsonl.setdefault(real, path)
+        elif extension == BUNDLE_ENDING:
+            self._bundles.setdefault(real, path)
         elif extension == ".json":
             texts = {f"{path.stem}.txt", f"{path.stem}.TXT", f"{path.stem}.Txt"}
             if path.suffix != ".json" or not texts & names:
@@ -193,7 +202,7 @@ class _Finder:
             self._skip(link, "It is a link to a folder; only real folders are read.", "")
         elif kind is not None:
             self._skip(link, f"It is a link to {kind}, not to a file.", "")
-        elif str(target) in self._texts or str(target) in self._jsonl:
+        elif any(str(target) in known for known in (self._texts, self._jsonl, self._bundles)):
             self._skip(link, f"It is a link to {shown(target.name)}, which is read already.", "")
         else:
             names = {path.name for path in link.parent.glob(f"{glob.escape(link.stem)}.*")}

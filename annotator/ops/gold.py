@@ -1,6 +1,6 @@
 """Annotations out: one set of every article as JSONL, or as tables."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,9 +94,9 @@ def export(
         DamagedRecordError: What is stored of an article contradicts itself; nothing is written.
         Cancelled: The user asked for it; the file is as it was.
     """
-    _check_name(workspace, name)
+    check_name(workspace, name)
     with GoldWriter(target) as writer:
-        return _write(workspace, name, status, writer.write, progress)
+        return write_records(workspace, name, writer.write, status=status, progress=progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +144,9 @@ def export_tables(
         DamagedRecordError: What is stored of an article contradicts itself; nothing is written.
         Cancelled: The user asked for it; the folder is as it was.
     """
-    _check_name(workspace, name)
+    check_name(workspace, name)
     with CsvWriter(folder, workspace.scheme, name, guard=guard, mark=mark) as writer:
-        _write(workspace, name, status, writer.write, progress)
+        write_records(workspace, name, writer.write, status=status, progress=progress)
     return TablesReport(writer.articles, writer.files, tuple(writer.losses.sentences()))
 
 
@@ -155,24 +155,43 @@ def in_the_way(workspace: Workspace, folder: Path) -> str:
     return csv_folder.in_the_way(folder, workspace.scheme)
 
 
-def _check_name(workspace: Workspace, name: str) -> None:
+def check_name(workspace: Workspace, name: str) -> None:
+    """Refuse a set that nobody has.
+
+    Raises:
+        UnknownSetError: There is none of this name.
+    """
     names = [item.name for item in exportable(workspace)]
     if name not in names:
         raise UnknownSetError(name=name, names=", ".join(names) or "none yet")
 
 
-def _write(
+def write_records(
     workspace: Workspace,
     name: str,
-    status: SetStatus | None,
     write: Callable[[GoldRecord], None],
-    progress: Progress | None,
+    *,
+    status: SetStatus | None = None,
+    articles: Collection[str] | None = None,
+    progress: Progress | None = None,
 ) -> int:
-    """Hand every record of a set on, in canonical form; return how many there are."""
+    """Hand every record of a set on, in canonical form; return how many there are.
+
+    Args:
+        workspace: Where from.
+        name: An annotator, ``gold``, or ``suggestions:NAME``.
+        write: Takes each.
+        status: Only sets with this status.
+        articles: Only these, by name; of suggestions always all.
+        progress: Steps are articles.
+
+    Raises:
+        DamagedRecordError: What is stored of an article contradicts itself.
+    """
     progress = progress or Progress()
     order = GoldOrder(workspace.scheme)
     with workspace.read() as connection:
-        total, records = _records(connection, name, status)
+        total, records = _records(connection, name, status, articles)
         for done, record in enumerate(records):
             progress.step(done, total)
             if not is_sound(record):
@@ -183,7 +202,7 @@ def _write(
 
 
 def _records(
-    connection: Reading, name: str, status: SetStatus | None
+    connection: Reading, name: str, status: SetStatus | None, articles: Collection[str] | None
 ) -> tuple[int, Iterator[GoldRecord]]:
     if name.startswith(SUGGESTIONS_PREFIX):
         found = looks.of_source(connection, name.removeprefix(SUGGESTIONS_PREFIX))
@@ -191,5 +210,5 @@ def _records(
             found = []
         return len(found), gold_export.suggestion_records(connection, found)
     wanted = None if status is None else str(status)
-    sets = gold_export.sets_of(connection, name, wanted)
+    sets = gold_export.sets_of(connection, name, wanted, articles)
     return len(sets), gold_export.set_records(connection, sets)

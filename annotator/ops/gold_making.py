@@ -34,8 +34,9 @@ from annotator.store.writer import Writer
 class GoldMaking:
     """Writes what a plan adds to, changes in and takes out of a gold set.
 
-    What a person wrote into gold stays, and so does what other reviews have made: only unanimous
-    tags of the annotators under review and tags of their verdicts are ever taken out.
+    What a person wrote into gold stays, with what fills it, and so does what other reviews have
+    made: only unanimous tags of the annotators under review and tags of their verdicts are ever
+    taken out.
 
     Args:
         writer: Of the operation.
@@ -74,9 +75,10 @@ class GoldMaking:
     def bring_about(self, plan: GoldPlan) -> dict[VerdictId, tuple[str, ...]]:
         """Write the plan; return the keys of the tags that each verdict has made."""
         matched = self._matched(plan)
-        stay = {frame.key for frame in matched.values()}
+        needed = self._needed(plan, matched)
+        stay = {frame.key for frame in matched.values()} | plan.kept | needed
         for frame in self._gold.frames:
-            if frame.key not in stay | plan.kept and self._mine(frame.key, frame.provenance):
+            if frame.key not in stay and self._mine(frame.key, frame.provenance):
                 self._opened.delete_frame(frame.id)
         for planned in plan.spans.values():
             self._put_span(planned, plan.kept)
@@ -86,11 +88,39 @@ class GoldMaking:
         for place, span in self._spans.items():
             if (
                 place not in plan.spans
-                and span.key not in plan.kept
+                and span.key not in plan.kept | needed
                 and self._mine(span.key, span.provenance)
             ):
                 self._opened.delete_span(span.id)
         return self._keys(plan, frames)
+
+    def _needed(self, plan: GoldPlan, matched: Mapping[int, Frame]) -> set[str]:
+        """Return the keys of tags in the roles of frames that stay as they are.
+
+        A frame on which a person decided keeps what fills it, though some of that was unanimous
+        once and is not any more; it would be another frame without.
+        """
+        planned = {
+            frame.key for frame in matched.values() if self._mine(frame.key, frame.provenance)
+        }
+        waiting = [
+            frame
+            for frame in self._gold.frames
+            if frame.key not in planned
+            and (frame.key in plan.kept or not self._mine(frame.key, frame.provenance))
+        ]
+        keys: dict[SpanId | None, str] = {span.id: span.key for span in self._gold.spans}
+        frames: dict[FrameId | None, Frame] = {frame.id: frame for frame in self._gold.frames}
+        found: set[str] = set()
+        while waiting:
+            for filler in waiting.pop().fillers:
+                if filler.span in keys:
+                    found.add(keys[filler.span])
+                inner = frames.get(filler.frame)
+                if inner is not None and inner.key not in found | planned:
+                    found.add(inner.key)
+                    waiting.append(inner)
+        return found
 
     def _mine(self, key: str, provenance: Provenance | None) -> bool:
         """Whether a tag is there because of these annotators or their verdicts."""

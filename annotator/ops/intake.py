@@ -8,6 +8,7 @@ from pathlib import Path
 from annotator.domain.annotation import SYSTEM
 from annotator.domain.article import ArticleDraft
 from annotator.domain.intake import (
+    FileReport,
     IntakeItem,
     IntakePreview,
     IntakeReport,
@@ -19,6 +20,7 @@ from annotator.domain.text import sha256, word_count
 from annotator.errors import AnnotatorError
 from annotator.exchange import text_files
 from annotator.jobs import Progress, no_search_for_cycles
+from annotator.ops.bundles import OpenedBundles, scheme_note, scheme_of
 from annotator.ops.line_import import LineImport, Tally, refusal_of
 from annotator.ops.workspace import Workspace
 from annotator.store import reader
@@ -27,6 +29,9 @@ from annotator.store.writer import Writer
 
 READ_FIRST_BYTES = 64 * 1024 * 1024
 """Files of up to this size together are read before the workspace is locked for writing."""
+USE_ITS_SCHEME = (
+    "To use it: unpack scheme.toml from the bundle, annotator scheme WORKSPACE --use scheme.toml."
+)
 
 __all__ = ["import_drafts", "import_paths", "preview", "refusal_of", "scratch_workspace"]
 
@@ -39,6 +44,9 @@ def preview(
     progress: Progress | None = None,
 ) -> IntakePreview:
     """Read everything that an import would write, and write nothing.
+
+    Lines are tried and taken back, so that what they change is known; files of more than
+    ``READ_FIRST_BYTES`` are only counted.
 
     Raises:
         Cancelled: The user asked for it.
@@ -57,7 +65,29 @@ def preview(
             continue
         items.append(_item(workspace, str(file.path), draft, seen))
     lines = {str(path): _count_lines(path) for path in listing.jsonl}
-    return IntakePreview(tuple(items), tuple(refused), tuple(_harmless(listing)), lines)
+    with OpenedBundles(listing.bundles) as bundles:
+        refused += [refusal_of(error, "") for error in bundles.refused]
+        lines |= {str(path): _count_lines(one.lines) for path, one in bundles.good.items()}
+    warnings = _harmless(listing)
+    files: tuple[FileReport, ...] = ()
+    if lines and sum(_size(Path(path)) for path in lines) <= READ_FIRST_BYTES:
+        tried = _try_lines(workspace, [Path(path) for path in lines], progress)
+        refused += tried.refused
+        warnings += tried.warnings
+        files = tried.files
+    return IntakePreview(tuple(items), tuple(refused), tuple(warnings), lines, files)
+
+
+def _try_lines(
+    workspace: Workspace | None, paths: Sequence[Path], progress: Progress
+) -> IntakeReport:
+    """Return what files of lines would bring, into a new workspace where there is none."""
+    from annotator.ops import demo  # which imports this module
+
+    if workspace is not None:
+        return import_paths(workspace, paths, dry_run=True, progress=progress)
+    with scratch_workspace(scheme_of(paths) or demo.default_scheme()) as scratch:
+        return import_paths(scratch, paths, dry_run=True, progress=progress)
 
 
 def _harmless(listing: text_files.FileListing) -> list[Refusal]:
@@ -123,12 +153,14 @@ def import_paths(
     author: str | None = None,
     progress: Progress | None = None,
 ) -> IntakeReport:
-    """Import text files, folders and JSONL files as one undo step.
+    """Import text files, folders, JSONL files and bundles as one undo step.
+
+    The scheme of a bundle is compared with the one in force, never put in its place.
 
     Args:
         workspace: Where to.
         paths: Files and folders.
-        form: "text" or "jsonl" takes only those; "auto" both.
+        form: "text" or "jsonl" takes only those (bundles are lines too); "auto" both.
         annotator: Whose set the lines become; each line's own where not given.
         encoding: How text files are encoded; found out where not given.
         replace: Whether sets that were edited here may be replaced.
@@ -149,17 +181,28 @@ def import_paths(
     tally.refused += listing.refused
     tally.warnings += _harmless(listing)
     texts = _Texts(listing.files if form != "jsonl" else (), encoding, tally, progress)
-    try:
-        with _importing(workspace, author or annotator or SYSTEM, tally) as importer:
-            for file, draft in texts.drafts():
-                _add_draft(importer, draft, str(file.path), tally)
-            lines = LineImport(workspace.scheme, importer, tally, annotator, replace=replace)
-            for path in listing.jsonl if form != "text" else ():
-                lines.add_file(path, progress)
-            if dry_run:
-                raise _DryRun  # noqa: TRY301 - it leaves the transaction
-    except _DryRun:
-        pass
+    with OpenedBundles(listing.bundles if form != "text" else ()) as bundles:
+        tally.refused += [refusal_of(error, "") for error in bundles.refused]
+        files = [(path, str(path)) for path in (listing.jsonl if form != "text" else ())]
+        for path, bundle in bundles.good.items():
+            files.append((bundle.lines, str(path)))
+            note = scheme_note(workspace.scheme, bundle.scheme)
+            if note:
+                tally.warnings.append(Refusal(str(path), None, note, USE_ITS_SCHEME))
+        try:
+            with _importing(workspace, author or annotator or SYSTEM, tally) as importer:
+                for file, draft in texts.drafts():
+                    _add_draft(importer, draft, str(file.path), tally)
+                lines = LineImport(workspace.scheme, importer, tally, annotator, replace=replace)
+                for path, shown in files:
+                    lines.add_file(path, progress, shown=shown)
+                importer.finish()
+                tally.warnings += lines.details.look_again(workspace, importer.connection)
+                tally.files += lines.details.files
+                if dry_run:
+                    raise _DryRun  # noqa: TRY301 - it leaves the transaction
+        except _DryRun:
+            pass
     return tally.report()
 
 

@@ -9,13 +9,14 @@ from typing import Any
 from annotator.domain.annotation import SUGGESTIONS_PREFIX
 from annotator.domain.article import ArticleId
 from annotator.domain.gold import GoldRecord
-from annotator.domain.intake import IntakeReport, Refusal
+from annotator.domain.intake import FileReport, IntakeReport, Refusal
 from annotator.domain.scheme import Scheme
 from annotator.domain.wording import counted
 from annotator.errors import AnnotatorError, RefusedInputError
 from annotator.exchange.gold import GoldLine, GoldOrder, SchemeChecker, Skipped, read_lines
 from annotator.exchange.zones import detect_zones
 from annotator.jobs import Progress
+from annotator.ops.line_details import LineDetails
 from annotator.ops.line_names import OlderNames
 from annotator.store.gold_export import SCORE_DIGITS
 from annotator.store.gold_import import BulkImporter
@@ -37,6 +38,7 @@ class Tally:
     sets_known: int = 0
     refused: list[Refusal] = field(default_factory=list)
     warnings: list[Refusal] = field(default_factory=list)
+    files: list[FileReport] = field(default_factory=list)
 
     def report(self) -> IntakeReport:
         """Return what the import did."""
@@ -48,6 +50,7 @@ class Tally:
             self.sets_known,
             tuple(self.refused),
             tuple(self.warnings),
+            tuple(self.files),
         )
 
 
@@ -83,6 +86,7 @@ class LineImport:
         self._tally = tally
         self._annotator = annotator
         self._replace = replace
+        self.details = LineDetails(scheme, importer)
         self._checker = SchemeChecker(scheme)
         self._older = OlderNames(scheme)
         self._order = GoldOrder(scheme)
@@ -96,15 +100,23 @@ class LineImport:
         self._sets: set[tuple[ArticleId, str]] = set()
         self._versions: dict[str, str] = {}
 
-    def add_file(self, path: Path, progress: Progress) -> None:
+    def add_file(self, path: Path, progress: Progress, *, shown: str | None = None) -> None:
         """Import every line that may come in; report the others.
+
+        Args:
+            path: The file.
+            progress: Steps are lines.
+            shown: What to call it in messages; its path where not given.
 
         Raises:
             RefusedInputError: The lines name several annotators, and one is to have them all.
         """
+        file = str(path) if shown is None else shown
+        self.details.begin(file)
         try:
             any_annotator = self._annotator is not None
-            for done, item in enumerate(read_lines(path, any_annotator=any_annotator)):
+            lines = read_lines(path, shown=file, any_annotator=any_annotator)
+            for done, item in enumerate(lines):
                 progress.step(done, 0)
                 if isinstance(item, Refusal):
                     self._tally.refused.append(item)
@@ -115,8 +127,8 @@ class LineImport:
         except RefusedInputError:
             raise
         except AnnotatorError as error:
-            self._tally.refused.append(refusal_of(error, str(path)))
-        self._sum_up(str(path))
+            self._tally.refused.append(refusal_of(error, file))
+        self._sum_up(file)
 
     def _sum_up(self, file: str) -> None:
         problems = [
@@ -201,6 +213,7 @@ class LineImport:
             return False
         renamed = self._older.apply(record)
         self._renamed += renamed
+        self.details.names(record)
         problems = self._checker.problems(record)
         if renamed and not problems and (label := self._older.merged(record)):
             problems = [f"two tags on the same words would both be {label} now."]
@@ -220,6 +233,7 @@ class LineImport:
         other = self._importer.known_name(record["id"])
         if other is None:
             return None
+        self.details.other_text(record)
         self._refuse(
             line,
             f"{record['id']} is here with another text"
@@ -230,6 +244,7 @@ class LineImport:
 
     def _article(self, line: GoldLine, known: tuple[ArticleId, str] | None) -> ArticleId:
         """Return the article of a line, adding it where it is new."""
+        self.details.article(line.record, None if known is None else known[1])
         if known is None:
             zones = detect_zones(line.record["text"]) if "zones" in line.missing else None
             article = self._importer.add_article(line.record, zones)
@@ -291,12 +306,17 @@ class LineImport:
 
         def add(article: ArticleId) -> None:
             self._sets.add((article, annotator))
+            self.details.entities(record)
             if here is None:
                 self._importer.add_set(record, article)
                 self._tally.sets_new += 1
+                self.details.new_set()
             elif same:
                 self._tally.sets_known += 1
+                self.details.equal_set()
             else:
+                versions = self._importer.two_versions(here[0], record)
+                self.details.changed_set(line.line, article, *versions)
                 self._importer.replace_set(here[0], record, article)
                 self._tally.sets_replaced += 1
 
@@ -325,6 +345,7 @@ class LineImport:
         def add(article: ArticleId) -> None:
             self._sets.add((article, annotator))
             self._tally.sets_known += 1
+            self.details.equal_set()
 
         return add
 

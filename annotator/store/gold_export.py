@@ -1,7 +1,7 @@
 """Annotation sets and suggestions as records of the file form, many at a time."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -116,12 +116,19 @@ _BY_STATUS = Prepared(
     .order_by(_T.annotator, _T.status)
 )
 _OF_ANNOTATOR = Prepared(
-    _sets_query(_T.id).where(_T.annotator == bindparam("annotator")).order_by(_A.name)
+    _sets_query(_T.id, _A.name).where(_T.annotator == bindparam("annotator")).order_by(_A.name)
 )
 _OF_STATUS = Prepared(
-    _sets_query(_T.id)
+    _sets_query(_T.id, _A.name)
     .where(and_(_T.annotator == bindparam("annotator"), _T.status == bindparam("status")))
     .order_by(_A.name)
+)
+
+
+_NAMES = Prepared(select(_A.id, _A.name).where(_A.archived == 0).order_by(_A.name))
+_ARTICLES = Prepared(select(_A.id, *_ARTICLE).where(sqlite.listed(_A.id, "keys")).order_by(_A.name))
+_STATUSES = Prepared(
+    _sets_query(_A.name, _T.status).where(_T.annotator == bindparam("annotator")).order_by(_A.name)
 )
 
 
@@ -133,13 +140,43 @@ def sets_by_status(connection: Connection) -> dict[str, dict[str, int]]:
     return found
 
 
-def sets_of(connection: Connection, annotator: str, status: str | None) -> list[int]:
-    """Return an annotator's sets in the order of the names of their articles."""
+def sets_of(
+    connection: Connection,
+    annotator: str,
+    status: str | None,
+    articles: Collection[str] | None = None,
+) -> list[int]:
+    """Return an annotator's sets, all or those of named articles, in the order of the names."""
     if status is None:
         rows = _OF_ANNOTATOR.rows(connection, annotator=annotator)
     else:
         rows = _OF_STATUS.rows(connection, annotator=annotator, status=status)
-    return [row[0] for row in rows]
+    return [key for key, name in rows if articles is None or name in articles]
+
+
+def statuses_of(connection: Connection, annotator: str) -> dict[str, str]:
+    """Return the status of each of an annotator's sets by the name of its article, in order."""
+    return {row[0]: row[1] for row in _STATUSES.rows(connection, annotator=annotator)}
+
+
+def article_records(
+    connection: Connection, articles: Collection[str] | None = None
+) -> Iterator[GoldRecord]:
+    """Give records of articles, all or some, without anybody's tags, in the order of the names."""
+    keys = [key for key, name in _NAMES.rows(connection) if articles is None or name in articles]
+    scheme, version = _SCHEME.first(connection) or ("", 1)
+    for first in range(0, len(keys), CHUNK):
+        listed = sqlite.as_list(keys[first : first + CHUNK])
+        zones = _grouped(_ZONES.rows(connection, keys=listed))
+        for key, *row in _ARTICLES.rows(connection, keys=listed):
+            record = _bare_record(row, zones.get(key, ()))
+            record["scheme"] = {"name": scheme, "version": version}
+            yield record
+
+
+def article_names(connection: Connection) -> list[str]:
+    """Return the names of all articles in order."""
+    return [name for _, name in _NAMES.rows(connection)]
 
 
 # --- annotation sets -------------------------------------------------------------------------
@@ -331,7 +368,8 @@ def suggestion_records(connection: Connection, keys: Sequence[int]) -> Iterator[
 
 
 def _look_record(row: Any, zones: Sequence[Any], found: Sequence[Any]) -> GoldRecord:
-    _, _, source, version, name, text, digest, *meta = row
+    _, _, source, version, *article = row
+    text = article[1]
     spans: list[Any] = []
     frames: list[Any] = []
     provenance: dict[str, dict[str, Any]] = {}
@@ -360,6 +398,18 @@ def _look_record(row: Any, zones: Sequence[Any], found: Sequence[Any]) -> GoldRe
             said["score"] = round(score, SCORE_DIGITS)
         provenance[key] = {part: value for part, value in said.items() if value is not None}
     return {
+        **_bare_record(article, zones),
+        "annotator": SUGGESTIONS_PREFIX + source,
+        "spans": spans,
+        "frames": frames,
+        "provenance": provenance,
+    }
+
+
+def _bare_record(article: Sequence[Any], zones: Sequence[Any]) -> GoldRecord:
+    """Return the record of an article without a set."""
+    name, text, digest, *meta = article
+    return {
         "format": FORMAT,
         "id": name,
         "text": text,
@@ -367,12 +417,12 @@ def _look_record(row: Any, zones: Sequence[Any], found: Sequence[Any]) -> GoldRe
         "meta": _meta(meta),
         "zones": _zone_records(zones),
         "scheme": {"name": "", "version": 1},
-        "annotator": SUGGESTIONS_PREFIX + source,
+        "annotator": "",
         "status": "new",
-        "spans": spans,
+        "spans": [],
         "entities": [],
-        "frames": frames,
-        "provenance": provenance,
+        "frames": [],
+        "provenance": {},
         "comments": [],
         "verdicts": [],
     }

@@ -70,12 +70,15 @@ class BulkImporter:
     Args:
         writer: Of the transaction.
         scheme: The one in force.
+
+    Attributes:
+        connection: Of the transaction.
     """
 
     def __init__(self, writer: Writer, scheme: Scheme) -> None:
         self._writer = writer
         self._scheme = scheme
-        self._connection = writer.connection
+        self.connection = writer.connection
         self._scheme_id = schemes.in_force(writer.connection)
         self._buffer = Buffer(writer)
         self._register = Register(writer, self._buffer)
@@ -89,11 +92,11 @@ class BulkImporter:
 
     def known_text(self, digest: str) -> tuple[ArticleId, str] | None:
         """Return id and name of the article with this text."""
-        return self._hashes.get(digest) or reader.article_hashed(self._connection, digest)
+        return self._hashes.get(digest) or reader.article_hashed(self.connection, digest)
 
     def known_name(self, name: str) -> ArticleId | None:
         """Return the article of this name."""
-        return self._names.get(name) or reader.article_named(self._connection, name)
+        return self._names.get(name) or reader.article_named(self.connection, name)
 
     def free_name(self, name: str) -> str:
         """Return a name that no article has: ``name``, else ``name-2``, ``name-3`` ..."""
@@ -227,7 +230,7 @@ class BulkImporter:
             self._buffer.flush()
         here = {
             (str(zone.kind), zone.extent.start, zone.extent.end)
-            for zone in reader.zones(self._connection, article)
+            for zone in reader.zones(self.connection, article)
         }
         return here == {(zone["kind"], zone["start"], zone["end"]) for zone in zones}
 
@@ -235,7 +238,7 @@ class BulkImporter:
 
     def known_set(self, article: ArticleId, annotator: str) -> tuple[int, bool] | None:
         """Return a set's id and whether it was edited here since it came in."""
-        row = _SET.first(self._connection, article=article, annotator=annotator)
+        row = _SET.first(self.connection, article=article, annotator=annotator)
         return None if row is None else (row[0], bool(row[1]))
 
     def review_of(self, key: int, record: GoldRecord) -> ReviewImport:
@@ -246,6 +249,16 @@ class BulkImporter:
         """Return entities of a line that the register knows under another Wikidata id."""
         found = [(item, self._register.contradiction(item)) for item in record["entities"]]
         return [(item, other) for item, other in found if other]
+
+    def knows(self, entity: EntityRecord) -> bool:
+        """Whether the register has an entity already."""
+        return self._register.find(entity) is not None
+
+    def two_versions(self, key: int, record: GoldRecord) -> tuple[GoldRecord, GoldRecord]:
+        """Return a set as it is stored and as a line has it, entities under the same ids."""
+        here = next(set_records(self.connection, [key], with_given=False))
+        keys = {entity["id"]: entity["id"] for entity in here["entities"]}
+        return _by_identity(here, keys), _by_identity(record, self._entity_keys(record))
 
     def add_set(self, record: GoldRecord, article: ArticleId) -> None:
         """Add the set of a line."""
@@ -373,7 +386,7 @@ class BulkImporter:
 
         Entities are the same where the register takes them for the same, whatever else it knows.
         """
-        here = next(set_records(self._connection, [key], with_given=False))
+        here = next(set_records(self.connection, [key], with_given=False))
         here["comments"] = [
             one
             for one in here["comments"]
@@ -397,17 +410,17 @@ class BulkImporter:
         """
         writer = self._writer
         kept = self._comments_of_others(key, record)
-        before = {row[0]: row[1:] for row in _SPANS.rows(self._connection, row=key)}
-        frames_before = dict(_FRAMES.rows(self._connection, row=key))
+        before = {row[0]: row[1:] for row in _SPANS.rows(self.connection, row=key)}
+        frames_before = dict(_FRAMES.rows(self.connection, row=key))
         for table, query in _OF_SET.items():
-            for (row,) in query.rows(self._connection, row=key):
+            for (row,) in query.rows(self.connection, row=key):
                 writer.delete(table, row)
         writer.update(
             "annotation_set", key, {"status": record["status"], "reason": None, "edited": 0}
         )
-        spans, frames = _COUNTERS.first(self._connection, row=key)
+        spans, frames = _COUNTERS.first(self.connection, row=key)
         _COUNT_ON.run(
-            self._connection,
+            self.connection,
             row=key,
             spans=max(spans, _next_number(record["spans"], "s")),
             frames=max(frames, _next_number(record["frames"], "f")),
@@ -420,7 +433,7 @@ class BulkImporter:
 
     def _comments_of_others(self, key: int, record: GoldRecord) -> list[CommentRecord]:
         """Return what others said about a set and the line does not say."""
-        here = next(set_records(self._connection, [key], with_given=False))
+        here = next(set_records(self.connection, [key], with_given=False))
         keys = {tag["id"] for tag in (*record["spans"], *record["frames"])}
         return [
             one if one["on"] in keys else {**one, "on": None}
@@ -432,7 +445,7 @@ class BulkImporter:
 
     def version_of(self, source: str) -> str | None:
         """Return the version of a source that came in last."""
-        return looks.latest_version(self._connection, source)
+        return looks.latest_version(self.connection, source)
 
     def known_look(
         self,
@@ -445,18 +458,18 @@ class BulkImporter:
         """Whether suggestions of this source are here and say the same; ``None`` where none are."""
         if self._buffer.is_new("article", article):
             return None
-        here = looks.newest_looks(self._connection, article, source)
+        here = looks.newest_looks(self.connection, article, source)
         if not here:
             return None
         return any(
-            known == version and same(next(suggestion_records(self._connection, [look])), record)
+            known == version and same(next(suggestion_records(self.connection, [look])), record)
             for look, known in here
         )
 
     def add_look(self, record: GoldRecord, article: ArticleId, source: str, version: str) -> None:
         """Add the suggestions of a line as what a source found last."""
         if not self._buffer.is_new("article", article):
-            for look, _ in looks.newest_looks(self._connection, article, source):
+            for look, _ in looks.newest_looks(self.connection, article, source):
                 self._writer.update("look", look, {"newest": 0})
         if (source, version) not in self._sources:
             self._sources[source, version] = looks.source_id(self._writer, source, version)

@@ -33,6 +33,9 @@ ENCODINGS: Final = (
     "mac_roman",
 )
 _REFUSED_SHOWN: Final = 4
+_REFUSED: Final = ("cross", "bad")
+_WARNING: Final = ("triangle-warning", "warn")
+_TOLD: Final = ("document", "mute")
 _NARROW: Final = 1200
 
 
@@ -96,12 +99,12 @@ class _Summary(QWidget):
 
 
 class _Refusals(QWidget):
-    """Files or lines that stay outside, each with its place and reason."""
+    """Files or lines that stay outside, each with its place and reason; what the others bring."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._rows: list[tuple[str, str, str, bool]] = []
+        self._rows: list[tuple[str, str, str, tuple[str, str]]] = []
         self._name_room = 0
         look.changed.connect(self.updateGeometry)
         look.changed.connect(self.update)
@@ -111,16 +114,19 @@ class _Refusals(QWidget):
         """Everything it says."""
         return self.accessibleName()
 
-    def show_refusals(self, refused: Sequence[Refusal], warnings: Sequence[Refusal]) -> None:
-        """Show refusals, then warnings."""
+    def show_refusals(
+        self, refused: Sequence[Refusal], warnings: Sequence[Refusal], told: Sequence[Refusal]
+    ) -> None:
+        """Show refusals, then warnings, then what is only told."""
         self._rows = [
             (
                 PurePath(item.file).name,
                 "" if item.line is None else self.tr("line {line}").format(line=item.line),
                 f"{item.problem} {self._remedy(item)}".strip(),
-                number < len(refused),
+                sign,
             )
-            for number, item in enumerate((*refused, *warnings))
+            for items, sign in ((refused, _REFUSED), (warnings, _WARNING), (told, _TOLD))
+            for item in items
         ]
         metrics = QFontMetricsF(self._look.font())
         widest = max((metrics.horizontalAdvance(row[0]) for row in self._rows[:500]), default=0.0)
@@ -154,18 +160,13 @@ class _Refusals(QWidget):
 
     def _paint_row(self, painter: QPainter, number: int) -> None:
         look, theme = self._look, self._look.theme
-        name, place, reason, refused = self._rows[number]
+        name, place, reason, (sign, colour) = self._rows[number]
         top, middle = number * self.pitch, Qt.AlignmentFlag.AlignVCenter
         if number:
             painter.fillRect(QRectF(0, top, self.width(), 1), theme.line)
         side = look.scaled(16)
         icon = QRectF(look.scaled(24), top + round((self.pitch - side) / 2), side, side)
-        icons.paint(
-            painter,
-            "cross" if refused else "triangle-warning",
-            theme.bad if refused else theme.warn,
-            icon,
-        )
+        icons.paint(painter, sign, getattr(theme, colour), icon)
         left, height = look.scaled(56), self.pitch
         name_room = self._name_room
         for words, room, pixels, ink in (
@@ -239,7 +240,7 @@ class ImportPage(Ground):
         title = self.tr("Import 1 file") if count == 1 else self.tr("Import {count} files")
         self._title.setText(title.format(count=f"{count:,}"))
         self._place.setText(place)
-        self._refusals.show_refusals(preview.refused, preview.warnings)
+        self._refusals.show_refusals(preview.refused, preview.warnings, preview.told)
         self._show_refusals()
         if self.files.rows:
             self.table.go_to(min(row, len(self.files.rows) - 1))
@@ -455,13 +456,16 @@ class ImportPage(Ground):
         return self.tr("Nothing to import")
 
     def _show_refusals(self) -> None:
-        refused, warnings = len(self._preview.refused), len(self._preview.warnings)
-        self._refused.setVisible(bool(refused or warnings))
+        preview = self._preview
+        refused, warnings, told = map(len, (preview.refused, preview.warnings, preview.told))
+        self._refused.setVisible(bool(refused or warnings or told))
         head = self.tr("Refused") if refused else self.tr("Reported")
         note = self.tr("nothing of these is written") if refused else ""
+        if refused and (warnings or told):
+            note = self.tr("nothing is written of those with a cross")
         self._refused_head.show_words(head, note)
-        self._refused_head.set_ink("bad" if refused else "warn")
-        rows = min(refused + warnings, _REFUSED_SHOWN if self.height() > 600 else 2)
+        self._refused_head.set_ink("bad" if refused else "warn" if warnings else "mute")
+        rows = min(refused + warnings + told, _REFUSED_SHOWN if self.height() > 600 else 2)
         self._refused_scroll.setFixedHeight(rows * self._refusals.pitch + (rows > 0))
 
     def _on_current_changed(self, number: int) -> None:

@@ -323,13 +323,13 @@ class Work(QObject):
 
         Args:
             drafts: Articles with the metadata as edited.
-            jsonl: Files with tags.
+            jsonl: Files with tags, and bundles.
             suggest: Make suggestions afterwards.
             home: What was imported: a new workspace is made beside it, under its name.
         """
         if self.session is None:
             self._create_beside(
-                home, lambda: self.import_drafts(drafts, jsonl, suggest=suggest, home=home)
+                home, jsonl, lambda: self.import_drafts(drafts, jsonl, suggest=suggest, home=home)
             )
             return
         background, author = self.session.background(), self.session.annotator
@@ -355,16 +355,17 @@ class Work(QObject):
 
         self._run(work, "Importing", then)
 
-    def _create_beside(self, home: Path, then: Callable[[], None]) -> None:
+    def _create_beside(self, home: Path, files: Sequence[Path], then: Callable[[], None]) -> None:
         folder = home if home.is_dir() else home.parent
         target = folder.parent / f"{folder.name or 'articles'}.annotator"
 
         def work(_progress: Progress) -> object:
-            from annotator.ops import demo
+            from annotator.ops import bundles, demo
             from annotator.ops.workspace import Workspace
             from annotator.ui.annotate import page as _warm  # noqa: F401 - a second of imports
 
-            return Workspace.open_or_create(str(target), demo.default_scheme())
+            scheme = bundles.scheme_of(files) or demo.default_scheme()
+            return Workspace.open_or_create(str(target), scheme)
 
         self._then = then
         self._run(work, f"Making {target.name}", self._on_opened)

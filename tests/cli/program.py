@@ -26,6 +26,7 @@ COMMANDS = (
     "suggest",
     "accept",
     "ledger",
+    "bundle",
     "merge",
     "compare",
     "stats",

@@ -233,3 +233,29 @@ def test_a_set_that_was_edited_here_is_replaced_only_when_asked(w, tmp_path):
     found = report("import", w, path, status=1)
     assert "were edited here since they came in" in found["refused"][0]["problem"]
     assert report("import", w, path, "--replace")["sets"] == {"new": 0, "replaced": 1, "known": 0}
+
+
+def test_what_a_colleagues_file_would_bring_is_told_for_each_file(w, tmp_path):
+    done("import", w, write(tmp_path / "ben.jsonl", line("a", annotator="ben")))
+    newer = line("a", spans=((5, 11, "PERSON"), (29, 38, "GPE")), annotator="ben")
+    path = write(tmp_path / "newer.jsonl", newer, line("b", "Else.\n", ((0, 4, "PORT"),)))
+
+    found = report("import", w, path, "--dry-run", status=1)
+
+    (file,) = found["files"]
+    assert file["file"] == str(path)
+    assert file["articles"] == {"new": 0, "by_text": 1, "other_name": [], "other_text": []}
+    nothing = {"added": 0, "removed": 0, "changed": 0}
+    assert file["sets"]["changed"] == [
+        {
+            "article": "a",
+            "annotator": "ben",
+            "spans": {"added": 1, "removed": 0, "changed": 1},
+            "frames": nothing,
+            "again": 0,
+        }
+    ]
+    assert file["unknown"] == {"PORT": 1}
+    said = done("import", w, path, "--dry-run", status=1).out
+    assert "Changed: a of ben: spans 1 added, 1 changed." in said
+    assert "Not in the scheme: PORT (1)." in said

@@ -14,6 +14,7 @@ from annotator.domain.annotation import SYSTEM
 from annotator.ops import articles, corpus, intake, integrity
 from annotator.ops.workspace import Workspace
 from tests.ops.conftest import TEXT, Desk, rows
+from tests.ops.reviewing import Bench, amy_line, ben_line
 
 ROOT = Path(assets.__file__).parents[1]
 
@@ -74,6 +75,35 @@ sqlite.configure, bulk.Buffer.flush = small_cache, slow_flush
 workspace = Workspace.open(sys.argv[1])
 report = intake.import_paths(workspace, [Path(sys.argv[2])], author="amy")
 print("saved", report.articles_new, flush=True)
+"""
+
+DECIDING = """
+import json, random, sys
+from annotator.domain.review import Choice, ReasonCode
+from annotator.ops import articles, reviews
+from annotator.ops.reviews import Ruling
+from annotator.ops.workspace import Workspace
+
+chance = random.Random(int(sys.argv[2]))
+workspace = Workspace.open(sys.argv[1])
+article, names = articles.named(workspace, "muscat"), ("amy", "ben")
+reviews.open_review(workspace, article, names, "rhea")
+while True:
+    review = reviews.load(workspace, article, names)
+    case = chance.choice([one for one in review.docket.cases])
+    present = [name for name, tag in zip(names, case.item.tags) if tag is not None]
+    choice = chance.choice([Choice.CHOSEN, Choice.NEITHER, Choice.BOTH])
+    taken = () if choice is Choice.NEITHER else tuple(present)
+    if choice is Choice.CHOSEN or len(present) < 2 and choice is Choice.BOTH:
+        choice, taken = Choice.CHOSEN, (chance.choice(present),)
+    reason = chance.choice([None, *ReasonCode])
+    reviews.decide(workspace, review, case, Ruling(choice, taken, reason), "rhea")
+    given = [
+        [str(one.verdict.verdict.choice), list(one.verdict.verdict.taken)]
+        for one in reviews.load(workspace, article, names).docket.cases if one.verdict
+    ]
+    said = {"operation": workspace.history(limit=1)[0].id, "verdicts": given}
+    print(json.dumps(said), flush=True)
 """
 
 
@@ -195,5 +225,58 @@ def test_an_import_that_is_killed_leaves_nothing_and_can_be_repeated(
         assert articles.named(workspace, "a299")
         assert integrity.check(workspace).damage == ()
         assert workspace.undo_step(SYSTEM) is None
+    finally:
+        workspace.close()
+
+
+def verdicts_of(review):
+    return [
+        [str(case.verdict.verdict.choice), list(case.verdict.verdict.taken)]
+        for case in review.docket.cases
+        if case.verdict
+    ]
+
+
+def gold_of(review):
+    spans = [(tag.text, tag.label, str(tag.provenance)) for tag in review.gold.spans]
+    return spans, [(frame.type, dict(frame.attributes)) for frame in review.gold.frames]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_review_that_is_killed_keeps_every_verdict_that_was_given(
+    seed, start, small, take, open_copy
+):
+    take(small, amy_line(), ben_line())
+    small.close()
+    chance = random.Random(seed)
+    for _ in range(2):
+        process = start(DECIDING, small.path, chance.randrange(10**6))
+        said = kill(process, chance.randrange(1, 15), chance.random() / 30)
+        saved = json.loads(said[-1])
+        workspace = Workspace.open(str(small.path))
+        try:
+            bench = Bench(workspace)
+            newest = workspace.history(limit=1)[0].id
+            assert newest - saved["operation"] in {0, 1}  # it was killed before it could say it
+            if newest == saved["operation"]:
+                assert verdicts_of(bench.review) == saved["verdicts"]
+            before = gold_of(bench.review)
+            bench.open()  # what gold lacked of the verdicts would come in now
+            assert workspace.history(limit=1)[0].id == newest
+            assert gold_of(bench.review) == before
+            assert integrity.check(workspace).damage == ()
+        finally:
+            workspace.close()
+    workspace = Workspace.open(str(small.path))
+    try:
+        bench = Bench(workspace)
+        left, steps = (verdicts_of(bench.review), gold_of(bench.review)), 0
+        while bench.undo():
+            steps += 1
+        assert (bench.gold, verdicts_of(bench.review)) == ({}, [])
+        for _ in range(steps):
+            assert workspace.redo("rhea")
+        assert (verdicts_of(bench.review), gold_of(bench.review)) == left
+        assert integrity.check(workspace).damage == ()
     finally:
         workspace.close()

@@ -12,7 +12,7 @@ from annotator.domain.annotation import SetStatus
 from annotator.domain.article import ArticleDraft, Metadata
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Proposal
-from annotator.ops import demo, intake, suggestions
+from annotator.ops import bundles, corpus, demo, intake, suggestions
 from annotator.ops.workspace import Workspace
 from annotator.settings import Settings, SettingsFile
 from annotator.store.database import Database
@@ -66,6 +66,33 @@ def test_a_folder_is_previewed_and_imported_into_a_new_workspace(qtbot, empty_wi
     assert (tmp_path / "news.annotator").exists()
     assert work.page.desk.article.text in {TEXT, OTHER}
     assert "2 articles imported" in window.notice.text
+
+
+def test_a_dropped_bundle_tells_what_it_brings_and_makes_a_workspace_with_its_scheme(
+    qtbot, empty_window, workspace_path, tmp_path
+):
+    window, work, _controls = empty_window
+    folder = tmp_path / "post"
+    folder.mkdir()
+    sent = folder / "for-ben.annotator-bundle"
+    theirs = Workspace.open(str(workspace_path))
+    try:
+        count = bundles.write_for(theirs, sent, "ben")
+        scheme = theirs.scheme
+    finally:
+        theirs.close()
+    (folder / "broken.annotator-bundle").write_bytes(sent.read_bytes()[:99])
+    with qtbot.waitSignal(work.previewed, timeout=20_000):
+        work.take_dropped([sent, folder / "broken.annotator-bundle"])
+    settle()
+    page = window.pages.currentWidget()
+    assert f"Articles: {count} new." in page._refusals.words
+    assert "only a part of one" in page._refusals.words
+    with qtbot.waitSignal(work.opened, timeout=20_000):
+        page.commit()
+    qtbot.waitUntil(lambda: work.page is not None and work.page.desk.article is not None)
+    assert work.session.workspace.scheme == scheme
+    assert corpus.stats(work.session.workspace).sets == {}
 
 
 def test_a_dropped_workspace_is_opened(qtbot, empty_window, workspace_path):
