@@ -29,7 +29,7 @@ _WHOLE = (str(SetStatus.COMPLETE), str(SetStatus.APPROVED))
 _COLUMNS = (
     _M.id, _M.annotator, _M.at, _M.complete, _M.before, _M.after, _M.seconds, _M.articles,
     _M.figures,
-    select(func.coalesce(func.sum(func.length(_F.content)), 0))
+    select(func.coalesce(func.sum(func.length(_F.data)), 0))
     .where(_F.model_id == _M.id)
     .scalar_subquery(),
 )  # fmt: skip
@@ -38,7 +38,7 @@ _ADD_FILE = Prepared(insert(tables.learned_file))
 _ALL = Prepared(select(*_COLUMNS).where(_M.active == 1).order_by(_M.annotator, _M.id.desc()))
 _ONE = Prepared(select(*_COLUMNS).where(_M.id == bindparam("number"), _M.active == 1))
 _FILES = Prepared(
-    select(_F.layer, _F.sha256, _F.content)
+    select(_F.layer, _F.sha256, _F.data)
     .where(_F.model_id == bindparam("number"))
     .order_by(_F.id)
 )
@@ -80,8 +80,8 @@ def add(writer: Writer, model: LearnedModel) -> int:
     _ADD_FILE.run_many(
         connection,
         [
-            (None, number, layer, sha256(content).hexdigest(), content)
-            for layer, content in model.files.items()
+            (None, number, layer, sha256(data).hexdigest(), data)
+            for layer, data in model.files.items()
         ],
     )
     rows = _OLDER.rows(connection, annotator=model.by)
@@ -112,10 +112,10 @@ def load(connection: Connection, number: int) -> LearnedModel:
     """
     model = described(connection, number)
     files = {}
-    for layer, digest, content in _FILES.rows(connection, number=number):
-        if sha256(content).hexdigest() != digest:
+    for layer, digest, data in _FILES.rows(connection, number=number):
+        if sha256(data).hexdigest() != digest:
             raise LearnedFileError(path=f"{number}-{layer}", reason="its hash is another one")
-        files[str(layer)] = bytes(content)
+        files[str(layer)] = bytes(data)
     memory = orjson.loads(_MEMORY.scalar(connection, number=number))
     return replace(model, files=files, memory=memory)
 

@@ -334,7 +334,7 @@ learned_file = Table(
     Column("model_id", ForeignKey("learned_model.id"), nullable=False, index=True),
     Column("layer", String(20), nullable=False),
     Column("sha256", String(64), nullable=False),
-    Column("content", LargeBinary, nullable=False),
+    Column("data", LargeBinary, nullable=False),
 )
 
 weighing = Table(

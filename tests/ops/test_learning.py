@@ -315,7 +315,7 @@ def test_a_description_that_is_none_is_refused(exported, small, change):
 def test_a_model_that_was_damaged_in_the_workspace_is_refused(trained):
     [model] = learning.models(trained)
     with trained.database.write() as writer:
-        writer.connection.exec_driver_sql("UPDATE learned_file SET content = x'6c435246'")
+        writer.connection.exec_driver_sql("UPDATE learned_file SET data = x'6c435246'")
     with trained.read() as connection, pytest.raises(LearnedFileError):
         learned.load(connection, model.number)
 

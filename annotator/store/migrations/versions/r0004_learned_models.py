@@ -38,7 +38,7 @@ def upgrade() -> None:
         sa.Column("model_id", sa.Integer(), nullable=False),
         sa.Column("layer", sa.String(length=20), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_learned_file")),
         sa.ForeignKeyConstraint(
             ["model_id"], ["learned_model.id"], name=op.f("fk_learned_file_model_id_learned_model")
