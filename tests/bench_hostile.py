@@ -1,6 +1,8 @@
 """Hostile texts through the rules: milliseconds for 100,000 characters, and whether they grow."""
 
 import statistics
+import subprocess
+import sys
 import time
 
 SIZE = 50_000
@@ -31,6 +33,26 @@ TEXTS = {
 }
 
 
+MEMORY = """
+import resource, sys
+from annotator.domain.suggestion import MOST_READ
+from annotator.nlp.client import SuggestionWorker
+from tests.bench_hostile import TEXTS
+
+with SuggestionWorker() as worker:
+    worker.look("builtin", TEXTS[sys.argv[1]](MOST_READ))
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+"""
+
+
+def worker_memory(name):
+    """Megabytes at the peak of the process that reads as much of a text as sources ever read."""
+    run = subprocess.run(
+        [sys.executable, "-c", MEMORY, name], capture_output=True, text=True, check=True
+    )
+    return float(run.stdout)
+
+
 def hostile_rows():
     """Rows of the table: time for 100,000 characters, and how it grows from one size to four."""
     from annotator.nlp.builtin.source import RuleSource
@@ -52,4 +74,7 @@ def hostile_rows():
         growth.append(large / max(small, 1e-4) / 4)
         rows.append((f"hostile text, {name}: 100,000 characters", None, large * 500, "ms", False))
     rows.append(("hostile texts: growth from n to 4n, worst, over 4", None, max(growth), "", False))
+    for name in ("one line of news", "quotation marks"):
+        row = f"process of suggestions, longest text, {name}: peak memory"
+        rows.append((row, 300, worker_memory(name), "MB", False))
     return rows

@@ -99,16 +99,16 @@ class Vocabulary:
         heard = sound(part)
         self._sounds.setdefault(heard, []).append(part)
         self._written.setdefault(part[0], set()).add(part)
-        self._heard.setdefault(heard[0], set()).add(part)
-        self._forget(part[0], heard[0])
+        self._heard.setdefault(_letter(heard), set()).add(part)
+        self._forget(part[0], _letter(heard))
 
     def remove(self, part: str) -> None:
         """Take a part out."""
         heard = sound(part)
         _take_out(self._sounds, heard, part)
         self._written[part[0]].discard(part)
-        self._heard[heard[0]].discard(part)
-        self._forget(part[0], heard[0])
+        self._heard[_letter(heard)].discard(part)
+        self._forget(part[0], _letter(heard))
 
     def _forget(self, written: str, heard: str) -> None:
         self._in_order.pop(written, None)
@@ -135,7 +135,7 @@ class Vocabulary:
     def spelled(self, token: str) -> Iterator[tuple[str, float]]:
         """Yield the parts that are spelled or sound like a word, with how alike they are."""
         heard = sound(token)
-        words, sounds = self._to_compare(heard[0])
+        words, sounds = self._to_compare(_letter(heard))
         for word, score in _close(token, words):
             if word != token:
                 yield word, score
@@ -149,6 +149,11 @@ class Vocabulary:
             words = sorted(self._heard.get(letter, ()))
             self._compared[letter] = words, sorted({sound(word) for word in words})
         return self._compared[letter]
+
+
+def _letter(heard: str) -> str:
+    """Return the letter under which a sound is kept; Arabic q is written g as well: Gaddafi."""
+    return "k" if heard[0] == "g" else heard[0]
 
 
 def _close(word: str, others: Sequence[str]) -> Iterator[tuple[str, float]]:

@@ -73,6 +73,7 @@ def examine(settings: "SourceSettings | None" = None) -> list[Finding]:
         _fonts(),
         _models(settings),
         *_own(settings),
+        _learner(),
         _drivers(),
     ]
 
@@ -180,6 +181,13 @@ def _own(settings: "SourceSettings | None") -> list[Finding]:
         Finding("Own files", one.problem_text, fine=False, remedy=one.remedy_text, lack="wrong")
         for one in problems
     ]
+
+
+def _learner() -> Finding:
+    if find_spec("pycrfsuite") is not None:
+        return Finding("Learner", "python-crfsuite is there", fine=True)
+    remedy = "Run: pip install python-crfsuite. Until then nothing is learned from your tags."
+    return Finding("Learner", "python-crfsuite is missing", fine=False, remedy=remedy)
 
 
 def _drivers() -> Finding:

@@ -54,6 +54,41 @@ def test_other_spellings_find_the_name(index, words, name):
     assert found(index, words)[0] == (name, Way.SPELLING)
 
 
+VARIANTS = """
+Sayyid Ali Khamenei = Seyed Ali Khamenei
+Kiev = Kyiv
+Kharkov = Kharkiv
+Muammar Gaddafi = Moammar Qadhafi
+Muammar Gaddafi = Muammar al-Qaddafi
+Mohamed Morsi = Muhammad Mursi
+Hussein Amir-Abdollahian = Hossein Amirabdollahian
+Abdel Fattah el-Sisi = Abdul Fattah al-Sisi
+Alexei Navalny = Aleksey Navalnyy
+Yevgeny Prigozhin = Evgeny Prigozhin
+Osama bin Laden = Usama bin Ladin
+Hezbollah = Hizbullah
+Xi Jinping = Xi Jin-ping
+Deir ez-Zor = Deir al-Zour
+"""
+
+
+@pytest.mark.parametrize("line", VARIANTS.strip().splitlines())
+def test_other_transliterations_are_offered_in_both_directions(line):
+    one, other = line.split(" = ")
+    for known, asked in ((one, other), (other, one)):
+        made = NameIndex(title_words())
+        made.put(1, known)
+        assert [item.way for item in made.search(asked)] == [Way.SPELLING]
+
+
+@pytest.mark.parametrize("line", ["Wang Yi = Wang Yang", "Ali Larijani = Ali Khamenei"])
+def test_people_who_share_a_part_of_their_names_are_two(line):
+    known, asked = line.split(" = ")
+    made = NameIndex(title_words())
+    made.put(1, known)
+    assert made.search(asked) == []
+
+
 @pytest.mark.parametrize(
     ("words", "name", "way"),
     [

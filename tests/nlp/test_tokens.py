@@ -81,3 +81,12 @@ def test_line_end_ends_a_sentence_even_in_an_open_quotation():
 
 def test_abbreviations_and_decimals_do_not_end_a_sentence():
     assert len(sentences("Mr. Ban paid 3.5 million to U.S. officials. He left.")) == 2
+
+
+def test_a_run_of_spaces_is_read_once_and_not_once_for_each_of_its_characters():
+    """Read anew for each space, this would take hours."""
+    found = tokenize(f"{' ' * 2_000_000}Riga{' ' * 2_000_000}\n{' ' * 2_000_000}")
+    assert [(token.text.strip(), token.kind) for token in found] == [
+        ("Riga", Kind.WORD),
+        ("", Kind.GAP),
+    ]

@@ -27,3 +27,8 @@ def test_a_sqlite_that_is_too_old_is_named_by_the_doctor_and_on_opening(tmp_path
     with pytest.raises(DatabaseTooOldError, match=r"SQLite 3\.34\.1 is too old; 3\.35"):
         Database.create(str(tmp_path / "w.annotator"), demo.default_scheme())
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_library_that_learns_is_looked_for():
+    (found,) = [item for item in doctor.examine() if item.subject == "Learner"]
+    assert (found.fine, found.needed, found.remedy) == (True, False, "")

@@ -5,8 +5,8 @@ import pytest
 from annotator.errors import OwnFileError, OwnLabelError, UnknownLabelError
 from annotator.nlp.models import installed_models
 from annotator.nlp.sources import SourceSettings, available_sources
-from annotator.ops import doctor, model_labels, sources, suggestions
-from tests.ops.conftest import Desk
+from annotator.ops import doctor, ledger, model_labels, sources, suggestions
+from tests.ops.conftest import Desk, proposal, suggest
 
 
 @pytest.fixture
@@ -99,6 +99,38 @@ def test_mistakes_in_them_are_told_and_everything_else_is_used(small, own):
 def test_labels_that_the_scheme_has_renamed_are_still_known(small):
     known = sources.settings_for(small).known
     assert set(small.scheme.label_by_name) <= set(known)
+
+
+def test_what_was_rejected_stays_so_whatever_is_changed_and_run_again(small, own):
+    (own / "FAC.txt").write_text("railway\nships\n", encoding="utf-8")
+    sources.suggest(small, "builtin")
+    amy = Desk(small)
+    rejected = [("railway", "FAC"), ("MUSCAT", "GPE")]
+    for words, label in rejected:
+        assert (words, label) in amy.pending
+        suggestions.reject(small, amy.target, amy.suggestion(words, label))
+    amy.accept("ships")
+    decided = [*rejected, ("ships", "FAC")]
+
+    def run_again():
+        ledger.look_again(small, "builtin")
+        assert sources.suggest(small, "builtin") > 0
+        assert set(amy.pending).isdisjoint(decided)
+        assert amy.tags == [("ships", "FAC")]
+
+    run_again()
+    (own / "FAC-more.txt").write_text("railway\nHilal\n", encoding="utf-8")  # the lists change
+    run_again()
+    for on in (False, True):  # its rule is switched off and on
+        rule = next(line.rule for line in ledger.read(small).lines if line.label == "FAC")
+        ledger.switch(small, "amy", "builtin", rule, on=on)
+        run_again()
+    assert sources.suggest(small, "en_tiny") > 0  # another source says the same
+    assert ("MUSCAT", "GPE") not in amy.pending
+    again = [proposal(words, label, text=amy.text) for words, label in decided]
+    suggest(small, "builtin/99", amy.article, again)  # and so does a later version
+    assert set(amy.pending).isdisjoint(decided)
+    assert set(decided[:2]) <= set(Desk(small, annotator="ben").pending)
 
 
 # --- the doctor -----------------------------------------------------------------------------------

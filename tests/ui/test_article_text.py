@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPixmap, QTextCursor, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPixmap, QTextCursor, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from annotator.domain.article import Zone, ZoneKind
@@ -464,3 +464,17 @@ def test_another_interface_size_leaves_the_words_in_the_article_font(view, look)
     look.choose_sizes(16, 17)
     QApplication.processEvents()
     assert view.document().defaultFont().family() == look.serif_family
+
+
+def test_a_word_of_many_pages_is_broken_anywhere_and_the_next_article_at_words_again(article_view):
+    anywhere = QTextOption.WrapMode.WrapAnywhere
+    view = article_view
+    view.show_article("Short words.", ())
+    at_words = view.wordWrapMode()
+    assert at_words != anywhere
+    view.show_article(f"It said {'“' * 20_000}", ())
+    assert view.wordWrapMode() == anywhere
+    assert view.document().defaultTextOption().wrapMode() == anywhere
+    view.show_article("word " * 20_000, ())
+    assert view.wordWrapMode() == at_words
+    assert view.document().defaultTextOption().wrapMode() == at_words

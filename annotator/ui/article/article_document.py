@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
@@ -24,6 +25,8 @@ from annotator.ui.theme import Theme
 
 _UNFIT = re.compile("\r\n|[\x00\r\u2029\ufdd0\ufdd1\ufeff\ufffc\ufffe\ud800-\udfff]")
 _FIT = {"\r\n": "\u200b\n", "\x00": "\u2400", "\r": "\n", "\u2029": "\n", "\ufeff": "\u2060"}
+_LONGEST_WORD = 5_000
+"""Qt looks for the end of a word anew on each of its lines: the square of its length in time."""
 _FIXED = QTextBlockFormat.LineHeightTypes.FixedHeight.value
 
 
@@ -81,7 +84,7 @@ class ArticleDocument:
         document.setDocumentMargin(0)
         document.setDefaultFont(sizes.body.font)
         option = document.defaultTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        option.setWrapMode(self.wrap_mode)
         document.setDefaultTextOption(option)
         set_frame(document, sizes, right_to_left=self.right_to_left)
         cursor = QTextCursor(document)
@@ -89,6 +92,14 @@ class ArticleDocument:
         cursor.insertText("\n".join(self._lines))
         self._set_blocks(document, sizes, range(len(self._lines)))
         return document
+
+    @cached_property
+    def wrap_mode(self) -> QTextOption.WrapMode:
+        """How lines are broken: anywhere where a word fills pages, as no article's does."""
+        for line in self._lines:
+            if len(line) > _LONGEST_WORD and max(map(len, line.split(" "))) > _LONGEST_WORD:
+                return QTextOption.WrapMode.WrapAnywhere
+        return QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
 
     def set_zones(
         self, document: QTextDocument, zones: Sequence[Zone], sizes: Sizes, theme: Theme

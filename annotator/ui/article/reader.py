@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextCursor,
     QTextDocument,
+    QTextOption,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit
@@ -354,6 +355,7 @@ class ArticleReader(QTextEdit):
         before, self._own_document = self._own_document, page.article.make(self, page.sizes)
         blocked = self.blockSignals(True)  # noqa: FBT003
         self.setLineWrapColumnOrWidth(page.sizes.width)
+        self._break_lines(page.article.wrap_mode)
         self.setDocument(self._own_document)  # deletes Qt's own document, not ours
         self.setTextInteractionFlags(_FLAGS)
         self.setCursorWidth(0)
@@ -361,6 +363,15 @@ class ArticleReader(QTextEdit):
         if before is not None:
             before.deleteLater()
         self._centre()
+
+    def _break_lines(self, mode: QTextOption.WrapMode) -> None:
+        """Let lines be broken in one way: the view gives it to each document that it is given."""
+        if self.wordWrapMode() == mode:
+            return
+        between = QTextDocument(self)  # neither the old words nor the new ones are set for nothing
+        self.setDocument(between)
+        self.setWordWrapMode(mode)
+        between.deleteLater()
 
     def _room(self) -> int:
         return self.width() - self.verticalScrollBar().sizeHint().width()

@@ -147,6 +147,7 @@ class SourcesPanel(Panel):
     def _add(self, part: QWidget) -> None:
         self._parts.append(part)
         self.column.addWidget(part)
+        part.show()  # the layout would do so in its own time: what it says is there at once
 
     def _add_head(self, words: str) -> None:
         head = SectionHead(self.look, above=10, below=2)
