@@ -150,6 +150,18 @@ FORMS = {
         "Omar Haddad hopes to meet Elena Petrova.",
         [met("Omar Haddad", "Elena Petrova", trigger="meet", status="proposed")],
     ),
+    "what somebody should do": (
+        "Omar Haddad should meet Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meet", status="proposed")],
+    ),
+    "a condition": (
+        "If Omar Haddad meets Elena Petrova, the bridge will open.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meets", status="proposed")],
+    ),
+    "refused": (
+        "Omar Haddad refused to meet Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meet", status="cancelled")],
+    ),
     "cancelled": (
         "A meeting between Omar Haddad and Elena Petrova was cancelled.",
         [met("Omar Haddad", "Elena Petrova", trigger="meeting", status="cancelled")],
