@@ -150,6 +150,30 @@ FORMS = {
         "Omar Haddad hopes to meet Elena Petrova.",
         [met("Omar Haddad", "Elena Petrova", trigger="meet", status="proposed")],
     ),
+    "two at the other end": (
+        "Omar Haddad held talks with Elena Petrova and Maria Lopez.",
+        [
+            met(
+                "Omar Haddad",
+                "Elena Petrova",
+                "Maria Lopez",
+                trigger="talks",
+                kind="multilateral",
+            )
+        ],
+    ),
+    "a delegation and who leads it": (
+        "Omar Haddad met a high-level delegation led by Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met")],
+    ),
+    "a visit that ends": (
+        "Omar Haddad wrapped up a two-day visit to Chile.",
+        [met("Omar Haddad", trigger="visit", kind="visit", place=["Chile"])],
+    ),
+    "the progressive": (
+        "Omar Haddad and Elena Petrova are meeting in Lima.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meeting", place=["Lima"])],
+    ),
     "what somebody should do": (
         "Omar Haddad should meet Elena Petrova.",
         [met("Omar Haddad", "Elena Petrova", trigger="meet", status="proposed")],
