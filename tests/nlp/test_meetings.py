@@ -170,6 +170,10 @@ FORMS = {
         "Omar Haddad wrapped up a two-day visit to Chile.",
         [met("Omar Haddad", trigger="visit", kind="visit", place=["Chile"])],
     ),
+    "a sentence that begins with it": (
+        "After meeting Elena Petrova in Lima, Omar Haddad said that the bridge was open.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meeting", place=["Lima"])],
+    ),
     "the progressive": (
         "Omar Haddad and Elena Petrova are meeting in Lima.",
         [met("Omar Haddad", "Elena Petrova", trigger="meeting", place=["Lima"])],

@@ -162,9 +162,9 @@ class Attendance:
                     return subject.parties, guessed
             if layout.kind(place) is not Kind.WORD and layout.word(place) not in {"-", "'"}:
                 break
-        return self._introduced(first)
+        return self.introduced(first)
 
-    def _introduced(self, first: int) -> tuple[tuple[Mention, ...], bool]:
+    def introduced(self, first: int) -> tuple[tuple[Mention, ...], bool]:
         """Return who did something "at a meeting with A, …" that a sentence begins with."""
         layout, parties = self._layout, self._parties
         unit = layout.units[layout.unit_of[first]]

@@ -136,6 +136,8 @@ class Sightings:
         subject, guessed = self._who.subject(index)
         passive = self._passive(index)
         mine = subject.parties if subject is not None else ()
+        if subject is None and self._layout.word(index) == "meeting":
+            mine, guessed = self._who.introduced(index)
         others, guessed_too = self._others(last, mine, passive=passive)
         if not self._is_meeting(what, mine, others, index, passive=passive):
             return
