@@ -150,6 +150,46 @@ FORMS = {
         "Omar Haddad hopes to meet Elena Petrova.",
         [met("Omar Haddad", "Elena Petrova", trigger="meet", status="proposed")],
     ),
+    "two at the other end": (
+        "Omar Haddad held talks with Elena Petrova and Maria Lopez.",
+        [
+            met(
+                "Omar Haddad",
+                "Elena Petrova",
+                "Maria Lopez",
+                trigger="talks",
+                kind="multilateral",
+            )
+        ],
+    ),
+    "a delegation and who leads it": (
+        "Omar Haddad met a high-level delegation led by Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met")],
+    ),
+    "a visit that ends": (
+        "Omar Haddad wrapped up a two-day visit to Chile.",
+        [met("Omar Haddad", trigger="visit", kind="visit", place=["Chile"])],
+    ),
+    "a sentence that begins with it": (
+        "After meeting Elena Petrova in Lima, Omar Haddad said that the bridge was open.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meeting", place=["Lima"])],
+    ),
+    "the progressive": (
+        "Omar Haddad and Elena Petrova are meeting in Lima.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meeting", place=["Lima"])],
+    ),
+    "what somebody should do": (
+        "Omar Haddad should meet Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meet", status="proposed")],
+    ),
+    "a condition": (
+        "If Omar Haddad meets Elena Petrova, the bridge will open.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meets", status="proposed")],
+    ),
+    "refused": (
+        "Omar Haddad refused to meet Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meet", status="cancelled")],
+    ),
     "cancelled": (
         "A meeting between Omar Haddad and Elena Petrova was cancelled.",
         [met("Omar Haddad", "Elena Petrova", trigger="meeting", status="cancelled")],

@@ -57,6 +57,22 @@ FORMS = {
         (["Chile"], "plan", "support", 3),
     ),
     "denied": ("Chile does not oppose the plan.", (["Chile"], "plan", "neutral", 2)),
+    "refused": (
+        "Chile refused to support the plan.",
+        (["Chile"], "plan", "oppose", 2),
+    ),
+    "refused to condemn": (
+        "Chile declined to condemn the attack.",
+        (["Chile"], "attack", "neutral", 2),
+    ),
+    "in the passive": (
+        "Chile was criticised by Peru for the toll.",
+        (["Peru"], "Chile", "oppose", 2),
+    ),
+    "in the passive, with an adverb": (
+        "The new toll has been strongly condemned by Chile and Peru.",
+        (["Chile", "Peru"], "new toll", "oppose", 3),
+    ),
 }
 
 
@@ -73,6 +89,7 @@ def test_a_form_of_stance_is_read(source, form):
         "The attack killed three people in Lima.",
         "A welcome rain fell on Chile.",
         "Reuters reported that the port was closed.",
+        "The plan was welcomed.",
     ],
 )
 def test_what_takes_no_side_gives_no_hint_by_a_word_of_stance(source, text):

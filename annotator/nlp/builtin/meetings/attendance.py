@@ -10,6 +10,7 @@ _HOLDERS = word_set(
     "hold holds held holding have has had having give gives gave giving pay pays paid paying make "
     "makes made making begin begins began attend attends attended attending chair chairs chaired "
     "host hosts hosted hosting join joins joined address addressed addresses open opened opens "
+    "wraps wrapped wrapping "
     "start starts started conclude concluded wrap end ended ends cancelled canceled postponed "
     "resume resumed continue continued presided closed closes close at in after during before "
     "into for to on told"
@@ -25,6 +26,7 @@ _ATTENDED = frozenset({"attended"})
 _THROUGH = frozenset({"by", "from", "of", "with"})
 _REACH = 24  # tokens in which others are looked for
 _NEAR = 5
+_HELD = 7  # tokens: "wrapped up a two-day visit"
 
 
 class Attendance:
@@ -152,7 +154,7 @@ class Attendance:
     def through(self, first: int) -> tuple[tuple[Mention, ...], bool]:
         """Return who holds, attends or leaves the meeting that a noun names."""
         layout = self._layout
-        for place in range(first - 1, max(-1, first - 6), -1):
+        for place in range(first - 1, max(-1, first - 1 - _HELD), -1):
             word = layout.word(place)
             if word in _HOLDERS:
                 subject, guessed = self.subject(place)
@@ -160,9 +162,9 @@ class Attendance:
                     return subject.parties, guessed
             if layout.kind(place) is not Kind.WORD and layout.word(place) not in {"-", "'"}:
                 break
-        return self._introduced(first)
+        return self.introduced(first)
 
-    def _introduced(self, first: int) -> tuple[tuple[Mention, ...], bool]:
+    def introduced(self, first: int) -> tuple[tuple[Mention, ...], bool]:
         """Return who did something "at a meeting with A, …" that a sentence begins with."""
         layout, parties = self._layout, self._parties
         unit = layout.units[layout.unit_of[first]]

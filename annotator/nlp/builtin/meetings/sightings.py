@@ -38,6 +38,10 @@ _BYSTANDERS = word_set(
 )
 _ANOTHER = word_set("earlier next second third another previous future")
 _REACH = 24
+_BESIDE = 6  # tokens behind a noun in which "with" is looked for
+_LONGEST_BODY = 5  # tokens: "a high-level delegation led by"
+_BODIES = word_set("delegation delegations team group mission")
+_LED = word_set("led headed chaired")
 _FIRST_EACH = frozenset({"separately", "respectively"})
 
 
@@ -109,6 +113,8 @@ class Sightings:
             return layout.word(index - 1) in _AUXILIARIES
         if layout.word(index) not in {"meeting", "visits", "tours"}:
             return False
+        if layout.word(index - 1) in {"are", "were"} and layout.word(index) == "meeting":
+            return True
         follows = self._parties.starting(index + 1)
         noun = layout.word(index - 1) in DETERMINERS or layout.page.possessive(index - 1)
         return follows is not None and not noun and layout.word(index + 1) not in PREPOSITIONS
@@ -130,6 +136,8 @@ class Sightings:
         subject, guessed = self._who.subject(index)
         passive = self._passive(index)
         mine = subject.parties if subject is not None else ()
+        if subject is None and self._layout.word(index) == "meeting":
+            mine, guessed = self._who.introduced(index)
         others, guessed_too = self._others(last, mine, passive=passive)
         if not self._is_meeting(what, mine, others, index, passive=passive):
             return
@@ -178,7 +186,7 @@ class Sightings:
         """Return who stands behind the word, and whether a pronoun had to be read."""
         layout, parties = self._layout, self._parties
         through = frozenset({"by"}) if passive else frozenset({"with"})
-        group = parties.after(index, through=through)
+        group = parties.after(index, through=through) or self._leader(index)
         if group is not None:
             return group, False
         for place in range(index, index + 3):
@@ -187,6 +195,17 @@ class Sightings:
             if layout.word(place) not in {"with", "by", "briefly"}:
                 break
         return None, False
+
+    def _leader(self, index: int) -> Group | None:
+        """Return who leads those behind a word: "met a delegation led by A"."""
+        layout = self._layout
+        for place in range(index, index + _LONGEST_BODY):
+            leads = layout.word(place + 1) in _LED and layout.word(place + 2) == "by"
+            if layout.word(place) in _BODIES and leads:
+                return self._parties.after(place + 3)
+            if layout.kind(place) is not Kind.WORD and layout.word(place) != "-":
+                return None
+        return None
 
     def _tables(
         self, mine: tuple[Mention, ...], others: Group | None, last: int
@@ -282,14 +301,15 @@ class Sightings:
             yield from self._visit(first, last, own, known=known)
             return
         if kind == "press-conference":
-            mine = self._who.through(first)[0] if len(own) < 2 else ()
+            mine = self._who.through(first)[0] if self._lacks(own, last) else ()
             people = (*(one for one in mine if one not in own), *own)
             known = known and not people
             yield self._sighting(kind, (first, last), rules.PRESS, people[:3], known=known)
             return
         own = (*own, *self._who.named_behind(last, kind))
-        if len(own) < 2:
-            mine, guessed = self._who.through(first)
+        if self._lacks(own, last):
+            mine, guessed_too = self._who.through(first)
+            guessed = guessed or guessed_too
             own = (*(one for one in mine if one not in own), *own)
         if len(own) == 1 and kind in {"call", "meeting"}:
             own = (*own, *self._who.told(first, own))
@@ -304,6 +324,12 @@ class Sightings:
                 yield self._sighting(kind, (first, last), rule, (*mine, one), guessed=guessed)
             return
         yield self._sighting(kind, (first, last), rule, own, known=known, guessed=guessed)
+
+    def _lacks(self, own: tuple[Mention, ...], last: int) -> bool:
+        """Whether one side is still to be found: "held talks with A and B"."""
+        near = self._layout.low[last : last + _BESIDE]
+        behind = all(one.first >= last for one in own)
+        return len(own) < 2 or (behind and "with" in near and "between" not in near)
 
     def _purpose(self, first: int) -> bool:
         """Whether somebody goes somewhere for the meeting: "arrived in Lima for talks"."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import FrameProposal, ProposedFiller
 from annotator.nlp.builtin.lexicon import word_set
-from annotator.nlp.builtin.parties import HE, THEY, Parties
+from annotator.nlp.builtin.parties import DETERMINERS, HE, THEY, Parties
 from annotator.nlp.builtin.stances import rules
 from annotator.nlp.builtin.stances.rules import StanceRule
 from annotator.nlp.builtin.stances.topics import TopicBook, Topics
@@ -22,6 +22,10 @@ MOST = 12
 _SAME_AGAIN = 0.5
 _LONGEST_TARGET = 10
 _NEGATED = frozenset({"not", "never", "no", "without", "n't"})
+_UNWILLING = word_set(
+    "refuse refuses refused refusing decline declines declined declining fail fails failed failing"
+)
+_BE = word_set("is are was were be been being")
 _ENDS_TARGET = word_set(
     "that who which when where while because after before if although and but by as until since "
     "unless during amid"
@@ -188,16 +192,28 @@ class _Finder:
         word = self._word_at(index)
         if word is None or layout.unit_of[index] < 0 or layout.owner(index) is not None:
             return None
+        voiced = self._voiced.get(index)
         after = index + 1 + len(word.rest)
-        target = self._target(after)
-        holders = self._holders(index, word)
+        unwilling = layout.low[index] in _UNWILLING and layout.word(after) == "to"
+        if unwilling and self._word_at(after + 1) is not None:
+            return None  # "refused to support": the other verb says the position, denied
+        begin, end = index, after
+        if self._is_passive(index, word):
+            target = self._suffers(index, voiced)
+            agent = self._parties.after(after + 1) if layout.word(after) == "by" else None
+            if target is None or agent is None:
+                return None
+            begin, end = min(index, layout.page.token_at(target[0].start)), agent.last
+            holders = self._with_speakers(agent.parties, voiced)
+        else:
+            target = self._target(after)
+            holders = self._holders(index)
+            end = layout.page.token_at(target[0].end) if target is not None else after
         if target is None or not holders:
             return None
-        voiced = self._voiced.get(index)
         polarity = self._polarity(index, word.polarity)
         unit = layout.unit_of[index]
-        end = layout.page.token_at(target[0].end)
-        evidence = layout.extent(index, end)
+        evidence = layout.extent(begin, end)
         if evidence is None:
             return None
         if voiced is not None and voiced.cue == index:
@@ -205,7 +221,7 @@ class _Finder:
         else:
             evidences = (evidence,)
         score = 0.45 + 0.1 * (word.form in {Form.PAST, Form.PRESENT}) + 0.05 * word.strength
-        score += 0.1 * self._topics.touches(index, end)
+        score += 0.1 * self._topics.touches(begin, end)
         score -= 0.1 * layout.page.headline[index]
         return _Hint(
             rules.of_class(word.kind, score),
@@ -216,7 +232,7 @@ class _Finder:
             voiced.index if voiced is not None else None,
             polarity,
             self._intensity(unit, index, end, word.strength),
-            self._topics.of([(index, end)], unit),
+            self._topics.of([(begin, end)], unit),
             layout.units[unit].paragraph,
             evidence.slice(layout.page.view),
         )
@@ -246,13 +262,13 @@ class _Finder:
     def _parties_end(self, index: int) -> bool:
         return self._layout.ending(index) is not None
 
-    def _holders(self, index: int, word: StanceWord) -> tuple[tuple[Extent, str], ...]:
+    def _holders(self, index: int) -> tuple[tuple[Extent, str], ...]:
         """Return who holds the position: the subject, and who speaks of themselves."""
         layout = self._layout
         voiced = self._voiced.get(index)
         if voiced is not None and voiced.cue == index:
             return voiced.speakers
-        found = list(self._subject(index, word))
+        found = list(self._subject(index))
         if voiced is not None:
             mine = any(layout.word(at) in _FIRST_PERSON for at in range(max(0, index - 4), index))
             if not found or mine:
@@ -260,18 +276,13 @@ class _Finder:
             found += [one for one in voiced.speakers if one not in found]
         return tuple(found)
 
-    def _subject(self, index: int, word: StanceWord) -> Iterator[tuple[Extent, str]]:
-        layout, parties = self._layout, self._parties
-        passive = word.form is Form.PAST and layout.word(index - 1) in {"was", "were", "been", "be"}
-        if passive:
-            by = next((at for at in range(index, index + 4) if layout.word(at) == "by"), -1)
-            group = parties.after(by + 1) if by >= 0 else None
-        else:
-            group, pronoun = parties.subject(index)
-            if group is None and pronoun in HE:
-                group = parties.him(index, pronoun)
-            elif group is None and pronoun in THEY:
-                group = parties.them(index)
+    def _subject(self, index: int) -> Iterator[tuple[Extent, str]]:
+        parties = self._parties
+        group, pronoun = parties.subject(index)
+        if group is None and pronoun in HE:
+            group = parties.him(index, pronoun)
+        elif group is None and pronoun in THEY:
+            group = parties.them(index)
         for party in group.parties if group is not None else ():
             yield from self._named(party)
 
@@ -280,6 +291,41 @@ class _Finder:
         extent = layout.extent(party.first, party.last)
         if extent is not None and layout.word(party.last - 1) not in _BYSTANDERS:
             yield extent, party.label
+
+    def _is_passive(self, index: int, word: StanceWord) -> bool:
+        """Whether somebody suffers what a verb says: "was criticised", "was sharply criticised"."""
+        layout = self._layout
+        adverb = layout.word(index - 1).endswith("ly")
+        return word.form is Form.PAST and layout.word(index - 1 - adverb) in _BE
+
+    def _with_speakers(
+        self, parties: tuple[Mention, ...], voiced: "_Statement | None"
+    ) -> tuple[tuple[Extent, str], ...]:
+        found = [named for party in parties for named in self._named(party)]
+        more = voiced.speakers if voiced is not None else ()
+        return (*found, *(one for one in more if one not in found))
+
+    def _suffers(self, index: int, voiced: "_Statement | None") -> tuple[Extent, str] | None:
+        """Return the noun phrase before a passive verb, or else its subject."""
+        layout = self._layout
+        last = index - 1 - (layout.word(index - 1) not in _BE)
+        while layout.word(last - 1) in {"has", "have", "had", "not", "never", "will"}:
+            last -= 1
+        first = last
+        begin = max(layout.units[layout.unit_of[index]].first, last - _LONGEST_TARGET)
+        for place in range(last - 1, begin - 1, -1):
+            here = self._voiced.get(place)
+            parted = here is not voiced or (here is not None and here.cue == place)
+            if parted or layout.kind(place) is not Kind.WORD or layout.word(place) in _ENDS_TARGET:
+                break
+            first = place
+        while layout.word(first) in DETERMINERS and first < last:
+            first += 1
+        extent = layout.extent(first, last) if first < last else None
+        if extent is not None:
+            whole = layout.starting(first)
+            return extent, whole.label if whole is not None and whole.last == last else "TARGET"
+        return next(self._subject(index), None)
 
     def _target(self, first: int) -> tuple[Extent, str] | None:
         """Return the noun phrase that follows a word."""
@@ -316,6 +362,7 @@ class _Finder:
         layout = self._layout
         near = layout.low[max(0, index - 3) : index]
         denied = any(word in _NEGATED or word.endswith("n't") for word in near)
+        denied = denied or (near[-1:] == ["to"] and not _UNWILLING.isdisjoint(near))
         return OPPOSITE.get(polarity, polarity) if denied else polarity
 
     def _intensity(self, unit: int, first: int, last: int, strength: int) -> int:
