@@ -38,9 +38,7 @@ _ADD_FILE = Prepared(insert(tables.learned_file))
 _ALL = Prepared(select(*_COLUMNS).where(_M.active == 1).order_by(_M.annotator, _M.id.desc()))
 _ONE = Prepared(select(*_COLUMNS).where(_M.id == bindparam("number"), _M.active == 1))
 _FILES = Prepared(
-    select(_F.layer, _F.sha256, _F.data)
-    .where(_F.model_id == bindparam("number"))
-    .order_by(_F.id)
+    select(_F.layer, _F.sha256, _F.data).where(_F.model_id == bindparam("number")).order_by(_F.id)
 )
 _MEMORY = Prepared(select(_M.memory).where(_M.id == bindparam("number")))
 _IN_USE = Prepared(
