@@ -77,6 +77,32 @@ def test_each_frame_that_waits_has_a_dashed_bracket_and_its_name_with_a_question
     ]
 
 
+def test_a_stance_that_is_not_at_hand_leaves_the_text_and_its_clicks_alone(
+    make_desk, workspace_path, qtbot
+):
+    from PySide6.QtCore import Qt
+
+    suggest(workspace_path, [STANCE])
+    desk = make_desk(workspace_path)
+    desk.open("muscat")
+    (frame,) = desk.desk.suggested_frames
+    go(desk, "wants")
+    lit = desk.view.viewport().grab().toImage()
+    evidence = desk.view.table.members(("suggested frame", frame.id))[-1].mark
+    words = desk.view.page.mark_rects(evidence.id, desk.view.page.seen())[0]
+    desk.key(Key.Key_Escape)
+    assert desk.view.table.lines_of(evidence) == ()
+    assert desk.view.viewport().grab().toImage() != lit
+    assert not desk.view.margin._drawn  # its name is all that the margin has of it
+    qtbot.mouseClick(desk.view.viewport(), Qt.MouseButton.LeftButton, pos=words.center().toPoint())
+    assert at_hand(desk) is None
+    name = next(rect for rect, _frame in desk.view.margin._names)
+    qtbot.mouseClick(desk.view.viewport(), Qt.MouseButton.LeftButton, pos=name.center().toPoint())
+    assert at_hand(desk) == "wants"
+    desk.view.viewport().grab()
+    assert len(desk.view.margin._drawn) == 1
+
+
 def test_a_click_on_the_bracket_takes_it_to_hand(framed, qtbot):
     from PySide6.QtCore import Qt
 

@@ -199,7 +199,7 @@ class ArticleDesk(QObject):
         scheme = self._session.workspace.scheme
         marks, frames = shown.marks_of(state.tags, state.pending, scheme)
         self._marks = {mark.id: mark for mark in marks}
-        self._suggested = shown.suggested_frames(state.frames, state.tags, state.pending)
+        self._suggested = shown.suggested_frames(state.frames, state.tags, state.pending, scheme)
         self._view.set_marks(marks, [*frames, *self._suggested.values()])
 
     def _index(self, state: Opened) -> None:
@@ -242,7 +242,7 @@ class ArticleDesk(QObject):
             del self._marks[key]
         self._marks.update({mark.id: mark for mark in marks})
         frames, frames_gone = shown.changed_frames(before.tags.frames, now.tags.frames)
-        suggested = shown.suggested_frames(now.frames, now.tags, now.pending)
+        suggested = shown.suggested_frames(now.frames, now.tags, now.pending, scheme)
         frames += [one for key, one in suggested.items() if self._suggested.get(key) != one]
         frames_gone += [key for key in self._suggested if key not in suggested]
         self._suggested = suggested

@@ -106,11 +106,15 @@ def marks_of(
 
 
 def suggested_frames(
-    frames: Sequence[SuggestedFrame], tags: AnnotationSet, pending: Sequence[Suggestion]
+    frames: Sequence[SuggestedFrame],
+    tags: AnnotationSet,
+    pending: Sequence[Suggestion],
+    scheme: Scheme,
 ) -> dict[MarkId, FrameMark]:
     """Return how frames that wait for a decision are shown, by id.
 
-    Their words are those of the tags and suggestions there, else stretches of their own.
+    Those of a type that is judged are hints. Their words are those of the tags and suggestions
+    there, else stretches of their own.
     """
     if not frames:
         return {}
@@ -118,16 +122,18 @@ def suggested_frames(
         (one.extent, one.label): (SUGGESTION, one.id) for one in pending
     }
     known.update({(span.extent, span.label): (SPAN, span.id) for span in tags.spans})
-    marks = [_suggested_frame(frame, known) for frame in frames]
+    hints = {kind.name for kind in scheme.frame_types if kind.judged}
+    marks = [_suggested_frame(frame, known, hint=frame.type in hints) for frame in frames]
     return {mark.id: mark for mark in marks}
 
 
 def _suggested_frame(
-    frame: SuggestedFrame, known: Mapping[tuple[Extent, str], MarkId]
+    frame: SuggestedFrame, known: Mapping[tuple[Extent, str], MarkId], *, hint: bool
 ) -> FrameMark:
     members: list[tuple[str, MarkId | Extent]] = [
         (one.role, known.get((one.extent, one.label), one.extent))
         for one in frame.fillers
         if one.extent is not None
     ]
-    return FrameMark((SUGGESTED_FRAME, frame.id), frame.type, tuple(members), pending=True)
+    key = (SUGGESTED_FRAME, frame.id)
+    return FrameMark(key, frame.type, tuple(members), pending=True, hint=hint)

@@ -68,7 +68,12 @@ class Margin:
     ) -> None:
         """Paint brackets, names and roles."""
         self._names = []
-        self._drawn = self._brackets(seen, height) if seen else []
+        there = self._brackets(seen, height) if seen else []
+        self._drawn = [
+            drawn
+            for drawn in there
+            if not drawn.bracket.frame.hint or drawn.bracket.frame.id == selected
+        ]
         inks = self._page.inks
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for drawn in sorted(self._drawn, key=lambda drawn: drawn.bracket.frame.id == selected):
@@ -79,7 +84,7 @@ class Margin:
             painter.drawPolyline(self._shape(drawn))
         rows: dict[int, tuple[LineBox, list[_Entry]]] = {}
         self._add_roles(rows, seen, selected)
-        self._add_names(rows, selected)
+        self._add_names(rows, there, selected)
         for line, entries in rows.values():
             self._paint_row(painter, line, entries)
 
@@ -168,9 +173,12 @@ class Margin:
                 entries.append(_Entry(member.name, self._page.inks.role_font, ink, frame.id))
 
     def _add_names(
-        self, rows: dict[int, tuple[LineBox, list[_Entry]]], selected: MarkId | None
+        self,
+        rows: dict[int, tuple[LineBox, list[_Entry]]],
+        there: Sequence[DrawnBracket],
+        selected: MarkId | None,
     ) -> None:
-        for drawn in self._drawn:
+        for drawn in there:
             frame = drawn.bracket.frame
             if not drawn.starts or frame.id == selected:
                 continue

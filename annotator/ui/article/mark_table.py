@@ -119,6 +119,10 @@ class MarkTable:
             return known
         return next((parts[mark_id] for parts in self._parts.values() if mark_id in parts), None)
 
+    def is_hint(self, mark_id: MarkId) -> bool:
+        """Whether an id is that of words which only a hint marks: nothing to see, or to click."""
+        return mark_id not in self._marks and any(f.hint for f in self.frames_of(mark_id))
+
     def frames_of(self, mark_id: MarkId) -> list[FrameMark]:
         """Return the frames that a mark fills a role of."""
         return [self._frames[owner] for owner in self._frames_of.get(mark_id, ())]
@@ -127,14 +131,14 @@ class MarkTable:
         """Return the frame types in whose colours a line is drawn below a mark.
 
         A fragment of a stance is a stance's line, whatever its label; an entity gets a line only
-        where it is a fragment itself.
+        where it is a fragment itself. Hints have no line.
         """
         types: dict[str, None] = {}
         for frame in self.frames_of(mark.id):
             for role, filler in frame.members:
-                if filler == mark.id and self._is_anchor(frame.type, role):
+                if filler == mark.id and self._is_anchor(frame.type, role) and not frame.hint:
                     types[frame.type] = None
-        if not types and mark.family != ENTITY:
+        if not types and mark.family != ENTITY and not self.is_hint(mark.id):
             types[mark.family] = None
         return tuple(types)
 
@@ -235,7 +239,10 @@ class MarkTable:
     # --- brackets -------------------------------------------------------------------------------
 
     def _arrange(self, stale: Iterable[MarkId]) -> None:
-        """Place all brackets in lanes, so that neighbours never share a line of one lane."""
+        """Place all brackets in lanes, so that neighbours never share a line of one lane.
+
+        Hints, of which only the selected one has a bracket, stand outside of all others.
+        """
         for frame_id in stale:
             self._pieces.pop(frame_id, None)
             if frame_id in self._frames:
@@ -251,6 +258,9 @@ class MarkTable:
         lanes = 0
         brackets: list[Bracket] = []
         for extent, frame in pieces:
+            if frame.hint:
+                brackets.append(Bracket(frame, extent, LANES - 1))
+                continue
             while busy and self._is_clear(busy[0][0], extent.start):
                 heapq.heappush(free, heapq.heappop(busy)[1])
             if free:

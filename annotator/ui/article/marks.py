@@ -46,10 +46,13 @@ class FrameMark:
         members: Role and filler, in the order of the roles: the id of a mark that is shown, or the
             words themselves where no mark covers them (a suggested frame).
         pending: A suggestion without a decision.
+        hint: A suggestion that wants a judgement of its own: while it is not the selected one, its
+            name in the margin is all that is seen of it.
     """
 
     id: MarkId
     type: str
     members: tuple[tuple[str, MarkId | Extent], ...] = ()
     pending: bool = False
+    hint: bool = False
     unsure: bool = False

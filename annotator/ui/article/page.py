@@ -229,7 +229,8 @@ class Page:
                     for mark_id, rects in ops.rects.items()
                     if any(rect.adjusted(0, -_ABOVE, 0, _BELOW).contains(inner) for rect in rects)
                 )
-        inside = [mark for mark in self._marks_near(point) if mark.id in hit]
+        near = self._marks_near(point)
+        inside = [mark for mark in near if mark.id in hit and not self.table.is_hint(mark.id)]
         return [mark.id for mark in sorted(inside, key=lambda mark: len(mark.extent))]
 
     def _marks_near(self, point: QPointF) -> list[Mark]:

@@ -67,7 +67,7 @@ class ReviewMargin(Margin):
             self._paint_discs(painter, line, views)
 
     @override
-    def _add_names(self, rows: object, selected: object) -> None:
+    def _add_names(self, rows: object, there: object, selected: object) -> None:
         """Leave names of frames out: the numbers stand there."""
 
     def _paint_discs(self, painter: QPainter, line: LineBox, views: Sequence[CaseView]) -> None:
