@@ -130,3 +130,30 @@ def test_a_long_name_of_a_pipeline_fits_into_a_version_and_stays_its_own():
     names = {rules_name(SourceSettings(parse=f"en_{'x' * 60}/{number}")) for number in range(3)}
     assert len(names) == 3
     assert max(len(name.partition("/")[2]) for name in names) <= 40
+
+
+def roles(rules, *tokens):
+    """The roles of a sentence that is read with its parse."""
+    text, parse = parsed(*tokens)
+    found = rules.look(text, parse=parse).spans
+    return [span.extent.slice(text) for span in found if span.label == "ROLE"]
+
+
+def test_an_office_takes_the_complement_that_the_parse_gives_it(rules):
+    tokens = (
+        ("The", 1, "det"), ("director", 7, "nsubj"), ("of", 1, "prep"), ("rarely", 4, "advmod"),
+        ("visited", 6, "amod"), ("southern", 6, "amod"), ("harbours", 2, "pobj"),
+        ("left", 7, "ROOT"), (".", 7, "punct"),
+    )  # fmt: skip
+    assert roles(rules, *tokens) == ["director of rarely visited southern harbours"]
+    apart = ((word, 7 if word == "of" else head, relation) for word, head, relation in tokens)
+    assert roles(rules, *apart) == ["director"]
+
+
+def test_an_office_takes_no_dates_or_persons_that_the_parse_gives_it(rules):
+    tokens = (
+        ("The", 1, "det"), ("adviser", 8, "nsubj"), ("to", 1, "prep"), ("all", 4, "det"),
+        ("unions", 2, "pobj"), ("on", 4, "prep"), ("Monday", 5, "pobj"), ("already", 8, "advmod"),
+        ("left", 8, "ROOT"), (".", 8, "punct"),
+    )  # fmt: skip
+    assert roles(rules, *tokens) == ["adviser"]

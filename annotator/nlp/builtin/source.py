@@ -202,8 +202,7 @@ class RuleSource:
             parse: Its parse, which names speakers that the rules do not find or are not sure of.
         """
         with self._nlp.memory_zone():
-            page = self._page(text, zones)
-            page.parse = parse
+            page = self._page(text, zones, parse)
             spans = page.proposals()
             doubt = 100 * sum(1 - one.score for one in spans) / max(1, len(page.tokens))
             return Findings(tuple(spans), tuple(self._frames(page)), doubt)
@@ -224,9 +223,12 @@ class RuleSource:
         with self._nlp.memory_zone():
             return self._page(text, zones)
 
-    def _page(self, text: str, zones: Sequence[Zone]) -> Page:
+    def _page(self, text: str, zones: Sequence[Zone], parse: Parse | None = None) -> Page:
         view = reading_view(text, zones)
         self._nlp.max_length = max(self._nlp.max_length, len(view) + 1)
-        page: Page = self._nlp(view).user_data[PAGE]
+        doc = self._nlp.make_doc(view)
+        page: Page = doc.user_data[PAGE]
+        page.parse = parse
+        self._nlp(doc)
         page.marks = with_marks(view, text)
         return page
