@@ -33,6 +33,8 @@ _SOUNDS = (
     ("w", "v"), ("ou", "u"), ("oo", "u"), ("o", "u"), ("y", "i"), ("e", "i"), ("ai", "i"),
 )  # fmt: skip
 _SOFT_C = re.compile(r"c(?!h)")
+_MUHAMMAD = re.compile(r"(hm|uham)id$")  # Ahmed, Mohammed; Hamid and Hamad are two names
+_LONG_ENOUGH = 6  # from here on g and k are one: Gadhafi, Qaddafi, but not Guinea, Kenya
 
 
 def one_line(words: str) -> str:
@@ -92,7 +94,8 @@ def sound(token: str) -> str:
     token = _once(token).replace("ai", "i")
     if len(token) > 2 and token[-1] == "h" and token[-2] in "aiu":
         token = token[:-1]
-    return _once(token)
+    token = _MUHAMMAD.sub(r"\1ad", _once(token))
+    return token.replace("g", "k") if len(token) >= _LONG_ENOUGH else token
 
 
 def _once(token: str) -> str:

@@ -68,6 +68,7 @@ def settings_line(settings: SourceSettings) -> bytes:
             "topics": [[name, *words] for name, words in settings.topics.items()],
             "names": dict(settings.names),
             "learned": None if settings.learned is None else to_plain(settings.learned),
+            "parse": settings.parse,
         }
     )
 
@@ -84,6 +85,7 @@ def settings_of(message: Mapping[str, Any]) -> SourceSettings:
         topics={name: tuple(words) for name, *words in message["topics"]},
         names=message["names"],
         learned=None if message["learned"] is None else from_plain(message["learned"]),
+        parse=message["parse"],
     )
 
 

@@ -13,6 +13,7 @@ from annotator.domain.article import Zone
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Proposal
 from annotator.errors import ModelMissingError
+from annotator.nlp.parse import ParsedToken
 from annotator.nlp.view import reading_view
 
 if TYPE_CHECKING:
@@ -92,23 +93,6 @@ def _from_entry_point(point: EntryPoint) -> InstalledModel | None:
     return InstalledModel(
         point.name, point.dist.version, None, _labels(described), _parses(described)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedToken:
-    """One token of a dependency parse, in plain values.
-
-    Attributes:
-        head: Index of the token that it depends on; its own for the root of a sentence.
-        relation: What it is to its head, in the pipeline's words: "nsubj".
-        kind: Its part of speech, "" where the pipeline does not say.
-    """
-
-    start: int
-    end: int
-    head: int
-    relation: str
-    kind: str
 
 
 def installed_models(folders: Sequence[Path] = ()) -> list[InstalledModel]:

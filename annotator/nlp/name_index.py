@@ -28,6 +28,8 @@ Postings: TypeAlias = dict[K, list[int]]
 ALIKE_LEAST = 0.75
 """How alike two parts of a name must be: one letter in four."""
 _INITIAL = 0.9
+_MORE_THAN_LEAST = 0.09
+"""What a name may gain on its least alike part: Alia Rahimi is not Ali Rahimi."""
 _SHORT = 4
 _MOST_FUZZY = 40
 _MOST_WEIGHED = 300
@@ -342,7 +344,8 @@ class NameIndex:
 
 
 def _joined(name: Tokens) -> str:
-    return "".join(map(sound, name))
+    """Return how a name sounds in one word; g and k are one in it, as in any long part."""
+    return "".join(map(sound, name)).replace("g", "k")
 
 
 def _take_out(table: dict[K, list[V]], key: K, value: V) -> None:
@@ -405,6 +408,7 @@ def _weigh_pairs(
     score = sum(s * max(len(token), len(part)) for token, part, s in pairs) / weight
     if score < ALIKE_LEAST:
         return None
+    score = min(score, min(scores) + _MORE_THAN_LEAST)
     return Way.SPELLING, round(score - 0.03 * min(left_over, 5), 4)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -11,6 +12,9 @@ from annotator.domain.suggestion import Findings, Proposal
 from annotator.errors import ModelMissingError, NothingLearnedError
 from annotator.nlp.builtin.source import BUILTIN, RuleSource
 from annotator.nlp.models import InstalledModel, SpacySource, installed_models
+from annotator.nlp.parse import TokenParse
+
+_LONGEST_PARSE = 36  # a version has room for 40 characters
 
 
 class Source(Protocol):
@@ -54,6 +58,7 @@ class SourceSettings:
         topics: The codebook of stances: each topic with its keywords.
         names: What labels of the rules are called in the scheme, where it is otherwise.
         learned: The model of the annotator that suggestions are made for.
+        parse: NAME/VERSION of the pipeline whose parse the rules use, "" for none.
     """
 
     lists: tuple[Path, ...] = ()
@@ -65,11 +70,46 @@ class SourceSettings:
     topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     learned: LearnedModel | None = None
+    parse: str = ""
 
     def labels_of(self, model: str) -> dict[str, str]:
         """Return what the labels of one pipeline become; what is left out has none."""
         said = {**self.labels, **self.model_labels.get(model, {})}
         return {theirs: ours for theirs, ours in said.items() if ours}
+
+
+def rules_name(settings: SourceSettings | None) -> str:
+    """Return NAME/VERSION of the built-in rules, with the pipeline whose parse they use.
+
+    What the rules find depends on it: articles are looked at again when it comes, changes or goes.
+    """
+    parse = settings.parse if settings is not None else ""
+    if len(parse) > _LONGEST_PARSE:
+        parse = f"{parse[: _LONGEST_PARSE - 9]}-{sha256(parse.encode()).hexdigest()[:8]}"
+    return f"{BUILTIN}+{parse.replace('/', '-')}" if parse else BUILTIN
+
+
+class ParsedRules:
+    """The built-in rules with the parse of a pipeline that the user installed."""
+
+    def __init__(self, rules: RuleSource, parser: SpacySource) -> None:
+        self._rules = rules
+        self._parser = parser
+        self.problems = rules.problems
+        """What is wrong with the user's own files, each with file and line."""
+
+    @property
+    def name(self) -> str:
+        """NAME/VERSION, as it is stored with each suggestion."""
+        return rules_name(SourceSettings(parse=self._parser.name))
+
+    def propose(self, text: str, zones: Sequence[Zone] = ()) -> list[Proposal]:
+        """Return what the rules would tag, in text order; nothing in boilerplate."""
+        return list(self.look(text, zones).spans)
+
+    def look(self, text: str, zones: Sequence[Zone] = ()) -> Findings:
+        """Return the spans that the rules would tag and the frames that they would make."""
+        return self._rules.look(text, zones, TokenParse(text, self._parser.parse(text, zones)))
 
 
 def available_sources(settings: SourceSettings | None = None) -> list[str]:
@@ -78,7 +118,7 @@ def available_sources(settings: SourceSettings | None = None) -> list[str]:
     Nothing is loaded and spaCy is not imported: fit for a menu.
     """
     folders = settings.models if settings is not None else ()
-    return [BUILTIN, *(model.source for model in installed_models(folders))]
+    return [rules_name(settings), *(model.source for model in installed_models(folders))]
 
 
 def _find(name: str, models: Sequence[InstalledModel]) -> InstalledModel:
@@ -109,8 +149,14 @@ def load_source(
         ModelMissingError: There is no pipeline of that name here.
     """
     settings = settings or SourceSettings()
-    if name in {BUILTIN, BUILTIN.partition("/")[0]}:
+    if name == BUILTIN:
         return load_rules(settings)
+    if name in {rules_name(settings), BUILTIN.partition("/")[0]}:
+        loaded = rules or load_rules(settings)
+        if not settings.parse:
+            return loaded
+        model = _find(settings.parse, installed_models(settings.models))
+        return ParsedRules(loaded, SpacySource(model, {}))
     if name.partition("/")[0] == LEARNED:
         from annotator.nlp.learned.source import LearnedSource
 

@@ -48,7 +48,8 @@ class Worker:
 
     def _source(self, name: str) -> Source:
         if name not in self._sources:
-            rules = self._rules() if name.partition("/")[0] == LEARNED else None
+            builds_on_rules = name.partition("/")[0] in {LEARNED, BUILTIN.partition("/")[0]}
+            rules = self._rules() if builds_on_rules and name != BUILTIN else None
             self._sources[name] = load_source(name, self._settings, rules)
         return self._sources[name]
 

@@ -15,10 +15,12 @@ from annotator.errors import AnnotatorError, ModelMissingError, NothingLearnedEr
 from annotator.jobs import Progress
 from annotator.nlp import own_files
 from annotator.nlp.client import SuggestionWorker
+from annotator.nlp.models import installed_models
 from annotator.nlp.sources import SourceSettings, available_sources
 from annotator.ops import ledger, model_labels, rules, suggestions
 from annotator.ops.workspace import Workspace
 from annotator.store import learned as models
+from annotator.store import looks
 
 BUILTIN = "builtin"
 ARTICLES_A_PROCESS = 40
@@ -61,7 +63,22 @@ def settings_for(
         topics=scheme.topics,
         names=Renames.of(scheme).labels,
         learned=learned,
+        parse=_parse(workspace, folders),
     )
+
+
+def _parse(workspace: Workspace, folders: Sequence[Path]) -> str:
+    """Return the pipeline whose parse the rules use, "" for none: one that has looked here.
+
+    That a pipeline is installed is no reason: it costs time, so somebody must have asked for it.
+    """
+    parsing = [model for model in installed_models(folders) if model.parses]
+    if not parsing:
+        return ""
+    with workspace.read() as connection:
+        return next(
+            (one.source for one in parsing if looks.latest_version(connection, one.name)), ""
+        )
 
 
 def full_name(name: str, settings: SourceSettings) -> str:

@@ -9,7 +9,8 @@ from annotator.domain.article import Zone, ZoneKind
 from annotator.domain.extent import Extent
 from annotator.errors import ModelMissingError
 from annotator.nlp import models
-from annotator.nlp.models import InstalledModel, ParsedToken, SpacySource, installed_models
+from annotator.nlp.models import InstalledModel, SpacySource, installed_models
+from annotator.nlp.parse import ParsedToken
 from annotator.nlp.sources import SourceSettings, available_sources, load_source
 
 LABELS = {"PERSON": "PERSON", "GPE": "GPE", "FAC": "FAC", "DATE": "DATE"}

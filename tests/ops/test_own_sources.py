@@ -7,6 +7,7 @@ from annotator.nlp.models import installed_models
 from annotator.nlp.sources import SourceSettings, available_sources
 from annotator.ops import doctor, ledger, model_labels, sources, suggestions
 from tests.ops.conftest import Desk, proposal, suggest
+from tests.parsing import save_parser
 
 
 @pytest.fixture
@@ -152,6 +153,12 @@ def test_the_doctor_counts_pipelines_lists_and_rules_and_names_mistakes(small, o
     problem = found["Own files"]
     assert f"{own / 'a.jsonl'}, line 2: token 1 LWER" in problem.found
     assert (problem.fine, problem.needed, problem.lack) == (False, False, "wrong")
+
+
+def test_the_doctor_says_which_pipeline_parses(small, own):
+    save_parser(own / "en_grammar")
+    found = told(sources.settings_for(small))["spaCy pipelines"].found
+    assert f"en_grammar 1.0.0 (parses, in {own / 'en_grammar'})" in found
 
 
 def test_the_doctor_says_how_to_get_a_pipeline_and_where_own_files_go():

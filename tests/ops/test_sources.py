@@ -11,6 +11,7 @@ from annotator.jobs import Cancelled, Progress
 from annotator.nlp.sources import SourceSettings
 from annotator.ops import articles, intake, sources, suggestions
 from tests.ops.conftest import OTHER, TEXT, Desk, rows
+from tests.parsing import save_parser
 
 
 @pytest.fixture(scope="session")
@@ -72,6 +73,28 @@ def test_a_pipeline_in_a_folder_is_a_source_under_its_own_name(small, model_fold
 
 
 # --- processes ------------------------------------------------------------------------------------
+
+
+# --- a pipeline that parses -----------------------------------------------------------------------
+
+
+def test_articles_wait_for_the_rules_again_when_a_parse_comes_and_when_it_goes(small, tmp_path):
+    sources.suggest(small, "builtin")
+    place = sources.own_folder(small) / "en_grammar"
+    save_parser(place)
+    assert sources.settings_for(small).parse == ""  # nobody has asked for it yet
+    assert suggestions.waiting_articles(small, "builtin/3") == []
+    sources.suggest(small, "en_grammar")
+    settings = sources.settings_for(small)
+    name = sources.full_name("builtin", settings)
+    assert (settings.parse, name) == ("en_grammar/1.0.0", "builtin/3+en_grammar-1.0.0")
+    assert suggestions.waiting_articles(small, name) != []
+    sources.suggest(small, "builtin")
+    assert suggestions.waiting_articles(small, name) == []
+    shutil.rmtree(place)
+    name = sources.full_name("builtin", sources.settings_for(small))
+    assert name == "builtin/3"
+    assert suggestions.waiting_articles(small, name) != []
 
 
 @pytest.fixture
@@ -159,7 +182,13 @@ def test_a_preview_says_what_would_come_in_and_writes_nothing(empty, folder):
     assert states(found)["muscat.txt"] is IntakeState.NEW
     known = [item for item in found.items if item.state is IntakeState.KNOWN]
     assert [(Path(item.path).name, item.known_as) for item in known] == [("twin.txt", "riga")]
-    assert sorted(Path(item.file).name for item in found.refused) == ["empty.txt", "gone.txt"]
+    refused = [(Path(item.file).name, item.line) for item in found.refused]
+    assert sorted(refused, key=str) == [
+        ("empty.txt", None),
+        ("gone.txt", None),
+        ("tags.jsonl", 1),
+        ("tags.jsonl", 3),
+    ]
     assert {Path(item.file).name for item in found.warnings} == {".hidden.txt", "picture.png"}
     assert found.gold_lines == {str(folder / "tags.jsonl"): 3}
     assert rows(empty, "SELECT count(*) FROM article") == [(0,)]

@@ -94,6 +94,12 @@ def test_a_suggestion_says_what_why_and_from_where(pane):
     assert pane.suggestion.grid.current == "PERSON"
 
 
+def test_a_suggestion_of_several_sources_names_them_all_in_words(pane):
+    merged = replace(suggestion(), sources=("builtin/3+en_x-1.0", "en_x/1.0", "remembered/2"))
+    pane.show_suggestion(merged, "Abenov", 1, 1, [])
+    assert pane.suggestion.words.endswith("rules 3 with en_x-1.0, en_x 1.0 and your rules 2")
+
+
 def test_enter_accepts_and_backspace_rejects_on_the_card(pane, qtbot):
     pane.show_suggestion(suggestion(), "Abenov", 1, 1, [])
     accepted, rejected = emitted(pane.accept_requested), emitted(pane.reject_requested)

@@ -8,6 +8,7 @@ from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Proposal
 from annotator.nlp.builtin.lexicon import Lexicon, Term
 from annotator.nlp.builtin.rulebook import Rule
+from annotator.nlp.parse import Parse
 from annotator.nlp.tokens import Kind, Token
 
 PAGE = "annotator.page"
@@ -48,6 +49,7 @@ class Page:
         matches: The terms of the lists, in text order; they do not overlap.
         finds: Everything found, claimed or not.
         marks: The view with the quotation marks of the text, curly ones as they are.
+        parse: Which word depends on which, where a pipeline of the user's says so.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class Page:
         self.view = view
         self.off = off
         self.marks = view
+        self.parse: Parse | None = None
         self.tokens = tokens
         self.lexicon = lexicon
         self.owner: list[Find | None] = [None] * len(tokens)

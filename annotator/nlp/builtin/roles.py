@@ -1,5 +1,6 @@
 """Offices and functions: the longest noun phrase around an office, without its article."""
 
+from annotator.domain.extent import Extent
 from annotator.nlp.builtin import rulebook
 from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.page import Page
@@ -17,6 +18,8 @@ _NO_VERBS_OF_ONE = word_set(  # "an official visit": after one official it would
     "visit call end start plan work use move turn report request claim reply estimate welcome "
     "note pledge promise lead response"
 )
+_COMPLEMENTS = word_set("of to for")
+_LONGEST_COMPLEMENT = 12
 _MAY_BE_VERBS = word_set("chairs heads leads")
 
 
@@ -67,6 +70,7 @@ def _only_describes(page: Page, index: int) -> bool:
 def _read_role(page: Page, head: int, end: int, starts: dict[int, int]) -> None:
     first, named = phrase_start(page, head, starts)
     last = end if page.headline[head] else phrase_end(page, head, end, first)
+    last = _parsed_end(page, (head, end), last)
     rich = named or last > end
     if not _is_role(page, (head, end), (first, last), rich=rich):
         return
@@ -75,6 +79,27 @@ def _read_role(page: Page, head: int, end: int, starts: dict[int, int]) -> None:
         page.add(first, last, rulebook.OFFICE_BEFORE_NAME)
     else:
         page.add(first, last, rulebook.OFFICE_PHRASE if rich else rulebook.OFFICE)
+
+
+def _parsed_end(page: Page, head: tuple[int, int], last: int) -> int:
+    """Return where the parse ends the phrase of an office, ``last`` where it is no longer.
+
+    A parse errs most on what belongs to what: only a complement such as "to the head of the port"
+    is taken from it, of plain words and names, to a word that may end a phrase.
+    """
+    if page.parse is None or page.headline[head[0]] or page.word(last) not in _COMPLEMENTS:
+        return last
+    office = Extent(page.tokens[head[0]].start, page.tokens[head[1] - 1].end)
+    phrase = page.parse.noun_phrase_of(office)
+    end = page.token_at(phrase.end) if phrase is not None else last
+    for place in range(last, end):
+        plain = page.tokens[place].kind is Kind.WORD or page.hyphen(place)
+        if not page.follows(place) or not plain or page.label_at(place) in {"PERSON", "DATE"}:
+            return last
+    if end <= last + 1 or end - last > _LONGEST_COMPLEMENT or is_closed(page, page.word(end - 1)):
+        return last
+    split = page.owner[end - 1]
+    return last if split is not None and split.last > end else end
 
 
 def _is_role(page: Page, head: tuple[int, int], phrase: tuple[int, int], *, rich: bool) -> bool:

@@ -41,6 +41,7 @@ from annotator.nlp.builtin.statements.layout import Layout
 from annotator.nlp.builtin.structures import find_structures
 from annotator.nlp.builtin.terms import claim_own_terms, claim_terms, find_terms
 from annotator.nlp.own_files import read_own
+from annotator.nlp.parse import Parse
 from annotator.nlp.tokens import sentence_starts, tokenize
 from annotator.nlp.view import reading_view, with_marks
 
@@ -192,10 +193,16 @@ class RuleSource:
         with self._nlp.memory_zone():
             return self._page(text, zones).proposals()
 
-    def look(self, text: str, zones: Sequence[Zone] = ()) -> Findings:
-        """Return the spans that the rules would tag and the frames that they would make."""
+    def look(self, text: str, zones: Sequence[Zone] = (), parse: Parse | None = None) -> Findings:
+        """Return the spans that the rules would tag and the frames that they would make.
+
+        Args:
+            text: The article.
+            zones: Its zones.
+            parse: Its parse, which names speakers that the rules do not find or are not sure of.
+        """
         with self._nlp.memory_zone():
-            page = self._page(text, zones)
+            page = self._page(text, zones, parse)
             spans = page.proposals()
             doubt = 100 * sum(1 - one.score for one in spans) / max(1, len(page.tokens))
             return Findings(tuple(spans), tuple(self._frames(page)), doubt)
@@ -216,9 +223,12 @@ class RuleSource:
         with self._nlp.memory_zone():
             return self._page(text, zones)
 
-    def _page(self, text: str, zones: Sequence[Zone]) -> Page:
+    def _page(self, text: str, zones: Sequence[Zone], parse: Parse | None = None) -> Page:
         view = reading_view(text, zones)
         self._nlp.max_length = max(self._nlp.max_length, len(view) + 1)
-        page: Page = self._nlp(view).user_data[PAGE]
+        doc = self._nlp.make_doc(view)
+        page: Page = doc.user_data[PAGE]
+        page.parse = parse
+        self._nlp(doc)
         page.marks = with_marks(view, text)
         return page

@@ -12,7 +12,7 @@ from annotator.domain.suggestion import Suggestion
 from annotator.ui.inspector.date_line import DatePill, DateState
 from annotator.ui.inspector.label_grid import LabelGrid, pressed_digit
 from annotator.ui.inspector.parts import Button, Card, Ground, Pill, Words
-from annotator.ui.inspector.values import source_words
+from annotator.ui.inspector.values import sources_words
 from annotator.ui.key_cap import KeyCap
 from annotator.ui.look import Look
 
@@ -217,8 +217,7 @@ class SuggestionCard(Card):
             line.set_ink("warn" if date.warned and line.text() == date.words else "mute")
         self._reason_block.updateGeometry()
         sources = suggestion.sources or (suggestion.source,)
-        origin = ", ".join(source_words(source) for source in sources)
-        self._origin.setText(origin)
+        self._origin.setText(sources_words(sources))
         self.grid.set_current(suggestion.label)
 
     @override

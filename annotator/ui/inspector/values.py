@@ -1,7 +1,7 @@
 """Values and wordings of the inspector that need no widget."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Final
@@ -184,9 +184,17 @@ def is_period(text: str) -> bool:
 
 
 def source_words(source: str) -> str:
-    """Return a source as people read it: "builtin/1" is "rules 1"."""
+    """Return a source as people read it: "builtin/1" is "rules 1"; "+" names a parse it used."""
     name, _, version = source.partition("/")
+    version = version.replace("+", " with ")
     return f"{_SOURCES.get(name, name)} {version}".strip()
+
+
+def sources_words(sources: Sequence[str]) -> str:
+    """Return sources as people read them: "rules 3 and en_core_web_sm 3.8.0"."""
+    said = [source_words(source) for source in sources]
+    joint = QCoreApplication.translate("Inspector", "{some} and {last}")
+    return joint.format(some=", ".join(said[:-1]), last=said[-1]) if len(said) > 1 else said[0]
 
 
 def local_time(at: str, now: datetime | None = None) -> str:

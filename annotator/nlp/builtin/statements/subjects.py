@@ -1,7 +1,7 @@
 """Who speaks: the subject of a verb, before it or behind it in "said X".
 
 Every rule asks :func:`subject_before` or :func:`subject_after`: where the text has a dependency
-parse, the subject that it knows can be asked for there.
+parse, it is asked there for subjects that the rules do not find or are not sure of.
 """
 
 from annotator.nlp.builtin.lexicon import word_set
@@ -60,6 +60,37 @@ _LONGEST_SUBJECT = 24
 
 def subject_before(layout: Layout, verb: int, floor: int) -> Who | None:
     """Return the subject that ends before a verb and begins at or after ``floor``."""
+    found = _found_before(layout, verb, floor)
+    joined = layout.word(before_adverbs(layout, verb, floor) - 1) in {"and", "but", "or"}
+    if joined or not _doubtful(found):
+        return found  # a verb that is joined to another one is read with that one
+    parsed = _parsed(layout, verb, (floor, verb))
+    return parsed.between(parsed.first, verb) if parsed is not None else found
+
+
+def _doubtful(who: Who | None) -> bool:
+    """Whether the rules name no speaker, or only words that are no mention yet."""
+    return who is None or who.unsaid or (who.words is not None and not who.mentions)
+
+
+def _parsed(layout: Layout, verb: int, within: tuple[int, int]) -> Who | None:
+    """Return the subject that the parse gives a verb, where mentions or a pronoun name it."""
+    parse, cue = layout.page.parse, layout.extent(verb, verb + 1)
+    subject = parse.subject_of(cue) if parse is not None and cue is not None else None
+    if subject is None:
+        return None
+    first = layout.page.token_at(subject.start)
+    last = layout.page.token_at(subject.end)
+    if not within[0] <= first < last <= within[1]:
+        return None
+    who = phrase_from(layout, first, last)
+    if _doubtful(who):
+        who = phrase_ending(layout, last, first)
+    return None if _doubtful(who) else who
+
+
+def _found_before(layout: Layout, verb: int, floor: int) -> Who | None:
+    """Return the subject before a verb as the rules see it."""
     end = before_adverbs(layout, verb, floor)
     if end <= floor:
         return None
@@ -300,7 +331,11 @@ def _may_head(layout: Layout, who: Who, floor: int) -> bool:
 
 def subject_after(layout: Layout, start: int, end: int) -> Who | None:
     """Return the subject that begins behind a verb: "said the envoy, Ali B"."""
-    return phrase_from(layout, start, end)
+    found = phrase_from(layout, start, end)
+    if not _doubtful(found):
+        return found
+    parsed = _parsed(layout, start - 1, (start, end))
+    return parsed if parsed is not None else found
 
 
 def first_subject(layout: Layout, first: int, last: int) -> Who | None:
