@@ -10,6 +10,7 @@ from annotator.ops.workspace import Workspace
 from annotator.store.database import Database
 from annotator.store.sets import SetTarget
 from annotator.ui.review.case_view import CaseClass
+from annotator.ui.review.verdicts import again_words
 from tests.cli.program import write
 from tests.ops.reviewing import amy_line, ben_line
 
@@ -146,6 +147,17 @@ def test_a_reason_for_what_is_not_shown_any_more_says_of_what_it_is(rhea, qtbot)
     assert words.startswith("Why they differ on ")
     assert words.endswith(": guideline unclear.")
     assert about(rhea)[1] != of
+
+
+def test_of_a_verdict_between_two_nobody_says_alone_that_tags_have_changed(rhea):
+    rhea.key(K.Key_A)
+    rhea.review.side.names_chosen.emit(("amy",))
+    desk = rhea.review.desk
+    (view,) = [view for view in desk.views if view.case.again]
+
+    said = again_words(view, desk.review, {})
+
+    assert said.startswith("With other sets side by side, rhea decided")
 
 
 def test_a_span_is_written_anew_with_other_edges_and_another_label(rhea):
