@@ -223,7 +223,10 @@ class LearnedPage(WorkPage):
 
     @override
     def hints(self) -> Sequence[tuple[str, str]]:
-        return [("L", "learn now"), ("Backspace", "use it no more"), ("X", "write into a folder")]
+        learn = ("L", "learn now")
+        if not self.models.rows:
+            return [learn]
+        return [learn, ("Backspace", "use it no more"), ("X", "write into a folder")]
 
     @override
     def figures(self) -> Sequence[Figure]:

@@ -74,9 +74,11 @@ def test_what_was_learned_is_listed_and_a_model_is_used_no_more_and_again(amy, q
     page = page_of(amy, "learn.list")
     assert len(page.models.rows) == 1
     assert {one.label for one in page.labels.rows} >= {"PERSON", "GPE"}
+    assert [key for key, _ in page.hints()] == ["L", "Backspace", "X"]
 
     amy.key(K.Key_Backspace)
     assert len(page.models.rows) == 0
+    assert [key for key, _ in page.hints()] == ["L"]
     amy.key(K.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert len(page.models.rows) == 1
 

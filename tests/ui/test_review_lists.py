@@ -121,3 +121,10 @@ def test_a_choice_is_left_open_again(forms):
 
     assert forms.list.chosen == {}
     assert not forms.list.button.isEnabled()
+
+
+def test_without_words_to_settle_no_key_of_theirs_is_taught(make_desk, workspace_path):
+    forms = page_of(make_desk(workspace_path, "rhea"), "review.forms")
+
+    assert "two people" in forms.empty.text()
+    assert list(forms.hints()) == []

@@ -10,6 +10,7 @@ from annotator.ops.workspace import Workspace
 from annotator.store.database import Database
 from annotator.store.sets import SetTarget
 from annotator.ui.review.case_view import CaseClass
+from annotator.ui.review.verdicts import again_words
 from tests.cli.program import write
 from tests.ops.reviewing import amy_line, ben_line
 
@@ -136,6 +137,29 @@ def test_a_reason_is_given_for_what_was_decided_last(rhea):
     assert str(verdict.reason) == "guideline-unclear"
 
 
+def test_a_reason_for_what_is_not_shown_any_more_says_of_what_it_is(rhea, qtbot):
+    of = about(rhea)[1]
+    rhea.key(K.Key_A)
+    with qtbot.waitSignal(rhea.review.done) as told:
+        rhea.key(K.Key_W)
+
+    (words,) = told.args
+    assert words.startswith("Why they differ on ")
+    assert words.endswith(": guideline unclear.")
+    assert about(rhea)[1] != of
+
+
+def test_of_a_verdict_between_two_nobody_says_alone_that_tags_have_changed(rhea):
+    rhea.key(K.Key_A)
+    rhea.review.side.names_chosen.emit(("amy",))
+    desk = rhea.review.desk
+    (view,) = [view for view in desk.views if view.case.again]
+
+    said = again_words(view, desk.review, {})
+
+    assert said.startswith("With other sets side by side, rhea decided")
+
+
 def test_a_span_is_written_anew_with_other_edges_and_another_label(rhea):
     rhea.key(K.Key_Down)
     rhea.key(K.Key_E)
@@ -194,8 +218,10 @@ def test_classes_filter_the_cases(rhea):
 
 
 def test_boundaries_are_settled_by_a_rule_with_one_undo(rhea, qtbot):
-    with qtbot.waitSignal(rhea.review.done):
+    with qtbot.waitSignal(rhea.review.done) as told:
         rhea.run("review.shortest")
+
+    assert told.args == ["1 difference settled in 1 article."]
 
     assert ("Sagyndykov", "PERSON") in gold(rhea)[0]
     rhea.key(K.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -249,7 +275,7 @@ def test_one_author_is_accepted_rejected_and_approved(rhea):
     ]  # fmt: skip
     rhea.key(K.Key_N)
     rhea.key(K.Key_A)
-    assert rhea.review.side.progress.text() == f"2 of {total} differences decided"
+    assert rhea.review.side.progress.text() == f"2 of {total} tags decided"
 
     rhea.key(K.Key_Return, Qt.KeyboardModifier.ControlModifier)
 

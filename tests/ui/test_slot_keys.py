@@ -113,13 +113,13 @@ def test_escape_or_backspace_in_the_empty_field_leaves_the_slot_as_it_was(told):
     assert "addressee" not in roles(told)
 
 
-def test_where_no_entity_is_known_the_popup_says_so(desk):
+def test_where_the_article_has_no_entity_yet_the_popup_says_so(desk):
     statement(desk)
     desk.key(Key.Key_Escape)
     on_slot(desk, "addressee")
     desk.key(Key.Key_Return)
     assert list(popup(desk).rows) == []
-    assert "No entity is known yet" in popup(desk)._none.text()
+    assert "No entity of this article yet" in popup(desk)._none.text()
     desk.key(Key.Key_Return)
     assert popup(desk).isVisible()
 

@@ -106,7 +106,7 @@ OPTIONS: Final = (
     Option(
         _SUGGESTIONS,
         "learn",
-        QT_TRANSLATE_NOOP("SettingsPanel", "Learn from my articles"),
+        QT_TRANSLATE_NOOP("SettingsPanel", "Learn from me"),
         "segments",
         (
             (True, QT_TRANSLATE_NOOP("SettingsPanel", "on")),

@@ -202,7 +202,7 @@ class SlotPopup(Popup):
         self.list.setCurrentIndex(self._rows.index(0, 0))
         self.list.setVisible(bool(rows))
         self.list.setFixedHeight(min(SHOWN_MOST, len(rows)) * self.look.scaled(28))
-        self._none.show_text("" if rows else self.tr("No entity is known yet. Type a name."))
+        self._none.show_text("" if rows else self.tr("No entity of this article yet. Type a name."))
         self.adjustSize()
 
     def _on_clicked(self, index: Index) -> None:

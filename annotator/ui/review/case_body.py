@@ -22,6 +22,7 @@ _ROW: Final = 34
 _STACKED: Final = 28
 _NAME_WIDTH: Final = 84
 _PAD: Final = 14
+_TICK: Final = 14
 
 
 class CaseBody(QWidget):
@@ -225,10 +226,7 @@ class CaseBody(QWidget):
             self._paint_stacked(painter, row, box, picked)
         else:
             for place, side in enumerate(row.sides):
-                half = self._half(box, place)
-                self._side(painter, half, side)
-                if place == picked:
-                    self._tick(painter, half)
+                self._version(painter, self._half(box, place), side, picked=place == picked)
 
     def _paint_stacked(self, painter: QPainter, row: Row, box: QRectF, picked: int) -> None:
         height = self._look.scaled(_STACKED)
@@ -236,9 +234,16 @@ class CaseBody(QWidget):
             line = self._values(QRectF(0, box.top() + 4 + place * height, self.width(), height))
             width = self._letter(painter, line, place)
             rest = line.adjusted(width, 0, 0, 0)
-            self._side(painter, rest, side)
-            if place == picked:
-                self._tick(painter, rest)
+            self._version(painter, rest, side, picked=place == picked)
+
+    def _version(
+        self, painter: QPainter, box: QRectF, side: tuple[Value, ...] | None, *, picked: bool
+    ) -> None:
+        """Paint what one set says; the tick of the version that is picked has room of its own."""
+        self._side(painter, box.adjusted(0, 0, -_TICK - 4, 0) if picked else box, side)
+        if picked:
+            mark = QRectF(box.right() - _TICK, box.center().y() - _TICK / 2, _TICK, _TICK)
+            icons.paint(painter, "check", self._look.theme.ok, mark)
 
     def _picked(self, editing: FrameEditing | None, row: Row) -> int:
         """Return which version of a row goes into the frame that is put together."""
@@ -251,10 +256,6 @@ class CaseBody(QWidget):
         said = [side[0].words if side else None for side in row.sides]
         wanted = None if value is None else str(value)
         return said.index(wanted) if wanted in said else -1
-
-    def _tick(self, painter: QPainter, box: QRectF) -> None:
-        mark = QRectF(box.right() - 14, box.center().y() - 7, 14, 14)
-        icons.paint(painter, "check", self._look.theme.ok, mark)
 
     def _side(self, painter: QPainter, box: QRectF, side: tuple[Value, ...] | None) -> None:
         look = self._look

@@ -9,6 +9,7 @@ from annotator.domain.article import Article, ArticleId
 from annotator.domain.bulk_rulings import EdgeRule, boundary_only
 from annotator.domain.gold_plan import Edit
 from annotator.domain.review import Choice, ReasonCode
+from annotator.domain.wording import counted
 from annotator.errors import AnnotatorError
 from annotator.jobs import Progress
 from annotator.ops import articles, comments, review_queue, reviews, settling
@@ -374,8 +375,15 @@ class ReviewDesk(QObject):
         verdict = view.case.verdict
         workspace, reviewer = self._session.workspace, self.reviewer
         self._perform(
-            lambda: reviews.give_reason(workspace, review, verdict, reviewer, reason), self.reload
+            lambda: reviews.give_reason(workspace, review, verdict, reviewer, reason),
+            lambda: self._after_reason(view, reason),
         )
+
+    def _after_reason(self, view: CaseView, reason: ReasonCode | None) -> None:
+        self.reload()
+        if self.current is None or _key(self.current) != _key(view):  # its card does not show it
+            words = "no reason" if reason is None else str(reason).replace("-", " ")
+            self.done.emit(f"Why they differ on {view.short}: {words}.")
 
     def next_reason(self) -> None:
         """Give the next reason of the list, or none after the last."""
@@ -460,8 +468,8 @@ class ReviewDesk(QObject):
         self.job_requested.emit(job)
 
     def _on_settled(self, found: settling.Settled) -> None:
-        many = "1 difference" if found.cases == 1 else f"{found.cases} differences"
-        self.done.emit(f"{many} settled in {found.articles} articles.")
+        many, where = counted(found.cases, "difference"), counted(found.articles, "article")
+        self.done.emit(f"{many} settled in {where}.")
 
     # --- in common -----------------------------------------------------------------------------
 

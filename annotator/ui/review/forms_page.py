@@ -207,6 +207,8 @@ class FormsPage(WorkPage):
 
     @override
     def hints(self) -> Sequence[tuple[str, str]]:
+        if not self.model.rows:
+            return []
         return [("1", "take it so"), ("Backspace", "leave open"), ("Enter", "settle")]
 
     @override

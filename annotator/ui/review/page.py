@@ -338,7 +338,7 @@ class ReviewPage(WorkPage):
         note = f"Article {here} of {len(desk.rows)}"
         if not review.alone:
             note += f" · {accepted} unanimous"
-        self.side.show_progress(decided, total, note)
+        self.side.show_progress(decided, total, note, alone=review.alone)
         self.side.classes.show_counts(counts(desk.views), desk.filter)
         self.side.show_edges(desk.edges_left())
         if self._measured is not review.alignment:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from annotator.domain.wording import counted, plural
 from annotator.ui.chrome import Hairline, ThinBar
 from annotator.ui.inspector.choice import Choice
 from annotator.ui.inspector.paint import elided
@@ -246,11 +247,11 @@ class ReviewSide(QWidget):
         self.names.show_choices(choices)
         self.names.show_value(current)
 
-    def show_progress(self, decided: int, total: int, note: str) -> None:
-        """Show how far the article is."""
-        words = "difference" if total == 1 else "differences"
+    def show_progress(self, decided: int, total: int, note: str, *, alone: bool = False) -> None:
+        """Show how far the article is; of one set alone, its tags are what is decided."""
+        noun = "tag" if alone else "difference"
         self.progress.show_text(
-            f"{decided} of {total} {words} decided" if total else "No differences."
+            f"{decided} of {counted(total, noun)} decided" if total else f"No {plural(noun)}."
         )
         self.bar.setVisible(bool(total))
         self.bar.set_share(decided, total)

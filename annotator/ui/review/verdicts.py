@@ -62,7 +62,11 @@ def again_words(view: CaseView, review: Review, names: Mapping[str, str]) -> str
         return ""
     earlier = view.case.again[-1].verdict
     words = verdict_words(earlier, review.names, names)
-    return f"The tags have changed since {earlier.by} decided “{words}”. Gold stays until then."
+    if set(earlier.of) != set(review.names):  # nothing has changed: it was another question
+        since = f"With other sets side by side, {earlier.by} decided “{words}”."
+    else:
+        since = f"The tags have changed since {earlier.by} decided “{words}”."
+    return f"{since} Gold stays until then."
 
 
 def nothing_words(names: Sequence[str], rows: Sequence[ReviewRow]) -> str:
