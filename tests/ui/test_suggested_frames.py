@@ -1,5 +1,7 @@
 """Suggested statements and meetings in the window: reached, accepted, rejected, counted."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
@@ -53,6 +55,26 @@ def test_tab_goes_through_spans_and_frames_in_text_order_a_frame_before_its_word
     assert here(framed) == "Muscat"
     framed.key(Key.Key_Tab, SHIFT)
     assert here(framed) == "participle"
+
+
+def test_of_two_frames_on_the_same_words_the_one_to_judge_comes_second(make_desk, workspace_path):
+    holder, cue, evidence = STATEMENT.fillers
+    judged = replace(
+        STANCE,
+        fillers=(
+            replace(holder, role="holder"),
+            replace(cue, role="target", label="TARGET"),
+            replace(evidence, role="evidence"),
+        ),
+    )
+    suggest(workspace_path, [judged, STATEMENT])
+    desk = make_desk(workspace_path)
+    desk.open("muscat")
+    kinds = [one for one in waiting(desk) if one in {"quote-said", "wants"}]
+    assert kinds == ["quote-said", "wants"]
+    go(desk, "quote-said")
+    desk.key(Key.Key_Return)
+    assert at_hand(desk) == "wants"
 
 
 def test_the_frame_at_hand_shows_its_roles_in_the_text_and_leaving_it_hides_them(framed):

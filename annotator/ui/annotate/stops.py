@@ -22,7 +22,7 @@ def waiting_in(
     """Return what waits for a decision, in text order, a frame before what stands in it.
 
     Words that only serve a frame that waits (what was said, the word that says so) are decided on
-    with it.
+    with it. Of two frames on the same words, the one that wants a judgement comes second.
     """
     served = {(one.extent, one.label) for frame in frames for one in frame.fillers}
     labels = scheme.label_by_name
@@ -33,7 +33,9 @@ def waiting_in(
         or one.label not in labels
         or labels[one.label].family == ENTITY_FAMILY
     ]
-    return tuple(sorted([*frames, *alone], key=lambda one: order(place_of(one))))
+    hints = {kind.name for kind in scheme.frame_types if kind.judged}
+    judged_last = sorted(frames, key=lambda one: one.type in hints)
+    return tuple(sorted([*judged_last, *alone], key=lambda one: order(place_of(one))))
 
 
 def order(extent: Extent) -> tuple[int, int]:
