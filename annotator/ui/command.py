@@ -132,6 +132,7 @@ class Command:
         native: The pane answers its keys itself: it is only listed, no action is made.
         first: A line stands above it in its menu.
         submenu: Its menu within the menu.
+        also: Other words that somebody may look for it by, those of the command line among them.
     """
 
     id: str
@@ -144,3 +145,4 @@ class Command:
     native: bool = False
     first: bool = False
     submenu: str = ""
+    also: str = ""

@@ -168,9 +168,9 @@ _EDIT: Final = (
             EVERYWHERE, (), "note", "Edit", in_article),
     Command("edit.hide_suggestions",
             QT_TRANSLATE_NOOP("Command", "Tag this article without suggestions, or with them"),
-            EVERYWHERE, (), "", "Edit", in_article),
+            EVERYWHERE, (), "", "Edit", in_article, also="hide show"),
     Command("edit.archive", QT_TRANSLATE_NOOP("Command", "Remove the article from the list"),
-            EVERYWHERE, (), "trash", "Edit", in_article),
+            EVERYWHERE, (), "trash", "Edit", in_article, also="delete archive"),
 )  # fmt: skip
 
 _TAG: Final = (
@@ -233,17 +233,17 @@ _TAG: Final = (
     Command("tag.exclude", QT_TRANSLATE_NOOP("Command", "Exclude from the study"), EVERYWHERE,
             (), "ring-slash", "Tag", in_article),
     Command("tag.suggest", QT_TRANSLATE_NOOP("Command", "Make suggestions"), EVERYWHERE,
-            (), "play", "Tag", _no_job),
+            (), "play", "Tag", _no_job, also="highlight pre-annotate rules"),
     Command("learn.now", QT_TRANSLATE_NOOP("Command", "Learn from my articles now"), EVERYWHERE,
-            (), "", "Tag", in_workspace),
+            (), "", "Tag", in_workspace, also="train model"),
     Command("learn.list", QT_TRANSLATE_NOOP("Command", "What was learned"), EVERYWHERE,
-            (), "list", "Tag", in_workspace),
+            (), "list", "Tag", in_workspace, also="train model"),
     Command("tag.ledger", QT_TRANSLATE_NOOP("Command", "How the suggestions do"), EVERYWHERE,
-            (), "scales", "Tag", in_workspace),
+            (), "scales", "Tag", in_workspace, also="ledger rules acceptance precision"),
     Command("tag.rules", QT_TRANSLATE_NOOP("Command", "Rules kept from Everywhere"), EVERYWHERE,
             (), "list", "Tag", in_workspace),
     Command("tag.sources", QT_TRANSLATE_NOOP("Command", "Your own models, lists and rules"),
-            EVERYWHERE, (), "folder", "Tag", in_workspace),
+            EVERYWHERE, (), "folder", "Tag", in_workspace, also="spacy pipeline gazetteer sources"),
 )  # fmt: skip
 
 
@@ -283,11 +283,11 @@ _VIEW: Final = (
     Command("view.annotate", QT_TRANSLATE_NOOP("Command", "Show the Annotate page"), EVERYWHERE,
             ("Ctrl+1",), "document", "View", in_workspace, first=True),
     Command("view.review", QT_TRANSLATE_NOOP("Command", "Show the Review page"), EVERYWHERE,
-            ("Ctrl+2",), "scales", "View", in_workspace),
+            ("Ctrl+2",), "scales", "View", in_workspace, also="compare adjudicate gold"),
     Command("view.entities", QT_TRANSLATE_NOOP("Command", "Show the Entities page"), EVERYWHERE,
             ("Ctrl+3",), "list", "View", in_workspace),
     Command("view.agreement", QT_TRANSLATE_NOOP("Command", "Show the Agreement page"), EVERYWHERE,
-            ("Ctrl+6",), "equals", "View", in_workspace),
+            ("Ctrl+6",), "equals", "View", in_workspace, also="compare kappa alpha F1"),
     Command("view.next_article", QT_TRANSLATE_NOOP("Command", "Next article"), EVERYWHERE,
             ("Ctrl+PgDown",), "chevron-down", "View", in_workspace, first=True),
     Command("view.previous_article", QT_TRANSLATE_NOOP("Command", "Previous article"), EVERYWHERE,

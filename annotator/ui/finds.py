@@ -45,6 +45,7 @@ class Finds:
                 command.group,
                 command.icon,
                 first_key(command),
+                command.also,
             )
             for command in self._window.commands()
             if command.id != "view.palette"

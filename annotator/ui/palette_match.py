@@ -27,6 +27,7 @@ class PaletteItem:
         detail: Second words, faint: the menu, outlet and date, label and mentions.
         icon: File in ``resources/icons``.
         shortcut: Its key as Qt writes it.
+        also: Words that find it and are not shown.
     """
 
     kind: PaletteKind
@@ -35,6 +36,7 @@ class PaletteItem:
     detail: str = ""
     icon: str = ""
     shortcut: str = ""
+    also: str = ""
 
 
 PREFIXES: Final = {
@@ -44,7 +46,7 @@ PREFIXES: Final = {
     "?": (PaletteKind.GUIDELINE,),
 }
 _ALL: Final = tuple(PaletteKind)
-_AT_START, _AT_WORD, _INSIDE = range(3)
+_AT_START, _AT_WORD, _INSIDE, _NOT_SHOWN = range(4)
 
 
 def parse_input(text: str) -> tuple[tuple[PaletteKind, ...], str]:
@@ -99,12 +101,17 @@ def matched_parts(words: str, text: str) -> list[tuple[int, int]]:
 
 
 def ranked(words: str, items: Iterable[PaletteItem]) -> list[PaletteItem]:
-    """Return the items that match, best first; those that match as well keep their order."""
+    """Return the items that match, best first; those that match as well keep their order.
+
+    What matches only with words that are not shown comes last.
+    """
     found: list[tuple[int, int, PaletteItem]] = []
     for number, item in enumerate(items):
         quality = match(words, item.text)
         if quality is not None:
             found.append((quality[0], number, item))
+        elif item.also and match(words, f"{item.text} {item.also}") is not None:
+            found.append((_NOT_SHOWN, number, item))
     return [item for _, _, item in sorted(found, key=lambda entry: entry[:2])]
 
 

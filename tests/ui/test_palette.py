@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from annotator.ui import commands
 from annotator.ui.palette import Palette
 from annotator.ui.palette_match import (
     PaletteItem,
@@ -87,6 +88,17 @@ def test_words_that_begin_so_match_better(words, text, quality):
 def test_the_first_hit_is_a_text_that_begins_so():
     found = [item.text for item in ranked("sta", COMMANDS)]
     assert found == ["Start learning", "New stance", "Show stances", "Restart the rings"]
+
+
+def test_words_of_the_command_line_find_a_command_after_what_shows_them():
+    shown = PaletteItem(PaletteKind.COMMAND, "a", "Ledgers of old")
+    other = PaletteItem(PaletteKind.COMMAND, "b", "How the suggestions do", also="ledger rules")
+    neither = PaletteItem(PaletteKind.COMMAND, "c", "Undo")
+    assert ranked("ledger", [neither, other, shown]) == [shown, other]
+    assert ranked("suggestions ledger", [neither, other, shown]) == [other]
+    words = {"ledger": "tag.ledger", "train": "learn.now", "hide": "edit.hide_suggestions"}
+    for word, command in words.items():
+        assert command in {one.id for one in commands.COMMANDS if word in one.also.split()}
 
 
 def test_matched_parts_are_merged_and_in_order():
