@@ -54,13 +54,15 @@ def export(window, look, tmp_path):
     return made
 
 
-def test_export_says_what_will_be_written(export):
+def test_export_says_what_will_be_written(export, qtbot):
     assert export.names.value == "amy"
     assert export.go.words == "Export 42 articles"
     assert export.summary.text() == "42 articles, by amy"
     export.statuses.choose(2)
     assert export.go.words == "Export 40 articles"
     assert export.summary.text() == "40 articles, complete, by amy"
+    qtbot.keyClick(export.names, KEY.Key_Down)
+    assert export.summary.text() == "60 articles: suggestions of rules, which nobody has decided on"
 
 
 def test_enter_exports_what_is_chosen(export, qtbot, tmp_path):

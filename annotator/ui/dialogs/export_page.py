@@ -265,10 +265,11 @@ class ExportPanel(Panel):
             self.summary.setText(self.tr("Nobody has tagged anything yet."))
         else:
             which = "" if status is None else f", {status}"
+            words = self.tr("{articles}{which}, by {name}")
+            if chosen.name.startswith(SUGGESTIONS_PREFIX):
+                words = self.tr("{articles}{which}: {name}, which nobody has decided on")
             self.summary.setText(
-                self.tr("{articles}{which}, by {name}").format(
-                    articles=articles, which=which, name=_set_words(chosen.name)
-                )
+                words.format(articles=articles, which=which, name=_set_words(chosen.name))
             )
         text = self.path.text().strip()
         problem, fatal = self._problem_of(Path(text).expanduser()) if text else ("", True)
