@@ -8,7 +8,7 @@ from annotator.domain.article import Zone, ZoneKind
 from annotator.domain.extent import Extent
 from annotator.domain.learned import Example, Lesson, Said, Way
 from annotator.errors import TooFewToLearnError
-from annotator.nlp.learned import layers
+from annotator.nlp.learned import layers, material
 from annotator.nlp.learned.gate import Trial
 from annotator.nlp.learned.memory import Index, Memory, Recall, add_said, count_stands, told_by
 from annotator.nlp.learned.results import rejected_before, wrong_before
@@ -273,3 +273,13 @@ def test_learning_takes_the_newest_articles_where_time_is_short(rules):
     model = learned(rules, examples, seconds=0.001)
     assert model.articles == tuple(one.name for one in examples[-len(model.articles) :])
     assert len(model.articles) < 12
+
+
+def test_articles_beyond_what_is_trained_on_are_remembered_by_their_words(rules, monkeypatch):
+    monkeypatch.setattr(material, "MOST_TOKENS", 0)
+    many = [article(number) for number in range(material.ALWAYS + 4)]
+    model = learned(rules, many)
+    assert model.articles == tuple(one.name for one in many[-material.ALWAYS :])
+    assert model.complete == len(many)
+    tagged = model.memory["words"]["tagged"]
+    assert sum(counts["CRAFT"] for counts in tagged.values()) == sum(len(one.spans) for one in many)

@@ -7,7 +7,7 @@ from typing import Final
 from annotator.nlp.learned.crf import Scored
 from annotator.nlp.learned.layers import Labelled
 from annotator.nlp.learned.memory import Index, Recall, words_of
-from annotator.nlp.learned.reading import Reading, Ruled
+from annotator.nlp.learned.reading import Marked, Ruled
 
 OFTEN: Final = 2
 """So often must words be tagged, or rejected, to be tagged or left alone by memory."""
@@ -51,28 +51,28 @@ def _never_tagged(recall: Recall, words: str, label: str) -> bool:
 
 
 def found_by_memory(
-    reading: Reading, recall: Recall, index: Index, outer: Collection[str]
+    marked: Marked, recall: Recall, index: Index, outer: Collection[str]
 ) -> list[Found]:
     """Return the rules' spans without what was rejected, with words tagged before in the gaps.
 
     Args:
-        reading: The article.
+        marked: The article.
         recall: What others say of its words.
         index: Finds their words.
         outer: Labels that hold others: names within them are no overlap.
     """
     found = [
         _ruled(one)
-        for one in reading.ruled
-        if not wrong_before(recall, words_of(reading.words, one.start, one.end), one.label)
+        for one in marked.ruled
+        if not wrong_before(recall, words_of(marked.words, one.start, one.end), one.label)
     ]
-    taken = {layer: [False] * len(reading.words) for layer in (True, False)}
-    for one in reading.ruled:  # also what is vetoed: memory does not put another label there
+    taken = {layer: [False] * len(marked.words) for layer in (True, False)}
+    for one in marked.ruled:  # also what is vetoed: memory does not put another label there
         row = taken[one.label in outer]
         row[one.start : one.end] = [True] * (one.end - one.start)
     place = 0
-    while place < len(reading.words):
-        gap = _gap(reading, recall, index, place)
+    while place < len(marked.words):
+        gap = _gap(marked, recall, index, place)
         row = taken[gap.label in outer] if gap else []
         if gap is None or any(row[gap.start : gap.end]):
             place += 1
@@ -82,12 +82,12 @@ def found_by_memory(
     return found
 
 
-def vetoed_of(reading: Reading, recall: Recall) -> list[Ruled]:
+def vetoed_of(marked: Marked, recall: Recall) -> list[Ruled]:
     """Return what the rules propose and what the annotator rejected before."""
     return [
         one
-        for one in reading.ruled
-        if rejected_before(recall, words_of(reading.words, one.start, one.end), one.label)
+        for one in marked.ruled
+        if rejected_before(recall, words_of(marked.words, one.start, one.end), one.label)
     ]
 
 
@@ -95,9 +95,9 @@ def _ruled(one: Ruled) -> Found:
     return Found(one.start, one.end, one.label, CONFIRMED, one.score, one.reason)
 
 
-def _gap(reading: Reading, recall: Recall, index: Index, place: int) -> Found | None:
+def _gap(marked: Marked, recall: Recall, index: Index, place: int) -> Found | None:
     """Return the longest words at a token that were tagged before, nearly wherever they stood."""
-    for end, words in index.at(reading.words, place):
+    for end, words in index.at(marked.words, place):
         tagged = recall.tagged(words)
         if not tagged:
             continue
@@ -109,12 +109,12 @@ def _gap(reading: Reading, recall: Recall, index: Index, place: int) -> Found | 
     return None
 
 
-def found_by_model(reading: Reading, scored: Iterable[Scored], recall: Recall) -> list[Found]:
+def found_by_model(marked: Marked, scored: Iterable[Scored], recall: Recall) -> list[Found]:
     """Return the spans of the model without what was rejected."""
-    proposed = {(one.start, one.end, one.label): one for one in reading.ruled}
+    proposed = {(one.start, one.end, one.label): one for one in marked.ruled}
     found = []
     for one in scored:
-        words = words_of(reading.words, one.start, one.end)
+        words = words_of(marked.words, one.start, one.end)
         ruled = proposed.get((one.start, one.end, one.label))
         if wrong_before(recall, words, one.label) or (ruled is None and one.score < UNSURE):
             continue
