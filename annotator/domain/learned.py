@@ -30,6 +30,7 @@ class Way(StrEnum):
 
     RULES = "rules"  # as they are without learning
     MEMORY = "memory"  # the rules, without what was rejected, with words tagged before
+    SURE = "sure"  # the rules, changed where the sequence model is sure
     MODEL = "model"  # the sequence model, to which the rules are one hint among others
 
 

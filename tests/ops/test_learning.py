@@ -163,7 +163,7 @@ def test_too_few_articles_are_refused_and_nothing_is_kept(empty, take):
 def test_a_model_says_what_it_was_learned_from_and_what_it_changes(trained):
     [model] = learning.models(trained)
     assert model.articles == tuple(f"amy{number}" for number in range(6))
-    assert model.ways["FAC"] == Way.MODEL
+    assert model.ways["FAC"] == Way.SURE
     assert model.size > 0
     assert "FAC 0.00 to" in learning.sentence(model)
     assert "on your articles, now used" in learning.sentence(model)
@@ -264,7 +264,7 @@ def test_a_model_is_exported_and_taken_into_use_elsewhere(exported, small):
     assert again.by == "ben"
     assert again.files == model.files
     assert again.ways == model.ways
-    assert again.ways["FAC"] == Way.MODEL
+    assert again.ways["FAC"] == Way.SURE
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from sys import intern
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from annotator.nlp.learned.layers import LAYERS, OUT, spans_of
+from annotator.nlp.learned.layers import LAYERS, OUT, Labelled, spans_of
 
 _SETTINGS: Final = {
     "c1": 0.1,
@@ -25,6 +25,21 @@ class Scored:
     end: int
     label: str
     score: float
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """What the models make of an article.
+
+    Attributes:
+        found: Their spans.
+        likely: The probability of each span that they were asked about, where they can know it.
+        doubt: How many of their marks are expected to be wrong.
+    """
+
+    found: Sequence[Scored]
+    likely: Mapping[Labelled, float]
+    doubt: float
 
 
 @dataclass(frozen=True)
@@ -105,22 +120,38 @@ class Tagger:
 
         self._files = dict(files)  # the taggers read from these bytes
         self._taggers: dict[str, Any] = {}
+        self._marks: dict[str, frozenset[str]] = {}
         for layer, content in self._files.items():
             tagger = pycrfsuite.Tagger()
             tagger.open_inmemory(content)
             self._taggers[layer] = tagger
+            self._marks[layer] = frozenset(tagger.labels())
 
-    def tag(self, article: Prepared) -> tuple[list[Scored], float]:
-        """Return the spans of an article, and how many of its marks are expected to be wrong."""
+    def tag(self, article: Prepared, asked: Rows) -> Tagged:
+        """Return the spans of an article, and what is thought of those that are asked about."""
         found: list[Scored] = []
+        likely: dict[Labelled, float] = {}
         doubt = 0.0
-        for start, _, items in article.items():
-            for tagger in self._taggers.values():
+        for start, end, items in article.items():
+            for layer, tagger in self._taggers.items():
                 row = tagger.tag(items)
                 sure = [tagger.marginal(mark, place) for place, mark in enumerate(row)]
                 doubt += sum(1.0 - one for one in sure)
                 found += _scored(row, sure, start)
-        return found, doubt
+                likely.update(self._likely(layer, asked[layer][start:end], start))
+        return Tagged(found, likely, doubt)
+
+    def _likely(
+        self, layer: str, row: Sequence[str], offset: int
+    ) -> Iterator[tuple[Labelled, float]]:
+        """Yield the spans of a row of the sentence at hand with their probabilities."""
+        known = self._marks[layer]
+        for start, end, label in spans_of(row):
+            sure = (
+                self._taggers[layer].marginal(row[place], place) if row[place] in known else 0.0
+                for place in range(start, end)
+            )
+            yield (offset + start, offset + end, label), min(sure)
 
 
 def _scored(row: Sequence[str], sure: Sequence[float], offset: int) -> Iterator[Scored]:

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from time import process_time
 from typing import Final
 
-from annotator.domain.learned import FEWEST_ARTICLES, Example, Said, stories
+from annotator.domain.learned import FEWEST_ARTICLES, Example, Said, Way, stories
 from annotator.errors import TooFewToLearnError
 from annotator.nlp.builtin.source import RuleSource
-from annotator.nlp.learned.crf import Prepared, prepare
+from annotator.nlp.learned.crf import Prepared, Tagger, prepare
 from annotator.nlp.learned.features import told_by_memory, told_by_text
-from annotator.nlp.learned.layers import Labelled, holding
+from annotator.nlp.learned.layers import Labelled, holding, layered
 from annotator.nlp.learned.memory import Index, Memory, Recall, add_said, count_stands, told_by
 from annotator.nlp.learned.reading import Marked, Reading
+from annotator.nlp.learned.results import Found, found_by_ways
 from annotator.nlp.tokens import Kind, tokenize
 from annotator.nlp.view import reading_view
 
@@ -85,6 +86,23 @@ class Knowledge:
             reading.sentences(),
             (text + memory for text, memory in zip(told, recalled, strict=True)),
         )
+
+    def found(
+        self, marked: Marked, prepared: Prepared, tagger: Tagger, without: Memory | None = None
+    ) -> tuple[dict[Way, list[Found]], float]:
+        """Return what each way finds in an article, and how many marks are expected to be wrong.
+
+        Args:
+            marked: The article.
+            prepared: What :meth:`prepare` returned for it.
+            tagger: The models.
+            without: What its own story says.
+        """
+        asked = layered(marked.proposed(), self.outer, len(marked.words))
+        tagged = tagger.tag(prepared, asked)
+        recall = Recall(self.memory, without)
+        found = found_by_ways(marked, tagged, recall, self.index, self.outer)
+        return found, tagged.doubt
 
 
 def study(

@@ -28,6 +28,11 @@ class Ruled:
     score: float
     reason: str
 
+    @property
+    def place(self) -> Labelled:
+        """Return start, end and label."""
+        return (self.start, self.end, self.label)
+
 
 @dataclass(frozen=True)
 class Marked:
@@ -43,7 +48,7 @@ class Marked:
 
     def proposed(self) -> list[Labelled]:
         """Return what the rules propose, in tokens."""
-        return [(one.start, one.end, one.label) for one in self.ruled]
+        return [one.place for one in self.ruled]
 
 
 class Reading:

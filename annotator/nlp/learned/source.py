@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from annotator.domain.article import Zone
-from annotator.domain.learned import LearnedModel, Way
+from annotator.domain.learned import LearnedModel
 from annotator.domain.suggestion import Findings, Proposal
 from annotator.nlp.builtin.source import RuleSource
 from annotator.nlp.learned.crf import Tagger
@@ -13,8 +13,6 @@ from annotator.nlp.learned.memory import Index, Memory, Recall, words_of
 from annotator.nlp.learned.reading import Reading
 from annotator.nlp.learned.results import (
     Found,
-    found_by_memory,
-    found_by_model,
     rejected_before,
     vetoed_of,
 )
@@ -57,13 +55,7 @@ class LearnedSource:
     def look(self, text: str, zones: Sequence[Zone] = ()) -> Findings:
         """Return what it would tag, and how many of a hundred tokens it expects to have wrong."""
         reading = Reading(self._rules, text, zones, self._names)
-        scored, doubt = self._tagger.tag(self._known.prepare(reading))
-        found = {
-            Way.MODEL: found_by_model(reading.marked, scored, self._recall),
-            Way.MEMORY: found_by_memory(
-                reading.marked, self._recall, self._known.index, self._known.outer
-            ),
-        }
+        found, doubt = self._known.found(reading.marked, self._known.prepare(reading), self._tagger)
         proposals = [
             _proposal(reading, one)
             for way, those in found.items()

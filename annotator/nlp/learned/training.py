@@ -8,11 +8,11 @@ from typing import Final
 from annotator.domain.learned import LearnedModel, Lesson, Way, folds
 from annotator.nlp.builtin.source import RuleSource
 from annotator.nlp.learned.crf import NONE_OUT, Files, Prepared, Rows, Tagger, trained
-from annotator.nlp.learned.gate import Trial
+from annotator.nlp.learned.gate import Trial, Tried
 from annotator.nlp.learned.layers import layered
 from annotator.nlp.learned.material import ALWAYS, Knowledge, Material, gather, study
-from annotator.nlp.learned.memory import Memory, Recall
-from annotator.nlp.learned.results import found_by_memory, found_by_model, places
+from annotator.nlp.learned.memory import Memory
+from annotator.nlp.learned.results import places
 
 ITERATIONS: Final = 50
 FOLDS: Final = 5
@@ -157,17 +157,15 @@ def _cost(material: Material, known: Knowledge, of_stories: Mapping[int, Memory]
 
 def _try(school: School, parts: Sequence[int], models: Mapping[int, Files]) -> Trial:
     """Find the spans of each part of the articles with what all other parts teach."""
-    material, known = school.material, school.known
-    trial = Trial()
+    material = school.material
+    tried = []
     for part, files in models.items():
         tagger = Tagger(files)
         for place in (place for place, own in enumerate(parts) if own == part):
-            marked, gold = material.readings[place].marked, material.gold[place]
-            story = material.told[place]
-            recall = Recall(known.memory, school.of_stories[story])
-            scored, _ = tagger.tag(school.prepared[place])
-            remembered = found_by_memory(marked, recall, known.index, known.outer)
-            trial.add(story, Way.RULES, gold, marked.proposed())
-            trial.add(story, Way.MEMORY, gold, places(remembered))
-            trial.add(story, Way.MODEL, gold, places(found_by_model(marked, scored, recall)))
-    return trial
+            marked, story = material.readings[place].marked, material.told[place]
+            without = school.of_stories[story]
+            by_ways, _ = school.known.found(marked, school.prepared[place], tagger, without)
+            found = {way: places(those) for way, those in by_ways.items()}
+            found[Way.RULES] = set(marked.proposed())
+            tried.append(Tried(story, marked.words, material.gold[place], found))
+    return Trial(tried)
