@@ -177,6 +177,22 @@ def test_the_sentence_names_what_is_used_no_more():
     assert "no more FAC" in learning.sentence(replace(now, figures=(never,)))
 
 
+def test_the_sentence_tells_what_is_new_from_what_was_used_before():
+    now = replace(made_up(), articles=("a",) * 6, complete=6)
+    assert learning.sentence(now, made_up(labels=("GPE",))) == (
+        "PERSON 0.50 to 0.90 on your articles, now used; "
+        "GPE 0.50 to 0.90 on your articles, still used"
+    )
+
+
+def test_the_sentence_says_how_many_of_the_articles_there_was_time_for():
+    now = replace(made_up(), articles=("a",) * 106, complete=300)
+    assert learning.sentence(now).endswith("learned from the newest 106 of 300 articles")
+    nothing = replace(now, figures=())
+    assert learning.sentence(nothing).endswith("on your 106 of 300 articles")
+    assert "newest" not in learning.sentence(replace(now, complete=106))
+
+
 def test_what_was_learned_is_suggested_to_its_annotator_alone(trained):
     with trained.read() as connection:
         [row] = connection.exec_driver_sql("SELECT id FROM article WHERE name = 'new'").all()
