@@ -19,8 +19,8 @@ from annotator.nlp.view import reading_view
 
 ALWAYS: Final = 10
 """So many articles, if there are as many, are learned from however short the time is."""
-MOST_TOKENS: Final = 50_000
-"""Models are trained on the newest articles of so many tokens, some hundred articles: more than the
+MOST_TOKENS: Final = 40_000
+"""Models are trained on the newest articles of so many tokens, some eighty articles: about what the
 time is enough for. Of older ones only the words are remembered, which keeps memory small."""
 
 

@@ -17,7 +17,7 @@ from annotator.nlp.learned.results import places
 ITERATIONS: Final = 50
 FOLDS: Final = 5
 _SHARE: Final = 0.7  # of the time left that a plan may fill: the rest is for what it cannot foresee
-_READING: Final = 0.25  # of the time, for reading the articles
+_READING: Final = 0.2  # of the time, for reading the articles
 _TRIAL_ITERATIONS: Final = (2, 10)
 _TRIAL_TOKENS: Final = 3_000
 
