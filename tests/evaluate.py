@@ -10,6 +10,7 @@ of the articles adds on the others, whole stories left out. Each further part of
 import argparse
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,10 +19,10 @@ from typing import Any
 from annotator import assets
 from annotator.domain.scheme_file import read_scheme
 from annotator.domain.suggestion import Findings
-from annotator.nlp.builtin.source import RuleSource
 from annotator.nlp.sources import Source, SourceSettings, load_source
 from tests.yardstick import curve, dates, entities, meetings, stances, statements
 from tests.yardstick.gold import FURTHER, HALVES, SAMPLE, GoldArticle, Looked, read_gold
+from tests.yardstick.handicaps import HANDICAPS
 from tests.yardstick.part import Part
 from tests.yardstick.speed import WORDS, peak_megabytes, words_per_second
 
@@ -103,14 +104,23 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--off", nargs="+", default=(), metavar="RULE", help="rules switched off, for the curve"
     )
+    parser.add_argument(
+        "--handicap",
+        choices=HANDICAPS,
+        default="none",
+        help="worse rules or another way of tagging, for the curve",
+    )
     parser.add_argument("--speed-words", type=int, default=WORDS, help=argparse.SUPPRESS)
     return parser
 
 
 def _print_curve(options: argparse.Namespace) -> None:
     paths = options.curve or [SAMPLE, *sorted(FURTHER.glob("*.jsonl"))]
-    rules = RuleSource(off=options.off)
-    points = curve.measure(rules, read_gold(paths, options.half), options.sizes, options.seeds)
+    handicap = HANDICAPS[options.handicap]
+    if options.off:
+        handicap = replace(handicap, off=(*handicap.off, *options.off))
+    articles = [handicap.tagged(article) for article in read_gold(paths, options.half)]
+    points = curve.measure(handicap.rules(), articles, options.sizes, options.seeds)
     if options.json:
         print(json.dumps({"curve": [point.figures() for point in points]}))
     else:

@@ -92,7 +92,7 @@ def _list(models: list[LearnedModel], *, as_json: bool) -> int:
 
 def _headline(model: LearnedModel) -> str:
     return (
-        f"{model.by}, {model.at}, {len(model.articles)} articles, F1 {model.before:.3f} to "
+        f"{model.by}, {model.at}, {model.trained_on}, F1 {model.before:.3f} to "
         f"{model.after:.3f}, {model.size / 1000:.0f} KB, {model.seconds:.1f} s"
     )
 
@@ -111,6 +111,7 @@ def _document(model: LearnedModel) -> dict[str, Any]:
         "annotator": model.by,
         "at": model.at,
         "articles": list(model.articles),
+        "complete": model.complete,
         "before": round(model.before, 4),
         "after": round(model.after, 4),
         "seconds": round(model.seconds, 2),

@@ -30,6 +30,7 @@ class Way(StrEnum):
 
     RULES = "rules"  # as they are without learning
     MEMORY = "memory"  # the rules, without what was rejected, with words tagged before
+    SURE = "sure"  # the rules, changed where the sequence model is sure
     MODEL = "model"  # the sequence model, to which the rules are one hint among others
 
 
@@ -118,7 +119,7 @@ class LearnedModel:
         number: Version of the source; 0 until it is stored.
         by: The annotator whose articles were learned from, and who gets its suggestions.
         at: When, in UTC to the second.
-        articles: Ids of the articles.
+        articles: Ids of the articles: the newest, where there were more than there was time for.
         figures: By label, in the order of the scheme.
         before, after: Exact F1 over all labels.
         seconds: CPU seconds that it took.
@@ -145,6 +146,13 @@ class LearnedModel:
     def source(self) -> str:
         """NAME/VERSION, as it is stored with each suggestion."""
         return f"{LEARNED}/{self.number}"
+
+    @property
+    def trained_on(self) -> str:
+        """How many articles it was learned from: "106 of 300 articles", "6 articles" for all."""
+        count = len(self.articles)
+        among = f"{count:,} of {self.complete:,}" if count < self.complete else f"{count:,}"
+        return f"{among} articles"
 
     @property
     def ways(self) -> dict[str, Way]:

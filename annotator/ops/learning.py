@@ -112,19 +112,27 @@ def lesson_for(workspace: Workspace, annotator: str, seconds: float = SECONDS) -
 def sentence(model: LearnedModel, before: LearnedModel | None = None) -> str:
     """Return what a model changes: "PERSON 0.81 to 0.88 on your articles, now used"."""
     used = before.ways if before is not None else {}
-    gains = [
-        f"{one.label} {one.before:.2f} to {one.after:.2f}"
-        for one in sorted(model.figures, key=lambda one: one.before - one.after)
-        if one.on and one.count
-    ]
-    never = [one.label for one in model.figures if one.on and not one.count]
+    on = sorted(
+        (one for one in model.figures if one.on),
+        key=lambda one: (one.before - one.after, one.label),
+    )
+    said = []
+    for word, news in (("now", True), ("still", False)):
+        gains = [
+            f"{one.label} {one.before:.2f} to {one.after:.2f}"
+            for one in on
+            if one.count and (one.label not in used) == news
+        ]
+        said += [f"{', '.join(gains)} on your articles, {word} used"] if gains else []
+    if not said:
+        said = [f"Nothing is better than the rules yet on your {model.trained_on}"]
+    elif len(model.articles) < model.complete:
+        said.append(f"learned from the newest {model.trained_on}")
+    never = [one.label for one in on if not one.count]
     gone = [label for label in used if label not in model.ways]
-    said = f"Nothing is better than the rules yet on your {len(model.articles)} articles"
-    if gains:
-        said = f"{', '.join(gains)} on your articles, now used"
-    more = [f"no more {', '.join(never)}, which you never tag"] if never else []
-    more += [f"the rules again for {', '.join(gone)}"] if gone else []
-    return "; ".join((said, *more))
+    said += [f"no more {', '.join(never)}, which you never tag"] if never else []
+    said += [f"the rules again for {', '.join(gone)}"] if gone else []
+    return "; ".join(said)
 
 
 def models(workspace: Workspace) -> list[LearnedModel]:

@@ -83,7 +83,7 @@ class _Models(QStyledItemDelegate):
         second = first.translated(0, first.height())
         painter.setPen(theme.mute)
         words = (
-            f"{counted(len(model.articles), 'article')} · all labels {share(model.before)} to "
+            f"{model.trained_on} · all labels {share(model.before)} to "
             f"{share(model.after)} · {max(1, model.size // 1024):,} kB · {model.seconds:.0f} s"
         )
         painter.drawText(second, _MIDDLE, elided(words, painter, second.width()))

@@ -18,7 +18,7 @@ def fleet(w, tmp_path):
 def test_training_says_what_is_used_and_why_not_and_suggest_uses_it(fleet, tmp_path):
     found = report("train", fleet)
     labels = {one["label"]: one for one in found["labels"]}
-    assert labels["FAC"]["used"] == "model"
+    assert labels["FAC"]["used"] == "sure"
     assert labels["ROLE"]["used"] is None
     assert labels["ROLE"]["why"]
     assert found["after"] > found["before"]

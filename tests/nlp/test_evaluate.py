@@ -7,6 +7,7 @@ from annotator.domain.suggestion import Findings, FrameProposal, ProposedFiller
 from tests import evaluate
 from tests.yardstick import statements
 from tests.yardstick.gold import SAMPLE, Looked, half_of, read_gold
+from tests.yardstick.handicaps import HANDICAPS
 
 TEXT = "President Hassan Rouhani left Tehran."
 SAID = "Velayati said ties are unique and old. He added that talks go on."
@@ -145,3 +146,33 @@ def test_curve_says_what_learning_adds_on_stories_that_were_left_out(tmp_path, c
     assert point["losses"] == {}
     evaluate.main(["--curve", *files, "--sizes", "9", "--seeds", "1"])
     assert "FAC" in capsys.readouterr().out
+
+
+def test_handicap_tags_by_another_convention(tmp_path):
+    text = "On Monday President Kord of the Union met the Iranian envoy Weiss."
+    words = {"Monday": "DATE", "President": "ROLE", "Kord": "PERSON", "Union": "ORG"}
+    words |= {"Iranian": "NORP", "Iranian envoy": "ROLE", "Weiss": "PERSON"}
+    spans = [(text.index(one), text.index(one) + len(one), label) for one, label in words.items()]
+    [article] = read_gold([gold(tmp_path / "one.jsonl", *spans, text=text)])
+
+    def tagged(name):
+        found = HANDICAPS[name].tagged(article).spans
+        return [(text[one.start : one.end], one.label) for one in found]
+
+    assert tagged("none") == list(words.items())
+    assert tagged("titles") == [
+        ("On Monday", "DATE"),
+        ("President Kord", "PERSON"),
+        ("Union", "ORG"),
+        ("Iranian", "NORP"),
+        ("Iranian envoy Weiss", "PERSON"),
+    ]
+    assert ("the Union", "ORG") in tagged("countries")
+    assert ("Iranian", "GPE") in tagged("countries")
+
+
+def test_handicap_with_cut_lists_leaves_the_lists_of_others_whole():
+    text = "Talks went on in " + ", ".join(["Oslo", "Cairo", "Lima", "Quito", "Hanoi", "Accra"])
+    places = [len(HANDICAPS[name].rules().propose(text)) for name in ("none", "lists", "none")]
+    assert places[0] == places[2] == 6
+    assert places[1] < 6

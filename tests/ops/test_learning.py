@@ -163,7 +163,7 @@ def test_too_few_articles_are_refused_and_nothing_is_kept(empty, take):
 def test_a_model_says_what_it_was_learned_from_and_what_it_changes(trained):
     [model] = learning.models(trained)
     assert model.articles == tuple(f"amy{number}" for number in range(6))
-    assert model.ways["FAC"] == Way.MODEL
+    assert model.ways["FAC"] == Way.SURE
     assert model.size > 0
     assert "FAC 0.00 to" in learning.sentence(model)
     assert "on your articles, now used" in learning.sentence(model)
@@ -175,6 +175,22 @@ def test_the_sentence_names_what_is_used_no_more():
     assert learning.sentence(now, made_up(labels=("GPE",))).endswith("; the rules again for GPE")
     never = LabelFigures("FAC", 0, 0.0, 0.0, Way.MODEL, "used")
     assert "no more FAC" in learning.sentence(replace(now, figures=(never,)))
+
+
+def test_the_sentence_tells_what_is_new_from_what_was_used_before():
+    now = replace(made_up(), articles=("a",) * 6, complete=6)
+    assert learning.sentence(now, made_up(labels=("GPE",))) == (
+        "PERSON 0.50 to 0.90 on your articles, now used; "
+        "GPE 0.50 to 0.90 on your articles, still used"
+    )
+
+
+def test_the_sentence_says_how_many_of_the_articles_there_was_time_for():
+    now = replace(made_up(), articles=("a",) * 106, complete=300)
+    assert learning.sentence(now).endswith("learned from the newest 106 of 300 articles")
+    nothing = replace(now, figures=())
+    assert learning.sentence(nothing).endswith("on your 106 of 300 articles")
+    assert "newest" not in learning.sentence(replace(now, complete=106))
 
 
 def test_what_was_learned_is_suggested_to_its_annotator_alone(trained):
@@ -264,7 +280,7 @@ def test_a_model_is_exported_and_taken_into_use_elsewhere(exported, small):
     assert again.by == "ben"
     assert again.files == model.files
     assert again.ways == model.ways
-    assert again.ways["FAC"] == Way.MODEL
+    assert again.ways["FAC"] == Way.SURE
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,9 @@ class Point:
 
     Attributes:
         used: How often each label was switched on.
-        losses: Labels that were switched on and lost on the articles left out: label, gain, size
-            of the loss in spans, by order and fold.
+        lost: How often it was and lost, on the articles left out of that training.
+        on_before: What the rules found of labels that were switched on.
+        on_after: What learning found of them.
     """
 
     size: int
@@ -43,6 +44,7 @@ class Point:
     bytes: list[int] = field(default_factory=list)
     trained: list[int] = field(default_factory=list)
     used: dict[str, int] = field(default_factory=dict)
+    lost: dict[str, int] = field(default_factory=dict)
     on_before: dict[str, Score] = field(default_factory=dict)
     on_after: dict[str, Score] = field(default_factory=dict)
 
@@ -55,6 +57,8 @@ class Point:
         self.trained.append(len(model.articles))
         for label in model.ways:
             self.used[label] = self.used.get(label, 0) + 1
+            if after[label].f1 < before[label].f1:
+                self.lost[label] = self.lost.get(label, 0) + 1
             self.on_before[label] = self.on_before.get(label, Score()) + before[label]
             self.on_after[label] = self.on_after.get(label, Score()) + after[label]
 
@@ -86,6 +90,7 @@ class Point:
             "switched_on": self.used,
             "trainings": len(self.seconds),
             "losses": self.losses(),
+            "lost": self.lost,
             "seconds": round(max(self.seconds), 2),
             "bytes": max(self.bytes),
         }
@@ -175,15 +180,15 @@ def _spans(proposals: Sequence[Any]) -> list[Labelled]:
 
 def lines(points: Sequence[Point]) -> list[str]:
     """Return the points as a table."""
-    rows = [
-        f"{'articles':>8}{'rules':>8}{'learned':>9}{'gain':>8}{'CPU s':>8}{'KB':>6}  switched on"
-    ]
+    head = f"{'articles':>8}{'rules':>8}{'learned':>9}{'gain':>8}{'CPU s':>8}{'KB':>6}"
+    rows = [f"{head}{'on':>5}{'lost':>6}  switched on"]
     for point in points:
         before, after = point.f1()
         used = ", ".join(f"{label} {point.used[label]}" for label in LABELS if label in point.used)
         rows.append(
             f"{point.size:8}{before:8.3f}{after:9.3f}{after - before:+8.3f}"
             f"{max(point.seconds):8.1f}{max(point.bytes) // 1000:6}"
+            f"{sum(point.used.values()):5}{sum(point.lost.values()):6}"
             f"  {used or 'none'} of {len(point.seconds)}; losses {point.losses() or 'none'}"
         )
     rows.append(f"{'label':>8}" + "".join(f"{point.size:>8} articles" for point in points))

@@ -9,7 +9,7 @@ from annotator.nlp.builtin.lexicon import folded
 from annotator.nlp.builtin.page import Page
 from annotator.nlp.learned.layers import LAYERS, OUT, layered
 from annotator.nlp.learned.memory import Index, Recall, words_of
-from annotator.nlp.learned.reading import Reading
+from annotator.nlp.learned.reading import Marked, Reading
 from annotator.nlp.tokens import Kind, Token
 
 _CAPITALS = re.compile(r"[^\W\d_a-zà-öø-ÿ]+")
@@ -38,7 +38,7 @@ def told_by_text(reading: Reading, outer: Collection[str]) -> list[list[str]]:
     """
     page = reading.page
     of_words = [_of_word(page, token, place) for place, token in enumerate(page.tokens)]
-    lowered = [word.lower() for word in reading.words]
+    lowered = [word.lower() for word in reading.marked.words]
     shapes = [_shape_in(page, place) for place in range(len(page.tokens))]
     ruled = _of_rules(reading, outer)
     spread = _elsewhere(reading)
@@ -112,8 +112,8 @@ def _heads(page: Page, place: int, step: int) -> Iterable[str]:
 
 def _of_rules(reading: Reading, outer: Collection[str]) -> list[list[str]]:
     """Return what the rules say of each token and of its neighbours, layer by layer."""
-    length = len(reading.words)
-    rows = layered(reading.proposed(), outer, length)
+    length = len(reading.marked.words)
+    rows = layered(reading.marked.proposed(), outer, length)
     features: list[list[str]] = [[] for _ in range(length)]
     for name in LAYERS:
         row = rows[name]
@@ -126,10 +126,10 @@ def _of_rules(reading: Reading, outer: Collection[str]) -> list[list[str]]:
                 own.append(f"{key}=O")
                 continue
             own.append(f"{key}={mark}")
-            own.append(f"{key}={mark}|{shape(reading.words[place])}")
+            own.append(f"{key}={mark}|{shape(reading.marked.words[place])}")
             own.append(f"{key}-={before}")
             own.append(f"{key}+={after}")
-    for one in reading.ruled:
+    for one in reading.marked.ruled:
         key = "q" if one.label in outer else "r"
         for place in range(one.start, one.end):
             edge = "B" if place == one.start else "I"
@@ -141,10 +141,10 @@ def _of_rules(reading: Reading, outer: Collection[str]) -> list[list[str]]:
 def _elsewhere(reading: Reading) -> list[list[str]]:
     """Return what the rules say of the same word elsewhere in the article."""
     counts: dict[str, Counter[str]] = {}
-    marks: list[str] = [OUT] * len(reading.words)
-    for start, end, label in sorted(reading.proposed(), key=lambda span: span[0] - span[1]):
+    marks: list[str] = [OUT] * len(reading.marked.words)
+    for start, end, label in sorted(reading.marked.proposed(), key=lambda span: span[0] - span[1]):
         marks[start:end] = [label] * (end - start)
-    for word, mark in zip(reading.words, marks, strict=True):
+    for word, mark in zip(reading.marked.words, marks, strict=True):
         counts.setdefault(word, Counter())[mark] += 1
     features: list[list[str]] = []
     for token, mark in zip(reading.page.tokens, marks, strict=True):
@@ -158,20 +158,20 @@ def _elsewhere(reading: Reading) -> list[list[str]]:
     return features
 
 
-def told_by_memory(reading: Reading, recall: Recall, index: Index) -> list[list[str]]:
+def told_by_memory(marked: Marked, recall: Recall, index: Index) -> list[list[str]]:
     """Return what memory says of each token.
 
     Args:
-        reading: The article.
+        marked: The article.
         recall: Counts of other articles.
         index: Finds their words.
     """
-    words = reading.words
+    words = marked.words
     features = [_of_marks(recall.marks(word)) for word in words]
     place = 0
     while place < len(words):
         place = _of_words(words, place, recall, index, features)
-    for one in reading.ruled:
+    for one in marked.ruled:
         said = words_of(words, one.start, one.end)
         right, wrong = recall.right(said, one.label), recall.wrong(said, one.label)
         if right or wrong:

@@ -1,21 +1,27 @@
-"""Which labels are switched on: those for which learning is a gain on articles left out."""
+"""Which labels are switched on: those for which learning is a sure gain on articles left out.
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from math import sqrt
+Learning has parts, the careful ones first: memory, the rules' spans changed where the model is
+sure, the model alone. A label climbs from the rules one step at a time, and each step must prove
+itself against where the label stands: by its gain in F1, and by what it changes.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import comb, sqrt
 from typing import Final
 
 from annotator.domain.learned import LEAST_GAIN, LabelFigures, Way
 from annotator.nlp.learned.layers import Labelled
+from annotator.nlp.learned.memory import words_of
 
-FEWEST_SPANS: Final = 25
+FEWEST_SPANS: Final = 15
 """A label that is tagged more rarely tells too little to be judged."""
 SELDOM: Final = 0.1
 """Share of the rules' spans that a way may leave of a label that is never tagged."""
-_SURE: Final = (3.08, 1.89, 1.64, 1.53, 1.48, 1.44, 1.41, 1.40, 1.38)
-_SURE_OF_MANY: Final = 1.35
-"""Standard errors by which a gain must be above nothing, so that it is none by chance nine times in
-ten: Student's t, one-sided, for one degree of freedom and more; stories less one."""
+CHANCE: Final = 0.1
+"""A step is taken if coins, thrown for each change, would fall as well only so often or less."""
+STEPS: Final = (Way.MEMORY, Way.SURE, Way.MODEL)
 
 
 @dataclass(frozen=True)
@@ -43,30 +49,64 @@ class Hits:
         return 2 * self.right / both if both else 0.0
 
 
-@dataclass
-class Trial:
-    """What each way found in articles that were not learned from.
+@dataclass(frozen=True)
+class Tried:
+    """What was found of one article by models that had not learned from its story.
 
     Attributes:
-        hits: By way and label, of each part of the articles.
+        story: Its number.
+        words: Its tokens.
+        gold: What is tagged in it, in tokens.
+        found: What each way found, in tokens.
     """
 
-    hits: dict[Way, dict[str, dict[int, Hits]]] = field(default_factory=dict)
+    story: int
+    words: Sequence[str]
+    gold: Collection[Labelled]
+    found: Mapping[Way, Collection[Labelled]]
 
-    def add(self, part: int, way: Way, gold: Iterable[Labelled], found: Iterable[Labelled]) -> None:
-        """Count what a way found in one article of a part."""
-        wanted, offered = set(gold), set(found)
-        labels = {label for _, _, label in wanted | offered}
-        for label in labels:
-            mine = {one for one in wanted if one[2] == label}
-            ours = {one for one in offered if one[2] == label}
-            hits = Hits(len(mine), len(ours), len(mine & ours))
-            of_label = self.hits.setdefault(way, {}).setdefault(label, {})
-            of_label[part] = of_label.get(part, Hits()) + hits
+    def of(self, way: Way, label: str) -> set[Labelled]:
+        """Return what a way found of a label."""
+        return {one for one in self.found.get(way, ()) if one[2] == label}
+
+    def hits(self, way: Way, label: str) -> Hits:
+        """Return how much of a label a way found."""
+        gold = {one for one in self.gold if one[2] == label}
+        found = self.of(way, label)
+        return Hits(len(gold), len(found), len(gold & found))
+
+    def changes(self, lower: Way, upper: Way, label: str) -> Iterator[tuple[str, int]]:
+        """Yield the words that two ways tag otherwise, and how much better the second one is.
+
+        Spans that touch one another are one change: a corrected edge is no loss and gain.
+        """
+        before, after = self.of(lower, label), self.of(upper, label)
+        places = sorted(before ^ after)
+        start, end, better = 0, 0, 0
+        for one in places:
+            if one[0] >= end and end:
+                yield words_of(self.words, start, end), better
+                better = end = 0
+            if not end:
+                start = one[0]
+            end = max(end, one[1])
+            better += 1 if (one in after) == (one in self.gold) else -1
+        if end:
+            yield words_of(self.words, start, end), better
+
+
+class Trial:
+    """What each way found in articles that were not learned from."""
+
+    def __init__(self, tried: Iterable[Tried]) -> None:
+        self._tried = list(tried)
 
     def of(self, way: Way, label: str) -> dict[int, Hits]:
-        """Return what a way found of a label, by part."""
-        return self.hits.get(way, {}).get(label, {})
+        """Return what a way found of a label, by story."""
+        found: dict[int, Hits] = {}
+        for one in self._tried:
+            found[one.story] = found.get(one.story, Hits()) + one.hits(way, label)
+        return found
 
     def total(self, way: Way, label: str) -> Hits:
         """Return what a way found of a label."""
@@ -82,60 +122,72 @@ class Trial:
         return tuple(self._judge(label) for label in labels)
 
     def _judge(self, label: str) -> LabelFigures:
-        before = self.total(Way.RULES, label)
-        ranked = sorted((Way.MODEL, Way.MEMORY), key=lambda way: -self.total(way, label).f1)
-        best = self.total(ranked[0], label).f1
-        why = ""
-        for way in ranked:
-            reason = self._against(way, label)
-            if not reason:
-                after = self.total(way, label).f1
-                return LabelFigures(label, before.gold, before.f1, after, way, "used")
-            why = why or reason
-        return LabelFigures(label, before.gold, before.f1, best, Way.RULES, why)
+        stands, why = Way.RULES, {}
+        for step in STEPS:
+            why[step] = self._against(stands, step, label)
+            if not why[step]:
+                stands = step
+        before, after = self.total(Way.RULES, label), self.total(stands, label)
+        if stands != Way.RULES:
+            return LabelFigures(label, before.gold, before.f1, after.f1, stands, "used")
+        best = max(reversed(STEPS), key=lambda step: self.total(step, label).f1)
+        after = self.total(best, label)
+        return LabelFigures(label, before.gold, before.f1, after.f1, stands, why[best])
 
-    def _against(self, way: Way, label: str) -> str:
-        """Return why a way is not used for a label, "" where it is."""
-        before, after = self.total(Way.RULES, label), self.total(way, label)
-        if not before.gold and before.proposed >= FEWEST_SPANS:
-            return "" if after.proposed <= SELDOM * before.proposed else "never tagged"
+    def _against(self, lower: Way, upper: Way, label: str) -> str:
+        """Return why a label does not climb from one way to another, "" where it does."""
+        before, after = self.total(lower, label), self.total(upper, label)
+        if not before.gold:
+            return self._against_none(upper, label)
         if before.gold < FEWEST_SPANS:
             return f"tagged fewer than {FEWEST_SPANS} times"
         gain = after.f1 - before.f1
         if gain < 0:
             return "the rules are better"
-        if gain < LEAST_GAIN:
+        if lower == Way.RULES and gain < LEAST_GAIN:
             return f"gains less than {LEAST_GAIN}"
-        better, worse = self._parts(way, label)
+        better, worse = self._stories(lower, upper, label)
         if better <= worse:
             return "gains only in some of the articles"
-        return "" if gain > self._least(way, label) else "the gain may be chance"
+        if gain <= self._error(lower, upper, label) or self._chance(lower, upper, label) > CHANCE:
+            return "the gain may be chance"
+        return ""
 
-    def _parts(self, way: Way, label: str) -> tuple[int, int]:
-        """Return in how many parts of the articles a way is better than the rules, and worse."""
-        rules, ours = self.of(Way.RULES, label), self.of(way, label)
-        gains = [
-            ours.get(part, Hits()).f1 - rules.get(part, Hits()).f1
-            for part in rules.keys() | ours.keys()
-        ]
+    def _against_none(self, way: Way, label: str) -> str:
+        """Return why a way is not used for a label that is never tagged, "" where it is."""
+        before, after = self.total(Way.RULES, label), self.total(way, label)
+        often = before.proposed >= FEWEST_SPANS
+        return "" if often and after.proposed <= SELDOM * before.proposed else "never tagged"
+
+    def _stories(self, lower: Way, upper: Way, label: str) -> tuple[int, int]:
+        """Return in how many stories the second of two ways is better, and worse."""
+        before, after = self.of(lower, label), self.of(upper, label)
+        gains = [after[story].f1 - before[story].f1 for story in before]
         return sum(gain > 0 for gain in gains), sum(gain < 0 for gain in gains)
 
-    def _least(self, way: Way, label: str) -> float:
-        """Return the gain that is hardly chance.
-
-        By its standard error when one part at a time is left out (jackknife).
-        """
-        rules, ours = self.of(Way.RULES, label), self.of(way, label)
-        parts = sorted(rules.keys() | ours.keys())
-        before, after = self.total(Way.RULES, label), self.total(way, label)
+    def _error(self, lower: Way, upper: Way, label: str) -> float:
+        """Return the standard error of a gain: one story at a time is left out (jackknife)."""
+        before, after = self.of(lower, label), self.of(upper, label)
+        all_before, all_after = self.total(lower, label), self.total(upper, label)
         gains = [
-            (after - ours.get(part, Hits())).f1 - (before - rules.get(part, Hits())).f1
-            for part in parts
+            (all_after - after[story]).f1 - (all_before - before[story]).f1 for story in before
         ]
-        if len(gains) < 2:
+        count = len(gains)
+        if count < 2:
             return 1.0
-        mean = sum(gains) / len(gains)
-        spread = sum((gain - mean) ** 2 for gain in gains)
-        error = sqrt((len(gains) - 1) / len(gains) * spread)
-        freedom = len(gains) - 1
-        return error * (_SURE[freedom - 1] if freedom <= len(_SURE) else _SURE_OF_MANY)
+        mean = sum(gains) / count
+        return sqrt((count - 1) / count * sum((gain - mean) ** 2 for gain in gains))
+
+    def _chance(self, lower: Way, upper: Way, label: str) -> float:
+        """Return how often coins would fall as well as the changes of a step (sign test).
+
+        The same words in one story are one change, however often they stand there.
+        """
+        changed: Counter[tuple[int, str]] = Counter()
+        for one in self._tried:
+            for words, better in one.changes(lower, upper, label):
+                changed[one.story, words] += better
+        right = sum(better > 0 for better in changed.values())
+        count = right + sum(better < 0 for better in changed.values())
+        as_well = sum(comb(count, heads) for heads in range(right, count + 1))
+        return float(as_well / 2**count)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from sys import intern
 
 from annotator.domain.article import Zone
 from annotator.domain.extent import Extent
@@ -27,14 +28,35 @@ class Ruled:
     score: float
     reason: str
 
+    @property
+    def place(self) -> Labelled:
+        """Return start, end and label."""
+        return (self.start, self.end, self.label)
+
+
+@dataclass(frozen=True)
+class Marked:
+    """The words of an article with what the rules propose: a small part of a reading.
+
+    Attributes:
+        words: The texts of the tokens; line ends are tokens too.
+        ruled: What the rules propose, in tokens.
+    """
+
+    words: Sequence[str]
+    ruled: Sequence[Ruled]
+
+    def proposed(self) -> list[Labelled]:
+        """Return what the rules propose, in tokens."""
+        return [one.place for one in self.ruled]
+
 
 class Reading:
     """One article, read by the rules.
 
     Attributes:
-        page: Its tokens with what the lists say of them; line ends are tokens too.
-        words: The texts of the tokens.
-        ruled: What the rules propose, in tokens.
+        page: Its tokens with what the lists say of them.
+        marked: Their texts, and what the rules propose.
     """
 
     def __init__(
@@ -54,10 +76,12 @@ class Reading:
         """
         self._names = names or {}
         self.page: Page = rules.page(text, zones)
-        self.words = [token.text for token in self.page.tokens]
         self._first = {token.start: place for place, token in enumerate(self.page.tokens)}
         self._last = {token.end: place + 1 for place, token in enumerate(self.page.tokens)}
-        self.ruled = list(self._ruled(self.page.proposals()))
+        self.marked = Marked(
+            [intern(token.text) for token in self.page.tokens],
+            list(self._ruled(self.page.proposals())),
+        )
 
     def _ruled(self, proposals: Sequence[Proposal]) -> Iterator[Ruled]:
         for one in proposals:
@@ -83,10 +107,6 @@ class Reading:
     def extent(self, start: int, end: int) -> Extent:
         """Return tokens as a stretch of the text."""
         return Extent(self.page.tokens[start].start, self.page.tokens[end - 1].end)
-
-    def proposed(self) -> list[Labelled]:
-        """Return what the rules propose, in tokens."""
-        return [(one.start, one.end, one.label) for one in self.ruled]
 
     def sentences(self) -> list[tuple[int, int]]:
         """Return the sentences as ranges of tokens, without line ends."""

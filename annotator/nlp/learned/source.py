@@ -4,20 +4,18 @@ from collections.abc import Sequence
 from typing import Final
 
 from annotator.domain.article import Zone
-from annotator.domain.learned import LearnedModel, Way
+from annotator.domain.learned import LearnedModel
 from annotator.domain.suggestion import Findings, Proposal
 from annotator.nlp.builtin.source import RuleSource
 from annotator.nlp.learned.crf import Tagger
+from annotator.nlp.learned.material import Knowledge
 from annotator.nlp.learned.memory import Index, Memory, Recall, words_of
 from annotator.nlp.learned.reading import Reading
 from annotator.nlp.learned.results import (
     Found,
-    found_by_memory,
-    found_by_model,
     rejected_before,
     vetoed_of,
 )
-from annotator.nlp.learned.training import Knowledge
 
 PER: Final = 100
 """Doubt is given for so many tokens."""
@@ -57,13 +55,7 @@ class LearnedSource:
     def look(self, text: str, zones: Sequence[Zone] = ()) -> Findings:
         """Return what it would tag, and how many of a hundred tokens it expects to have wrong."""
         reading = Reading(self._rules, text, zones, self._names)
-        scored, doubt = self._tagger.tag(self._known.prepare(reading))
-        found = {
-            Way.MODEL: found_by_model(reading, scored, self._recall),
-            Way.MEMORY: found_by_memory(
-                reading, self._recall, self._known.index, self._known.outer
-            ),
-        }
+        found, doubt = self._known.found(reading.marked, self._known.prepare(reading), self._tagger)
         proposals = [
             _proposal(reading, one)
             for way, those in found.items()
@@ -73,13 +65,13 @@ class LearnedSource:
         proposals.sort(key=lambda one: (one.extent, one.label))
         vetoed = [
             (reading.extent(one.start, one.end), one.label)
-            for one in vetoed_of(reading, self._recall)
+            for one in vetoed_of(reading.marked, self._recall)
         ]
-        doubt = PER * doubt / max(1, len(reading.words))
+        doubt = PER * doubt / max(1, len(reading.marked.words))
         return Findings(tuple(proposals), doubt=doubt, vetoed=tuple(vetoed))
 
     def _is_rejected(self, reading: Reading, one: Found) -> bool:
-        words = words_of(reading.words, one.start, one.end)
+        words = words_of(reading.marked.words, one.start, one.end)
         return rejected_before(self._recall, words, one.label)
 
 
