@@ -90,6 +90,7 @@ def train(
         before = learned.in_use(writer.connection, annotator)
         used = None if before is None else learned.described(writer.connection, before)
         number = learned.add(writer, made)
+    workspace.announce(writer.changes)
     return Learned(replace(made, number=number), used)
 
 
@@ -200,6 +201,7 @@ def import_model(workspace: Workspace, annotator: str, folder: Path) -> LearnedM
     with workspace.database.write() as writer:
         complete = learned.count_complete(writer.connection, annotator)
         number = learned.add(writer, replace(model, complete=complete))
+    workspace.announce(writer.changes)
     return replace(model, number=number)
 
 

@@ -175,7 +175,7 @@ class Workspace:
         return True
 
     def announce(self, changes: Changes) -> None:
-        """Tell the window that something changed outside an operation: new suggestions."""
+        """Tell the window that something changed outside an operation: suggestions, models."""
         self._on_change(changes)
 
     def undo_step(self, author: str) -> Step | None:

@@ -82,6 +82,7 @@ def add(writer: Writer, model: LearnedModel) -> int:
             for layer, data in model.files.items()
         ],
     )
+    writer.changes.add_made(tables.learned_model.name, number, number)
     rows = _OLDER.rows(connection, annotator=model.by)
     for (old,) in rows[KEPT:]:
         _FORGET_FILES.run(connection, number=old)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from annotator.domain.learned import SECONDS
 from annotator.errors import AnnotatorError
@@ -20,12 +20,7 @@ class Learning(QObject):
 
     It has a runner of its own: importing and suggesting need not wait for it. Nothing is said while
     it goes on; one line says what changed, and only where something did.
-
-    Signals:
-        learned: There is another model.
     """
-
-    learned = Signal()
 
     def __init__(self, window: MainWindow, work: "Work") -> None:
         super().__init__(work)
@@ -86,7 +81,6 @@ class Learning(QObject):
         before = found.before.ways if found.before is not None else {}
         if self._asked or found.model.ways != before:
             self._window.say(f"{found.sentence}.")
-        self.learned.emit()
         self._work.suggest_new()
 
     def _on_refused(self, _job: Job, error: AnnotatorError) -> None:

@@ -83,6 +83,17 @@ def test_what_was_learned_is_listed_and_a_model_is_used_no_more_and_again(amy, q
     assert len(page.models.rows) == 1
 
 
+def test_what_was_learned_shows_on_the_page_that_asked_for_it(amy, qtbot):
+    page = page_of(amy, "learn.list")
+    assert page.models.rows == ()
+
+    amy.key(K.Key_L)
+    learned(amy, qtbot)
+
+    assert len(page.models.rows) == 1
+    assert not page.empty.isVisible()
+
+
 def test_a_model_is_written_into_a_folder(amy, qtbot, tmp_path):
     amy.run("learn.now")
     learned(amy, qtbot)
