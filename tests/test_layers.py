@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,15 @@ def test_an_import_that_points_upwards_is_refused(copied, module, imported, brok
             file.write_text(before, encoding="utf-8")
     assert done.returncode == 1, done.stdout + done.stderr
     assert f"{broken} BROKEN" in done.stdout
+
+
+@needs_import_linter
+def test_no_two_files_import_each_other_even_for_types_or_later():
+    import grimp
+
+    house = grimp.build_graph("annotator", cache_dir=None)
+    needs = {name: house.find_modules_directly_imported_by(name) for name in house.modules}
+    TopologicalSorter(needs).prepare()  # CycleError names those that go round
 
 
 def test_every_package_has_its_layer():

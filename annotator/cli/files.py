@@ -192,13 +192,14 @@ def _import_target(
 
     A workspace that was made for an import of which nothing came in does not stay.
     """
-    from annotator.ops import bundles, demo, intake, schemes
+    from annotator.domain.default_scheme import default_scheme
+    from annotator.ops import bundles, intake, schemes
     from annotator.ops.workspace import Workspace
 
     try:
         workspace = Workspace.open(address)
     except NoWorkspaceError:
-        scheme = wanted or bundles.scheme_of(paths) or demo.default_scheme()
+        scheme = wanted or bundles.scheme_of(paths) or default_scheme()
         if dry_run:
             with intake.scratch_workspace(scheme) as scratch:
                 yield scratch

@@ -11,8 +11,7 @@ import platformdirs
 
 from annotator import assets
 from annotator.domain.annotation import SYSTEM
-from annotator.domain.scheme import Scheme
-from annotator.domain.scheme_file import read_scheme
+from annotator.domain.default_scheme import default_scheme
 from annotator.errors import FileUnwritableError
 from annotator.jobs import Progress
 from annotator.ops import corpus, gold, intake, sources, suggestions
@@ -20,13 +19,7 @@ from annotator.ops.workspace import Workspace
 from annotator.store import sqlite
 from annotator.store.database import Database
 
-DEFAULT_SCHEME = "diplomatic-news"
 ANNOTATOR = "demo"
-
-
-def default_scheme() -> Scheme:
-    """Return the scheme that new workspaces get."""
-    return read_scheme(assets.read_text(f"schemes/{DEFAULT_SCHEME}.toml"), DEFAULT_SCHEME)
 
 
 def default_path() -> Path:

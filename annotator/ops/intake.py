@@ -7,6 +7,7 @@ from pathlib import Path
 
 from annotator.domain.annotation import SYSTEM
 from annotator.domain.article import ArticleDraft
+from annotator.domain.default_scheme import default_scheme
 from annotator.domain.intake import (
     FileReport,
     IntakeItem,
@@ -82,11 +83,9 @@ def _try_lines(
     workspace: Workspace | None, paths: Sequence[Path], progress: Progress
 ) -> IntakeReport:
     """Return what files of lines would bring, into a new workspace where there is none."""
-    from annotator.ops import demo  # which imports this module
-
     if workspace is not None:
         return import_paths(workspace, paths, dry_run=True, progress=progress)
-    with scratch_workspace(scheme_of(paths) or demo.default_scheme()) as scratch:
+    with scratch_workspace(scheme_of(paths) or default_scheme()) as scratch:
         return import_paths(scratch, paths, dry_run=True, progress=progress)
 
 

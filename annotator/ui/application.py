@@ -10,8 +10,8 @@ from types import TracebackType
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from annotator import __version__, assets
-from annotator.domain.scheme_file import read_scheme
+from annotator import __version__
+from annotator.domain.default_scheme import default_scheme
 from annotator.settings import SettingsFile
 from annotator.ui.handlers import Controls
 from annotator.ui.logs import log_to_file, route_qt_messages
@@ -22,7 +22,6 @@ from annotator.ui.style import FlatStyle
 from annotator.ui.work import Work
 
 log = getLogger(__name__)
-DEFAULT_SCHEME = "diplomatic-news"
 RENDER_TIMEOUT_MS = 60_000
 
 
@@ -40,8 +39,7 @@ def make_window(
     annotator: str | None, settings: SettingsFile | None = None
 ) -> tuple[MainWindow, Work, Controls]:
     """Make the window with everything that answers in it, without showing it."""
-    scheme = read_scheme(assets.read_text(f"schemes/{DEFAULT_SCHEME}.toml"), DEFAULT_SCHEME)
-    look = Look(scheme, QApplication.instance())
+    look = Look(default_scheme(), QApplication.instance())
     QApplication.setStyle(FlatStyle(look))
     preferences = Preferences(settings or SettingsFile(), look)
     window = MainWindow(look, preferences)

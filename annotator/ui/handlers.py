@@ -51,7 +51,7 @@ class Controls:
     def __init__(self, window: MainWindow, work: Work) -> None:
         self._window = window
         self._work = work
-        self._panels = Panels(window, work, self)
+        self._panels = Panels(window, work, self.rebuild, self.update)
         self._soon = QTimer(window)
         self.scheme = SchemeWork(window, work, self.rebuild)
         self._pages = WorkPages(window, work, self.rebuild, self._soon.start)
@@ -64,7 +64,7 @@ class Controls:
         window.welcome.folder_requested.connect(self.choose_folder)
         window.welcome.workspace_requested.connect(self.choose_workspace)
         window.welcome.recent_chosen.connect(work.open)
-        window.use(work, self._handlers())
+        window.rebuild_actions({}, self._handlers())
         self.update()
 
     # --- handlers -----------------------------------------------------------------------------

@@ -2,17 +2,18 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from annotator.domain.learned import SECONDS
 from annotator.errors import AnnotatorError
 from annotator.jobs import Progress
 from annotator.ui.job_runner import Job, JobRunner
 from annotator.ui.main_window import MainWindow
+from annotator.ui.suggesting import Suggesting
 
 if TYPE_CHECKING:
     from annotator.ops.learning import Learned
-    from annotator.ui.work import Work
+    from annotator.ui.session import Session
 
 
 class Learning(QObject):
@@ -20,12 +21,18 @@ class Learning(QObject):
 
     It has a runner of its own: importing and suggesting need not wait for it. Nothing is said while
     it goes on; one line says what changed, and only where something did.
+
+    Signals:
+        learned: There is another model, which has suggestions to make.
     """
 
-    def __init__(self, window: MainWindow, work: "Work") -> None:
-        super().__init__(work)
+    learned = Signal()
+
+    def __init__(self, window: MainWindow, suggesting: Suggesting, parent: QObject) -> None:
+        super().__init__(parent)
         self._window = window
-        self._work = work
+        self._suggesting = suggesting
+        self._session: Session | None = None
         self._asked = False
         self.seconds: float = SECONDS
         """CPU time that learning may take."""
@@ -39,7 +46,7 @@ class Learning(QObject):
 
     def look(self) -> None:
         """Learn if enough was completed since the last time and the setting allows it."""
-        session = self._work.session
+        session = self._session
         if session is None or self.running or not self._window.preferences.settings.learn:
             return
         from annotator.ops import learning
@@ -50,7 +57,7 @@ class Learning(QObject):
 
     def learn_now(self) -> None:
         """Learn because the user asked for it."""
-        if self._work.session is None:
+        if self._session is None:
             return
         if self.running:
             self._window.say("It is being learned from your articles already.")
@@ -60,11 +67,11 @@ class Learning(QObject):
         self._start()
 
     def _start(self) -> None:
-        session = self._work.session
+        session = self._session
         if session is None:
             return
         background, annotator = session.background(), session.annotator
-        lists, seconds = self._work.suggesting.own_folder, self.seconds
+        lists, seconds = self._suggesting.own_folder, self.seconds
 
         def work(progress: Progress) -> object:
             from annotator.ops import learning
@@ -76,20 +83,21 @@ class Learning(QObject):
         self.runner.start(job)
 
     def _on_learned(self, found: "Learned") -> None:
-        if self._work.session is None:
+        if self._session is None:
             return
         before = found.before.ways if found.before is not None else {}
         if self._asked or found.model.ways != before:
             self._window.say(f"{found.sentence}.")
-        self._work.suggest_new()
+        self.learned.emit()
 
     def _on_refused(self, _job: Job, error: AnnotatorError) -> None:
         if self._asked:  # else nobody has asked, and nothing is lost
             self._window.refuse(error)
 
-    def stop(self) -> None:
-        """End what goes on: the workspace is closed."""
+    def use(self, session: "Session | None") -> None:
+        """Learn for this workspace from now on, for none any more; what goes on ends."""
         self.runner.cancel_all()
+        self._session = session
 
     def shut_down(self) -> None:
         """End for good, with the window."""

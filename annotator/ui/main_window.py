@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QResizeEvent
@@ -18,15 +17,12 @@ from annotator.ui.job_runner import Job, JobRunner
 from annotator.ui.look import Look, set_ground
 from annotator.ui.notice import Notice
 from annotator.ui.overlay import Overlay
+from annotator.ui.page_kinds import PAGE_KINDS
 from annotator.ui.preferences import Preferences
 from annotator.ui.recents import recent_rows
 from annotator.ui.status_line import Figure, StatusLine
 from annotator.ui.top_bar import TopBar
 from annotator.ui.welcome import WelcomePage
-from annotator.ui.work_page import PAGE_KINDS
-
-if TYPE_CHECKING:
-    from annotator.ui.work import Work
 
 ANNOTATE, WELCOME = "Annotate", "welcome"
 TABS = {ANNOTATE: "view.annotate"} | {kind.tab: kind.command for kind in PAGE_KINDS if kind.tab}
@@ -40,6 +36,9 @@ class MainWindow(QMainWindow):
 
     Signals:
         first_painted: The window has been drawn for the first time; heavy imports may begin.
+        activated: The user has come back to it.
+        dropped: Paths of files that were dropped on it.
+        closing: It is about to close: what is open is put away now.
 
     Args:
         look: Theme and fonts.
@@ -47,12 +46,14 @@ class MainWindow(QMainWindow):
     """
 
     first_painted = Signal()
+    activated = Signal()
+    dropped = Signal(list)
+    closing = Signal()
 
     def __init__(self, look: Look, preferences: Preferences) -> None:
         super().__init__()
         self.look = look
         self.preferences = preferences
-        self.work: Work | None = None
         self._painted = False
         self._actions: CommandActions | None = None
         self._overlays: dict[str, Overlay] = {}
@@ -97,16 +98,6 @@ class MainWindow(QMainWindow):
         self.runner.progressed.connect(self._on_progressed)
         self.runner.refused.connect(lambda _job, error: self.refuse(error))
         self.runner.ended.connect(self._on_job_ended)
-
-    def use(self, work: "Work", handlers: Mapping[str, Callable[[], None]]) -> None:
-        """Take the part that opens workspaces and does the work, and what the commands run.
-
-        Args:
-            work: Opens, imports, exports.
-            handlers: By command id.
-        """
-        self.work = work
-        self.rebuild_actions({}, handlers)
 
     def rebuild_actions(
         self, panes: Mapping[str, QWidget], handlers: Mapping[str, Callable[[], None]]
@@ -231,9 +222,8 @@ class MainWindow(QMainWindow):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        activated = event.type() == QEvent.Type.ActivationChange and self.isActiveWindow()
-        if activated and self.work is not None:
-            self.work.look_again()
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.activated.emit()
 
     @override
     def showEvent(self, event: object) -> None:
@@ -250,8 +240,8 @@ class MainWindow(QMainWindow):
     @override
     def dropEvent(self, event: QDropEvent) -> None:
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths and self.work is not None:
-            self.work.take_dropped(paths)
+        if paths:
+            self.dropped.emit(paths)
             event.acceptProposedAction()
 
     def restore_place(self) -> None:
@@ -263,9 +253,7 @@ class MainWindow(QMainWindow):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         QSettings().setValue("window/geometry", self.saveGeometry())
-        if self.work is not None:
-            self.work.close_workspace()
-            self.work.learning.shut_down()
+        self.closing.emit()
         self.runner.shut_down()
         event.accept()
 

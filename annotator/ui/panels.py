@@ -2,7 +2,7 @@
 
 import platform
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -30,7 +30,6 @@ from annotator.ui.work import Work
 
 if TYPE_CHECKING:
     from annotator.domain.intake import IntakeItem, IntakePreview
-    from annotator.ui.handlers import Controls
 
 P = TypeVar("P", bound=Overlay)
 PLACE_WORDS = {
@@ -53,10 +52,17 @@ PLACE_WORDS = {
 class Panels:
     """Makes each panel when it is first asked for, and joins it with the work."""
 
-    def __init__(self, window: MainWindow, work: Work, controls: "Controls") -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        work: Work,
+        rebuild: Callable[[], None],
+        update: Callable[[], None],
+    ) -> None:
         self._window = window
         self._work = work
-        self._controls = controls
+        self._rebuild = rebuild
+        self._update = update
         self._import: ImportPage | None = None
         self._paths: Sequence[Path] = ()
         self._people: AnnotatorPopup | None = None
@@ -135,7 +141,7 @@ class Panels:
             self._window.refuse(preferences.problem)
             preferences.problem = None
         if name == "shortcuts":
-            self._controls.rebuild()
+            self._rebuild()
             self._panel(SettingsPanel).show_keys(self._key_rows())
 
     def about(self) -> None:
@@ -244,7 +250,7 @@ class Panels:
         )
         self._window.status.set_figures([Figure(None, "nothing written yet")])
         page.focus_first()
-        self._controls.update()
+        self._update()
 
     def _leave_import(self) -> None:
         work = self._work

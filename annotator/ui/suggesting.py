@@ -19,7 +19,8 @@ from annotator.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
     from annotator.store.changes import Changes
-    from annotator.ui.work import Work
+    from annotator.ui.annotate.page import AnnotatePage
+    from annotator.ui.session import Session
 
 
 @dataclass(slots=True)
@@ -40,10 +41,11 @@ class Outcome:
 class Suggesting(QObject):
     """Starts the jobs that make suggestions; one after the other, each can be cancelled."""
 
-    def __init__(self, window: MainWindow, work: "Work") -> None:
-        super().__init__(work)
+    def __init__(self, window: MainWindow, parent: QObject) -> None:
+        super().__init__(parent)
         self._window = window
-        self._work = work
+        self._session: Session | None = None
+        self._page: AnnotatePage | None = None
         self._jobs: list[Job] = []
         self._told: tuple[str, ...] = ()
 
@@ -53,9 +55,13 @@ class Suggesting(QObject):
         name = self._window.preferences.settings.gazetteer_folder
         return Path(name) if name else None
 
+    def use(self, session: "Session | None", page: "AnnotatePage | None") -> None:
+        """Make suggestions for this workspace and page from now on, for none any more."""
+        self._session, self._page = session, page
+
     def start(self) -> None:
         """Let the chosen sources look at the articles that wait for them."""
-        session = self._work.session
+        session = self._session
         if session is None:
             return
         from annotator.ops import learning, rules
@@ -89,7 +95,7 @@ class Suggesting(QObject):
     def follow(self, changes: "Changes") -> None:
         """Look again after rules were kept, switched or undone, or labels of a pipeline changed."""
         tables = {row.table for row in changes.rows}
-        session = self._work.session
+        session = self._session
         if session is None:
             return
         if "rule" in tables:
@@ -116,7 +122,7 @@ class Suggesting(QObject):
 
     def change_labels(self, model: str, labels: Mapping[str, str]) -> None:
         """Say what labels of a pipeline become; it looks again."""
-        session = self._work.session
+        session = self._session
         if session is None:
             return
         from annotator.ops import model_labels
@@ -131,18 +137,18 @@ class Suggesting(QObject):
         self._jobs.append(job)
         job.ended.connect(partial(self._on_ended, job))
         self._window.start(job)
-        if self._work.page is not None and sources:
-            self._work.page.show_suggesting(sources)
+        if self._page is not None and sources:
+            self._page.show_suggesting(sources)
 
     def _on_ended(self, job: Job) -> None:
         self._jobs.remove(job)
-        if self._work.page is not None and not self._jobs:
-            self._work.page.show_suggesting(())
+        if self._page is not None and not self._jobs:
+            self._page.show_suggesting(())
 
     def _on_made(self, outcome: Outcome) -> None:
         self._say(outcome)
-        if self._work.page is not None:
-            self._work.page.desk.take_first_pending()
+        if self._page is not None:
+            self._page.desk.take_first_pending()
 
     def _say(self, outcome: Outcome) -> None:
         count, problems = outcome.count, outcome.problems

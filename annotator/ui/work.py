@@ -58,7 +58,11 @@ class Work(QObject):
         self.page: AnnotatePage | None = None
         self._then: Callable[[], None] | None = None
         self.suggesting = Suggesting(window, self)
-        self.learning = Learning(window, self)
+        self.learning = Learning(window, self.suggesting, self)
+        self.learning.learned.connect(self.suggest_new)
+        window.activated.connect(self.look_again)
+        window.dropped.connect(self.take_dropped)
+        window.closing.connect(self._on_closing)
 
     # --- opening ------------------------------------------------------------------------------
 
@@ -105,6 +109,8 @@ class Work(QObject):
         self.session = Session(workspace, self._annotator(), self)
         self.session.link_at_once = lambda: self._window.preferences.settings.link_at_once
         self.page = AnnotatePage(self._window.look, self.session)
+        self.suggesting.use(self.session, self.page)
+        self.learning.use(self.session)
         self.page.completing.completed.connect(lambda _left: self.learning.look())
         self._window.show_page(self.page, ANNOTATE)
         self._window.top_bar.show_workspace(is_open=True)
@@ -240,12 +246,17 @@ class Work(QObject):
         QSettings().setValue("window/panes", page.panes_state())
         self._remember(session)
         self._window.runner.cancel_all()
-        self.learning.stop()
+        self.suggesting.use(None, None)
+        self.learning.use(None)
         self.session = self.page = None
         self.closed.emit()
         self._window.drop_page(page)
         session.close()
         session.deleteLater()
+
+    def _on_closing(self) -> None:
+        self.close_workspace()
+        self.learning.shut_down()
 
     def _remember(self, session: "Session") -> None:
         from annotator.ops import articles
@@ -360,11 +371,12 @@ class Work(QObject):
         target = folder.parent / f"{folder.name or 'articles'}.annotator"
 
         def work(_progress: Progress) -> object:
-            from annotator.ops import bundles, demo
+            from annotator.domain.default_scheme import default_scheme
+            from annotator.ops import bundles
             from annotator.ops.workspace import Workspace
             from annotator.ui.annotate import page as _warm  # noqa: F401 - a second of imports
 
-            scheme = bundles.scheme_of(files) or demo.default_scheme()
+            scheme = bundles.scheme_of(files) or default_scheme()
             return Workspace.open_or_create(str(target), scheme)
 
         self._then = then

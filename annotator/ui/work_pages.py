@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from annotator.ui.main_window import ANNOTATE, MainWindow
+from annotator.ui.page_kinds import PAGE_KINDS, PageKind
 from annotator.ui.work import Work
-from annotator.ui.work_page import PAGE_KINDS, Chosen, PageKind, WorkPage
+from annotator.ui.work_page import Chosen, WorkPage
 
 if TYPE_CHECKING:
     from annotator.domain.annotation import EntityId

@@ -1,7 +1,6 @@
 """``F1``: the guideline beside the text, open at what is selected, and cases added to it."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -20,16 +19,18 @@ from annotator.domain.guideline import (
 )
 from annotator.domain.guideline_file import names_mark
 from annotator.domain.scheme import Attribute
+from annotator.ui.annotate.desk import ArticleDesk
+from annotator.ui.annotate.frame_desk import FrameDesk
+from annotator.ui.annotate.suggested_desk import SuggestedDesk
+from annotator.ui.article.view import ArticleView
 from annotator.ui.guideline.case_form import CaseWanted
 from annotator.ui.guideline.keys import Selected, keys_for, keys_of_values
 from annotator.ui.guideline.pane import GuidelinePane
 from annotator.ui.inspector.attribute_row import AttributeRow
 from annotator.ui.inspector.frame_slot import Slot
+from annotator.ui.inspector.pane import Inspector
 from annotator.ui.look import Look
 from annotator.ui.session import Session
-
-if TYPE_CHECKING:
-    from annotator.ui.annotate.page import AnnotatePage
 
 _MOVED = frozenset({QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show})
 
@@ -52,15 +53,25 @@ class Guiding(QObject):
     left = Signal()
     all_keys_wanted = Signal()
 
-    def __init__(self, look: Look, session: Session, page: "AnnotatePage") -> None:
+    def __init__(
+        self,
+        look: Look,
+        session: Session,
+        desk: ArticleDesk,
+        frames: FrameDesk,
+        suggested: SuggestedDesk,
+        view: ArticleView,
+        inspector: Inspector,
+        page: QWidget,
+    ) -> None:
         super().__init__(page)
         self._look = look
         self._session = session
-        self._inspector = page.inspector
-        self._desk = page.desk
-        self._frames = page.frame_desk
-        self._suggested = page.suggested
-        self._view = page.view
+        self._desk = desk
+        self._frames = frames
+        self._suggested = suggested
+        self._view = view
+        self._inspector = inspector
         self._page = page
         self._key_of: Callable[[str], str] = lambda _command: ""
         self._seen: Subject | None = None

@@ -1,10 +1,10 @@
 """``L``: which entity of the register mentions mean; and what a card proposes unasked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtWidgets import QWidget
 
 from annotator.domain.annotation import Entity, EntityId, Span, SpanId
 from annotator.domain.coreference import Coreferent, counted
@@ -14,13 +14,11 @@ from annotator.errors import SetClosedError
 from annotator.ops import linking, tags
 from annotator.ops.linking import Asked, Candidate, NewEntity, Untagged
 from annotator.ui.annotate.desk import ArticleDesk
+from annotator.ui.article.view import ArticleView
 from annotator.ui.inspector.link_popup import LinkPopup
 from annotator.ui.inspector.values import EntityChoice, LinkRow, NewChoice, Proposal
 from annotator.ui.look import Look
 from annotator.ui.session import Session
-
-if TYPE_CHECKING:
-    from annotator.ui.annotate.page import AnnotatePage
 
 FORMS_SHOWN = 3
 """Different words of further mentions that are named one by one."""
@@ -59,22 +57,27 @@ class Linking(QObject):
     Signals:
         said: A quiet sentence.
         done: The same of what was done: it can be undone.
+        left: The text wants the focus.
     """
 
     said = Signal(str)
     done = Signal(str)
+    left = Signal()
 
     def __init__(
         self,
         look: Look,
         session: Session,
         desk: ArticleDesk,
-        page: "AnnotatePage",
+        view: ArticleView,
+        anchor: Callable[[], QRect],
+        page: QWidget,
     ) -> None:
         super().__init__(page)
         self._session = session
         self._desk = desk
-        self._page = page
+        self._view = view
+        self._anchor = anchor
         self._subject = Subject("")
         self._others: list[Coreferent] = []
         self._kept_hits: tuple[Sequence[Extent], Extent | None] | None = None
@@ -104,7 +107,7 @@ class Linking(QObject):
             untagged = Untagged(suggestion.extent, suggestion.label, suggestion)
             self._open(Subject(words, suggestion.label, untagged=untagged))
         else:
-            selection = self._page.view.selection
+            selection = self._view.selection
             place = selection.trimmed(article.text) if selection else self._desk.word_at_caret()
             if place is None:
                 self.said.emit("Put the caret into a name, or select it.")
@@ -133,7 +136,7 @@ class Linking(QObject):
 
     def _take_mark(self) -> None:
         """Make current what is meant: of a selection only the mark with just its edges."""
-        view = self._page.view
+        view = self._view
         selection = view.selection
         if selection is None:
             view.take_mark_here()
@@ -144,7 +147,7 @@ class Linking(QObject):
 
     def _open(self, subject: Subject) -> None:
         self._subject = subject
-        view = self._page.view
+        view = self._view
         kind = linking.usual_type(self._session.workspace, subject.label)
         self._kept_hits = (view.shown.hits, view.shown.hit)
         if subject.places:
@@ -153,7 +156,7 @@ class Linking(QObject):
             subject.words,
             kind=kind,
             linked=subject.linked.name if subject.linked is not None else "",
-            anchor=self._page.caret_anchor(),
+            anchor=self._anchor(),
         )
 
     # --- what is offered ----------------------------------------------------------------------
@@ -235,13 +238,13 @@ class Linking(QObject):
         if self._kept_hits is not None:
             own = self._subject.places
             ticked = [span.extent for span in self._ticked()]
-            self._page.view.set_hits([*own, *ticked], own[0] if own else None)
+            self._view.set_hits([*own, *ticked], own[0] if own else None)
 
     def _forget_places(self) -> None:
         if self._kept_hits is not None:
             hits, current = self._kept_hits
             self._kept_hits = None
-            self._page.view.set_hits(hits, current)
+            self._view.set_hits(hits, current)
 
     # --- linking ------------------------------------------------------------------------------
 
@@ -249,16 +252,16 @@ class Linking(QObject):
         workspace = self._session.workspace
         found = linking.entity(workspace, key)
         self._carry_out(key, linking.label_for(workspace, found) if found is not None else "")
-        self._page.focus_text()
+        self.left.emit()
 
     def _on_made(self, new: NewChoice) -> None:
         self._carry_out(NewEntity(new.type, new.name), new.type)
-        self._page.focus_text()
+        self.left.emit()
 
     def _on_unlinked(self) -> None:
         workspace, spans = self._session.workspace, self._subject.spans
         self._desk.edit(lambda target: tags.link(workspace, target, spans, None))
-        self._page.focus_text()
+        self.left.emit()
 
     def _carry_out(self, meant: EntityId | NewEntity, label: str) -> None:
         """Link the subject, and the other mentions that are ticked, in one operation."""
@@ -273,7 +276,7 @@ class Linking(QObject):
                 self.done.emit(f"{count} mentions linked.")
 
         def then_show(key: SpanId) -> None:
-            self._page.view.set_selection(None)
+            self._view.set_selection(None)
             self._desk.select_span(key)
             then(key)
 

@@ -97,11 +97,30 @@ class AnnotatePage(QWidget):
             self,
         )
         self.finding = Finding(self.view, self.find_bar, self)
-        self.linking = Linking(look, session, self.desk, self)
-        self.slot_filling = SlotFilling(look, session, self)
+        self.linking = Linking(look, session, self.desk, self.view, self.caret_anchor, self)
+        self.slot_filling = SlotFilling(
+            look,
+            session,
+            self.desk,
+            self.frame_desk,
+            self.suggested,
+            self.view,
+            self.inspecting,
+            self.inspector,
+            self,
+        )
         self.inspecting.why_linked = self.linking.why
         self.inspecting.propose = self.linking.proposal
-        self.guiding = Guiding(look, session, self)
+        self.guiding = Guiding(
+            look,
+            session,
+            self.desk,
+            self.frame_desk,
+            self.suggested,
+            self.view,
+            self.inspector,
+            self,
+        )
         self.zones = ZonePopup(look, self)
         self._centre = QWidget()
         self._sides = SidePanes(look, self, self.strip, self.corpus, self._centre, self.inspector)
@@ -258,6 +277,7 @@ class AnnotatePage(QWidget):
         self.inspecting.entity_wanted.connect(self.slot_filling.open)
         self.linking.said.connect(self.said)
         self.linking.done.connect(self.done)
+        self.linking.left.connect(self.focus_text)
         self.inspector.link_requested.connect(self.linking.open)
         self.inspector.link_taken.connect(self.linking.take_proposal)
         self.inspector.group_link_requested.connect(self.linking.open_group)

@@ -1,20 +1,23 @@
 """Filling a slot of the selected frame by typing the name of an entity on it."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect
+from PySide6.QtWidgets import QWidget
 
 from annotator.domain.scheme import ANY_LABEL, Role
 from annotator.ops import linking
 from annotator.ops.linking import Asked
+from annotator.ui.annotate.desk import ArticleDesk
+from annotator.ui.annotate.frame_desk import FrameDesk
+from annotator.ui.annotate.inspecting import Inspecting
+from annotator.ui.annotate.suggested_desk import SuggestedDesk
+from annotator.ui.article.view import ArticleView
 from annotator.ui.inspector.frame_slot import takes_entity
+from annotator.ui.inspector.pane import Inspector
 from annotator.ui.inspector.slot_popup import SHOWN_MOST, Candidate, SlotPopup
 from annotator.ui.look import Look
 from annotator.ui.session import Session
-
-if TYPE_CHECKING:
-    from annotator.ui.annotate.page import AnnotatePage
 
 
 class SlotFilling(QObject):
@@ -24,13 +27,22 @@ class SlotFilling(QObject):
         self,
         look: Look,
         session: Session,
-        page: "AnnotatePage",
+        desk: ArticleDesk,
+        frames: FrameDesk,
+        suggested: SuggestedDesk,
+        view: ArticleView,
+        inspecting: Inspecting,
+        inspector: Inspector,
+        page: QWidget,
     ) -> None:
         super().__init__(page)
         self._session = session
-        self._desk = page.desk
-        self._frames = page.frame_desk
-        self._suggested = page.suggested
+        self._desk = desk
+        self._frames = frames
+        self._suggested = suggested
+        self._view = view
+        self._inspecting = inspecting
+        self._inspector = inspector
         self._page = page
         self._role: Role | None = None
         self.popup = SlotPopup(look, self._search, page)
@@ -42,25 +54,25 @@ class SlotFilling(QObject):
         Returns:
             Whether it was asked: not where words or a tag are chosen, or names do not fill it.
         """
-        role, view = self._frames.armed_role or self._suggested.armed_role, self._page.view
+        role, view = self._frames.armed_role or self._suggested.armed_role, self._view
         marked = view.current is not None and self._desk.current_frame is None
         chosen = view.selection is not None or marked
         if role is None or chosen or not takes_entity(role, self._session.workspace.scheme):
             return False
-        self._page.inspecting.show_now()
-        self._page.inspector.show()
-        self._page.inspector.raise_()
+        self._inspecting.show_now()
+        self._inspector.show()
+        self._inspector.raise_()
         self.open(role.name, "")
         return True
 
     def open(self, role: str, typed: str | None = None) -> None:
         """Ask which entity fills a role of the frame on the card; what was typed is there."""
-        kind, card = self._suggested.kind or self._frames.kind, self._page.inspector.frame
+        kind, card = self._suggested.kind or self._frames.kind, self._inspector.frame
         slot = card.slot(role)
         self._role = kind.role(role) if kind is not None else None
         if slot is None or self._role is None:
             return
-        self._page.inspector.ensureWidgetVisible(slot, 0, 8)
+        self._inspector.ensureWidgetVisible(slot, 0, 8)
         corner = slot.mapTo(self._page, slot.value_place.topLeft())
         anchor = QRect(corner, slot.value_place.size())
         self.popup.open_for(role.replace("_", " "), card.typed if typed is None else typed, anchor)

@@ -1,16 +1,13 @@
 """Keys that move the caret through the article; all others belong to the window's actions."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 
 from annotator.domain import motion
 from annotator.ui.article.inks import BlockKind
-
-if TYPE_CHECKING:
-    from annotator.ui.article.view import ArticleView
+from annotator.ui.article.marked_article import MarkedArticle
 
 _Key = QKeySequence.StandardKey
 _Move = QTextCursor.MoveOperation
@@ -22,7 +19,7 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 class Keyboard:
     """Moves the caret of a view, selecting with Shift."""
 
-    def __init__(self, view: "ArticleView") -> None:
+    def __init__(self, view: MarkedArticle) -> None:
         self._view = view
 
     def press(self, event: QKeyEvent) -> bool:

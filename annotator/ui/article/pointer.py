@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QMouseEvent
@@ -11,10 +10,8 @@ from PySide6.QtWidgets import QApplication
 from annotator.domain import motion
 from annotator.domain.extent import Extent
 from annotator.ui.article.edges import Edge, edge_at, moved
+from annotator.ui.article.marked_article import MarkedArticle
 from annotator.ui.article.marks import Mark, MarkId
-
-if TYPE_CHECKING:
-    from annotator.ui.article.view import ArticleView
 
 _LEFT = Qt.MouseButton.LeftButton
 _SCROLL_MS = 30
@@ -41,7 +38,7 @@ class _Drag:
 class Pointer(QObject):
     """Turns mouse events of the view's viewport into selections, clicks and moved borders."""
 
-    def __init__(self, view: "ArticleView") -> None:
+    def __init__(self, view: MarkedArticle) -> None:
         super().__init__(view)
         self._view = view
         self._drag: _Drag | None = None

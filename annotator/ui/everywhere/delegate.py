@@ -1,9 +1,9 @@
 """Painting of the concordance: the words stand in one column, their contexts beside them."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
@@ -15,9 +15,6 @@ from annotator.ui.everywhere import words
 from annotator.ui.everywhere.model import ROW_ROLE, HeadRow, HitRow, MoreRow
 from annotator.ui.inspector.paint import elided, paint_dashed, paint_tick
 from annotator.ui.look import Look
-
-if TYPE_CHECKING:
-    from annotator.ui.everywhere.hit_list import HitList
 
 ROW_HEIGHT: Final = 32
 TICK_LEFT: Final = 24
@@ -56,12 +53,18 @@ class Columns:
 
 
 class HitDelegate(QStyledItemDelegate):
-    """Draws heads, hits and the rows for what is folded; all 32 high."""
+    """Draws heads, hits and the rows for what is folded; all 32 high.
 
-    def __init__(self, look: Look, view: "HitList") -> None:
-        super().__init__(view)
+    Attributes:
+        ringed: Whether the current row bears a ring while its list has the keyboard.
+        label: What the hits are to be.
+    """
+
+    def __init__(self, look: Look, parent: QObject) -> None:
+        super().__init__(parent)
         self._look = look
-        self._view = view
+        self.ringed = False
+        self.label = ""
 
     @override
     def sizeHint(
@@ -93,7 +96,7 @@ class HitDelegate(QStyledItemDelegate):
             self._paint_more(painter, box, row)
         elif isinstance(row, HitRow):
             self._paint_hit(painter, box, row)
-        if self._view.ringed and option.state & QStyle.StateFlag.State_HasFocus:
+        if self.ringed and option.state & QStyle.StateFlag.State_HasFocus:
             paint_ring(painter, box, self._look, 0)
         painter.restore()
 
@@ -234,7 +237,7 @@ class HitDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(box, 3, 3)
         elif now.waiting and now.state != HitState.UNTAGGED and not now.status.closed:
             best = now.waiting[0].label if now.state == HitState.SUGGESTED_OTHERWISE else ""
-            fitting = best or self._view.label
+            fitting = best or self.label
             paint_dashed(painter, box, theme.paper, look.label(fitting).line, 3)
         else:
             painter.setPen(QPen(theme.mute if enabled else theme.ctl, 1.5))

@@ -32,7 +32,6 @@ class HitList(QListView):
     Attributes:
         hit: The number of the hit that was made current last, ``None`` where it is no hit. It
             stays while the rows are laid out anew.
-        label: What the hits are to be.
 
     Signals:
         ticks_changed: What is ticked has changed.
@@ -60,8 +59,6 @@ class HitList(QListView):
         super().__init__(parent)
         self._look = look
         self._arrangement = arrangement
-        self.ringed = False
-        self.label = ""
         self.hit: int | None = None
         self.setModel(model)
         self._delegate = HitDelegate(look, self)
@@ -76,6 +73,11 @@ class HitList(QListView):
         self.setAccessibleName("Places of the words")
         self._apply()
         look.changed.connect(self._apply)
+
+    def show_label(self, label: str) -> None:
+        """Show what the hits are to be."""
+        self._delegate.label = label
+        self.viewport().update()
 
     def show_row(self, number: int) -> None:
         """Make a row current and bring it into sight."""
@@ -118,7 +120,7 @@ class HitList(QListView):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self.ringed = True
+        self._delegate.ringed = True
         if not self._take_key(event):
             super().keyPressEvent(event)
 
@@ -149,7 +151,7 @@ class HitList(QListView):
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.ringed = False
+        self._delegate.ringed = False
         index = self.indexAt(event.position().toPoint())
         super().mousePressEvent(event)
         if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
@@ -173,7 +175,7 @@ class HitList(QListView):
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self.ringed = event.reason() in KEYBOARD_REASONS and self.ringed
+        self._delegate.ringed = event.reason() in KEYBOARD_REASONS and self._delegate.ringed
         super().focusInEvent(event)
 
     @override

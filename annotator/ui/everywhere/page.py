@@ -230,7 +230,7 @@ class EverywherePage(WorkPage):
         current = self.list.hit if keep_ticks else None
         self.arrangement.restart(own, keep_ticks=keep_ticks)
         self.model.show_label(self._label)
-        self.list.label = self._label
+        self.list.show_label(self._label)
         self._progress = (0, 0)
         self.seeker.start(asked, chosen.article)
         self.list.hit = current
