@@ -25,6 +25,8 @@ from annotator.domain.scheme import Scheme
 from annotator.domain.scheme_words import counted
 from annotator.errors import NoWorkspaceError, RefusedInputError
 
+MOST_NOTES = 20
+"""Notes of an import that are printed one by one; refusals all are."""
 ONLY_SOURCE = "*"
 """What ``--suggestions`` without a name stands for."""
 
@@ -217,8 +219,10 @@ def _import_target(
 def _say_report(report: IntakeReport, *, dry_run: bool, as_json: bool) -> None:
     for line in report.refused:
         say(f"Refused: {line}")
-    for line in report.warnings:
+    for line in report.warnings[:MOST_NOTES]:
         say(f"Note: {line}")
+    if len(report.warnings) > MOST_NOTES:
+        say(f"{len(report.warnings) - MOST_NOTES:,} more notes; --json gives them all.")
     if as_json:
         print_json(
             {

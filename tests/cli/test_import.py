@@ -259,3 +259,15 @@ def test_what_a_colleagues_file_would_bring_is_told_for_each_file(w, tmp_path):
     said = done("import", w, path, "--dry-run", status=1).out
     assert "Changed: a of ben: spans 1 added, 1 changed." in said
     assert "Not in the scheme: PORT (1)." in said
+
+
+def test_of_many_notes_the_first_are_printed_and_all_are_in_json(w, tmp_path):
+    (tmp_path / "in").mkdir()
+    for number in range(25):
+        text = f"Story {number}\n\nTEHRAN, April 19 (AP) - It was 2013 in Tehran then, he said.\n"
+        (tmp_path / "in" / f"{number}.txt").write_text(text, "utf-8")
+    printed = done("import", w, tmp_path / "in", "--dry-run").err
+    assert printed.count("Note: ") == 20
+    assert "5 more notes; --json gives them all." in printed
+    found = report("import", w, tmp_path / "in", "--dry-run")
+    assert len(found["warnings"]) == 25
