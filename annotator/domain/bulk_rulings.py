@@ -71,10 +71,13 @@ def _places(tag: Tag) -> list[tuple[int, int]]:
     return [(one.span.start, one.span.end) for one in tag.fillers if one.span is not None]
 
 
+def labels_of(item: Match) -> frozenset[str]:
+    """Return the labels of an item's tags, of frames their types: what it is a question of."""
+    return frozenset(
+        tag.type if isinstance(tag, FrameTag) else tag.label for tag in item.tags if tag is not None
+    )
+
+
 def has_label(item: Match, label: str) -> bool:
     """Whether a tag of an item has a label, or is a frame of that type."""
-    return any(
-        (tag.type if isinstance(tag, FrameTag) else tag.label) == label
-        for tag in item.tags
-        if tag is not None
-    )
+    return label in labels_of(item)

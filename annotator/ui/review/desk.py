@@ -6,17 +6,13 @@ from hashlib import sha256
 from PySide6.QtCore import QObject, Signal
 
 from annotator.domain.article import Article, ArticleId
-from annotator.domain.bulk_rulings import EdgeRule, boundary_only
 from annotator.domain.gold_plan import Edit
 from annotator.domain.review import Choice, ReasonCode
-from annotator.domain.wording import counted
 from annotator.errors import AnnotatorError
-from annotator.jobs import Progress
-from annotator.ops import articles, comments, review_queue, reviews, settling
+from annotator.ops import articles, comments, review_queue, reviews
 from annotator.ops.review_queue import ReviewRow
 from annotator.ops.reviews import Review, Ruling
 from annotator.store.changes import Changes
-from annotator.ui.job_runner import Job
 from annotator.ui.review.case_view import LETTERS, CaseClass, CaseView, CaseViews
 from annotator.ui.session import Session, touches
 
@@ -30,7 +26,6 @@ class ReviewDesk(QObject):
         case_changed: Only another case is current.
         said: A quiet sentence.
         done: What was done, in a sentence; undo takes it back.
-        job_requested: A job that writes.
     """
 
     queue_changed = Signal()
@@ -38,7 +33,6 @@ class ReviewDesk(QObject):
     case_changed = Signal()
     said = Signal(str)
     done = Signal(str)
-    job_requested = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -102,6 +96,11 @@ class ReviewDesk(QObject):
         ready = [row for row in self.rows if row.ready]
         left = [row for row in ready if row.gold != "complete"] or ready
         return left[0].article if left else None
+
+    @property
+    def ready(self) -> list[ArticleId]:
+        """The articles that may be looked at: all who tagged them are done, or need not be."""
+        return [row.article for row in self.rows if row.ready]
 
     @property
     def row(self) -> ReviewRow | None:
@@ -178,7 +177,7 @@ class ReviewDesk(QObject):
 
     def step_article(self, step: int) -> None:
         """Open the next or previous article that may be looked at."""
-        keys = [row.article for row in self.rows if row.ready]
+        keys = self.ready
         if not keys:
             return
         here = keys.index(self.article.id) if self.article and self.article.id in keys else -1
@@ -432,44 +431,6 @@ class ReviewDesk(QObject):
     def _say_and_reload(self, words: str) -> None:
         self.reload()
         self.done.emit(words)
-
-    # --- in bulk -------------------------------------------------------------------------------
-
-    def edges_left(self) -> int:
-        """Return how many open cases of the article differ in nothing but their edges."""
-        return sum(view.case.open and boundary_only(view.case.item) for view in self.views)
-
-    def settle_edges(self, rule: EdgeRule, *, everywhere: bool = False) -> None:
-        """Settle what differs only in its edges by a rule, here or in all articles."""
-        words = "the longest" if rule is EdgeRule.LONGEST else "the shortest"
-        self._settle(settling.by_edges(rule), f"Take {words}", everywhere=everywhere)
-
-    def take_all(self, place: int, label: str) -> None:
-        """Take all of one set for a label or frame type, in all articles."""
-        if self.review is not None:
-            name = self.review.names[place]
-            judge = settling.all_of(name, label)
-            self._settle(judge, f"Take all {label} of {name}", everywhere=True)
-
-    def _settle(self, judge: settling.Judge, title: str, *, everywhere: bool) -> None:
-        if self.article is None:
-            return
-        names, reviewer = self.names, self.reviewer
-        only = None if everywhere else [self.article.id]
-        background = self._session.background()
-
-        def work(progress: Progress) -> object:
-            return settling.settle(
-                background, names, reviewer, title, judge, articles=only, progress=progress
-            )
-
-        job = Job(work, title)
-        job.succeeded.connect(self._on_settled)
-        self.job_requested.emit(job)
-
-    def _on_settled(self, found: settling.Settled) -> None:
-        many, where = counted(found.cases, "difference"), counted(found.articles, "article")
-        self.done.emit(f"{many} settled in {where}.")
 
     # --- in common -----------------------------------------------------------------------------
 

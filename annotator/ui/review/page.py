@@ -19,6 +19,7 @@ from annotator.ui.commands import REVIEW
 from annotator.ui.inspector.label_grid import pressed_digit
 from annotator.ui.inspector.parts import Card, Ground, SectionHead, Words
 from annotator.ui.look import Look, set_ground
+from annotator.ui.review.bulk import ReviewBulk
 from annotator.ui.review.case_card import CaseCard
 from annotator.ui.review.case_list import CaseList
 from annotator.ui.review.case_view import LETTERS, CaseView, counts, verdict_words
@@ -50,6 +51,7 @@ class ReviewPage(WorkPage):
         self._shown_article: object = None
         self._measured: object = None
         self.desk = ReviewDesk(session, self)
+        self.bulk = ReviewBulk(look, session, self.desk, self)
         self.side = ReviewSide(look)
         self.text = ReviewText(look)
         self.card = CaseCard(look)
@@ -129,12 +131,13 @@ class ReviewPage(WorkPage):
         desk.review_changed.connect(self._show_review)
         desk.case_changed.connect(self._show_case)
         desk.queue_changed.connect(self._show_names)
-        desk.said.connect(self.said)
-        desk.done.connect(self.done)
-        desk.job_requested.connect(self.job_requested)
+        for part in (desk, self.bulk):
+            part.said.connect(self.said)
+            part.done.connect(self.done)
+        self.bulk.job_requested.connect(self.job_requested)
         self.side.names_chosen.connect(self._choose_names)
         self.side.class_chosen.connect(desk.show_class)
-        self.side.edges_chosen.connect(lambda rule: desk.settle_edges(EdgeRule(rule)))
+        self.side.edges_chosen.connect(lambda rule: self.bulk.settle_edges(EdgeRule(rule)))
         self.text.case_clicked.connect(self._on_clicked)
         self.waiting.case_chosen.connect(self._on_clicked)
         self.decided.case_chosen.connect(self._on_clicked)
@@ -179,7 +182,7 @@ class ReviewPage(WorkPage):
 
     @override
     def handlers(self) -> Mapping[str, Callable[[], None]]:
-        desk = self.desk
+        desk, bulk = self.desk, self.bulk
         found: dict[str, Callable[[], None]] = {
             "review.next": partial(self._step, 1),
             "review.previous": partial(self._step, -1),
@@ -200,10 +203,12 @@ class ReviewPage(WorkPage):
             "review.previous_article": partial(desk.step_article, -1),
             "review.blind": self._toggle_blind,
             "review.open_sets": self._toggle_open_sets,
-            "review.longest": partial(desk.settle_edges, EdgeRule.LONGEST),
-            "review.shortest": partial(desk.settle_edges, EdgeRule.SHORTEST),
-            "review.longest_all": partial(desk.settle_edges, EdgeRule.LONGEST, everywhere=True),
-            "review.shortest_all": partial(desk.settle_edges, EdgeRule.SHORTEST, everywhere=True),
+            "review.longest": partial(bulk.settle_edges, EdgeRule.LONGEST),
+            "review.shortest": partial(bulk.settle_edges, EdgeRule.SHORTEST),
+            "review.longest_all": partial(bulk.settle_edges, EdgeRule.LONGEST, everywhere=True),
+            "review.shortest_all": partial(bulk.settle_edges, EdgeRule.SHORTEST, everywhere=True),
+            "review.take_all": bulk.ask_take_all,
+            "review.merge": bulk.merge,
             "review.text": self._show_in_article,
         }
         return found
@@ -249,6 +254,10 @@ class ReviewPage(WorkPage):
     def show_case(self, names: tuple[str, ...], article: ArticleId, offset: int) -> None:
         self.desk.show_place(names, article, offset)
         self.focus()
+
+    @override
+    def end(self) -> None:
+        self.bulk.end()
 
     def focus(self) -> None:
         """Give the keyboard to the page."""
@@ -340,7 +349,7 @@ class ReviewPage(WorkPage):
             note += f" · {accepted} unanimous"
         self.side.show_progress(decided, total, note, alone=review.alone)
         self.side.classes.show_counts(counts(desk.views), desk.filter)
-        self.side.show_edges(desk.edges_left())
+        self.side.show_edges(self.bulk.edges_left())
         if self._measured is not review.alignment:
             self._measured = review.alignment
             self.side.show_measures(())
