@@ -44,6 +44,8 @@ REVIEW_COMMANDS: Final = (
     _review("review.comment", QT_TRANSLATE_NOOP("Command", "Comment for those who tagged"), "C",
             icon="note"),
     _review("review.reason", QT_TRANSLATE_NOOP("Command", "Why they differ: the next reason"), "W"),
+    _review("review.case", QT_TRANSLATE_NOOP("Command", "Add the difference to the guideline"),
+            "H", icon="book"),
     _review("review.withdraw", QT_TRANSLATE_NOOP("Command", "Take the verdict back"),
             "Backspace", "Del", icon="undo"),
     _review("review.next", QT_TRANSLATE_NOOP("Command", "Next difference"), "Down", "Tab",
