@@ -28,7 +28,9 @@ from annotator.domain.review import (
     tags_of_record,
     tags_of_set,
 )
-from annotator.errors import StaleReviewError, UnknownSetError
+from annotator.domain.scheme import Scheme
+from annotator.domain.wording import listed
+from annotator.errors import StaleReviewError, UnfinishedFrameError, UnknownSetError
 from annotator.ops.gold_making import GoldMaking, keep_keys
 from annotator.ops.tags import shown
 from annotator.ops.workspace import Workspace
@@ -47,6 +49,7 @@ class Review:
         names: Whose sets, in the order in which they are laid side by side.
         tagged: The sets by name; machine sources have none.
         gold: The gold set.
+        scheme: What was in force when they were read.
         entities: Entities of the register that are meant, by what names them in tags for review.
     """
 
@@ -58,6 +61,7 @@ class Review:
     alignment: Alignment
     docket: Docket
     gold: AnnotationSet
+    scheme: Scheme
     entities: Mapping[str, EntityId]
 
     @property
@@ -138,8 +142,9 @@ def load_in(
         sets=tuple(sets),
         tagged=tagged,
         alignment=alignment,
-        docket=docket(alignment, sets, given),
+        docket=docket(alignment, sets, given, workspace.scheme),
         gold=gold,
+        scheme=workspace.scheme,
         entities=entities,
     )
 
@@ -152,7 +157,7 @@ def refreshed(workspace: Workspace, review: Review) -> Review:
     with workspace.read() as connection:
         gold = reader.annotation_set(connection, review.article, GOLD)
         given = verdicts.of_article(connection, review.article)
-    found = docket(review.alignment, review.sets, given)
+    found = docket(review.alignment, review.sets, given, workspace.scheme)
     entities = {
         entity_identity(entity.type, entity.name, entity.links): key
         for key, entity in gold.entities.items()
@@ -301,8 +306,8 @@ def _settle(
     edits: Mapping[VerdictId, Edit] | None = None,
 ) -> Docket:
     given = verdicts.of_article(writer.connection, review.article)
-    found = docket(review.alignment, review.sets, given)
-    plan = plan_gold(review.alignment, review.sets, found, edits)
+    found = docket(review.alignment, review.sets, given, review.scheme)
+    plan = plan_gold(review.alignment, review.sets, found, edits, gold=tags_of_set(review.gold))
     making = GoldMaking(
         writer,
         opened,
@@ -364,10 +369,16 @@ def approve(workspace: Workspace, review: Review, reviewer: str) -> None:
     """Accept all tags of one author on which nothing was decided; set and gold are done.
 
     Raises:
+        UnfinishedFrameError: A frame has lost what it needs to a rejection; whether it stands all
+            the same is for the reviewer to say.
         StaleReviewError, StaleSetError: As :func:`decide`.
     """
     (name,) = review.names
     accept = Ruling(Choice.CHOSEN, (name,))
+    unfinished = next((case for case in review.docket.open_cases if case.lacking), None)
+    if unfinished is not None:
+        frame = next(tag for tag in unfinished.item.tags if isinstance(tag, FrameTag))
+        raise UnfinishedFrameError(kind=frame.type, roles=listed(unfinished.lacking))
     with workspace.operation(f"Approve the tags of {name}", reviewer) as writer:
         _check_current(writer, review)
         rule(

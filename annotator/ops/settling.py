@@ -112,9 +112,10 @@ def _settle_one(writer: Writer, review: Review, author: str, judge: Judge) -> tu
 def in_bulk(docket: Docket) -> list[Case]:
     """Return the open cases that may be decided with many others.
 
-    What was decided before and is to be looked at again wants a person's eyes each time.
+    What was decided before and is to be looked at again wants a person's eyes each time, and so
+    does a frame that has lost what it needs.
     """
-    return [case for case in docket.open_cases if not case.again]
+    return [case for case in docket.open_cases if not case.again and not case.lacking]
 
 
 def by_edges(rule: EdgeRule, reason: ReasonCode | None = None) -> Judge:

@@ -63,7 +63,7 @@ class _CaseRows(QStyledItemDelegate):
         paint_number(painter, place, view.number, look, chosen=False)
         left += disc + scaled(10)
         right = box.right() - scaled(10)
-        if view.case.verdict is not None:
+        if not view.case.open:
             right = self._paint_verdict(
                 painter, view, QRectF(left, box.top(), right - left, box.height())
             )

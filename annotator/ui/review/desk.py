@@ -206,6 +206,9 @@ class ReviewDesk(QObject):
     def _approve(self, review: Review) -> None:
         name = review.names[0]
         workspace, reviewer = self._session.workspace, self.reviewer
+        lacking = next((view for view in self.views if view.case.lacking), None)
+        if lacking is not None:
+            self.make_current(lacking)  # and the refusal says why
         self._perform(
             lambda: reviews.approve(workspace, review, reviewer),
             lambda: self._say_and_go_on(f"The tags of {name} are approved."),
@@ -262,7 +265,7 @@ class ReviewDesk(QObject):
 
     def decided(self) -> list[CaseView]:
         """Return what was decided, newest first."""
-        found = [view for view in self.visible() if view.case.verdict is not None]
+        found = [view for view in self.visible() if not view.case.open]
         return sorted(
             found, key=lambda view: view.case.verdict.id if view.case.verdict else 0, reverse=True
         )

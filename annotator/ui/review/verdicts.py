@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from annotator.domain.review import Choice
+from annotator.domain.wording import listed, spoken
 from annotator.ops import review_queue
 from annotator.ops.review_queue import ReviewRow
 from annotator.ops.reviews import Review
@@ -57,7 +58,17 @@ def majority(view: CaseView) -> set[int]:
 
 
 def again_words(view: CaseView, review: Review, names: Mapping[str, str]) -> str:
-    """Return what is said of earlier verdicts that do not apply any more, "" without any."""
+    """Return what is said of what was decided before and needs another look, "" for nothing.
+
+    That are verdicts that do not apply any more, and frames that have lost what they need.
+    """
+    if view.case.lacking:
+        roles = listed([spoken(role) for role in view.case.lacking])
+        whose = "accepting it" if review.alone else "a version taken now"
+        return (
+            f"The tag in its {roles} was rejected, and nothing else fills it: {whose} leaves the "
+            f"{spoken(view.colour).lower()} unfinished in gold, N leaves it out."
+        )
     if not view.case.again:
         return ""
     earlier = view.case.again[-1].verdict
