@@ -120,7 +120,8 @@ def docket(
         else:
             accepted.append(item)
     losing = _Losing(cases, alignment.annotators, scheme)
-    whole = [losing.checked(Case(item)) for item in (*accepted, *following)]
+    undecided: list[Match] = [*accepted, *following]
+    whole = [losing.checked(Case(item)) for item in undecided]
     lost = {id(case.item): case for case in whole if case.lacking}
     accepted = [item for item in accepted if id(item) not in lost]
     following = [item for item in following if id(item) not in lost]
