@@ -9,6 +9,7 @@ from annotator.domain.review import (
     Match,
     SpanTag,
     Tag,
+    said,
 )
 
 QUOTES = "“”„«»\"‘’'‹›"
@@ -69,6 +70,30 @@ def _places(tag: Tag) -> list[tuple[int, int]]:
     if isinstance(tag, SpanTag):
         return [(tag.start, tag.end)]
     return [(one.span.start, one.span.end) for one in tag.fillers if one.span is not None]
+
+
+def majority(item: Match) -> tuple[int, ...]:
+    """Return the places of the sets whose version more than half have; none of two sets.
+
+    Having no tag is a version too. Roles of a frame that only follow other differences do not
+    count: these are decided by themselves.
+    """
+    if not isinstance(item, Difference) or len(item.tags) < 3:
+        return ()
+    versions = [_version(tag, item) for tag in item.tags]
+    most = max(versions, key=versions.count)
+    if versions.count(most) * 2 <= len(versions):
+        return ()
+    return tuple(place for place, version in enumerate(versions) if version == most)
+
+
+def _version(tag: Tag | None, item: Difference) -> object:
+    if tag is None or isinstance(tag, SpanTag):
+        return None if tag is None else said(tag)
+    told = said(tag)
+    roles = [role.role for role in item.roles if not role.follows]
+    fillers = [(told["roles"].get(role), role in tag.implied) for role in roles]
+    return tag.type, fillers, [told["attributes"].get(name) for name in item.attributes]
 
 
 def labels_of(item: Match) -> frozenset[str]:

@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 
 from annotator.domain.annotation import GOLD, SUGGESTIONS_PREFIX
 from annotator.domain.article import ArticleId
-from annotator.domain.bulk_rulings import EdgeRule, boundary_only, has_label, labels_of, taken_by
+from annotator.domain.bulk_rulings import (
+    EdgeRule,
+    boundary_only,
+    has_label,
+    labels_of,
+    majority,
+    taken_by,
+)
 from annotator.domain.docket import Case, Docket
 from annotator.domain.review import Choice, Difference, ReasonCode, SpanTag
 from annotator.errors import UnknownSetError
@@ -126,6 +133,16 @@ def by_edges(rule: EdgeRule, reason: ReasonCode | None = None) -> Judge:
             return None
         name = taken_by(case.item, review.names, rule, review.text)
         return Ruling(Choice.CHOSEN, (name,), reason) if name else None
+
+    return judge
+
+
+def by_majority(reason: ReasonCode | None = None) -> Judge:
+    """Return what takes the version that more than half of three annotators or more have."""
+
+    def judge(review: Review, case: Case) -> Ruling | None:
+        places = majority(case.item)
+        return Ruling(Choice.CHOSEN, (review.names[places[0]],), reason) if places else None
 
     return judge
 

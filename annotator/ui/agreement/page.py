@@ -9,15 +9,26 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from annotator.domain.agreement import ArticleAgreement
+from annotator.domain.agreement import ArticleAgreement, GroupAgreement
+from annotator.domain.wording import counted
 from annotator.errors import AnnotatorError, FileUnwritableError
 from annotator.jobs import Progress
 from annotator.ops import agreement, review_queue
 from annotator.ops.agreement import LABELS, Cell, Overview, ShownSpot
+from annotator.ops.group_agreement import group_agreement
 from annotator.store.changes import Changes
 from annotator.ui.agreement.heat_map import HeatMap
-from annotator.ui.agreement.lines import Line, as_csv, figure, lines_of, talks
+from annotator.ui.agreement.lines import (
+    Line,
+    as_csv,
+    figure,
+    group_csv,
+    interval,
+    lines_of,
+    talks,
+)
 from annotator.ui.agreement.measure_list import MeasureList
+from annotator.ui.agreement.pair_table import PairTable
 from annotator.ui.agreement.spot_list import SpotList
 from annotator.ui.chrome import Hairline
 from annotator.ui.commands import AGREEMENT
@@ -46,6 +57,7 @@ class AgreementPage(WorkPage):
         self._session = session
         self._stale = True
         self._found: Overview | None = None
+        self._group: GroupAgreement | None = None
         self._line: Line | None = None
         self._shown_cell: tuple[str, str] = ("", "")
         self.title = Words(look, "Agreement", pixels=16, bold=True)
@@ -58,6 +70,10 @@ class AgreementPage(WorkPage):
         self.map = HeatMap(look)
         self.talk = Card(look)
         self.talk_lines = Words(look, wrap=True, pixels=12)
+        self.group = Card(look)
+        self.group_title = Words(look, bold=True)
+        self.group_words = Words(look, wrap=True, pixels=12)
+        self.pairs = PairTable(look)
         self.articles = Card(look)
         self.article_lines = Words(look, wrap=True, pixels=12)
         self.people = Card(look)
@@ -71,6 +87,7 @@ class AgreementPage(WorkPage):
         self._lay_out()
         self._connect()
         self._apply()
+        self.show_group(None)
 
     # --- building -----------------------------------------------------------------------------
 
@@ -117,6 +134,11 @@ class AgreementPage(WorkPage):
         column.setSpacing(8)
         for part in (self.map_title, self.map_note, self.map):
             column.addWidget(part)
+        grouped: tuple[QWidget, ...] = (self.group_title, self.group_words, self.pairs)
+        for one in grouped:
+            self.group.column.addWidget(one)
+        column.addSpacing(8)
+        column.addWidget(self.group)
         for card, title, lines in (
             (self.talk, "Where it would pay to talk", self.talk_lines),
             (self.articles, "Articles, furthest apart first", self.article_lines),
@@ -162,6 +184,7 @@ class AgreementPage(WorkPage):
     def _connect(self) -> None:
         self.a.chosen.connect(lambda _name: self.read())
         self.b.chosen.connect(lambda _name: self.read())
+        self.pairs.pair_chosen.connect(self._choose_pair)
         self.measures.line_chosen.connect(self._show_line)
         self.map.cell_chosen.connect(self._show_cell)
         self.spots.opened.connect(self._review)
@@ -223,7 +246,8 @@ class AgreementPage(WorkPage):
 
     @override
     def next_pane(self, direction: int) -> None:
-        order: list[QWidget] = [self.measures, self.map, self.spots]
+        panes: list[QWidget] = [self.measures, self.map, self.pairs, self.spots]
+        order = [pane for pane in panes if pane.isVisible()]
         here = next((n for n, pane in enumerate(order) if pane.hasFocus()), 0)
         order[(here + direction) % len(order)].setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.state_changed.emit()
@@ -270,6 +294,43 @@ class AgreementPage(WorkPage):
         job = Job(work, "Comparing")
         job.succeeded.connect(self.show_overview)
         self.job_requested.emit(job)
+        if self._group is None:
+            self._read_group()
+
+    def _read_group(self) -> None:
+        """Count three annotators or more, all together, after the two that are shown."""
+        people = review_queue.people(self._session.workspace)
+        if len(people) < 3:
+            return
+        background = self._session.background()
+
+        def work(progress: Progress) -> object:
+            return group_agreement(background, people, progress=progress)
+
+        job = Job(work, f"Comparing {len(people)} annotators")
+        job.succeeded.connect(self.show_group)
+        self.job_requested.emit(job)
+
+    def show_group(self, found: GroupAgreement | None) -> None:
+        """Show how all annotators agree, and each two of them; nothing where there are two."""
+        self._group = found
+        self.group.setVisible(found is not None)
+        if found is None:
+            return
+        alpha = found.alpha
+        self.group_title.show_text(f"All {len(found.names)} annotators")
+        said = f"undefined. {alpha.why}" if alpha.value is None else figure(alpha.value)
+        between = f" ({interval(alpha.interval)})" if alpha.interval else ""
+        self.group_words.show_text(
+            f"Krippendorff's α over tokens: {said}{between}, {counted(alpha.n, 'token')} of "
+            f"{counted(found.articles, 'article')} that at least two have tagged."
+        )
+        self.pairs.show_pairs(found.pairs, self.names)
+
+    def _choose_pair(self, a: str, b: str) -> None:
+        self.a.show_value(a)
+        self.b.show_value(b)
+        self.read()
 
     def show_overview(self, found: Overview | None) -> None:
         """Show figures, or that there are none."""
@@ -283,6 +344,7 @@ class AgreementPage(WorkPage):
             self.state_changed.emit()
             return
         agreed = self._found.agreement
+        self.pairs.show_pairs(self.pairs.pairs, self.names)
         self.note.show_text(
             "1 article" if agreed.articles == 1 else f"{agreed.articles:,} articles"
         )
@@ -306,6 +368,7 @@ class AgreementPage(WorkPage):
     def _on_changed(self, changes: Changes) -> None:
         if changes.many or changes.articles:
             self._stale = True
+            self._group = None
 
     # --- showing ------------------------------------------------------------------------------
 
@@ -389,7 +452,8 @@ class AgreementPage(WorkPage):
         if self._found is None:
             return ""
         agreed = self._found.agreement
-        return as_csv(lines_of(agreed), names=self.names, articles=agreed.articles)
+        table = as_csv(lines_of(agreed), names=self.names, articles=agreed.articles)
+        return table + (group_csv(self._group) if self._group is not None else "")
 
     def copy(self) -> None:
         """Put the table on the clipboard."""

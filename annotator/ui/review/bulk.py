@@ -53,6 +53,13 @@ class ReviewBulk(QObject):
         words = "the longest" if rule is EdgeRule.LONGEST else "the shortest"
         self._settle(settling.by_edges(rule), f"Take {words}", everywhere=everywhere)
 
+    def take_majority(self) -> None:
+        """Take what more than half have, in all articles; the rest waits for a reviewer."""
+        if len(self._desk.names) < 3:
+            self.said.emit("Two have no majority; choose three annotators or more at the left.")
+            return
+        self._settle(settling.by_majority(), "Take the majority", everywhere=True)
+
     def merge(self) -> None:
         """Put what the sets agree on into the gold of all articles; nothing else is decided."""
         names = self._desk.names

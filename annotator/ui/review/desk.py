@@ -6,6 +6,7 @@ from hashlib import sha256
 from PySide6.QtCore import QObject, Signal
 
 from annotator.domain.article import Article, ArticleId
+from annotator.domain.bulk_rulings import majority
 from annotator.domain.gold_plan import Edit
 from annotator.domain.review import Choice, ReasonCode
 from annotator.errors import AnnotatorError
@@ -319,6 +320,19 @@ class ReviewDesk(QObject):
         names = tuple(review.names[place] for place in places)
         choice = Choice.CHOSEN if len(names) == 1 else Choice.BOTH
         self.rule(Ruling(choice, names))
+
+    def take_majority(self) -> None:
+        """Take the version that more than half of three annotators or more have."""
+        view, review = self.current, self.review
+        if view is None or review is None:
+            return
+        places = majority(view.case.item)
+        if places:
+            self.take(places[0])
+        elif len(review.names) < 3:
+            self.said.emit("Two have no majority; it takes three annotators or more.")
+        else:
+            self.said.emit("No version has more than half of the votes.")
 
     def both(self) -> None:
         """Let all versions stand."""

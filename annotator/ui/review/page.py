@@ -192,6 +192,8 @@ class ReviewPage(WorkPage):
             "review.previous": partial(self._step, -1),
             "review.a": partial(self._take, 0),
             "review.b": partial(self._take, 1),
+            "review.majority": partial(self._unless_writing, desk.take_majority),
+            "review.majority_all": bulk.take_majority,
             "review.both": partial(self._unless_writing, desk.both),
             "review.edit": self._edit,
             "review.neither": partial(self._unless_writing, desk.neither),
@@ -229,6 +231,8 @@ class ReviewPage(WorkPage):
         if self.desk.review is not None and self.desk.review.alone:
             return [("A", "accept"), ("N", "reject"), ("Ctrl+Return", "approve the rest")]
         names = self._letters()
+        if len(names) > 2:
+            return [("1", names[0]), ("2", names[1]), ("V", "the majority")]
         return [("A", names[0]), ("B", names[1] if len(names) > 1 else ""), ("N", "neither")]
 
     @override

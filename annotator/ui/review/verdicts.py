@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from annotator.domain.bulk_rulings import majority
 from annotator.domain.review import Choice
 from annotator.domain.wording import listed, spoken
 from annotator.ops import review_queue
@@ -23,7 +24,7 @@ def cells_of(view: CaseView, review: Review, names: Sequence[str]) -> list[Verdi
         names: What the sets are called on the screen.
     """
     given = view.case.verdict.verdict if view.case.verdict is not None else None
-    likely = majority(view)
+    likely = majority(view.case.item)
     cells = []
     for place, name in enumerate(names):
         chosen = given is not None and given.choice is Choice.CHOSEN
@@ -43,18 +44,6 @@ def cells_of(view: CaseView, review: Review, names: Sequence[str]) -> list[Verdi
     cells.append(VerdictCell("N", word, "review.neither", said(Choice.NEITHER)))
     cells.append(VerdictCell(".", "later", "review.later"))
     return cells
-
-
-def majority(view: CaseView) -> set[int]:
-    """Return the places of the version that more than half have, of three sets or more."""
-    count = len(view.case.item.tags)
-    sides = [tuple(row.sides[place] for row in view.rows) for place in range(count)]
-    if count < 3:
-        return set()
-    most = max(set(sides), key=sides.count)
-    if sides.count(most) * 2 <= count:
-        return set()
-    return {place for place, side in enumerate(sides) if side == most}
 
 
 def again_words(view: CaseView, review: Review, names: Mapping[str, str]) -> str:
