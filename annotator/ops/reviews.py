@@ -31,6 +31,7 @@ from annotator.domain.review import (
 from annotator.domain.scheme import Scheme
 from annotator.domain.wording import listed
 from annotator.errors import StaleReviewError, UnfinishedFrameError, UnknownSetError
+from annotator.ops import review_queue
 from annotator.ops.gold_making import GoldMaking, keep_keys
 from annotator.ops.tags import shown
 from annotator.ops.workspace import Workspace
@@ -220,7 +221,8 @@ def decide(workspace: Workspace, review: Review, case: Case, ruling: Ruling, rev
         StaleReviewError: A set was changed since the review was read.
         StaleSetError: The gold set was.
     """
-    title = f"{_words_of(ruling)} on {_shown(review, case.item)}"
+    hidden = review_queue.blind(workspace)
+    title = f"{_words_of(ruling, hidden=hidden)} on {_shown(review, case.item)}"
     with workspace.operation(title, reviewer) as writer:
         _check_current(writer, review)
         rule(writer, review, [(case, ruling)], reviewer)
@@ -425,7 +427,10 @@ def _check_current(writer: Writer, review: Review) -> None:
             raise StaleReviewError(name=name)
 
 
-def _words_of(ruling: Ruling) -> str:
+def _words_of(ruling: Ruling, *, hidden: bool) -> str:
+    """Return a ruling as the name of its operation; while names are hidden it has none."""
+    if hidden and ruling.taken:
+        return "Take a version" if ruling.choice is Choice.CHOSEN else "Take both"
     names = " and ".join(ruling.taken)
     match ruling.choice:
         case Choice.CHOSEN:

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.domain.annotation import GOLD
-from annotator.ops import articles, demo, intake, review_queue, status
+from annotator.ops import articles, comments, demo, intake, review_queue, status
 from annotator.ops.workspace import Workspace
 from annotator.store.database import Database
 from annotator.store.sets import SetTarget
@@ -327,3 +327,17 @@ def test_approving_goes_to_the_frame_that_has_lost_what_it_needs(rhea):
     assert about(rhea)[0].startswith("Lacks ")
     assert "has lost its" in rhea.window.notice.text
     assert gold(rhea)[1] == "in-progress"
+
+
+def test_hidden_names_stand_neither_in_undo_nor_in_what_annotators_answered(rhea):
+    workspace = rhea.work.session.workspace
+    muscat = articles.named(workspace, "muscat")
+    comments.add(workspace, muscat, {"amy": "f1", "ben": "f1"}, "amy", "Held, says the lede.")
+    review_queue.set_blind(workspace, "rhea", hidden=True)
+    rhea.review.desk.choose(("amy", "ben"))
+
+    assert "Held, says the lede." in rhea.review.card.said.text()
+    assert "amy" not in rhea.review.card.said.text()
+    rhea.key(K.Key_A)
+    undo, _ = rhea.work.session.steps()
+    assert undo.name == "Take a version on meeting"

@@ -36,6 +36,7 @@ from annotator.ui.inspector.choice import Choice
 from annotator.ui.inspector.parts import Button, Card, Ground, SectionHead, Words
 from annotator.ui.job_runner import Job
 from annotator.ui.look import Look, set_ground
+from annotator.ui.review.verdicts import set_words
 from annotator.ui.session import Session
 from annotator.ui.status_line import Figure
 from annotator.ui.work_page import WorkPage
@@ -259,9 +260,7 @@ class AgreementPage(WorkPage):
         names = [*review_queue.people(workspace), *review_queue.sources(workspace)]
         if review_queue.has_gold(workspace):
             names.append("gold")
-        choices: list[tuple[object, str]] = [
-            (name, name.partition(":")[2] or name) for name in names
-        ]
+        choices: list[tuple[object, str]] = [(name, set_words(name)) for name in names]
         before = (self.a.value, self.b.value)
         for choice in (self.a, self.b):
             choice.show_choices(choices)

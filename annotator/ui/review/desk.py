@@ -9,12 +9,14 @@ from annotator.domain.article import Article, ArticleId
 from annotator.domain.bulk_rulings import majority
 from annotator.domain.gold_plan import Edit
 from annotator.domain.review import Choice, ReasonCode
+from annotator.domain.wording import listed
 from annotator.errors import AnnotatorError
 from annotator.ops import articles, comments, review_queue, reviews
 from annotator.ops.review_queue import ReviewRow
 from annotator.ops.reviews import Review, Ruling
 from annotator.store.changes import Changes
 from annotator.ui.review.case_view import LETTERS, CaseClass, CaseView, CaseViews
+from annotator.ui.review.verdicts import set_words
 from annotator.ui.session import Session, touches
 
 
@@ -127,7 +129,7 @@ class ReviewDesk(QObject):
             return {name: name for name in self.names}
         hidden = self.blind and not review.finished
         return {
-            name: f"annotator {LETTERS[place]}" if hidden else name
+            name: f"annotator {LETTERS[place]}" if hidden else set_words(name)
             for place, name in enumerate(review.names)
         }
 
@@ -442,7 +444,7 @@ class ReviewDesk(QObject):
         workspace, reviewer, article = self._session.workspace, self.reviewer, self.article.id
         self._perform(
             lambda: comments.add(workspace, article, where, reviewer, words),
-            lambda: self._say_and_reload(f"Comment for {' and '.join(where)}."),
+            lambda: self._say_and_reload(f"Comment for {listed(sorted(where))}."),
         )
 
     def _say_and_reload(self, words: str) -> None:

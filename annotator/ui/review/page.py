@@ -29,7 +29,13 @@ from annotator.ui.review.editing import FrameEditing, SpanEditing
 from annotator.ui.review.measures import measures_of
 from annotator.ui.review.side import ReviewSide
 from annotator.ui.review.text import ReviewText
-from annotator.ui.review.verdicts import again_words, cells_of, name_choices, nothing_words
+from annotator.ui.review.verdicts import (
+    again_words,
+    cells_of,
+    name_choices,
+    nothing_words,
+    thread_words,
+)
 from annotator.ui.review.writing import Writing
 from annotator.ui.session import Session
 from annotator.ui.status_line import Figure
@@ -402,7 +408,7 @@ class ReviewPage(WorkPage):
             view,
             list(desk.shown_names().values()),
             cells_of(view, review, self._letters()),
-            self._threads(view),
+            [thread_words(thread, desk.shown_names()) for thread in self._threads(view)],
             verdict.verdict.reason if verdict is not None else None,
             again_words(view, review, self.desk.shown_names()),
             self.writing.editing,

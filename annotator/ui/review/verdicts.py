@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from annotator.domain.annotation import SUGGESTIONS_PREFIX
 from annotator.domain.bulk_rulings import majority
+from annotator.domain.comment import Thread
 from annotator.domain.review import Choice
 from annotator.domain.wording import listed, spoken
 from annotator.ops import review_queue
 from annotator.ops.review_queue import ReviewRow
 from annotator.ops.reviews import Review
+from annotator.ui.inspector.values import source_words
 from annotator.ui.review.case_view import LETTERS, CaseView, verdict_words
 from annotator.ui.review.verdict_bar import VerdictCell
 
@@ -76,7 +79,7 @@ def nothing_words(names: Sequence[str], rows: Sequence[ReviewRow]) -> str:
             return "Nobody has tagged anything yet. Import a colleague's file, or tag first."
         return f"Only {names[0]} has tagged these articles. Nothing to compare yet."
     if not rows:
-        return f"No article was tagged by {' and '.join(names)}."
+        return f"No article was tagged by {' and '.join(map(set_words, names))}."
     busy = sorted(
         {
             name
@@ -91,6 +94,19 @@ def nothing_words(names: Sequence[str], rows: Sequence[ReviewRow]) -> str:
     )
 
 
+def thread_words(thread: Thread, names: Mapping[str, str]) -> str:
+    """Return what was said in a thread; annotators are called as everywhere on the screen."""
+    said = " ".join(f"{names.get(one.by, one.by)}: {one.text}" for one in thread.comments)
+    return said if thread.open else f"{said} (resolved)"
+
+
+def set_words(name: str) -> str:
+    """Return what a set is called: a person by name, a source as everywhere in the window."""
+    if name.startswith(SUGGESTIONS_PREFIX):
+        return source_words(name.removeprefix(SUGGESTIONS_PREFIX))
+    return name
+
+
 def name_choices(
     people: Sequence[str], sources: Sequence[str], current: tuple[str, ...]
 ) -> list[tuple[object, str]]:
@@ -101,10 +117,8 @@ def name_choices(
         choices.append((tuple(people), f"all {len(people)}"))
     choices += [((name,), f"{name} alone") for name in people]
     choices += [
-        ((name, source), f"{name} and {source.partition(':')[2]}")
-        for name in people
-        for source in sources
+        ((name, source), f"{name} and {set_words(source)}") for name in people for source in sources
     ]
     if current and current not in [value for value, _ in choices]:
-        choices.insert(0, (current, " and ".join(current)))
+        choices.insert(0, (current, " and ".join(map(set_words, current))))
     return choices
