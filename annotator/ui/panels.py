@@ -239,8 +239,12 @@ class Panels:
         if form == REPORTS and GOLD not in names:
             self._window.say("There is no gold yet. Review two sets, or merge what agrees.")
             return
-        chosen = GOLD if GOLD in names and form != BUNDLE else session.annotator
-        chosen = chosen if chosen in names else names[0]
+        likely = [session.annotator, *names]
+        if form == BUNDLE:
+            likely = [name for name in likely if name != GOLD]
+        elif GOLD in names:
+            likely.insert(0, GOLD)
+        chosen = next(name for name in likely if name in names)
         folder = Path(self._window.preferences.settings.export_folder or Path.home())
         panel = self._panel(ExportPanel)
         panel.in_the_way = lambda path: gold.in_the_way(session.workspace, path)

@@ -267,6 +267,8 @@ class ExportPanel(Panel):
             known = next((one for one in _ENDINGS.values() if one and path.endswith(one)), "")
             self.path.setText(path.removesuffix(known) + ending)
         nobody = self.names.value == NOBODY
+        bundle = form == BUNDLE
+        self.title.setText(self.tr("Bundle for a colleague") if bundle else self.tr("Export"))
         self.meant_for.setVisible(nobody)
         note = _BLIND_NOTE if nobody else _NOTES.get(str(form), "")
         self._lossy.show_text(self.tr(note) if note else "")
@@ -332,7 +334,12 @@ class ExportPanel(Panel):
             problem, fatal = of_name, True
         self._problem.set_ink("bad" if fatal else "warn")
         self._problem.show_text(problem)
-        self.go.show_words(self.tr("Export {articles}").format(articles=articles))
+        act = (
+            self.tr("Bundle {articles}")
+            if self.form.value == BUNDLE
+            else self.tr("Export {articles}")
+        )
+        self.go.show_words(act.format(articles=articles))
         self.go.setEnabled(bool(count) and not fatal)
 
     def _problem_of_name(self) -> str:

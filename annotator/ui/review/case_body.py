@@ -13,6 +13,7 @@ from annotator.ui import icons
 from annotator.ui.inspector.paint import elided, paint_pill
 from annotator.ui.look import Look
 from annotator.ui.review.case_view import LETTERS, CaseView, Row, Value
+from annotator.ui.review.contrast import contrasted
 from annotator.ui.review.editing import FrameEditing, SpanEditing
 from annotator.ui.review.text import paint_number
 
@@ -230,7 +231,7 @@ class CaseBody(QWidget):
 
     def _paint_stacked(self, painter: QPainter, row: Row, box: QRectF, picked: int) -> None:
         height = self._look.scaled(_STACKED)
-        for place, side in enumerate(row.sides):
+        for place, side in enumerate(contrasted(row.sides)):
             line = self._values(QRectF(0, box.top() + 4 + place * height, self.width(), height))
             width = self._letter(painter, line, place)
             rest = line.adjusted(width, 0, 0, 0)

@@ -13,6 +13,7 @@ from annotator.ui.chrome import Hairline
 from annotator.ui.inspector.label_grid import Segments
 from annotator.ui.inspector.paint import CARD_RADIUS, paint_box
 from annotator.ui.inspector.parts import Field, Ground, Words
+from annotator.ui.key_cap import KeyCap
 from annotator.ui.look import Look
 from annotator.ui.review.case_body import CaseBody
 from annotator.ui.review.case_view import CaseView
@@ -87,7 +88,9 @@ class CaseCard(Ground):
         foot = QWidget()
         row = QHBoxLayout(foot)
         row.setContentsMargins(12, 8, 12, 8)
-        row.addWidget(self.comment)
+        row.setSpacing(8)
+        row.addWidget(KeyCap(self.look, "C"))
+        row.addWidget(self.comment, 1)
         column.addWidget(foot)
 
     def _line(self) -> Hairline:

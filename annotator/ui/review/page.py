@@ -86,8 +86,9 @@ class ReviewPage(WorkPage):
         head = QHBoxLayout(self._header)
         head.setContentsMargins(24, 0, 24, 0)
         head.setSpacing(16)
-        head.addWidget(self.title, 2)
-        head.addWidget(self.origin, 1)
+        head.addWidget(self.title)
+        head.addWidget(self.origin)
+        head.addStretch(1)
         head.addWidget(self.places)
         centre = QWidget()
         column = QVBoxLayout(centre)
@@ -300,9 +301,10 @@ class ReviewPage(WorkPage):
         if review is None or article is None:
             self._show_nothing()
             return
-        if self._shown_article != article.id:
-            self._shown_article = article.id
-            self.text.show_text(article)
+        shown = (article.id, len(review.names))
+        if self._shown_article != shown:
+            self._shown_article = shown
+            self.text.show_text(article, len(review.names))
         self._show_header()
         self._show_progress()
         self.text.show_review(
