@@ -198,5 +198,5 @@ def test_names_of_machines_are_hidden_too(machine):
     machine.review.desk.choose(machine.review.desk.names)
 
     shown = [cell.word for cell in machine.review.card.bar.cells[:2]]
-    assert shown == ["annotator A", "annotator B"]
+    assert shown == ["take A", "take B"]
     assert "rules" not in machine.review.places.text()

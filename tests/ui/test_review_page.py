@@ -233,7 +233,7 @@ def test_names_are_hidden_until_the_article_is_finished(rhea):
     rhea.run("review.blind")
     assert "amy" not in rhea.review.places.text()
     words = [cell.word for cell in rhea.review.card.bar.cells]
-    assert words[:2] == ["annotator A", "annotator B"]
+    assert words[:2] == ["take A", "take B"]
 
     for key in (K.Key_A, K.Key_A, K.Key_A, K.Key_A):
         rhea.key(key)

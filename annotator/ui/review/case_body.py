@@ -16,6 +16,7 @@ from annotator.ui.review.case_view import LETTERS, CaseView, Row, Value
 from annotator.ui.review.contrast import contrasted
 from annotator.ui.review.editing import FrameEditing, SpanEditing
 from annotator.ui.review.text import paint_number
+from annotator.ui.review.verdicts import HIDDEN
 
 _HEAD: Final = 36
 _NAMES: Final = 26
@@ -162,9 +163,12 @@ class CaseBody(QWidget):
         if len(self._names) == 2:
             for place, name in enumerate(self._names):
                 box = self._half(QRectF(0, top, self.width(), height), place)
-                self._letter(painter, box, place, name)
+                self._letter(painter, box, place, "hidden" if name.startswith(HIDDEN) else name)
         else:
-            words = "  ".join(f"{LETTERS[p]} {name}" for p, name in enumerate(self._names))
+            words = "   ".join(
+                name if name.startswith(HIDDEN) else f"{LETTERS[place]} {name}"
+                for place, name in enumerate(self._names)
+            )
             box = QRectF(0, top, self.width(), height).adjusted(scaled(_PAD), 0, -scaled(_PAD), 0)
             painter.setPen(look.theme.mute)
             painter.setFont(look.font(12))

@@ -55,8 +55,7 @@ class _CaseRows(QStyledItemDelegate):
         paint_row_ground(painter, option, look)
         box = QRectF(option.rect)
         if index.row():
-            painter.setPen(look.theme.line)
-            painter.drawLine(box.topLeft(), box.topRight())
+            painter.fillRect(QRectF(box.x(), box.y(), box.width(), 1), look.theme.line)
         disc = scaled(20)
         left = box.left() + scaled(9)
         place = QRectF(left, box.center().y() - disc / 2, disc, disc)

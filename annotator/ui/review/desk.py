@@ -16,7 +16,7 @@ from annotator.ops.review_queue import ReviewRow
 from annotator.ops.reviews import Review, Ruling
 from annotator.store.changes import Changes
 from annotator.ui.review.case_view import LETTERS, CaseClass, CaseView, CaseViews
-from annotator.ui.review.verdicts import set_words
+from annotator.ui.review.verdicts import HIDDEN, set_words
 from annotator.ui.session import Session, touches
 
 
@@ -129,7 +129,7 @@ class ReviewDesk(QObject):
             return {name: name for name in self.names}
         hidden = self.blind and not review.finished
         return {
-            name: f"annotator {LETTERS[place]}" if hidden else set_words(name)
+            name: f"{HIDDEN}{LETTERS[place]}" if hidden else set_words(name)
             for place, name in enumerate(review.names)
         }
 

@@ -30,6 +30,7 @@ from annotator.ui.review.measures import measures_of
 from annotator.ui.review.side import ReviewSide
 from annotator.ui.review.text import ReviewText
 from annotator.ui.review.verdicts import (
+    HIDDEN,
     again_words,
     cells_of,
     name_choices,
@@ -132,7 +133,7 @@ class ReviewPage(WorkPage):
 
     def _framed(self, rows: CaseList) -> Card:
         box = Card(self._look)
-        box.column.setContentsMargins(1, 1, 1, 1)
+        box.column.setContentsMargins(1, 3, 1, 3)  # the corners of the card stay round
         box.column.addWidget(rows)
         return box
 
@@ -366,7 +367,7 @@ class ReviewPage(WorkPage):
         if not review.alone:
             note += f" · {accepted} unanimous"
         self.side.show_progress(decided, total, note, alone=review.alone)
-        self.side.classes.show_counts(counts(desk.views), desk.filter)
+        self.side.classes.show_counts(counts(desk.views), desk.filter, alone=review.alone)
         self.side.show_edges(self.bulk.edges_left())
         if self._measured is not review.alignment:
             self._measured = review.alignment
@@ -551,4 +552,4 @@ class ReviewPage(WorkPage):
 
 
 def _placed(place: int, name: str) -> str:
-    return name if name.startswith("annotator ") else f"{LETTERS[place]} {name}"
+    return name if name.startswith(HIDDEN) else f"{LETTERS[place]} {name}"

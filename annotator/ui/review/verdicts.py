@@ -16,6 +16,8 @@ from annotator.ui.review.case_view import LETTERS, CaseView, verdict_words
 from annotator.ui.review.verdict_bar import VerdictCell
 
 _DIGITS: Final = "123456789"
+HIDDEN: Final = "annotator "
+"""Before its letter, what a set is called while names are hidden."""
 
 
 def cells_of(view: CaseView, review: Review, names: Sequence[str]) -> list[VerdictCell]:
@@ -33,7 +35,7 @@ def cells_of(view: CaseView, review: Review, names: Sequence[str]) -> list[Verdi
         chosen = given is not None and given.choice is Choice.CHOSEN
         taken = chosen and given is not None and review.names[place] in given.taken
         key = _DIGITS[place] if len(names) > 2 else LETTERS[place]
-        word = "accept" if review.alone else name
+        word = "accept" if review.alone else name.replace(HIDDEN, "take ")
         command = f"review.{LETTERS[place].lower()}" if place < 2 else f"review.take{place + 1}"
         cells.append(VerdictCell(key, word, command, taken, likely=place in likely))
 
