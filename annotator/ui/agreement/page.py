@@ -17,7 +17,7 @@ from annotator.ops import agreement, review_queue
 from annotator.ops.agreement import LABELS, Cell, Overview, ShownSpot
 from annotator.ops.group_agreement import group_agreement
 from annotator.store.changes import Changes
-from annotator.ui.agreement.heat_map import HeatMap
+from annotator.ui.agreement.heat_map import HeatLegend, HeatMap
 from annotator.ui.agreement.lines import (
     Line,
     as_csv,
@@ -27,7 +27,7 @@ from annotator.ui.agreement.lines import (
     lines_of,
     talks,
 )
-from annotator.ui.agreement.measure_list import MeasureList
+from annotator.ui.agreement.measure_list import MeasureHead, MeasureList
 from annotator.ui.agreement.pair_table import PairTable
 from annotator.ui.agreement.spot_list import SpotList
 from annotator.ui.chrome import Hairline
@@ -66,9 +66,11 @@ class AgreementPage(WorkPage):
         self.a = Choice(look, (), name="A", least=84)
         self.b = Choice(look, (), name="B", least=84)
         self.measures = MeasureList(look)
+        self.measures_head = MeasureHead(look, self.measures)
         self.map_title = Words(look, pixels=16, bold=True)
         self.map_note = Words(look, ink="mute", pixels=12, wrap=True)
         self.map = HeatMap(look)
+        self.legend = HeatLegend(look)
         self.talk = Card(look)
         self.talk_lines = Words(look, wrap=True, pixels=12)
         self.group = Card(look)
@@ -123,6 +125,7 @@ class AgreementPage(WorkPage):
         column.addWidget(Hairline(self._look))
         self.empty.setContentsMargins(24, 20, 24, 20)
         column.addWidget(self.empty)
+        column.addWidget(self.measures_head)
         column.addWidget(self.measures, 1)
         column.addStretch(0)
         self._grounds += [(head, "paper"), (self.measures, "paper")]
@@ -133,7 +136,7 @@ class AgreementPage(WorkPage):
         column = QVBoxLayout(inner)
         column.setContentsMargins(24, 14, 24, 24)
         column.setSpacing(8)
-        for part in (self.map_title, self.map_note, self.map):
+        for part in (self.map_title, self.map_note, self.map, self.legend):
             column.addWidget(part)
         grouped: tuple[QWidget, ...] = (self.group_title, self.group_words, self.pairs)
         for one in grouped:
@@ -260,10 +263,9 @@ class AgreementPage(WorkPage):
         names = [*review_queue.people(workspace), *review_queue.sources(workspace)]
         if review_queue.has_gold(workspace):
             names.append("gold")
-        choices: list[tuple[object, str]] = [(name, set_words(name)) for name in names]
         before = (self.a.value, self.b.value)
-        for choice in (self.a, self.b):
-            choice.show_choices(choices)
+        for choice, letter in ((self.a, "A"), (self.b, "B")):
+            choice.show_choices([(name, f"{letter} {set_words(name)}") for name in names])
         if before[0] in names and before[1] in names:
             return
         likely = review_queue.likely_names(workspace, "")
@@ -335,7 +337,7 @@ class AgreementPage(WorkPage):
         """Show figures, or that there are none."""
         self._found = found if found is not None and found.agreement.articles else None
         there = self._found is not None
-        for widget in (self.measures, self._centre, self._right, *self._lines):
+        for widget in (self.measures_head, self.measures, self._centre, self._right, *self._lines):
             widget.setVisible(there)
         self.empty.show_text("" if there else "Needs two people on one article.")
         if self._found is None:
@@ -378,7 +380,8 @@ class AgreementPage(WorkPage):
         self._line = line
         self.map_title.show_text(f"{line.section}: {line.name}  {figure(line.value)}")
         names, counts = self._matrix(found, line.what)
-        self.map.setVisible(bool(names))
+        for part in (self.map, self.legend):
+            part.setVisible(bool(names))
         a, b = self.names
         about = "Spans that overlap, by label; “none” where the other tagged nothing."
         if line.what != LABELS:

@@ -6,7 +6,14 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from annotator.domain.article import ArticleId
@@ -87,6 +94,7 @@ class ReviewPage(WorkPage):
         head = QHBoxLayout(self._header)
         head.setContentsMargins(24, 0, 24, 0)
         head.setSpacing(16)
+        self.places.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         head.addWidget(self.title)
         head.addWidget(self.origin)
         head.addStretch(1)
@@ -184,6 +192,7 @@ class ReviewPage(WorkPage):
         self._lines[0].setVisible(self.side.isVisibleTo(self))
         self.text.set_measure(560 if narrow else 640)
         self.origin.setVisible(not narrow)
+        self.places.setMaximumWidth(scaled(260 if narrow else 420))
 
     # --- what the window asks -------------------------------------------------------------------
 
