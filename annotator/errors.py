@@ -290,6 +290,13 @@ class StaleReviewError(AnnotatorError):
     remedy = QT_TRANSLATE_NOOP("Error", "It is compared anew now; look again and decide.")
 
 
+class UnfinishedFrameError(AnnotatorError):
+    """A frame has lost a filler that it needs, because the tag was rejected."""
+
+    problem = QT_TRANSLATE_NOOP("Error", "This {kind} has lost its {roles}: the tag was rejected.")
+    remedy = QT_TRANSLATE_NOOP("Error", "Accept it as it is, or reject it as well.")
+
+
 class StaleSchemeError(AnnotatorError):
     """Another scheme was put in force since this window or command read it."""
 

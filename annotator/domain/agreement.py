@@ -183,3 +183,39 @@ class Agreement:
     confusion: Confusion
     by_article: tuple[ArticleAgreement, ...]
     talk: tuple[Talk, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PairAgreement:
+    """How two of several annotators agree.
+
+    Attributes:
+        articles: Number of those that both have.
+        exact, overlap: F1 of spans over all labels, ``None`` where it is undefined.
+        kappa: Cohen's, over tokens.
+    """
+
+    a: str
+    b: str
+    articles: int
+    exact: float | None
+    overlap: float | None
+    kappa: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupAgreement:
+    """How well three annotators or more agree.
+
+    Attributes:
+        names: Of the annotators.
+        articles: Number of those that at least two of them have.
+        alpha: Krippendorff's, over tokens, one label a token; articles that somebody has not
+            tagged count with those who have.
+        pairs: Each two of them.
+    """
+
+    names: tuple[str, ...]
+    articles: int
+    alpha: Coefficient
+    pairs: tuple[PairAgreement, ...]

@@ -9,6 +9,7 @@ from annotator.domain.review import (
     Match,
     SpanTag,
     Tag,
+    said,
 )
 
 QUOTES = "“”„«»\"‘’'‹›"
@@ -71,10 +72,37 @@ def _places(tag: Tag) -> list[tuple[int, int]]:
     return [(one.span.start, one.span.end) for one in tag.fillers if one.span is not None]
 
 
+def majority(item: Match) -> tuple[int, ...]:
+    """Return the places of the sets whose version more than half have; none of two sets.
+
+    Having no tag is a version too. Roles of a frame that only follow other differences do not
+    count: these are decided by themselves.
+    """
+    if not isinstance(item, Difference) or len(item.tags) < 3:
+        return ()
+    versions = [_version(tag, item) for tag in item.tags]
+    most = max(versions, key=versions.count)
+    if versions.count(most) * 2 <= len(versions):
+        return ()
+    return tuple(place for place, version in enumerate(versions) if version == most)
+
+
+def _version(tag: Tag | None, item: Difference) -> object:
+    if tag is None or isinstance(tag, SpanTag):
+        return None if tag is None else said(tag)
+    told = said(tag)
+    roles = [role.role for role in item.roles if not role.follows]
+    fillers = [(told["roles"].get(role), role in tag.implied) for role in roles]
+    return tag.type, fillers, [told["attributes"].get(name) for name in item.attributes]
+
+
+def labels_of(item: Match) -> frozenset[str]:
+    """Return the labels of an item's tags, of frames their types: what it is a question of."""
+    return frozenset(
+        tag.type if isinstance(tag, FrameTag) else tag.label for tag in item.tags if tag is not None
+    )
+
+
 def has_label(item: Match, label: str) -> bool:
     """Whether a tag of an item has a label, or is a frame of that type."""
-    return any(
-        (tag.type if isinstance(tag, FrameTag) else tag.label) == label
-        for tag in item.tags
-        if tag is not None
-    )
+    return label in labels_of(item)

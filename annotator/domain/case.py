@@ -7,6 +7,7 @@ from annotator.domain.entry import Example, ExampleMark
 from annotator.domain.example_markup import nested
 from annotator.domain.extent import Extent
 from annotator.domain.motion import sentence_at
+from annotator.domain.review import SpanTag, Tag
 from annotator.domain.scheme import FrameType
 
 MOST = 600
@@ -47,6 +48,18 @@ def frame_marks(
             found.append(ExampleMark(span.extent, role.name))
             if span.label != role.new_label:
                 found.append(ExampleMark(span.extent, span.label))
+    return found
+
+
+def tag_marks(tag: Tag, kind: FrameType | None) -> Sequence[ExampleMark]:
+    """Return the same for a tag as it is compared: its own words, or what fills its roles."""
+    if isinstance(tag, SpanTag):
+        return [ExampleMark(tag.extent, tag.label)]
+    found: list[ExampleMark] = []
+    for filler in tag.fillers:
+        role = kind.role(filler.role) if kind is not None else None
+        if filler.span is not None and role is not None:
+            found.append(ExampleMark(filler.span.extent, role.name))
     return found
 
 

@@ -5,7 +5,7 @@ nothing that a person decided. Tags that a person wrote into the gold set are no
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
 from annotator.domain.docket import Docket, StoredVerdict, VerdictId
@@ -141,16 +141,22 @@ def plan_gold(
     sets: Sequence[SetTags],
     found: Docket,
     edits: Mapping[VerdictId, Edit] | None = None,
+    gold: SetTags | None = None,
 ) -> GoldPlan:
     """Return what the gold set should hold.
+
+    Where several versions of a frame were taken and they have come to say the same, because the
+    words in their roles were decided since, gold has it once, with the votes of all.
 
     Args:
         alignment: Of the sets.
         sets: What the annotators say.
         found: What was decided.
         edits: What verdicts that are given now write; those given before are in gold already.
+        gold: The gold set as it is: what was written before is read from it.
     """
-    return _Planner(alignment, sets, found, edits or {}).plan()
+    written = {frame.key: frame for frame in gold.frames} if gold is not None else {}
+    return _Planner(alignment, sets, found, edits or {}, written).plan()
 
 
 @dataclass(slots=True)
@@ -176,9 +182,11 @@ class _Planner:
         sets: Sequence[SetTags],
         found: Docket,
         edits: Mapping[VerdictId, Edit],
+        gold: Mapping[str, FrameTag],
     ) -> None:
         self._names = alignment.annotators
         self._edits = edits
+        self._gold = gold
         self._sets = {one.annotator: one for one in sets}
         self._docket = found
         self._spans: dict[Place, PlannedSpan] = {}
@@ -226,7 +234,7 @@ class _Planner:
         for index, version in enumerate(versions):
             version.index = index
         self._index(versions)
-        frames = tuple(self._frame(version) for version in versions)
+        frames = _once(tuple(self._frame(version) for version in versions), self._names)
         return GoldPlan(self._spans, frames, frozenset(kept))
 
     # --- which versions are taken ------------------------------------------------------------
@@ -395,19 +403,87 @@ class _Planner:
 
         Other frames that it fills get the same words: a stance rests on the content that its
         statement has, whoever's stance was taken. Where the frame was rejected, or the one whose
-        frame was taken has no such span, it is the annotator's own.
+        frame was taken has no such span, it is the annotator's own. Where a reviewer has written
+        the frame, it is the version that this one holds.
         """
-        one = self._verdict_on.get(id(self._settled[name, span.key]))
+        item = self._settled[name, span.key]
+        one = self._verdict_on.get(id(item))
         group = self._group_of.get((name, span.key))
-        if one is None or group is None or name in one.verdict.taken or not one.verdict.taken:
+        if one is None or group is None or name in one.verdict.taken:
+            return span
+        if one.verdict.choice is Choice.EDITED:
+            written = self._words_written(item, one)
+            return next((tag for tag in group if tag is not None and _place(tag) in written), span)
+        if not one.verdict.taken:
             return span
         return dict(zip(self._names, group, strict=True)).get(one.verdict.taken[0]) or span
+
+    def _words_written(self, item: Match, one: StoredVerdict) -> set[Place]:
+        """Return the words in the roles of a frame that a reviewer has put together."""
+        edit = self._edits.get(one.id)
+        if isinstance(edit, FrameEdit):
+            tags = dict(zip(self._names, item.tags, strict=True))
+            return {
+                _place(filler.span)
+                for role, name in edit.roles.items()
+                if isinstance(tag := tags.get(name), FrameTag)
+                for filler in tag.fillers
+                if filler.role == role and filler.span is not None
+            }
+        frame = self._gold.get(one.verdict.gold[0]) if one.verdict.gold else None
+        fillers = frame.fillers if frame is not None else ()
+        return {_place(filler.span) for filler in fillers if filler.span is not None}
 
     def _with_frame(
         self, backing: Backing, role: str, span: SpanTag, *, doubtful: bool = False
     ) -> PlannedFiller:
-        place = Place(span.start, span.end, span.label)
+        place = _place(span)
         if place not in self._spans:
             entity = "" if doubtful else span.entity
             self._spans[place] = PlannedSpan(place, entity, span.attributes, backing, own=False)
         return PlannedFiller(role, span=place)
+
+
+def _place(span: SpanTag) -> Place:
+    return Place(span.start, span.end, span.label)
+
+
+def _once(frames: tuple[PlannedFrame, ...], names: Sequence[str]) -> tuple[PlannedFrame, ...]:
+    """Leave out frames that one verdict has taken and that say what another of it says.
+
+    Frames in whose roles such frames stand may come to say the same themselves.
+    """
+    while True:
+        stands_for: dict[int, int] = {}
+        for index, frame in enumerate(frames):
+            first = next((n for n in range(index) if _alike(frames[n], frame)), index)
+            stands_for[index] = first
+        left = sorted(set(stands_for.values()))
+        if len(left) == len(frames):
+            return frames
+        moved = {index: left.index(first) for index, first in stands_for.items()}
+        merged: list[PlannedFrame] = []
+        for index in left:
+            alike = [frames[n] for n, first in stands_for.items() if first == index]
+            votes = {name for one in alike for name in one.backing.votes}
+            backing = replace(
+                frames[index].backing, votes=tuple(name for name in names if name in votes)
+            )
+            merged.append(_repointed(replace(frames[index], backing=backing), moved))
+        frames = tuple(merged)
+
+
+def _alike(one: PlannedFrame, other: PlannedFrame) -> bool:
+    return (
+        one.backing.verdict is not None
+        and one.backing.verdict is other.backing.verdict
+        and replace(one, backing=other.backing, key=other.key) == other
+    )
+
+
+def _repointed(frame: PlannedFrame, moved: Mapping[int, int]) -> PlannedFrame:
+    fillers = dict.fromkeys(
+        filler if filler.frame is None else replace(filler, frame=moved[filler.frame])
+        for filler in frame.fillers
+    )
+    return replace(frame, fillers=tuple(fillers))

@@ -123,9 +123,9 @@ def _lines(found: Comparison) -> Iterator[str]:
     if alone:
         yield f"Not compared: {', '.join(alone)}."
     yield ""
-    yield f"- Cohen's kappa over tokens: {_beyond_chance(agreement.kappa, 'token')}"
-    yield f"- Krippendorff's alpha over tokens: {_beyond_chance(agreement.alpha, 'token')}"
-    yield f"- Kappa of labels where spans meet: {_beyond_chance(agreement.label, 'pair')}"
+    yield f"- Cohen's kappa over tokens: {beyond_chance(agreement.kappa, 'token')}"
+    yield f"- Krippendorff's alpha over tokens: {beyond_chance(agreement.alpha, 'token')}"
+    yield f"- Kappa of labels where spans meet: {beyond_chance(agreement.label, 'pair')}"
     for why in _undefined(agreement):
         yield f"- {why}"
     yield f"\n{_HEAD}"
@@ -164,7 +164,8 @@ def _row(name: str, exact: Score, overlap: Score) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _beyond_chance(one: Coefficient, what: str) -> str:
+def beyond_chance(one: Coefficient, what: str) -> str:
+    """Return a coefficient in words, with its interval and of how many things it is."""
     if one.value is None:
         return f"undefined. {one.why}"
     interval = f", 95 % {_interval(one.interval)}" if one.interval else ""

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import orjson
 
+from annotator.domain.agreement import GroupAgreement
 from annotator.domain.annotation import GOLD, SUGGESTIONS_PREFIX, SetStatus
 from annotator.domain.gold import GoldRecord
 from annotator.domain.gold_plan import ADDED, UNANIMOUS
@@ -20,8 +21,9 @@ from annotator.exchange.gold import checked_line, schema_text
 from annotator.exchange.whole_zip import ZipWriter
 from annotator.jobs import Progress
 from annotator.ops import comparing, gold, review_queue
-from annotator.ops.agreement_files import as_document, as_markdown
+from annotator.ops.agreement_files import as_document, as_markdown, beyond_chance
 from annotator.ops.comparing import Comparison
+from annotator.ops.group_agreement import group_agreement
 from annotator.ops.workspace import Workspace
 from annotator.store import gold_export, journal, reader, verdicts
 from annotator.store.database import Reading
@@ -200,8 +202,15 @@ def write(
         file.add(SCHEMA, schema_text().encode())
         file.add(SCHEME, workspace.scheme.source.encode())
         pairs = list(_compared(workspace, progress))
-        file.add("agreement.json", _json({"format": FORMAT, "pairs": list(map(_pair, pairs))}))
-        file.add("agreement.md", _agreement(pairs).encode())
+        people = review_queue.people(workspace)
+        group = (
+            group_agreement(workspace, people, pairs=False, progress=progress)
+            if len(people) > 2
+            else None
+        )
+        document = {"format": FORMAT, "pairs": list(map(_pair, pairs)), "all": _all(group)}
+        file.add("agreement.json", _json(document))
+        file.add("agreement.md", _agreement(pairs, group).encode())
         with workspace.read() as connection:
             left = _left_out(workspace, connection, exported)
             _count_verdicts(connection, exported, told)
@@ -234,8 +243,28 @@ def _pair(found: Comparison) -> dict[str, Any]:
     return made
 
 
-def _agreement(pairs: Sequence[Comparison]) -> str:
+def _all(found: GroupAgreement | None) -> dict[str, Any] | None:
+    """Return how three annotators or more agree, for JSON."""
+    if found is None:
+        return None
+    made = {
+        "annotators": list(found.names),
+        "articles": found.articles,
+        "alpha": found.alpha.value,
+        "alpha_interval": found.alpha.interval,
+        "tokens": found.alpha.n,
+    }
+    return {**made, "why": found.alpha.why} if found.alpha.why else made
+
+
+def _agreement(pairs: Sequence[Comparison], group: GroupAgreement | None) -> str:
     head = "# Agreement\n\n"
+    if group is not None:
+        head += (
+            f"All {len(group.names)}, {listed(group.names)}, on "
+            f"{counted(group.articles, 'article')} that at least two of them have tagged: "
+            f"Krippendorff's alpha over tokens {beyond_chance(group.alpha, 'token')}\n\n"
+        )
     if not pairs:
         return f"{head}There are fewer than two annotators, so there is nobody to compare.\n"
     return (

@@ -28,7 +28,10 @@ from annotator.domain.review import (
     tags_of_record,
     tags_of_set,
 )
-from annotator.errors import StaleReviewError, UnknownSetError
+from annotator.domain.scheme import Scheme
+from annotator.domain.wording import listed
+from annotator.errors import StaleReviewError, UnfinishedFrameError, UnknownSetError
+from annotator.ops import review_queue
 from annotator.ops.gold_making import GoldMaking, keep_keys
 from annotator.ops.tags import shown
 from annotator.ops.workspace import Workspace
@@ -47,6 +50,7 @@ class Review:
         names: Whose sets, in the order in which they are laid side by side.
         tagged: The sets by name; machine sources have none.
         gold: The gold set.
+        scheme: What was in force when they were read.
         entities: Entities of the register that are meant, by what names them in tags for review.
     """
 
@@ -58,6 +62,7 @@ class Review:
     alignment: Alignment
     docket: Docket
     gold: AnnotationSet
+    scheme: Scheme
     entities: Mapping[str, EntityId]
 
     @property
@@ -138,8 +143,9 @@ def load_in(
         sets=tuple(sets),
         tagged=tagged,
         alignment=alignment,
-        docket=docket(alignment, sets, given),
+        docket=docket(alignment, sets, given, workspace.scheme),
         gold=gold,
+        scheme=workspace.scheme,
         entities=entities,
     )
 
@@ -152,7 +158,7 @@ def refreshed(workspace: Workspace, review: Review) -> Review:
     with workspace.read() as connection:
         gold = reader.annotation_set(connection, review.article, GOLD)
         given = verdicts.of_article(connection, review.article)
-    found = docket(review.alignment, review.sets, given)
+    found = docket(review.alignment, review.sets, given, workspace.scheme)
     entities = {
         entity_identity(entity.type, entity.name, entity.links): key
         for key, entity in gold.entities.items()
@@ -215,7 +221,8 @@ def decide(workspace: Workspace, review: Review, case: Case, ruling: Ruling, rev
         StaleReviewError: A set was changed since the review was read.
         StaleSetError: The gold set was.
     """
-    title = f"{_words_of(ruling)} on {_shown(review, case.item)}"
+    hidden = review_queue.blind(workspace)
+    title = f"{_words_of(ruling, hidden=hidden)} on {_shown(review, case.item)}"
     with workspace.operation(title, reviewer) as writer:
         _check_current(writer, review)
         rule(writer, review, [(case, ruling)], reviewer)
@@ -301,8 +308,8 @@ def _settle(
     edits: Mapping[VerdictId, Edit] | None = None,
 ) -> Docket:
     given = verdicts.of_article(writer.connection, review.article)
-    found = docket(review.alignment, review.sets, given)
-    plan = plan_gold(review.alignment, review.sets, found, edits)
+    found = docket(review.alignment, review.sets, given, review.scheme)
+    plan = plan_gold(review.alignment, review.sets, found, edits, gold=tags_of_set(review.gold))
     making = GoldMaking(
         writer,
         opened,
@@ -364,10 +371,16 @@ def approve(workspace: Workspace, review: Review, reviewer: str) -> None:
     """Accept all tags of one author on which nothing was decided; set and gold are done.
 
     Raises:
+        UnfinishedFrameError: A frame has lost what it needs to a rejection; whether it stands all
+            the same is for the reviewer to say.
         StaleReviewError, StaleSetError: As :func:`decide`.
     """
     (name,) = review.names
     accept = Ruling(Choice.CHOSEN, (name,))
+    unfinished = next((case for case in review.docket.open_cases if case.lacking), None)
+    if unfinished is not None:
+        frame = next(tag for tag in unfinished.item.tags if isinstance(tag, FrameTag))
+        raise UnfinishedFrameError(kind=frame.type, roles=listed(unfinished.lacking))
     with workspace.operation(f"Approve the tags of {name}", reviewer) as writer:
         _check_current(writer, review)
         rule(
@@ -414,7 +427,10 @@ def _check_current(writer: Writer, review: Review) -> None:
             raise StaleReviewError(name=name)
 
 
-def _words_of(ruling: Ruling) -> str:
+def _words_of(ruling: Ruling, *, hidden: bool) -> str:
+    """Return a ruling as the name of its operation; while names are hidden it has none."""
+    if hidden and ruling.taken:
+        return "Take a version" if ruling.choice is Choice.CHOSEN else "Take both"
     names = " and ".join(ruling.taken)
     match ruling.choice:
         case Choice.CHOSEN:

@@ -1,11 +1,19 @@
 """Settling many differences at once, in one undo step; and merging what is agreed."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from annotator.domain.annotation import GOLD, SUGGESTIONS_PREFIX
 from annotator.domain.article import ArticleId
-from annotator.domain.bulk_rulings import EdgeRule, boundary_only, has_label, taken_by
+from annotator.domain.bulk_rulings import (
+    EdgeRule,
+    boundary_only,
+    has_label,
+    labels_of,
+    majority,
+    taken_by,
+)
 from annotator.domain.docket import Case, Docket
 from annotator.domain.review import Choice, Difference, ReasonCode, SpanTag
 from annotator.errors import UnknownSetError
@@ -100,12 +108,21 @@ def _settle_one(writer: Writer, review: Review, author: str, judge: Judge) -> tu
     """Settle one article; return how many cases were decided, and what is left."""
     rulings = [
         (case, ruling)
-        for case in review.docket.open_cases
-        if not case.again and (ruling := judge(review, case)) is not None
+        for case in in_bulk(review.docket)
+        if (ruling := judge(review, case)) is not None
     ]
     if rulings:
         return len(rulings), reviews.rule(writer, review, rulings, author)
     return 0, reviews.settle(writer, review, author)
+
+
+def in_bulk(docket: Docket) -> list[Case]:
+    """Return the open cases that may be decided with many others.
+
+    What was decided before and is to be looked at again wants a person's eyes each time, and so
+    does a frame that has lost what it needs.
+    """
+    return [case for case in docket.open_cases if not case.again and not case.lacking]
 
 
 def by_edges(rule: EdgeRule, reason: ReasonCode | None = None) -> Judge:
@@ -120,6 +137,16 @@ def by_edges(rule: EdgeRule, reason: ReasonCode | None = None) -> Judge:
     return judge
 
 
+def by_majority(reason: ReasonCode | None = None) -> Judge:
+    """Return what takes the version that more than half of three annotators or more have."""
+
+    def judge(review: Review, case: Case) -> Ruling | None:
+        places = majority(case.item)
+        return Ruling(Choice.CHOSEN, (review.names[places[0]],), reason) if places else None
+
+    return judge
+
+
 def all_of(name: str, label: str, reason: ReasonCode | None = None) -> Judge:
     """Return what takes one annotator's version wherever a label or frame type is in question."""
 
@@ -129,6 +156,35 @@ def all_of(name: str, label: str, reason: ReasonCode | None = None) -> Judge:
         return Ruling(Choice.CHOSEN, (name,), reason)
 
     return judge
+
+
+def questions(docket: Docket) -> Counter[str]:
+    """Return how many open cases :func:`all_of` would decide, by label or frame type."""
+    return Counter(label for case in in_bulk(docket) for label in labels_of(case.item))
+
+
+def open_questions(
+    workspace: Workspace,
+    names: Sequence[str],
+    articles: Iterable[ArticleId],
+    progress: Progress | None = None,
+) -> Counter[str]:
+    """Return how many open cases :func:`all_of` would decide in some articles, by label.
+
+    Args:
+        workspace: Where the sets are.
+        names: Whose sets are laid side by side.
+        articles: Which; each of them has all the sets.
+        progress: Steps are articles.
+    """
+    progress = progress or Progress()
+    keys = list(articles)
+    found: Counter[str] = Counter()
+    for done, key in enumerate(keys):
+        progress.step(done, len(keys))
+        found += questions(reviews.load(workspace, key, names).docket)
+    progress.step(len(keys), len(keys))
+    return found
 
 
 def nothing(_review: Review, _case: Case) -> Ruling | None:

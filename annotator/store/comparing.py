@@ -103,6 +103,23 @@ def shared(connection: Connection, names: Sequence[str]) -> SharedArticles:
     )
 
 
+def shared_by_some(
+    connection: Connection, names: Sequence[str]
+) -> dict[tuple[str, ...], list[Shared]]:
+    """Return the articles that at least two names have tagged, by who these are.
+
+    Those who excluded an article from the study have not tagged it.
+    """
+    by_name = {name: _of_name(connection, name) for name in names}
+    found: defaultdict[tuple[str, ...], list[Shared]] = defaultdict(list)
+    for key in sorted({key for one in by_name.values() for key in one}):
+        who = tuple(name for name, one in by_name.items() if key in one and not one[key][2])
+        if len(who) > 1:
+            keys = tuple(by_name[name][key][1] for name in who)
+            found[who].append(Shared(ArticleId(key), by_name[who[0]][key][0], keys))
+    return dict(found)
+
+
 def _of_name(connection: Connection, name: str) -> dict[int, tuple[str, int, bool]]:
     """Return by article its name, the set or look, and whether it is excluded."""
     if name.startswith(SUGGESTIONS_PREFIX):

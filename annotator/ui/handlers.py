@@ -92,6 +92,8 @@ class Controls:
         if page is not None:
             made |= {
                 "file.export": self._panels.export,
+                "file.export_gold": self._panels.export_gold,
+                "file.bundle": self._panels.bundle,
                 "file.saved": self._say_saved,
                 "file.annotator": self._panels.annotator,
                 "edit.undo": self._undo,

@@ -16,9 +16,17 @@ from annotator.ui.commands import EVERYWHERE, Command, all_commands, key_sequenc
 from annotator.ui.dialogs.about import AboutPanel, ProgramFacts
 from annotator.ui.dialogs.annotator_popup import AnnotatorPopup, Person
 from annotator.ui.dialogs.crash import CrashPanel
-from annotator.ui.dialogs.export_page import CSV, ExportPanel, ExportRequest, ExportSet
+from annotator.ui.dialogs.export_page import (
+    BUNDLE,
+    NOBODY,
+    REPORTS,
+    ExportPanel,
+    ExportRequest,
+    ExportSet,
+)
 from annotator.ui.dialogs.key_table import KeyRow
 from annotator.ui.dialogs.settings_page import SettingsFacts, SettingsPanel
+from annotator.ui.exporting import Exporting
 from annotator.ui.import_page import ImportPage
 from annotator.ui.inspector.values import source_words
 from annotator.ui.logs import log_folder
@@ -66,6 +74,7 @@ class Panels:
         self._import: ImportPage | None = None
         self._paths: Sequence[Path] = ()
         self._people: AnnotatorPopup | None = None
+        self._exporting = Exporting(window, work)
         work.previewed.connect(self._on_previewed)
 
     def _panel(self, kind: type[P]) -> P:
@@ -201,6 +210,17 @@ class Panels:
 
     def export(self) -> None:
         """Ask what to export into which file."""
+        self._ask_export(None)
+
+    def bundle(self) -> None:
+        """Ask whose tags, or which articles to tag, a colleague gets, and into which file."""
+        self._ask_export(BUNDLE)
+
+    def export_gold(self) -> None:
+        """Ask where gold with its reports is to be written."""
+        self._ask_export(REPORTS)
+
+    def _ask_export(self, form: str | None) -> None:
         session = self._work.session
         if session is None:
             return
@@ -210,24 +230,45 @@ class Panels:
             ExportSet(item.name, {SetStatus(key): count for key, count in item.articles.items()})
             for item in gold.exportable(session.workspace)
         ]
-        if not sets:
-            self._window.say("Nothing is tagged yet, so there is nothing to export.")
+        if form == BUNDLE:
+            sets = [one for one in sets if not one.name.startswith(SUGGESTIONS_PREFIX)]
+            sets.append(ExportSet(NOBODY, {SetStatus.NEW: self._articles()}))
+        names = [item.name for item in sets if item.total]
+        if not names:
+            words = "is no article yet, so there is nothing to send." if form == BUNDLE else ""
+            self._window.say(
+                f"There {words}"
+                if words
+                else "Nothing is tagged yet, so there is nothing to export."
+            )
             return
-        names = [item.name for item in sets]
-        chosen = GOLD if GOLD in names else session.annotator
-        chosen = chosen if chosen in names else names[0]
+        if form == REPORTS and GOLD not in names:
+            self._window.say("There is no gold yet. Review two sets, or merge what agrees.")
+            return
+        likely = [session.annotator, *names]
+        if form == BUNDLE:
+            likely = [name for name in likely if name != GOLD]
+        elif GOLD in names:
+            likely.insert(0, GOLD)
+        chosen = next(name for name in likely if name in names)
         folder = Path(self._window.preferences.settings.export_folder or Path.home())
         panel = self._panel(ExportPanel)
         panel.in_the_way = lambda path: gold.in_the_way(session.workspace, path)
-        panel.show_sets(sets, chosen, folder / f"{session.workspace.path.stem}-{chosen}.jsonl")
+        stem = "-".join(part for part in (session.workspace.path.stem, chosen) if part)
+        panel.show_sets(sets, chosen, folder / f"{stem}.jsonl", form)
         panel.open()
+
+    def _articles(self) -> int:
+        session = self._work.session
+        if session is None:
+            return 0
+        from annotator.ops import articles
+
+        return articles.counts(session.workspace, session.annotator).articles
 
     def _on_export(self, request: ExportRequest) -> None:
         self._window.preferences.change(export_folder=str(request.path.parent))
-        if request.form == CSV:
-            self._work.export_tables(request.path, request.name, request.status)
-        else:
-            self._work.export(request.path, request.name, request.status)
+        self._exporting.export(request)
 
     # --- import -------------------------------------------------------------------------------
 

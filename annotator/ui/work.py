@@ -21,9 +21,7 @@ from annotator.ui.recents import remember_state
 from annotator.ui.suggesting import Suggesting
 
 if TYPE_CHECKING:
-    from annotator.domain.annotation import SetStatus
     from annotator.domain.intake import IntakePreview, IntakeReport
-    from annotator.ops.gold import TablesReport
     from annotator.ops.workspace import TakenBack, Workspace
     from annotator.ui.annotate.page import AnnotatePage
     from annotator.ui.article.scrolling import ScrollState
@@ -405,49 +403,6 @@ class Work(QObject):
     def suggest_new(self) -> None:
         """Let the chosen sources look at the articles that they have not seen."""
         self.suggesting.start()
-
-    # --- exporting ----------------------------------------------------------------------------
-
-    def export(self, target: Path, name: str, status: "SetStatus | None") -> None:
-        """Write one set of every article into a file."""
-        session = self.session
-        if session is None:
-            return
-        background = session.background()
-
-        def work(progress: Progress) -> object:
-            from annotator.ops import gold
-
-            return gold.export(background, target, name, status=status, progress=progress)
-
-        def then(lines: int) -> None:
-            articles = "1 article" if lines == 1 else f"{lines:,} articles"
-            self._window.say(f"{articles} of {name} written to {target.absolute()}.")
-
-        self._run(work, "Exporting", then)
-
-    def export_tables(self, folder: Path, name: str, status: "SetStatus | None") -> None:
-        """Write one set of every article into a folder of CSV tables."""
-        session = self.session
-        if session is None:
-            return
-        background = session.background()
-
-        def work(progress: Progress) -> object:
-            from annotator.ops import gold
-
-            return gold.export_tables(background, folder, name, status=status, progress=progress)
-
-        def then(report: "TablesReport") -> None:
-            count = report.articles
-            articles = "1 article" if count == 1 else f"{count:,} articles"
-            lost = " export.json there says what the tables leave out." if report.left_out else ""
-            self._window.say(
-                f"{len(report.rows)} tables of {articles} of {name} written into "
-                f"{folder.absolute()}.{lost}"
-            )
-
-        self._run(work, "Exporting", then)
 
 
 def _login_name() -> str:

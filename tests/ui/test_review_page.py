@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.domain.annotation import GOLD
-from annotator.ops import articles, demo, intake, review_queue, status
+from annotator.ops import articles, comments, demo, intake, review_queue, status
 from annotator.ops.workspace import Workspace
 from annotator.store.database import Database
 from annotator.store.sets import SetTarget
@@ -13,6 +13,7 @@ from annotator.ui.review.case_view import CaseClass
 from annotator.ui.review.verdicts import again_words
 from tests.cli.program import write
 from tests.ops.reviewing import amy_line, ben_line
+from tests.ops.test_review_unfinished import met
 
 K = Qt.Key
 
@@ -232,7 +233,7 @@ def test_names_are_hidden_until_the_article_is_finished(rhea):
     rhea.run("review.blind")
     assert "amy" not in rhea.review.places.text()
     words = [cell.word for cell in rhea.review.card.bar.cells]
-    assert words[:2] == ["annotator A", "annotator B"]
+    assert words[:2] == ["take A", "take B"]
 
     for key in (K.Key_A, K.Key_A, K.Key_A, K.Key_A):
         rhea.key(key)
@@ -292,3 +293,51 @@ def test_ctrl_enter_goes_on_to_the_next_article_that_is_open(rhea):
 def test_escape_leads_back_to_the_own_tags(rhea):
     rhea.key(K.Key_Escape)
     assert rhea.window.pages.currentWidget() is rhea.page
+
+
+def test_a_frame_that_has_lost_what_it_needs_says_so_and_waits(make_desk, tmp_path):
+    path = tmp_path / "lost.annotator"
+    workspace = Workspace(Database.create(str(path), demo.default_scheme()))
+    write(tmp_path / "lines.jsonl", met("amy", "PERSON"), met("ben", "ROLE"))
+    intake.import_paths(workspace, [tmp_path / "lines.jsonl"])
+    workspace.close()
+    rhea = make_desk(path, "rhea")
+    rhea.run("view.review")
+    rhea.review = rhea.window.pages.currentWidget()
+
+    rhea.key(K.Key_N)
+    assert about(rhea) == ("Lacks participant", "Meeting")
+    assert "nothing else fills it" in rhea.review.card.again.text()
+    assert gold(rhea)[1] == "in-progress"
+    rhea.key(K.Key_A)
+
+    assert gold(rhea)[1] == "complete"
+    assert rhea.review.side.progress.text() == "2 of 2 differences decided"
+
+
+def test_approving_goes_to_the_frame_that_has_lost_what_it_needs(rhea):
+    rhea.review.side.names_chosen.emit(("amy",))
+    review = rhea.review
+    person = [view for view in review.desk.views if "PERSON" in view.about]
+    for view in person:
+        review.desk.make_current(view)
+        rhea.key(K.Key_N)
+    rhea.key(K.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    assert about(rhea)[0].startswith("Lacks ")
+    assert "has lost its" in rhea.window.notice.text
+    assert gold(rhea)[1] == "in-progress"
+
+
+def test_hidden_names_stand_neither_in_undo_nor_in_what_annotators_answered(rhea):
+    workspace = rhea.work.session.workspace
+    muscat = articles.named(workspace, "muscat")
+    comments.add(workspace, muscat, {"amy": "f1", "ben": "f1"}, "amy", "Held, says the lede.")
+    review_queue.set_blind(workspace, "rhea", hidden=True)
+    rhea.review.desk.choose(("amy", "ben"))
+
+    assert "Held, says the lede." in rhea.review.card.said.text()
+    assert "amy" not in rhea.review.card.said.text()
+    rhea.key(K.Key_A)
+    undo, _ = rhea.work.session.steps()
+    assert undo.name == "Take a version on meeting"

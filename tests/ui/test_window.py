@@ -12,12 +12,14 @@ from annotator.domain.annotation import SetStatus
 from annotator.domain.article import ArticleDraft, Metadata
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Proposal
+from annotator.exchange.bundle import open_bundle
 from annotator.ops import bundles, corpus, demo, intake, suggestions
 from annotator.ops.workspace import Workspace
 from annotator.settings import Settings, SettingsFile
 from annotator.store.database import Database
 from annotator.ui.application import make_window
 from annotator.ui.dialogs.export_page import ExportRequest
+from annotator.ui.exporting import Exporting
 from tests.ui.conftest import OTHER, TEXT
 
 Key = Qt.Key
@@ -131,10 +133,22 @@ def test_a_change_waits_while_another_program_writes_and_is_saved_afterwards(
     assert desk.window.status.saved_text.startswith("Saved")
 
 
+def export(desk, target, command="file.export", meant_for=""):
+    """Ask for an export by its command, and take what the panel offers but for the file."""
+    desk.run(command)
+    panel = desk.window.open_overlays()[0]
+    if meant_for:  # nobody's tags stand last
+        for _ in range(5):
+            desk.qtbot.keyClick(panel.names, Key.Key_Down)
+    panel.meant_for.setText(meant_for)
+    panel.path.setText(str(target))
+    panel.take_enter()
+
+
 def test_export_writes_the_file_and_says_so(qtbot, desk, tmp_path):
     desk.key(Key.Key_Return)
     target = tmp_path / "gold.jsonl"
-    desk.work.export(target, "amy", None)
+    export(desk, target)
     qtbot.waitUntil(target.exists, timeout=10_000)
     qtbot.waitUntil(lambda: f"written to {target}." in desk.window.notice.text)
     record = json.loads(target.read_text(encoding="utf-8"))
@@ -158,7 +172,9 @@ def test_tables_are_exported_through_the_panel(qtbot, desk, tmp_path):
 
 def test_an_export_into_a_missing_folder_is_refused(qtbot, desk, tmp_path):
     desk.key(Key.Key_Return)
-    desk.work.export(tmp_path / "nowhere" / "gold.jsonl", "amy", None)
+    Exporting(desk.window, desk.work).export(
+        ExportRequest("amy", None, "jsonl", tmp_path / "nowhere" / "gold.jsonl")
+    )
     qtbot.waitUntil(lambda: "gold.jsonl" in desk.window.notice.text, timeout=10_000)
     assert not (tmp_path / "nowhere").exists()
 
@@ -173,6 +189,44 @@ def test_the_export_panel_offers_the_annotator(qtbot, desk, tmp_path):
     assert request.name == "amy"
     panel.take_enter()
     qtbot.waitUntil((tmp_path / "out.jsonl").exists, timeout=10_000)
+
+
+def test_a_bundle_with_the_own_tags_is_made_in_the_window(qtbot, desk, tmp_path):
+    desk.key(Key.Key_Return)
+    target = tmp_path / "amy.annotator-bundle"
+    export(desk, target, "file.bundle")
+    qtbot.waitUntil(lambda: "1 article with the tags of amy" in desk.window.notice.text)
+    with open_bundle(target) as made:
+        assert made.annotator == "amy"
+
+
+def test_articles_are_bundled_for_somebody_to_tag(qtbot, desk, tmp_path):
+    target = tmp_path / "ben.annotator-bundle"
+    export(desk, target, "file.bundle", meant_for="ben")
+    qtbot.waitUntil(lambda: "2 articles for ben, without tags," in desk.window.notice.text)
+    with open_bundle(target) as made:
+        assert (made.annotator, made.meant_for) == ("", "ben")
+
+
+def test_a_bundle_for_somebody_wants_a_name_and_its_own_ending(desk, tmp_path):
+    desk.run("file.bundle")
+    panel = desk.window.open_overlays()[0]
+    assert panel.path.text().endswith("desk.annotator-bundle")
+    assert panel.request() is None
+    assert "Name who is to tag them." in panel.words
+    panel.meant_for.setText("be n")
+    assert not panel.go.isEnabled()
+    panel.meant_for.setText("ben")
+    assert panel.request() is not None
+    panel.path.setText(str(tmp_path / "ben.zip"))
+    assert "ends in .annotator-bundle" in panel.words
+    assert not panel.go.isEnabled()
+
+
+def test_without_gold_nothing_is_asked(desk):
+    desk.run("file.export_gold")
+    assert "There is no gold yet." in desk.window.notice.text
+    assert not desk.window.open_overlays()
 
 
 def test_settings_apply_at_once(qtbot, desk):

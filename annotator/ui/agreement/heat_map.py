@@ -27,6 +27,52 @@ _ARROWS: Final = {
 }
 
 
+def _tint(look: Look, share: float, *, same: bool) -> QColor:
+    """Return the ground of a cell, from none to the fullest of its hue."""
+    hue = QColor("#0072b2" if same else "#d55e00")
+    if look.theme.dark:
+        hue = hue.lighter(125)
+    share *= _SAME if same else _OTHER
+    paper = look.theme.paper
+    return QColor(
+        round(hue.red() * share + paper.red() * (1 - share)),
+        round(hue.green() * share + paper.green() * (1 - share)),
+        round(hue.blue() * share + paper.blue() * (1 - share)),
+    )
+
+
+class HeatLegend(QWidget):
+    """Says what the two hues of a map stand for."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.updateGeometry)
+        look.changed.connect(self.update)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(200, self._look.scaled(20))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, scaled = self._look, self._look.scaled
+        painter = QPainter(self)
+        painter.setFont(look.font(12))
+        painter.setPen(look.theme.mute)
+        left = 0.0
+        for words, same in (("both say the same", True), ("they differ; darker is more", False)):
+            side = scaled(12)
+            box = QRectF(left, round((self.height() - side) / 2), scaled(16), side)
+            painter.fillRect(box, _tint(look, 1.0, same=same))
+            width = painter.fontMetrics().horizontalAdvance(words) + 2
+            text = QRectF(box.right() + scaled(6), 0, width, self.height())
+            painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, words)
+            left = text.right() + scaled(18)
+        painter.end()
+
+
 class HeatMap(QWidget):
     """Cells of counts on a logarithmic scale; the diagonal is what both say.
 
@@ -151,18 +197,8 @@ class HeatMap(QWidget):
         painter.end()
 
     def _tint(self, count: int, most: int, *, same: bool) -> QColor:
-        theme = self._look.theme
-        hue = QColor("#0072b2" if same else "#d55e00")
-        if theme.dark:
-            hue = hue.lighter(125)
         share = math.log1p(count) / math.log1p(max(1, most))
-        share = (_SAME if same else _OTHER) * (0.25 + 0.75 * share)
-        paper = theme.paper
-        return QColor(
-            round(hue.red() * share + paper.red() * (1 - share)),
-            round(hue.green() * share + paper.green() * (1 - share)),
-            round(hue.blue() * share + paper.blue() * (1 - share)),
-        )
+        return _tint(self._look, 0.25 + 0.75 * share, same=same)
 
     def _paint_name(self, painter: QPainter, number: int, name: str) -> None:
         look, theme, scaled = self._look, self._look.theme, self._look.scaled

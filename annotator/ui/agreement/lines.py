@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from annotator.domain.agreement import Agreement, Coefficient, FrameAgreement, Score
+from annotator.domain.agreement import (
+    Agreement,
+    Coefficient,
+    FrameAgreement,
+    GroupAgreement,
+    Score,
+)
 from annotator.domain.wording import plural, spoken
 from annotator.ops.agreement import LABELS, Overview
 
@@ -126,3 +132,27 @@ def as_csv(lines: Sequence[Line], *, names: tuple[str, str], articles: int) -> s
             [line.section, line.name, line.count, value, *bounds, line.why, *names, articles]
         )
     return out.getvalue()
+
+
+def group_csv(found: GroupAgreement) -> str:
+    """Return what three annotators or more have in common as further rows of the same table."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    low, high = found.alpha.interval or (None, None)
+    numbers = [_places(one) for one in (found.alpha.value, low, high)]
+    names = " ".join(found.names)
+    writer.writerow(
+        ["All", "Tokens, α", found.alpha.n, *numbers, found.alpha.why, names, "", found.articles]
+    )
+    for pair in found.pairs:
+        for name, value in (
+            ("exact F1", pair.exact), ("overlap F1", pair.overlap), ("Tokens, κ", pair.kappa)
+        ):  # fmt: skip
+            writer.writerow(
+                ["Pairs", name, "", _places(value), "", "", "", pair.a, pair.b, pair.articles]
+            )
+    return out.getvalue()
+
+
+def _places(value: float | None) -> str:
+    return "" if value is None else f"{value:.4f}"

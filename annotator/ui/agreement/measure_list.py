@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
+    QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -36,6 +37,70 @@ def line_words(row: "Line | str") -> str:
     if row.value is None:
         return f"{row.name}, {row.count}, undefined: {row.why}"
     return f"{row.name}, {row.count}, {row.value:.2f}, {interval(row.interval)}"
+
+
+def _columns(box: QRectF, look: Look) -> tuple[QRectF, QRectF, QRectF, QRectF, QRectF]:
+    """Return where name, number, value, interval and axis of a row stand.
+
+    The axis has no width where there is little room.
+    """
+    scaled = look.scaled
+    left = box.x() + scaled(24)
+    axis = scaled(150) if box.width() >= scaled(470) else 0
+    axis_box = QRectF(box.right() - scaled(20) - axis, box.y(), axis, box.height())
+    inset = scaled(84) if axis else scaled(76)
+    span = QRectF(axis_box.x() - inset, box.y(), scaled(76), box.height())
+    value = QRectF(span.x() - scaled(48), box.y(), scaled(40), box.height())
+    count = QRectF(value.x() - scaled(56), box.y(), scaled(50), box.height())
+    name = QRectF(left, box.y(), count.x() - left - 4, box.height())
+    return name, count, value, span, axis_box
+
+
+def _on_axis(box: QRectF, value: float) -> float:
+    """Return where a value stands on the axis; what is too low stands at its beginning."""
+    share = (max(_LOW, min(1.0, value)) - _LOW) / (1 - _LOW)
+    return box.x() + 4 + share * (box.width() - 8)
+
+
+class MeasureHead(QWidget):
+    """The names of the columns, and the numbers of the axis.
+
+    Args:
+        look: Theme and fonts.
+        rows: The list that it stands above; its scroll bar takes width from both.
+    """
+
+    def __init__(self, look: Look, rows: QListView) -> None:
+        super().__init__()
+        self._look = look
+        self._rows = rows
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        rows.verticalScrollBar().rangeChanged.connect(self.update)
+        look.changed.connect(self.updateGeometry)
+        look.changed.connect(self.update)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(200, self._look.scaled(_HEAD))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, theme = self._look, self._look.theme
+        painter = QPainter(self)
+        width = self._rows.viewport().width()
+        name, count, value, span, axis = _columns(QRectF(0, 0, width, self.height()), look)
+        painter.setFont(look.font(11, bold=True))
+        painter.setPen(theme.mute)
+        painter.drawText(name, _MIDDLE, "Measure")
+        for box, words in ((count, "n"), (value, "value"), (span, "95 %")):
+            painter.drawText(box, _RIGHT, words)
+        if axis.width():
+            painter.setFont(look.font(10))
+            for number, words in ((_LOW, ".4"), (0.6, ".6"), (_TICK, ".8"), (1.0, "1")):
+                place = QRectF(_on_axis(axis, number) - 12, 0, 24, self.height())
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.line)
+        painter.end()
 
 
 class _Rows(QStyledItemDelegate):
@@ -66,16 +131,9 @@ class _Rows(QStyledItemDelegate):
         painter.restore()
 
     def _paint_line(self, painter: QPainter, box: QRectF, line: Line) -> None:
-        look, theme, scaled = self._look, self._look.theme, self._look.scaled
-        left = box.x() + scaled(24)
-        axis = scaled(150) if box.width() >= scaled(470) else 0
-        right = box.right() - scaled(20)
-        axis_box = QRectF(right - axis, box.y(), axis, box.height())
-        inset = scaled(84) if axis else scaled(76)
-        span = QRectF(axis_box.x() - inset, box.y(), scaled(76), box.height())
-        value = QRectF(span.x() - scaled(48), box.y(), scaled(40), box.height())
-        count = QRectF(value.x() - scaled(56), box.y(), scaled(50), box.height())
-        name = QRectF(left, box.y(), count.x() - left - 4, box.height())
+        look, theme = self._look, self._look.theme
+        name, count, value, span, axis_box = _columns(box, look)
+        axis, right = axis_box.width(), axis_box.right()
         painter.setFont(look.font())
         painter.setPen(theme.text)
         painter.drawText(name, _MIDDLE, elided(line.name, painter, name.width()))
@@ -103,8 +161,7 @@ class _Rows(QStyledItemDelegate):
         middle = box.center().y()
 
         def x(value: float) -> float:
-            share = (max(_LOW, min(1.0, value)) - _LOW) / (1 - _LOW)
-            return box.x() + 4 + share * (box.width() - 8)
+            return _on_axis(box, value)
 
         painter.setPen(QPen(theme.line, 1))
         painter.drawLine(QPointF(box.x(), middle), QPointF(box.right(), middle))

@@ -9,15 +9,26 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from annotator.domain.agreement import ArticleAgreement
+from annotator.domain.agreement import ArticleAgreement, GroupAgreement
+from annotator.domain.wording import counted
 from annotator.errors import AnnotatorError, FileUnwritableError
 from annotator.jobs import Progress
 from annotator.ops import agreement, review_queue
 from annotator.ops.agreement import LABELS, Cell, Overview, ShownSpot
+from annotator.ops.group_agreement import group_agreement
 from annotator.store.changes import Changes
-from annotator.ui.agreement.heat_map import HeatMap
-from annotator.ui.agreement.lines import Line, as_csv, figure, lines_of, talks
-from annotator.ui.agreement.measure_list import MeasureList
+from annotator.ui.agreement.heat_map import HeatLegend, HeatMap
+from annotator.ui.agreement.lines import (
+    Line,
+    as_csv,
+    figure,
+    group_csv,
+    interval,
+    lines_of,
+    talks,
+)
+from annotator.ui.agreement.measure_list import MeasureHead, MeasureList
+from annotator.ui.agreement.pair_table import PairTable
 from annotator.ui.agreement.spot_list import SpotList
 from annotator.ui.chrome import Hairline
 from annotator.ui.commands import AGREEMENT
@@ -25,6 +36,7 @@ from annotator.ui.inspector.choice import Choice
 from annotator.ui.inspector.parts import Button, Card, Ground, SectionHead, Words
 from annotator.ui.job_runner import Job
 from annotator.ui.look import Look, set_ground
+from annotator.ui.review.verdicts import set_words
 from annotator.ui.session import Session
 from annotator.ui.status_line import Figure
 from annotator.ui.work_page import WorkPage
@@ -46,6 +58,7 @@ class AgreementPage(WorkPage):
         self._session = session
         self._stale = True
         self._found: Overview | None = None
+        self._group: GroupAgreement | None = None
         self._line: Line | None = None
         self._shown_cell: tuple[str, str] = ("", "")
         self.title = Words(look, "Agreement", pixels=16, bold=True)
@@ -53,11 +66,17 @@ class AgreementPage(WorkPage):
         self.a = Choice(look, (), name="A", least=84)
         self.b = Choice(look, (), name="B", least=84)
         self.measures = MeasureList(look)
+        self.measures_head = MeasureHead(look, self.measures)
         self.map_title = Words(look, pixels=16, bold=True)
         self.map_note = Words(look, ink="mute", pixels=12, wrap=True)
         self.map = HeatMap(look)
+        self.legend = HeatLegend(look)
         self.talk = Card(look)
         self.talk_lines = Words(look, wrap=True, pixels=12)
+        self.group = Card(look)
+        self.group_title = Words(look, bold=True)
+        self.group_words = Words(look, wrap=True, pixels=12)
+        self.pairs = PairTable(look)
         self.articles = Card(look)
         self.article_lines = Words(look, wrap=True, pixels=12)
         self.people = Card(look)
@@ -71,6 +90,7 @@ class AgreementPage(WorkPage):
         self._lay_out()
         self._connect()
         self._apply()
+        self.show_group(None)
 
     # --- building -----------------------------------------------------------------------------
 
@@ -105,6 +125,7 @@ class AgreementPage(WorkPage):
         column.addWidget(Hairline(self._look))
         self.empty.setContentsMargins(24, 20, 24, 20)
         column.addWidget(self.empty)
+        column.addWidget(self.measures_head)
         column.addWidget(self.measures, 1)
         column.addStretch(0)
         self._grounds += [(head, "paper"), (self.measures, "paper")]
@@ -115,8 +136,13 @@ class AgreementPage(WorkPage):
         column = QVBoxLayout(inner)
         column.setContentsMargins(24, 14, 24, 24)
         column.setSpacing(8)
-        for part in (self.map_title, self.map_note, self.map):
+        for part in (self.map_title, self.map_note, self.map, self.legend):
             column.addWidget(part)
+        grouped: tuple[QWidget, ...] = (self.group_title, self.group_words, self.pairs)
+        for one in grouped:
+            self.group.column.addWidget(one)
+        column.addSpacing(8)
+        column.addWidget(self.group)
         for card, title, lines in (
             (self.talk, "Where it would pay to talk", self.talk_lines),
             (self.articles, "Articles, furthest apart first", self.article_lines),
@@ -162,6 +188,7 @@ class AgreementPage(WorkPage):
     def _connect(self) -> None:
         self.a.chosen.connect(lambda _name: self.read())
         self.b.chosen.connect(lambda _name: self.read())
+        self.pairs.pair_chosen.connect(self._choose_pair)
         self.measures.line_chosen.connect(self._show_line)
         self.map.cell_chosen.connect(self._show_cell)
         self.spots.opened.connect(self._review)
@@ -223,7 +250,8 @@ class AgreementPage(WorkPage):
 
     @override
     def next_pane(self, direction: int) -> None:
-        order: list[QWidget] = [self.measures, self.map, self.spots]
+        panes: list[QWidget] = [self.measures, self.map, self.pairs, self.spots]
+        order = [pane for pane in panes if pane.isVisible()]
         here = next((n for n, pane in enumerate(order) if pane.hasFocus()), 0)
         order[(here + direction) % len(order)].setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.state_changed.emit()
@@ -235,12 +263,9 @@ class AgreementPage(WorkPage):
         names = [*review_queue.people(workspace), *review_queue.sources(workspace)]
         if review_queue.has_gold(workspace):
             names.append("gold")
-        choices: list[tuple[object, str]] = [
-            (name, name.partition(":")[2] or name) for name in names
-        ]
         before = (self.a.value, self.b.value)
-        for choice in (self.a, self.b):
-            choice.show_choices(choices)
+        for choice, letter in ((self.a, "A"), (self.b, "B")):
+            choice.show_choices([(name, f"{letter} {set_words(name)}") for name in names])
         if before[0] in names and before[1] in names:
             return
         likely = review_queue.likely_names(workspace, "")
@@ -270,12 +295,49 @@ class AgreementPage(WorkPage):
         job = Job(work, "Comparing")
         job.succeeded.connect(self.show_overview)
         self.job_requested.emit(job)
+        if self._group is None:
+            self._read_group()
+
+    def _read_group(self) -> None:
+        """Count three annotators or more, all together, after the two that are shown."""
+        people = review_queue.people(self._session.workspace)
+        if len(people) < 3:
+            return
+        background = self._session.background()
+
+        def work(progress: Progress) -> object:
+            return group_agreement(background, people, progress=progress)
+
+        job = Job(work, f"Comparing {len(people)} annotators")
+        job.succeeded.connect(self.show_group)
+        self.job_requested.emit(job)
+
+    def show_group(self, found: GroupAgreement | None) -> None:
+        """Show how all annotators agree, and each two of them; nothing where there are two."""
+        self._group = found
+        self.group.setVisible(found is not None)
+        if found is None:
+            return
+        alpha = found.alpha
+        self.group_title.show_text(f"All {len(found.names)} annotators")
+        said = f"undefined. {alpha.why}" if alpha.value is None else figure(alpha.value)
+        between = f" ({interval(alpha.interval)})" if alpha.interval else ""
+        self.group_words.show_text(
+            f"Krippendorff's α over tokens: {said}{between}, {counted(alpha.n, 'token')} of "
+            f"{counted(found.articles, 'article')} that at least two have tagged."
+        )
+        self.pairs.show_pairs(found.pairs, self.names)
+
+    def _choose_pair(self, a: str, b: str) -> None:
+        self.a.show_value(a)
+        self.b.show_value(b)
+        self.read()
 
     def show_overview(self, found: Overview | None) -> None:
         """Show figures, or that there are none."""
         self._found = found if found is not None and found.agreement.articles else None
         there = self._found is not None
-        for widget in (self.measures, self._centre, self._right, *self._lines):
+        for widget in (self.measures_head, self.measures, self._centre, self._right, *self._lines):
             widget.setVisible(there)
         self.empty.show_text("" if there else "Needs two people on one article.")
         if self._found is None:
@@ -283,6 +345,7 @@ class AgreementPage(WorkPage):
             self.state_changed.emit()
             return
         agreed = self._found.agreement
+        self.pairs.show_pairs(self.pairs.pairs, self.names)
         self.note.show_text(
             "1 article" if agreed.articles == 1 else f"{agreed.articles:,} articles"
         )
@@ -306,6 +369,7 @@ class AgreementPage(WorkPage):
     def _on_changed(self, changes: Changes) -> None:
         if changes.many or changes.articles:
             self._stale = True
+            self._group = None
 
     # --- showing ------------------------------------------------------------------------------
 
@@ -316,7 +380,8 @@ class AgreementPage(WorkPage):
         self._line = line
         self.map_title.show_text(f"{line.section}: {line.name}  {figure(line.value)}")
         names, counts = self._matrix(found, line.what)
-        self.map.setVisible(bool(names))
+        for part in (self.map, self.legend):
+            part.setVisible(bool(names))
         a, b = self.names
         about = "Spans that overlap, by label; “none” where the other tagged nothing."
         if line.what != LABELS:
@@ -389,7 +454,8 @@ class AgreementPage(WorkPage):
         if self._found is None:
             return ""
         agreed = self._found.agreement
-        return as_csv(lines_of(agreed), names=self.names, articles=agreed.articles)
+        table = as_csv(lines_of(agreed), names=self.names, articles=agreed.articles)
+        return table + (group_csv(self._group) if self._group is not None else "")
 
     def copy(self) -> None:
         """Put the table on the clipboard."""

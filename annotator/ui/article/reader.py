@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from math import floor
-from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
@@ -54,7 +53,7 @@ class ArticleReader(QTextEdit):
         zoom_requested: Steps up or down.
     """
 
-    line: ClassVar[int] = BODY_LINE
+    line: int = BODY_LINE
     """Height of a line of running text at a body of 17 px."""
     selection_changed = Signal(object)
     selection_finished = Signal(object)

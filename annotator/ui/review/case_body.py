@@ -13,8 +13,10 @@ from annotator.ui import icons
 from annotator.ui.inspector.paint import elided, paint_pill
 from annotator.ui.look import Look
 from annotator.ui.review.case_view import LETTERS, CaseView, Row, Value
+from annotator.ui.review.contrast import contrasted
 from annotator.ui.review.editing import FrameEditing, SpanEditing
 from annotator.ui.review.text import paint_number
+from annotator.ui.review.verdicts import HIDDEN
 
 _HEAD: Final = 36
 _NAMES: Final = 26
@@ -161,9 +163,12 @@ class CaseBody(QWidget):
         if len(self._names) == 2:
             for place, name in enumerate(self._names):
                 box = self._half(QRectF(0, top, self.width(), height), place)
-                self._letter(painter, box, place, name)
+                self._letter(painter, box, place, "hidden" if name.startswith(HIDDEN) else name)
         else:
-            words = "  ".join(f"{LETTERS[p]} {name}" for p, name in enumerate(self._names))
+            words = "   ".join(
+                name if name.startswith(HIDDEN) else f"{LETTERS[place]} {name}"
+                for place, name in enumerate(self._names)
+            )
             box = QRectF(0, top, self.width(), height).adjusted(scaled(_PAD), 0, -scaled(_PAD), 0)
             painter.setPen(look.theme.mute)
             painter.setFont(look.font(12))
@@ -230,7 +235,7 @@ class CaseBody(QWidget):
 
     def _paint_stacked(self, painter: QPainter, row: Row, box: QRectF, picked: int) -> None:
         height = self._look.scaled(_STACKED)
-        for place, side in enumerate(row.sides):
+        for place, side in enumerate(contrasted(row.sides)):
             line = self._values(QRectF(0, box.top() + 4 + place * height, self.width(), height))
             width = self._letter(painter, line, place)
             rest = line.adjusted(width, 0, 0, 0)

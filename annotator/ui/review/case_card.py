@@ -1,6 +1,6 @@
 """The card of the case at hand: what differs, the guideline, verdicts, a comment."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
@@ -8,12 +8,12 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from annotator.domain.comment import Thread
 from annotator.domain.review import ReasonCode
 from annotator.ui.chrome import Hairline
 from annotator.ui.inspector.label_grid import Segments
 from annotator.ui.inspector.paint import CARD_RADIUS, paint_box
 from annotator.ui.inspector.parts import Field, Ground, Words
+from annotator.ui.key_cap import KeyCap
 from annotator.ui.look import Look
 from annotator.ui.review.case_body import CaseBody
 from annotator.ui.review.case_view import CaseView
@@ -88,7 +88,9 @@ class CaseCard(Ground):
         foot = QWidget()
         row = QHBoxLayout(foot)
         row.setContentsMargins(12, 8, 12, 8)
-        row.addWidget(self.comment)
+        row.setSpacing(8)
+        row.addWidget(KeyCap(self.look, "C"))
+        row.addWidget(self.comment, 1)
         column.addWidget(foot)
 
     def _line(self) -> Hairline:
@@ -112,7 +114,7 @@ class CaseCard(Ground):
         view: CaseView,
         names: Sequence[str],
         cells: Sequence[VerdictCell],
-        threads: Sequence[Thread],
+        said: Sequence[str],
         reason: ReasonCode | None,
         again: str,
         editing: SpanEditing | FrameEditing | None,
@@ -124,7 +126,7 @@ class CaseCard(Ground):
         self.bar.show_cells(cells)
         self.guideline.show_text(view.guideline)
         self.again.show_text(again)
-        said = [*view.notes, *(_thread_words(thread) for thread in threads)]
+        said = [*view.notes, *said]
         self.said.show_text("\n".join(said))
         self.reasons.show_value(reason)
         self._why.setVisible(view.case.verdict is not None)
@@ -162,11 +164,3 @@ class CaseCard(Ground):
             self.comment_left.emit()
             return True
         return False
-
-
-def _thread_words(thread: Thread) -> str:
-    said = " ".join(f"{one.by}: {one.text}" for one in thread.comments)
-    return said if thread.open else f"{said} (resolved)"
-
-
-Handler = Callable[[], None]

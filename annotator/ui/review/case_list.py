@@ -55,15 +55,14 @@ class _CaseRows(QStyledItemDelegate):
         paint_row_ground(painter, option, look)
         box = QRectF(option.rect)
         if index.row():
-            painter.setPen(look.theme.line)
-            painter.drawLine(box.topLeft(), box.topRight())
+            painter.fillRect(QRectF(box.x(), box.y(), box.width(), 1), look.theme.line)
         disc = scaled(20)
         left = box.left() + scaled(9)
         place = QRectF(left, box.center().y() - disc / 2, disc, disc)
         paint_number(painter, place, view.number, look, chosen=False)
         left += disc + scaled(10)
         right = box.right() - scaled(10)
-        if view.case.verdict is not None:
+        if not view.case.open:
             right = self._paint_verdict(
                 painter, view, QRectF(left, box.top(), right - left, box.height())
             )

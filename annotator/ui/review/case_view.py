@@ -174,6 +174,8 @@ class CaseViews:
 
     def _class_of(self, case: Case) -> tuple[CaseClass, str]:
         item = case.item
+        if case.lacking:
+            return CaseClass.AGAIN, f"Lacks {listed([spoken(role) for role in case.lacking])}"
         if isinstance(item, Agreed):
             again = bool(case.again) or not self._review.alone
             return (CaseClass.AGAIN, "Look again") if again else (CaseClass.TAG, "Tag")

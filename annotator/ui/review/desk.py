@@ -6,18 +6,17 @@ from hashlib import sha256
 from PySide6.QtCore import QObject, Signal
 
 from annotator.domain.article import Article, ArticleId
-from annotator.domain.bulk_rulings import EdgeRule, boundary_only
+from annotator.domain.bulk_rulings import majority
 from annotator.domain.gold_plan import Edit
 from annotator.domain.review import Choice, ReasonCode
-from annotator.domain.wording import counted
+from annotator.domain.wording import listed
 from annotator.errors import AnnotatorError
-from annotator.jobs import Progress
-from annotator.ops import articles, comments, review_queue, reviews, settling
+from annotator.ops import articles, comments, review_queue, reviews
 from annotator.ops.review_queue import ReviewRow
 from annotator.ops.reviews import Review, Ruling
 from annotator.store.changes import Changes
-from annotator.ui.job_runner import Job
 from annotator.ui.review.case_view import LETTERS, CaseClass, CaseView, CaseViews
+from annotator.ui.review.verdicts import HIDDEN, set_words
 from annotator.ui.session import Session, touches
 
 
@@ -30,7 +29,6 @@ class ReviewDesk(QObject):
         case_changed: Only another case is current.
         said: A quiet sentence.
         done: What was done, in a sentence; undo takes it back.
-        job_requested: A job that writes.
     """
 
     queue_changed = Signal()
@@ -38,7 +36,6 @@ class ReviewDesk(QObject):
     case_changed = Signal()
     said = Signal(str)
     done = Signal(str)
-    job_requested = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -104,6 +101,11 @@ class ReviewDesk(QObject):
         return left[0].article if left else None
 
     @property
+    def ready(self) -> list[ArticleId]:
+        """The articles that may be looked at: all who tagged them are done, or need not be."""
+        return [row.article for row in self.rows if row.ready]
+
+    @property
     def row(self) -> ReviewRow | None:
         """The row of the article at hand."""
         if self.article is None:
@@ -127,7 +129,7 @@ class ReviewDesk(QObject):
             return {name: name for name in self.names}
         hidden = self.blind and not review.finished
         return {
-            name: f"annotator {LETTERS[place]}" if hidden else name
+            name: f"{HIDDEN}{LETTERS[place]}" if hidden else set_words(name)
             for place, name in enumerate(review.names)
         }
 
@@ -178,7 +180,7 @@ class ReviewDesk(QObject):
 
     def step_article(self, step: int) -> None:
         """Open the next or previous article that may be looked at."""
-        keys = [row.article for row in self.rows if row.ready]
+        keys = self.ready
         if not keys:
             return
         here = keys.index(self.article.id) if self.article and self.article.id in keys else -1
@@ -207,6 +209,9 @@ class ReviewDesk(QObject):
     def _approve(self, review: Review) -> None:
         name = review.names[0]
         workspace, reviewer = self._session.workspace, self.reviewer
+        lacking = next((view for view in self.views if view.case.lacking), None)
+        if lacking is not None:
+            self.make_current(lacking)  # and the refusal says why
         self._perform(
             lambda: reviews.approve(workspace, review, reviewer),
             lambda: self._say_and_go_on(f"The tags of {name} are approved."),
@@ -263,7 +268,7 @@ class ReviewDesk(QObject):
 
     def decided(self) -> list[CaseView]:
         """Return what was decided, newest first."""
-        found = [view for view in self.visible() if view.case.verdict is not None]
+        found = [view for view in self.visible() if not view.case.open]
         return sorted(
             found, key=lambda view: view.case.verdict.id if view.case.verdict else 0, reverse=True
         )
@@ -317,6 +322,19 @@ class ReviewDesk(QObject):
         names = tuple(review.names[place] for place in places)
         choice = Choice.CHOSEN if len(names) == 1 else Choice.BOTH
         self.rule(Ruling(choice, names))
+
+    def take_majority(self) -> None:
+        """Take the version that more than half of three annotators or more have."""
+        view, review = self.current, self.review
+        if view is None or review is None:
+            return
+        places = majority(view.case.item)
+        if places:
+            self.take(places[0])
+        elif len(review.names) < 3:
+            self.said.emit("Two have no majority; it takes three annotators or more.")
+        else:
+            self.said.emit("No version has more than half of the votes.")
 
     def both(self) -> None:
         """Let all versions stand."""
@@ -426,50 +444,12 @@ class ReviewDesk(QObject):
         workspace, reviewer, article = self._session.workspace, self.reviewer, self.article.id
         self._perform(
             lambda: comments.add(workspace, article, where, reviewer, words),
-            lambda: self._say_and_reload(f"Comment for {' and '.join(where)}."),
+            lambda: self._say_and_reload(f"Comment for {listed(sorted(where))}."),
         )
 
     def _say_and_reload(self, words: str) -> None:
         self.reload()
         self.done.emit(words)
-
-    # --- in bulk -------------------------------------------------------------------------------
-
-    def edges_left(self) -> int:
-        """Return how many open cases of the article differ in nothing but their edges."""
-        return sum(view.case.open and boundary_only(view.case.item) for view in self.views)
-
-    def settle_edges(self, rule: EdgeRule, *, everywhere: bool = False) -> None:
-        """Settle what differs only in its edges by a rule, here or in all articles."""
-        words = "the longest" if rule is EdgeRule.LONGEST else "the shortest"
-        self._settle(settling.by_edges(rule), f"Take {words}", everywhere=everywhere)
-
-    def take_all(self, place: int, label: str) -> None:
-        """Take all of one set for a label or frame type, in all articles."""
-        if self.review is not None:
-            name = self.review.names[place]
-            judge = settling.all_of(name, label)
-            self._settle(judge, f"Take all {label} of {name}", everywhere=True)
-
-    def _settle(self, judge: settling.Judge, title: str, *, everywhere: bool) -> None:
-        if self.article is None:
-            return
-        names, reviewer = self.names, self.reviewer
-        only = None if everywhere else [self.article.id]
-        background = self._session.background()
-
-        def work(progress: Progress) -> object:
-            return settling.settle(
-                background, names, reviewer, title, judge, articles=only, progress=progress
-            )
-
-        job = Job(work, title)
-        job.succeeded.connect(self._on_settled)
-        self.job_requested.emit(job)
-
-    def _on_settled(self, found: settling.Settled) -> None:
-        many, where = counted(found.cases, "difference"), counted(found.articles, "article")
-        self.done.emit(f"{many} settled in {where}.")
 
     # --- in common -----------------------------------------------------------------------------
 

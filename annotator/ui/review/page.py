@@ -6,7 +6,14 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from annotator.domain.article import ArticleId
@@ -19,15 +26,25 @@ from annotator.ui.commands import REVIEW
 from annotator.ui.inspector.label_grid import pressed_digit
 from annotator.ui.inspector.parts import Card, Ground, SectionHead, Words
 from annotator.ui.look import Look, set_ground
+from annotator.ui.review.bulk import ReviewBulk
 from annotator.ui.review.case_card import CaseCard
 from annotator.ui.review.case_list import CaseList
+from annotator.ui.review.case_panel import CaseKeeping
 from annotator.ui.review.case_view import LETTERS, CaseView, counts, verdict_words
 from annotator.ui.review.desk import ReviewDesk
-from annotator.ui.review.editing import Editing, FrameEditing, SpanEditing
+from annotator.ui.review.editing import FrameEditing, SpanEditing
 from annotator.ui.review.measures import measures_of
 from annotator.ui.review.side import ReviewSide
 from annotator.ui.review.text import ReviewText
-from annotator.ui.review.verdicts import again_words, cells_of, name_choices, nothing_words
+from annotator.ui.review.verdicts import (
+    HIDDEN,
+    again_words,
+    cells_of,
+    name_choices,
+    nothing_words,
+    thread_words,
+)
+from annotator.ui.review.writing import Writing
 from annotator.ui.session import Session
 from annotator.ui.status_line import Figure
 from annotator.ui.work_page import WorkPage
@@ -46,12 +63,14 @@ class ReviewPage(WorkPage):
         super().__init__(parent)
         self._look = look
         self._session = session
-        self._editing: Editing | None = None
         self._shown_article: object = None
         self._measured: object = None
         self.desk = ReviewDesk(session, self)
+        self.bulk = ReviewBulk(look, session, self.desk, self)
+        self.case = CaseKeeping(look, session, self.desk, self)
         self.side = ReviewSide(look)
         self.text = ReviewText(look)
+        self.writing = Writing(session, self.desk, self.text, self)
         self.card = CaseCard(look)
         self.waiting = CaseList(look, self._verdict_words)
         self.decided = CaseList(look, self._verdict_words)
@@ -75,8 +94,10 @@ class ReviewPage(WorkPage):
         head = QHBoxLayout(self._header)
         head.setContentsMargins(24, 0, 24, 0)
         head.setSpacing(16)
-        head.addWidget(self.title, 2)
-        head.addWidget(self.origin, 1)
+        self.places.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        head.addWidget(self.title)
+        head.addWidget(self.origin)
+        head.addStretch(1)
         head.addWidget(self.places)
         centre = QWidget()
         column = QVBoxLayout(centre)
@@ -120,7 +141,7 @@ class ReviewPage(WorkPage):
 
     def _framed(self, rows: CaseList) -> Card:
         box = Card(self._look)
-        box.column.setContentsMargins(1, 1, 1, 1)
+        box.column.setContentsMargins(1, 3, 1, 3)  # the corners of the card stay round
         box.column.addWidget(rows)
         return box
 
@@ -129,12 +150,13 @@ class ReviewPage(WorkPage):
         desk.review_changed.connect(self._show_review)
         desk.case_changed.connect(self._show_case)
         desk.queue_changed.connect(self._show_names)
-        desk.said.connect(self.said)
-        desk.done.connect(self.done)
-        desk.job_requested.connect(self.job_requested)
+        for part in (desk, self.bulk, self.case):
+            part.said.connect(self.said)
+            part.done.connect(self.done)
+        self.bulk.job_requested.connect(self.job_requested)
         self.side.names_chosen.connect(self._choose_names)
         self.side.class_chosen.connect(desk.show_class)
-        self.side.edges_chosen.connect(lambda rule: desk.settle_edges(EdgeRule(rule)))
+        self.side.edges_chosen.connect(lambda rule: self.bulk.settle_edges(EdgeRule(rule)))
         self.text.case_clicked.connect(self._on_clicked)
         self.waiting.case_chosen.connect(self._on_clicked)
         self.decided.case_chosen.connect(self._on_clicked)
@@ -142,7 +164,8 @@ class ReviewPage(WorkPage):
         self.card.reason_chosen.connect(desk.give_reason)
         self.card.comment_written.connect(self._on_comment)
         self.card.comment_left.connect(self.focus)
-        self.card.body.row_clicked.connect(self._edit_row)
+        self.card.body.row_clicked.connect(self.writing.go_to_row)
+        self.writing.changed.connect(self._on_written)
         self.text.installEventFilter(self)
         self._look.changed.connect(self._apply)
 
@@ -169,6 +192,7 @@ class ReviewPage(WorkPage):
         self._lines[0].setVisible(self.side.isVisibleTo(self))
         self.text.set_measure(560 if narrow else 640)
         self.origin.setVisible(not narrow)
+        self.places.setMaximumWidth(scaled(260 if narrow else 420))
 
     # --- what the window asks -------------------------------------------------------------------
 
@@ -179,19 +203,22 @@ class ReviewPage(WorkPage):
 
     @override
     def handlers(self) -> Mapping[str, Callable[[], None]]:
-        desk = self.desk
+        desk, bulk = self.desk, self.bulk
         found: dict[str, Callable[[], None]] = {
             "review.next": partial(self._step, 1),
             "review.previous": partial(self._step, -1),
             "review.a": partial(self._take, 0),
             "review.b": partial(self._take, 1),
-            "review.both": self._both,
+            "review.majority": partial(self._unless_writing, desk.take_majority),
+            "review.majority_all": bulk.take_majority,
+            "review.both": partial(self._unless_writing, desk.both),
             "review.edit": self._edit,
-            "review.neither": self._neither,
-            "review.later": self._later,
+            "review.neither": partial(self._unless_writing, desk.neither),
+            "review.later": partial(self._unless_writing, desk.put_off),
             "review.comment": self.card.write_comment,
             "review.reason": desk.next_reason,
-            "review.withdraw": self._withdraw,
+            "review.case": partial(self._unless_writing, self.case.ask),
+            "review.withdraw": partial(self._unless_writing, desk.withdraw),
             "review.keep": self._keep,
             "review.leave": self._leave,
             "review.finish": desk.finish,
@@ -200,25 +227,29 @@ class ReviewPage(WorkPage):
             "review.previous_article": partial(desk.step_article, -1),
             "review.blind": self._toggle_blind,
             "review.open_sets": self._toggle_open_sets,
-            "review.longest": partial(desk.settle_edges, EdgeRule.LONGEST),
-            "review.shortest": partial(desk.settle_edges, EdgeRule.SHORTEST),
-            "review.longest_all": partial(desk.settle_edges, EdgeRule.LONGEST, everywhere=True),
-            "review.shortest_all": partial(desk.settle_edges, EdgeRule.SHORTEST, everywhere=True),
+            "review.longest": partial(bulk.settle_edges, EdgeRule.LONGEST),
+            "review.shortest": partial(bulk.settle_edges, EdgeRule.SHORTEST),
+            "review.longest_all": partial(bulk.settle_edges, EdgeRule.LONGEST, everywhere=True),
+            "review.shortest_all": partial(bulk.settle_edges, EdgeRule.SHORTEST, everywhere=True),
+            "review.take_all": bulk.ask_take_all,
+            "review.merge": bulk.merge,
             "review.text": self._show_in_article,
         }
         return found
 
     @override
     def hints(self) -> Sequence[tuple[str, str]]:
-        if isinstance(self._editing, SpanEditing):
+        if isinstance(self.writing.editing, SpanEditing):
             return [("Shift+Right", "longer"), ("1", "label"), ("Enter", "write it")]
-        if isinstance(self._editing, FrameEditing):
+        if isinstance(self.writing.editing, FrameEditing):
             return [("A", "take it from A"), ("Down", "next row"), ("Enter", "write it")]
         if self.desk.current is None:
             return [("Ctrl+Return", "next article")]
         if self.desk.review is not None and self.desk.review.alone:
             return [("A", "accept"), ("N", "reject"), ("Ctrl+Return", "approve the rest")]
         names = self._letters()
+        if len(names) > 2:
+            return [("1", names[0]), ("2", names[1]), ("V", "the majority")]
         return [("A", names[0]), ("B", names[1] if len(names) > 1 else ""), ("N", "neither")]
 
     @override
@@ -250,6 +281,11 @@ class ReviewPage(WorkPage):
         self.desk.show_place(names, article, offset)
         self.focus()
 
+    @override
+    def end(self) -> None:
+        self.bulk.end()
+        self.case.end()
+
     def focus(self) -> None:
         """Give the keyboard to the page."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -275,9 +311,10 @@ class ReviewPage(WorkPage):
         if review is None or article is None:
             self._show_nothing()
             return
-        if self._shown_article != article.id:
-            self._shown_article = article.id
-            self.text.show_text(article)
+        shown = (article.id, len(review.names))
+        if self._shown_article != shown:
+            self._shown_article = shown
+            self.text.show_text(article, len(review.names))
         self._show_header()
         self._show_progress()
         self.text.show_review(
@@ -292,7 +329,7 @@ class ReviewPage(WorkPage):
         self._lists[0].setVisible(bool(self.waiting.rows.rows))
         self._lists[1].setVisible(bool(self.decided.rows.rows))
         self.decided_head.setVisible(bool(decided))
-        self._editing = None
+        self.writing.forget()
         self._show_card(current)
         self.text.show_current(current)
         self.state_changed.emit()
@@ -339,8 +376,8 @@ class ReviewPage(WorkPage):
         if not review.alone:
             note += f" · {accepted} unanimous"
         self.side.show_progress(decided, total, note, alone=review.alone)
-        self.side.classes.show_counts(counts(desk.views), desk.filter)
-        self.side.show_edges(desk.edges_left())
+        self.side.classes.show_counts(counts(desk.views), desk.filter, alone=review.alone)
+        self.side.show_edges(self.bulk.edges_left())
         if self._measured is not review.alignment:
             self._measured = review.alignment
             self.side.show_measures(())
@@ -355,7 +392,7 @@ class ReviewPage(WorkPage):
     def _show_case(self) -> None:
         desk = self.desk
         view, review = desk.current, desk.review
-        self._editing = None
+        self.writing.forget()
         self._show_card(view)
         if review is not None:
             self.text.show_current(view)
@@ -383,11 +420,11 @@ class ReviewPage(WorkPage):
             view,
             list(desk.shown_names().values()),
             cells_of(view, review, self._letters()),
-            self._threads(view),
+            [thread_words(thread, desk.shown_names()) for thread in self._threads(view)],
             verdict.verdict.reason if verdict is not None else None,
             again_words(view, review, self.desk.shown_names()),
-            self._editing,
-            self._edited_words(),
+            self.writing.editing,
+            self.writing.words,
         )
 
     def _letters(self) -> list[str]:
@@ -430,33 +467,17 @@ class ReviewPage(WorkPage):
         self.focus()
 
     def _step(self, step: int) -> None:
-        if isinstance(self._editing, FrameEditing):
-            self._change(self._editing.stepped(step))
-        elif self._editing is None:
+        if not self.writing.step(step):
             self.desk.step(step)
 
     def _take(self, place: int) -> None:
-        view = self.desk.current
-        if isinstance(self._editing, FrameEditing) and view is not None:
-            self._change(self._editing.taken(view, place))
-        elif self._editing is None:
+        if not self.writing.take(place):
             self.desk.take(place)
 
-    def _both(self) -> None:
-        if self._editing is None:
-            self.desk.both()
-
-    def _neither(self) -> None:
-        if self._editing is None:
-            self.desk.neither()
-
-    def _later(self) -> None:
-        if self._editing is None:
-            self.desk.put_off()
-
-    def _withdraw(self) -> None:
-        if self._editing is None:
-            self.desk.withdraw()
+    def _unless_writing(self, act: Callable[[], None]) -> None:
+        """Do what would decide on the case, unless another version of it is being written."""
+        if not self.writing.on:
+            act()
 
     def _choose_names(self, names: object) -> None:
         if isinstance(names, tuple):
@@ -495,57 +516,29 @@ class ReviewPage(WorkPage):
     # --- writing another version --------------------------------------------------------------
 
     def _edit(self) -> None:
-        view, review = self.desk.current, self.desk.review
-        if view is None or review is None or self._editing is not None:
-            return
-        kind = self._session.workspace.scheme.frame_type_by_name.get(view.colour)
-        begun = SpanEditing.begin(view) or FrameEditing.begin(view, review.names, kind)
-        if begun is not None:
-            self._change(begun)
-            self.focus()
+        self.writing.begin()
+        self.focus()
 
-    def _change(self, editing: Editing | None) -> None:
-        self._editing = editing
-        view = self.desk.current
-        self._show_card(view)
-        if isinstance(editing, SpanEditing):
-            self.text.set_selection(editing.extent)
-            self.text.reveal(editing.extent)
-        else:
-            self.text.set_selection(None)
+    def _on_written(self) -> None:
+        self._show_card(self.desk.current)
         self.state_changed.emit()
 
-    def _edited_words(self) -> str:
-        if isinstance(self._editing, SpanEditing):
-            return self._editing.extent.slice(self.text.text)
-        return ""
-
     def _keep(self) -> None:
-        if self._editing is not None:
-            edit = self._editing.edit()
-            self._editing = None
-            self.text.set_selection(None)
-            self.desk.edited(edit)
-        elif self.desk.current is not None:
+        if not self.writing.keep() and self.desk.current is not None:
             self._step(1)
 
     def _leave(self) -> None:
-        if self._editing is not None:
-            self._change(None)
+        if self.writing.on:
+            self.writing.change(None)
         else:
             self.left.emit()
-
-    def _edit_row(self, name: str) -> None:
-        editing = self._editing
-        if isinstance(editing, FrameEditing) and name in editing.rows:
-            self._change(editing.stepped(editing.rows.index(name) - editing.row))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         digit = pressed_digit(event)
         if digit and self._digit(digit):
             return
-        if isinstance(self._editing, SpanEditing) and self._move_edge(event):
+        if self.writing.move_edge(event):
             return
         super().keyPressEvent(event)
 
@@ -558,16 +551,7 @@ class ReviewPage(WorkPage):
 
     def _digit(self, digit: str) -> bool:
         """Act on a digit: a label or value while writing, else whose version is taken."""
-        editing = self._editing
-        if isinstance(editing, SpanEditing):
-            label = self._session.workspace.scheme.label_by_key.get(digit)
-            if label is not None:
-                self._change(
-                    SpanEditing(editing.origin, editing.extent, label.name, editing.at_start)
-                )
-            return True
-        if isinstance(editing, FrameEditing):
-            self._change(editing.chosen(int(digit)))
+        if self.writing.digit(digit):
             return True
         review = self.desk.review
         if review is not None and len(review.names) > 2 and digit != "0":
@@ -575,21 +559,6 @@ class ReviewPage(WorkPage):
             return True
         return False
 
-    def _move_edge(self, event: QKeyEvent) -> bool:
-        editing = self._editing
-        if not isinstance(editing, SpanEditing):
-            return False
-        if event.key() == Qt.Key.Key_X:
-            at_start = not editing.at_start
-            self._change(SpanEditing(editing.origin, editing.extent, editing.label, at_start))
-            return True
-        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()))
-        if step is None or not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            return False
-        word = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        self._change(editing.moved(self.text.text, step, word=word))
-        return True
-
 
 def _placed(place: int, name: str) -> str:
-    return name if name.startswith("annotator ") else f"{LETTERS[place]} {name}"
+    return name if name.startswith(HIDDEN) else f"{LETTERS[place]} {name}"

@@ -52,13 +52,17 @@ class ClassRows(QWidget):
         self._look = look
         self._counts: Mapping[CaseClass, int] = {}
         self._current = CaseClass.ALL
+        self._all = str(CaseClass.ALL)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.updateGeometry)
         look.changed.connect(self.update)
 
-    def show_counts(self, counts: Mapping[CaseClass, int], current: CaseClass) -> None:
-        """Show other numbers."""
+    def show_counts(
+        self, counts: Mapping[CaseClass, int], current: CaseClass, *, alone: bool = False
+    ) -> None:
+        """Show other numbers; of one set alone, its tags are what is counted."""
         self._counts, self._current = counts, current
+        self._all = "All tags" if alone else str(CaseClass.ALL)
         self.setAccessibleName(", ".join(f"{group} {count}" for group, count in counts.items()))
         self.updateGeometry()
         self.update()
@@ -80,7 +84,8 @@ class ClassRows(QWidget):
             painter.setFont(look.font(13, bold=chosen))
             painter.setPen(look.theme.text)
             inner = box.adjusted(look.scaled(16), 0, -look.scaled(16), 0)
-            name = elided(str(group), painter, inner.width() - 30)
+            words = self._all if group is CaseClass.ALL else str(group)
+            name = elided(words, painter, inner.width() - 30)
             painter.drawText(
                 inner,
                 Qt.AlignmentFlag.AlignVCenter,

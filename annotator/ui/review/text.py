@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPen
@@ -15,6 +15,7 @@ from annotator.domain.extent import Extent
 from annotator.domain.scheme import Scheme
 from annotator.ui import icons
 from annotator.ui.annotate.shown import direction_of, marks_of
+from annotator.ui.article.inks import BODY_PX
 from annotator.ui.article.margin import Margin
 from annotator.ui.article.page import LineBox, Page, SeenBlock
 from annotator.ui.article.view import ArticleView
@@ -22,6 +23,9 @@ from annotator.ui.look import Look
 from annotator.ui.review.case_view import LETTERS, CaseView
 
 LANE: Final = 3.0
+LINE: Final = 60
+STEP: Final = 19
+"""From a lane below the words to the next, with its label; a third set makes lines higher so."""
 _TICK: Final = 6.0
 _DISC: Final = 20.0
 _NEXT: Final = 24.0
@@ -114,7 +118,7 @@ class ReviewText(ArticleView):
         case_clicked: The :class:`CaseView` whose number or words were clicked.
     """
 
-    line: ClassVar[int] = 60
+    line: int = LINE
     case_clicked = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -128,9 +132,10 @@ class ReviewText(ArticleView):
     def make_margin(self) -> Margin:
         return ReviewMargin(self.page, self)
 
-    def show_text(self, article: Article) -> None:
-        """Show another article, without tags."""
+    def show_text(self, article: Article, sets: int = 2) -> None:
+        """Show another article, without tags, with room for the lanes of some sets."""
         self.views, self.case = (), None
+        self.line = LINE + STEP * max(0, sets - 2)
         self.show_article(article.text, article.zones, direction_of(article))
 
     def show_review(
@@ -229,7 +234,7 @@ class ReviewText(ArticleView):
     ) -> None:
         colours = self.page.inks.colours(colour)
         above = place == 0
-        offset = max(0, place - 1) * (LANE + metrics.capHeight() + 4)
+        offset = max(0, place - 1) * STEP * self.look.article_px / BODY_PX
         rects = self.page.rects(extent, seen)
         for number, rect in enumerate(rects):
             if above:
