@@ -82,6 +82,9 @@ def _say_left_out(found: Any, a: str, b: str) -> None:
         print(f"{counted(left.alone[1], 'article')} only of {b}.")
     if left.excluded:
         print(f"{counted(left.excluded, 'article')} left out: excluded from the study.")
+    for name, count in dict(zip((a, b), left.unfinished, strict=True)).items():
+        if count:
+            print(f"{counted(count, 'article')} not complete by {name}: figures will change.")
     if not found.agreement.articles:
         say("No article has tags of both.")
 

@@ -56,12 +56,14 @@ class Overview:
         counts: How often each cell occurs, the agreeing ones too.
         spots: The places of the cells in which they differ.
         articles: Ids of the workspace, by their id in files.
+        unfinished: How many of the articles each of the two has not completed.
     """
 
     agreement: Agreement
     counts: Mapping[Cell, int]
     spots: Mapping[Cell, Sequence[Spot]]
     articles: Mapping[str, ArticleId]
+    unfinished: tuple[int, ...] = (0, 0)
 
     def of(self, what: str) -> list[Spot]:
         """Return the places of all cells about something."""
@@ -127,7 +129,8 @@ def overview(
                     if cell.a != cell.b and place is not None:
                         spot = Spot(article.article, place.start, place.end)
                         spots.setdefault(cell, []).append(spot)
-    return Overview(tally.agreement(resamples=resamples), counts, spots, keys)
+    agreed = tally.agreement(resamples=resamples)
+    return Overview(agreed, counts, spots, keys, there.unfinished)
 
 
 def _cells(alignment: Alignment, scheme: Scheme) -> list[tuple[Cell, Extent | None]]:

@@ -28,6 +28,7 @@ def as_document(found: Comparison) -> dict[str, Any]:
             "only_b": found.left_out.alone[1],
             "excluded": found.left_out.excluded,
         },
+        "unfinished": dict(zip("ab", found.left_out.unfinished, strict=True)),
         "spans": {
             "exact": _score(agreement.exact),
             "overlap": _score(agreement.overlap),

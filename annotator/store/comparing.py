@@ -56,6 +56,7 @@ _FILLERS = Prepared(
     .order_by(_F.frame_id, _F.position, _F.id)
 )
 _ENTITIES = Prepared(select(_E.id, _E.type, _E.name, _E.links).where(sqlite.listed(_E.id, "keys")))
+_WHOLE = (SetStatus.COMPLETE, SetStatus.APPROVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,14 @@ class SharedArticles:
         articles: By name.
         alone: For each name how many articles it has that not all others have.
         excluded: How many all have, left out because somebody excluded them from the study.
+        unfinished: For each name how many of the articles it has not completed: what is not
+            tagged there yet counts as what the other alone has.
     """
 
     articles: tuple[Shared, ...]
     alone: tuple[int, ...]
     excluded: int
+    unfinished: tuple[int, ...] = ()
 
 
 def shared(connection: Connection, names: Sequence[str]) -> SharedArticles:
@@ -93,13 +97,14 @@ def shared(connection: Connection, names: Sequence[str]) -> SharedArticles:
     compared = [
         Shared(ArticleId(key), by_name[0][key][0], tuple(one[key][1] for one in by_name))
         for key in common
-        if not any(one[key][2] for one in by_name)
+        if not any(one[key][2] == SetStatus.EXCLUDED for one in by_name)
     ]
     compared.sort(key=lambda one: one.name)
     return SharedArticles(
         tuple(compared),
         tuple(len(one) - len(common) for one in by_name),
         len(common) - len(compared),
+        tuple(sum(one[item.article][2] not in _WHOLE for item in compared) for one in by_name),
     )
 
 
@@ -113,21 +118,22 @@ def shared_by_some(
     by_name = {name: _of_name(connection, name) for name in names}
     found: defaultdict[tuple[str, ...], list[Shared]] = defaultdict(list)
     for key in sorted({key for one in by_name.values() for key in one}):
-        who = tuple(name for name, one in by_name.items() if key in one and not one[key][2])
+        here = {name: one[key] for name, one in by_name.items() if key in one}
+        who = tuple(name for name, one in here.items() if one[2] != SetStatus.EXCLUDED)
         if len(who) > 1:
-            keys = tuple(by_name[name][key][1] for name in who)
-            found[who].append(Shared(ArticleId(key), by_name[who[0]][key][0], keys))
+            keys = tuple(here[name][1] for name in who)
+            found[who].append(Shared(ArticleId(key), here[who[0]][0], keys))
     return dict(found)
 
 
-def _of_name(connection: Connection, name: str) -> dict[int, tuple[str, int, bool]]:
-    """Return by article its name, the set or look, and whether it is excluded."""
+def _of_name(connection: Connection, name: str) -> dict[int, tuple[str, int, str]]:
+    """Return by article its name, the set or look, and its status; a source's look is whole."""
     if name.startswith(SUGGESTIONS_PREFIX):
         source = name.removeprefix(SUGGESTIONS_PREFIX)
-        return {row[0]: (row[1], row[2], False) for row in _LOOKS.rows(connection, name=source)}
+        whole = SetStatus.COMPLETE
+        return {row[0]: (row[1], row[2], whole) for row in _LOOKS.rows(connection, name=source)}
     return {
-        article: (of, key, status == SetStatus.EXCLUDED)
-        for article, of, key, status in _SETS.rows(connection, name=name)
+        article: (of, key, status) for article, of, key, status in _SETS.rows(connection, name=name)
     }
 
 

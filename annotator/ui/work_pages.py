@@ -63,7 +63,7 @@ class WorkPages:
         page.said.connect(self._window.say)
         page.state_changed.connect(self._changed)
         page.place_requested.connect(self._show_place)
-        page.left.connect(partial(self._window.run, "view.annotate"))
+        page.left.connect(partial(self._step_back, kind))
         page.done.connect(self._say_done)
         page.job_requested.connect(self._window.start)
         page.suggestions_wanted.connect(self._work.suggest_new)
@@ -80,6 +80,16 @@ class WorkPages:
         self._window.show_page(page, kind.tab or kind.under or ANNOTATE)
         page.enter()
         self._changed()
+
+    def _step_back(self, kind: PageKind) -> None:
+        """Go from a page to the one that it stands under, else to the text.
+
+        The review is nobody's step: whoever has settled one difference and presses Esc once too
+        often would reject suggestions with the next key.
+        """
+        if kind.name != "review":
+            above = next((one for one in PAGE_KINDS if one.tab and one.tab == kind.under), None)
+            self._window.run(above.command if above is not None else "view.annotate")
 
     def show_entity(self, key: "EntityId") -> None:
         """Show an entity of the register on its page."""

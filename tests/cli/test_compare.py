@@ -43,6 +43,7 @@ def test_the_document_has_the_figures_of_the_contract(compared):
     assert found["articles"] == 2
     assert found["annotators"] == {"a": "amy", "b": "ben"}
     assert found["left_out"] == {"only_a": 1, "only_b": 0, "excluded": 0}
+    assert found["unfinished"] == {"a": 2, "b": 2}
     exact, overlap = found["spans"]["exact"], found["spans"]["overlap"]
     assert {key: exact[key] for key in ("precision", "recall", "f1", "n_a", "n_b")} == {
         "precision": 0.6, "recall": 0.6, "f1": 0.6, "n_a": 5, "n_b": 5,

@@ -87,6 +87,12 @@ def test_two_annotators_are_compared_on_what_both_have_tagged(both):
     ]
 
 
+def test_sets_that_are_not_complete_are_counted_beside_the_figures(small, take):
+    take(small, mine(status="complete"), theirs())
+    assert comparing.compare(small, "amy", "ben").left_out.unfinished == (0, 1)
+    assert comparing.compare(small, "ben", "amy").left_out.unfinished == (1, 0)
+
+
 def test_differences_carry_the_tags_of_the_file_form(both, out):
     missing, entities, framed, _ = comparing.compare(both, "amy", "ben", documents=True).differences
     assert missing["a"] == {

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 
 from annotator.ui.agreement.lines import Line
+from annotator.ui.review.verdicts import NEEDS_TWO
 from tests.ui.test_review_lists import page_of, path  # noqa: F401
 
 K = Qt.Key
@@ -94,7 +95,7 @@ def test_the_table_is_copied_and_saved_with_names_and_intervals(rhea, tmp_path):
 def test_one_alone_is_nothing_to_compare(make_desk, workspace_path):
     desk = make_desk(workspace_path, "amy")
     page = page_of(desk, "view.agreement")
-    assert page.empty.text() == "Needs two people on one article."
+    assert page.empty.text() == NEEDS_TWO
 
 
 def test_articles_by_status_and_annotator_are_listed(rhea):

@@ -290,9 +290,18 @@ def test_ctrl_enter_goes_on_to_the_next_article_that_is_open(rhea):
     assert rhea.review.desk.article is not None
 
 
-def test_escape_leads_back_to_the_own_tags(rhea):
+def test_escape_at_rest_stays_where_the_next_key_does_no_harm(rhea):
+    before = about(rhea)
     rhea.key(K.Key_Escape)
-    assert rhea.window.pages.currentWidget() is rhea.page
+    assert rhea.window.pages.currentWidget() is rhea.review
+    assert about(rhea) == before
+
+
+def test_escape_leads_from_the_words_over_the_corpus_back_to_the_review(rhea):
+    rhea.run("review.forms")
+    assert rhea.window.pages.currentWidget() is not rhea.review
+    rhea.key(K.Key_Escape)
+    assert rhea.window.pages.currentWidget() is rhea.review
 
 
 def test_a_frame_that_has_lost_what_it_needs_says_so_and_waits(make_desk, tmp_path):

@@ -36,7 +36,7 @@ from annotator.ui.inspector.choice import Choice
 from annotator.ui.inspector.parts import Button, Card, Ground, SectionHead, Words
 from annotator.ui.job_runner import Job
 from annotator.ui.look import Look, set_ground
-from annotator.ui.review.verdicts import set_words
+from annotator.ui.review.verdicts import NEEDS_TWO, set_words
 from annotator.ui.session import Session
 from annotator.ui.status_line import Figure
 from annotator.ui.work_page import WorkPage
@@ -339,16 +339,14 @@ class AgreementPage(WorkPage):
         there = self._found is not None
         for widget in (self.measures_head, self.measures, self._centre, self._right, *self._lines):
             widget.setVisible(there)
-        self.empty.show_text("" if there else "Needs two people on one article.")
+        self.empty.show_text("" if there else NEEDS_TWO)
         if self._found is None:
             self.note.show_text("")
             self.state_changed.emit()
             return
         agreed = self._found.agreement
         self.pairs.show_pairs(self.pairs.pairs, self.names)
-        self.note.show_text(
-            "1 article" if agreed.articles == 1 else f"{agreed.articles:,} articles"
-        )
+        self.note.show_text(_note(self._found))
         self.measures.show_lines(lines_of(agreed))
         self._show_cards(self._found)
         self.state_changed.emit()
@@ -497,6 +495,16 @@ class AgreementPage(WorkPage):
             self._session.refused.emit(FileUnwritableError(path=target, reason=reason))
         else:
             self.said.emit(f"Written to {target}.")
+
+
+def _note(found: Overview) -> str:
+    """Return how many articles were compared, and who has not completed some of them."""
+    agreed = found.agreement
+    said = ["1 article" if agreed.articles == 1 else f"{agreed.articles:,} articles"]
+    for name, count in dict(zip(agreed.annotators, found.unfinished, strict=True)).items():
+        if count:
+            said.append(f"{count:,} not complete by {set_words(name)}")
+    return " · ".join(said)
 
 
 def _article_words(one: ArticleAgreement) -> str:

@@ -32,6 +32,7 @@ from annotator.ui.inspector.row_model import ROW_ROLE, RowModel
 from annotator.ui.job_runner import Job
 from annotator.ui.key_cap import cap_size, paint_cap
 from annotator.ui.look import Look, set_ground
+from annotator.ui.review.verdicts import NEEDS_TWO
 from annotator.ui.session import Session
 from annotator.ui.status_line import Figure
 from annotator.ui.work_page import WorkPage
@@ -188,6 +189,8 @@ class FormsPage(WorkPage):
             column.addWidget(part)
         column.addWidget(self.list, 1)
         column.addWidget(self._foot)
+        column.addStretch(0)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def _apply(self) -> None:
         for part in (self, self._head, self.list):
@@ -213,7 +216,12 @@ class FormsPage(WorkPage):
 
     @override
     def figures(self) -> Sequence[Figure]:
-        return [Figure(len(self.model.rows), "forms", "forms")]
+        return [Figure(len(self.model.rows), "words to settle", "words to settle")]
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.take_key(event):
+            super().keyPressEvent(event)
 
     @override
     def enter(self) -> None:
@@ -227,8 +235,9 @@ class FormsPage(WorkPage):
         return True
 
     def focus(self) -> None:
-        """Give the keyboard to the list."""
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Give the keyboard to the list, or to the page where there is nothing to list."""
+        where: QWidget = self if self.list.isHidden() else self.list
+        where.setFocus(Qt.FocusReason.OtherFocusReason)
         self.state_changed.emit()
 
     # --- reading ------------------------------------------------------------------------------
@@ -266,11 +275,14 @@ class FormsPage(WorkPage):
         self.empty.show_text(
             f"{names} tag all words alike, or what differs is decided."
             if len(self._names) > 1
-            else "Needs two people on one article."
+            else NEEDS_TWO
         )
+        held = self.hasFocus() or self.list.hasFocus()
         self.empty.setVisible(not found)
         self.list.setVisible(bool(found))
         self._foot.setVisible(bool(found))
+        if held:  # what is hidden would hand the keyboard on to the next best tab
+            self.focus()
         self._show_button()
 
     def _show_button(self) -> None:

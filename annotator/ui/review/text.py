@@ -39,6 +39,22 @@ class _Disc:
     view: CaseView
 
 
+@dataclass(frozen=True, slots=True)
+class _Chip:
+    """The label of a tag that is gold: where its base line begins, in the view."""
+
+    x: float
+    base: float
+    width: float
+    words: str
+    ink: str
+
+    def meets(self, ground: QRectF) -> bool:
+        """Whether it would stand under the label of a lane."""
+        level = ground.top() < self.base <= ground.bottom() + 4
+        return level and self.x < ground.right() and self.x + self.width > ground.left()
+
+
 class ReviewMargin(Margin):
     """Brackets without names, and the numbers of the cases beside their lines."""
 
@@ -135,7 +151,7 @@ class ReviewText(ArticleView):
     def show_text(self, article: Article, sets: int = 2) -> None:
         """Show another article, without tags, with room for the lanes of some sets."""
         self.views, self.case = (), None
-        self.line = LINE + STEP * max(0, sets - 2)
+        self.line = LINE + STEP * max(0, sets - 2) if sets > 1 else ArticleView.line
         self.show_article(article.text, article.zones, direction_of(article))
 
     def show_review(
@@ -211,8 +227,7 @@ class ReviewText(ArticleView):
             return
         article = self.page.article
         first, last = article.starts[seen[0].number], article.block_end(seen[-1].number)
-        font = self.page.inks.chip_font
-        metrics = QFontMetricsF(font)
+        chips = self._chips(seen)
         for view in self.views:
             if not view.case.open:
                 continue
@@ -220,7 +235,20 @@ class ReviewText(ArticleView):
                 if extent.start <= last and extent.end >= first:
                     letter = LETTERS[place]
                     text = f"{letter} {words}" if words else ""
-                    self._paint_lane(painter, seen, place, extent, text, colour, metrics)
+                    self._paint_lane(painter, seen, place, extent, text, colour, chips)
+
+    def _chips(self, seen: Sequence[SeenBlock]) -> list["_Chip"]:
+        """Return the labels over the words of what is gold."""
+        advance = self._metrics().horizontalAdvance
+        return [
+            _Chip(at.x() + item.left, at.y() + item.top, advance(words), words, ink)
+            for item in seen
+            for ops in self.page.chunks(item)
+            for at, words, ink in ops.chips
+        ]
+
+    def _metrics(self) -> QFontMetricsF:
+        return QFontMetricsF(self.page.inks.chip_font)
 
     def _paint_lane(
         self,
@@ -230,7 +258,7 @@ class ReviewText(ArticleView):
         extent: Extent,
         text: str,
         colour: str,
-        metrics: QFontMetricsF,
+        chips: Sequence["_Chip"],
     ) -> None:
         colours = self.page.inks.colours(colour)
         above = place == 0
@@ -254,16 +282,24 @@ class ReviewText(ArticleView):
             if number == len(rects) - 1:
                 right = rect.right() - 0.75
                 painter.drawLine(QLineF(right, edge, right, edge + tick))
-        if text and rects and extent.start >= 0:
-            rect = rects[0]
-            if above:
-                base = rect.top() - _ABOVE - LANE - 3
-            else:
-                base = rect.bottom() + _BELOW + offset + LANE + metrics.capHeight() + 3
-            painter.setFont(self.page.inks.chip_font)
-            width = metrics.horizontalAdvance(text) + 3
-            high = metrics.capHeight() + 2
-            ground = QRectF(rect.left(), base - high + 1, width, high)
-            painter.fillRect(ground, self.look.theme.paper)  # over the chip of a tag around it
-            painter.setPen(colours.ink)
-            painter.drawText(QPointF(rect.left() + 1, base), text)
+        if not text or not rects or extent.start < 0:
+            return
+        rect, high = rects[0], self._metrics().capHeight()
+        if above:
+            base = rect.top() - _ABOVE - LANE - 3
+        else:
+            base = rect.bottom() + _BELOW + offset + LANE + high + 3
+        painter.setFont(self.page.inks.chip_font)
+        width = self._metrics().horizontalAdvance(text) + 3
+        ground = QRectF(rect.left(), base - high - 1, width, high + 4)
+        covered = [chip for chip in chips if above and chip.meets(ground)]
+        for chip in covered:
+            ground.setRight(max(ground.right(), chip.x + chip.width + 1))
+        painter.fillRect(ground, self.look.theme.paper)
+        painter.setPen(colours.ink)
+        painter.drawText(QPointF(rect.left() + 1, base), text)
+        left = rect.left() + width + 6
+        for chip in covered:  # of a tag around the words: beside the label, not under it
+            painter.setPen(self.page.inks.ink(chip.ink))
+            painter.drawText(QPointF(left, base), chip.words)
+            left += chip.width + 6

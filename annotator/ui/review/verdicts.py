@@ -74,6 +74,11 @@ def again_words(view: CaseView, review: Review, names: Mapping[str, str]) -> str
     return f"{since} Gold stays until then."
 
 
+NEEDS_TWO: Final = (
+    "Needs the tags of two people on the same articles. Import a colleague's file or bundle."
+)
+
+
 def nothing_words(names: Sequence[str], rows: Sequence[ReviewRow]) -> str:
     """Return why there is nothing to review."""
     if not rows and len(names) < 2:
