@@ -20,10 +20,12 @@ _PLAIN = word_set(
 _HEADS = word_set(
     "counterpart counterparts leader leaders envoy envoys minister ministers president presidents "
     "official officials delegate delegates ambassador ambassadors opposition premier chief head "
-    "lawmaker spokesman spokeswoman delegation"
+    "lawmaker spokesman spokeswoman delegation opposite number colleague colleagues"
 )
 _MODIFIERS = frozenset({"NORP", "GPE", "ORG", "ROLE", "OUTLET"})
-_JOINING = word_set("and & , then later finally also plus")
+_JOINING = word_set("and & , then later finally also plus separately with")
+_APART = word_set("then later finally separately with")
+_EQUALS = word_set("counterpart counterparts colleague colleagues number")
 _TOGETHER = (("as", "well", "as"), ("along", "with"), ("together", "with"))
 HE = word_set("he she")
 _NOBODY = word_set("it there i we you")
@@ -38,6 +40,9 @@ _SENT = word_set(
     "diplomats presidents teams delegation"
 )
 _LED = word_set("led headed chaired represented")
+_PAIR = word_set("pair duo trio")
+_SEVERAL = word_set("two three four")
+_WITHIN = word_set("in at on")
 _LONGEST_GAP = 5
 _FURTHEST = 8  # sentences back in which a pronoun's antecedent is looked for
 _WINDOW = 200  # tokens of a sentence in which it is looked for
@@ -136,9 +141,19 @@ class Parties:
             word = layout.word(place)
             if word in HE or word in THEY or word in _NOBODY:
                 return None, word
-            if word in {"two", "three"} and self._sides(place):
+            if (word in _SEVERAL and self._sides(place, index)) or word in _PAIR:
                 return None, "they"
-        return chosen or (free[0] if free else None), ""
+        return self._with_pronoun(chosen) or (free[0] if free else None), ""
+
+    def _with_pronoun(self, group: Group | None) -> Group | None:
+        """Return a group with the person that a pronoun before it means: "she and Haddad"."""
+        layout = self.layout
+        pronoun = layout.word(group.first - 2) if group is not None else ""
+        if group is None or pronoun not in HE or layout.word(group.first - 1) != "and":
+            return group
+        other = self.him(group.first - 2, pronoun, group.parties)
+        more = other.parties if other is not None else ()
+        return Group(group.first - 2, group.last, (*more, *group.parties), group.preposition)
 
     def _before_relative(self, begin: int, index: int) -> int:
         """Return where the clause "…, who advises A, | met" begins, -1 where there is none."""
@@ -158,8 +173,11 @@ class Parties:
             return "who" not in between[:2]  # "met Petrova, who said": she said
         return before.endswith("ed") and ("and" in between or not group.person)
 
-    def _sides(self, place: int) -> bool:
-        return any(self.layout.word(at) in _SIDES for at in (place + 1, place + 2))
+    def _sides(self, place: int, index: int) -> bool:
+        """Whether "two" stands for people: "the two leaders met", "the two met"."""
+        if any(self.layout.word(at) in _SIDES for at in (place + 1, place + 2)):
+            return True
+        return self.layout.word(place - 1) == "the" and index <= place + 2
 
     def him(self, index: int, pronoun: str = "", besides: tuple[Mention, ...] = ()) -> Group | None:
         """Return whom a singular pronoun at an index means: the person last spoken of.
@@ -188,7 +206,7 @@ class Parties:
         for group in self.between(max(unit.first, index - _WINDOW), index):
             fits = group.person and not group.preposition and self._may_be(group, may_be)
             if fits and set(group.parties).isdisjoint(besides):
-                return group
+                return self._one_of(group, may_be)
         for before in range(number - 1, max(-1, number - 1 - _FURTHEST), -1):
             sentence = layout.units[before]
             if sentence.quote >= 0:
@@ -198,12 +216,20 @@ class Parties:
             fitting = [g for g in groups if self._may_be(g, may_be)]
             leading = next((g for g in fitting if not g.preposition), None)
             if leading is not None:
-                return leading
+                return self._one_of(leading, may_be)
         return None
 
+    def _one_of(self, group: Group, may_be: Callable[[str], bool]) -> Group:
+        """Return the first one of those listed whom a singular pronoun may mean."""
+        low = self.layout.low
+        persons = [one for one in group.parties if one.label == "PERSON"]
+        fitting = [one for one in persons if may_be(low[one.last - 1])]
+        return Group(group.first, group.last, ((fitting or persons)[0],), group.preposition)
+
     def _may_be(self, group: Group, may_be: Callable[[str], bool]) -> bool:
-        person = next((one for one in group.parties if one.label == "PERSON"), None)
-        return person is None or may_be(self.layout.low[person.last - 1])
+        return any(
+            may_be(self.layout.low[one.last - 1]) for one in group.parties if one.label == "PERSON"
+        )
 
     def _named_women(self) -> frozenset[str]:
         """Return the last names of the women of the text, known by their given names."""
@@ -308,9 +334,13 @@ class Parties:
         for place in range(mention.first, mention.last - 1):
             leads = layout.word(place) in {"of", "from"}
             if leads and layout.word(place - 1).endswith("s"):
+                end = next(
+                    (at for at in range(place + 1, mention.last) if layout.word(at) in _WITHIN),
+                    mention.last,
+                )
                 states = [
                     one
-                    for at in range(place + 1, mention.last)
+                    for at in range(place + 1, end)
                     for one in layout.starts.get(at, ())
                     if one.label == "GPE" and one.last <= mention.last
                 ]
@@ -351,6 +381,8 @@ class Parties:
         person = mention.label == "PERSON"
         if person and before.label in _MODIFIERS and all(w in _HEADS | _PLAIN for w in words):
             return "head"
+        if person and words[-1] == "," and self._is_equal(before, words[:-1]):
+            return "head"  # "her Bulgarian counterpart, A", "her counterpart in Sofia, A"
         inner = [w for w in words if w not in DETERMINERS and w not in _PLAIN and w not in _HEADS]
         if inner == [","] and words[0] == ",":
             if before.label == "ROLE" and person:
@@ -358,10 +390,18 @@ class Parties:
             if before.label == "PERSON" and mention.label == "ROLE":
                 return "aside"
         if tuple(inner) in _TOGETHER or (inner and all(w in _JOINING for w in inner)):
-            if not {"then", "later", "finally"}.isdisjoint(inner):
-                return "then"
+            if not _APART.isdisjoint(inner):
+                return "then" if "and" in inner or "with" not in inner else "new"
             return "comma" if inner == [","] else "and"
         return "new"
+
+    def _is_equal(self, before: Mention, words: list[str]) -> bool:
+        """Whether a mention says of which country or body somebody's counterpart is."""
+        layout = self.layout
+        if before.label in _MODIFIERS and words:
+            return words[-1] in _EQUALS and all(w in _HEADS | _PLAIN for w in words)
+        behind = layout.word(before.first - 1) in {"in", "from"}
+        return not words and behind and layout.word(before.first - 2) in _EQUALS
 
     def _bound(self, place: int) -> bool:
         layout = self.layout
