@@ -22,8 +22,12 @@ _GATHERED = word_set(
     "attended brings bringing brought gathers gathered gathering including involving delegates "
     "delegations representatives ministers leaders envoys officials from joined"
 )
-_ATTENDED = frozenset({"attended"})
+_ATTENDED = word_set(
+    "attended mediated brokered facilitated moderated chaired co-chaired convened presided"
+)
 _THROUGH = frozenset({"by", "from", "of", "with"})
+_SAME = word_set("ministers presidents envoys leaders diplomats officials premiers negotiators")
+_BARE = 2  # tokens: "the ministers"
 _REACH = 24  # tokens in which others are looked for
 _NEAR = 5
 _HELD = 7  # tokens: "wrapped up a two-day visit"
@@ -56,6 +60,8 @@ class Attendance:
         """Return how many "the two ministers" are, who were named before; 0 for others."""
         office = len(group.parties) == 1 and group.parties[0].label == "ROLE"
         near = self._layout.low[max(0, group.first - 1) : group.parties[0].first + 1]
+        if office and near[:1] == ["the"] and len(near) <= _BARE and near[-1] in _SAME:
+            return 2 if self._recent and self._persons(self._recent[-1][1]) > 1 else 0
         if not office or {"two", "three", "both"}.isdisjoint(near):
             return 0
         return 3 if "three" in near else 2
@@ -63,13 +69,22 @@ class Attendance:
     def them(self, index: int, count: int = 2) -> Group | None:
         """Return who is meant by "they": those of the last meeting, or those named together."""
         named = self._parties.them(index)
-        if named is not None and len(named.parties) < count:
+        if named is not None and (len(named.parties) < count or self._unlike(named)):
             named = None
         fitting = [one for one in self._recent if len(one[1]) >= count]
         if not fitting or (named is not None and named.first > fitting[-1][0]):
             return named
         first, people = fitting[-1]
         return Group(first, first, people, "")
+
+    def _persons(self, people: tuple[Mention, ...]) -> int:
+        return sum(one.label == "PERSON" for one in people)
+
+    def _unlike(self, group: Group) -> bool:
+        """Whether those listed are of several kinds, as persons and offices are."""
+        return any(one.label == "ROLE" for one in group.parties) or (
+            group.person and any(one.label != "PERSON" for one in group.parties)
+        )
 
     def told(self, first: int, own: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """Return who is told something in the sentence: "told Petrova in a call"."""
@@ -88,7 +103,9 @@ class Attendance:
         words = _GATHERED if kind in GATHERINGS else _ATTENDED
         end = layout.units[layout.unit_of[last - 1]].last
         for place in range(last, min(end, last + _REACH)):
-            if layout.word(place) in words:
+            if layout.word(place) in words or (
+                layout.word(place) in _ATTENDED and layout.word(place + 1) == "by"
+            ):
                 group = self._parties.starting(place)
                 if group is None or group.parties[0].label == "ROLE":
                     group = self._parties.after(place + 1, through=_THROUGH)

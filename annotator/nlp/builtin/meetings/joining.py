@@ -21,6 +21,7 @@ _FAMILIES = {
     "press-conference": {"press-conference"},
 }
 _AGAIN = 2
+_PAIR = 2
 _MOST_PEOPLE = 40
 _MOST_SPEAKERS = 3
 _ALONE = frozenset({"visit", "press-conference"})
@@ -170,8 +171,13 @@ class Joiner:
         """Return the meeting that a sentence speaks of again."""
         names = self._names(sighting.people)
         family = _FAMILIES[sighting.kind]
-        for meeting in reversed(self.meetings[-_FURTHEST:]):
+        near = self.meetings[: -_FURTHEST - 1 : -1]
+        if sighting.kind in GATHERINGS:  # "the summit" is one of many before it is one of two
+            near.sort(key=lambda one: one.kind not in GATHERINGS and not self._at(one, sighting))
+        for meeting in near:
             if meeting.kind not in family or sighting.trigger == meeting.triggers[-1]:
+                continue
+            if sighting.kind in GATHERINGS and self._of_two(meeting) and not names:
                 continue
             if self._fits(meeting, sighting, names):
                 return meeting
@@ -204,6 +210,15 @@ class Joiner:
             return False
         held, is_held = sighting.when.status == HELD, meeting.status == HELD
         return held == is_held or sighting.known
+
+    def _at(self, meeting: Meeting, sighting: Sighting) -> bool:
+        """Whether one sentence says that many met and calls it a summit."""
+        many = len(meeting.people) > _PAIR and meeting.occasion is None
+        return many and meeting.unit == sighting.unit and sighting.people != ()
+
+    def _of_two(self, meeting: Meeting) -> bool:
+        persons = [one for one in meeting.people if one.label == "PERSON"]
+        return meeting.kind not in GATHERINGS and len(meeting.people) == _PAIR == len(persons)
 
     def _elsewhere(self, meeting: Meeting, sighting: Sighting) -> bool:
         here = {self.name(place) for place in meeting.places}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.meetings import rules
 from annotator.nlp.builtin.meetings.attendance import GATHERINGS, Attendance
+from annotator.nlp.builtin.meetings.contacts import KINDS, Contacts
 from annotator.nlp.builtin.meetings.rules import MeetingRule
 from annotator.nlp.builtin.meetings.surroundings import Surroundings, When
 from annotator.nlp.builtin.meetings.words import MeetingWords, phrase_at
@@ -39,6 +40,8 @@ _BYSTANDERS = word_set(
 _ANOTHER = word_set("earlier next second third another previous future")
 _REACH = 24
 _BESIDE = 6  # tokens behind a noun in which "with" is looked for
+_LONGEST_KNOWN = 6  # tokens: "the second closed-door session"
+_LONGEST_ASIDE = 12
 _LONGEST_BODY = 5  # tokens: "a high-level delegation led by"
 _BODIES = word_set("delegation delegations team group mission")
 _LED = word_set("led headed chaired")
@@ -84,6 +87,7 @@ class Sightings:
         self._words = words
         self._around = Surroundings(layout, words)
         self._who = Attendance(layout, parties)
+        self._contacts = Contacts(layout, parties, self._who, words)
 
     def read(self) -> Iterator[Sighting]:
         """Yield every mention of a meeting, in the order of the text."""
@@ -109,7 +113,7 @@ class Sightings:
     def _as_verb(self, index: int) -> bool:
         """Whether "meeting" stands before whom somebody met: "after meeting Lavrov"."""
         layout = self._layout
-        if layout.word(index) in {"visit", "tour"}:
+        if layout.word(index) in {"visit", "tour", "call"}:
             return layout.word(index - 1) in _AUXILIARIES
         if layout.word(index) not in {"meeting", "visits", "tours"}:
             return False
@@ -126,8 +130,19 @@ class Sightings:
             yield from self._to_place(index, index + 1)
         elif what in {"go", "leave", "arrive"}:
             yield from self._goes(index, what)
+        elif what in KINDS:
+            yield from self._contact(index, what)
         elif what in {"meet", "host", "call", "talk", "sit", "gather", "see", "greet"}:
             yield from self._meets(index, what)
+
+    def _contact(self, index: int, what: str) -> Iterator[Sighting]:
+        for one in self._contacts.read(index, what):
+            rule = rules.CALLED if one.kind == "call" else rules.CONTACT
+            for people in self._tables(one.mine, one.others, one.trigger[1]):
+                if len(people) > 1:
+                    yield self._sighting(
+                        one.kind, one.trigger, rule, people, guessed=one.guessed
+                    )
 
     def _meets(self, index: int, what: str) -> Iterator[Sighting]:
         last = self._behind(index, what)
@@ -135,6 +150,8 @@ class Sightings:
             return
         subject, guessed = self._who.subject(index)
         passive = self._passive(index)
+        if what == "gather" and not passive and self._layout.word(index + 1) == "by":
+            return  # "a summit convened by A": the noun names it
         mine = subject.parties if subject is not None else ()
         if subject is None and self._layout.word(index) == "meeting":
             mine, guessed = self._who.introduced(index)
@@ -175,10 +192,17 @@ class Sightings:
         if what == "greet":
             here = self._parties.starting(index + 1)
             there = here is not None and self._layout.word(here.last) in _WELCOMED
-            return others.person and bool(mine) and there
+            return others.person and bool(mine) and (there or passive)
         if what == "host":
-            return others.person or passive
+            return others.person or passive or self._are_people(others)
         return not (what in {"talk", "sit"} and self._layout.word(index + 1) == "on")
+
+    def _are_people(self, group: Group) -> bool:
+        """Whether a group is of people that an office names: "received the ministers"."""
+        return any(
+            one.label == "ROLE" and self._layout.word(one.last - 1) not in _BYSTANDERS
+            for one in group.parties
+        )
 
     def _others(
         self, index: int, besides: tuple[Mention, ...], *, passive: bool
@@ -187,6 +211,9 @@ class Sightings:
         layout, parties = self._layout, self._parties
         through = frozenset({"by"}) if passive else frozenset({"with"})
         group = parties.after(index, through=through) or self._leader(index)
+        if group is None:
+            group = self._aside(index) if self._layout.word(index) == "," else None
+            group = group or self._contacts.behind_with(index)
         if group is not None:
             return group, False
         for place in range(index, index + 3):
@@ -195,6 +222,17 @@ class Sightings:
             if layout.word(place) not in {"with", "by", "briefly"}:
                 break
         return None, False
+
+    def _aside(self, index: int) -> Group | None:
+        """Return who follows what commas enclose: "received, at his office, Petrova"."""
+        layout = self._layout
+        if layout.word(index + 1) not in PREPOSITIONS:
+            return None
+        near = layout.low[index + 1 : index + 1 + _LONGEST_ASIDE]
+        if "," not in near:
+            return None
+        group = self._parties.after(index + 2 + near.index(","))
+        return group if group is not None and (group.person or self._are_people(group)) else None
 
     def _leader(self, index: int) -> Group | None:
         """Return who leads those behind a word: "met a delegation led by A"."""
@@ -378,13 +416,13 @@ class Sightings:
     def _known(self, first: int) -> bool:
         """Whether a definite word stands before a noun."""
         layout = self._layout
-        for place in range(first - 1, max(-1, first - 4), -1):
+        for place in range(first - 1, max(-1, first - _LONGEST_KNOWN), -1):
             word = layout.word(place)
             if word in {"the", "this", "these", "their", "his", "her", "its"}:
                 return not self._again(first)
             if (
                 word in {"a", "an", "any", "no", "another", "that", "some"}
-                or layout.kind(place) is not Kind.WORD
+                or (layout.kind(place) is not Kind.WORD and not layout.page.hyphen(place))
                 or word in PREPOSITIONS
             ):
                 return False
@@ -449,7 +487,7 @@ class Sightings:
             unit,
             named,
             places or self._around.places(trigger, named),
-            self._around.dates(trigger),
+            self._around.dates(trigger, named),
             self._around.when(trigger),
             known,
             self._in_title(trigger[0], unit),

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.meetings.words import MeetingWords, Phrase, phrase_at
 from annotator.nlp.builtin.page import Find
 from annotator.nlp.builtin.statements.layout import Layout, Mention
@@ -10,13 +11,20 @@ from annotator.nlp.tokens import Kind
 
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _WHERE = frozenset({"in", "at"})
+_NAMED_BY_PLACE = word_set("summit conference round forum")
 _CLAUSE = frozenset({",", ";", ":", "but", "who", "which", "while", "after", "before", "that"})
 _REACH = 14  # tokens on either side in which places and dates are looked for
+_TOLD = 20  # tokens before "would" in which a verb that attributes is looked for
 _SIDELINES = 80
 _LONGEST_EVENT = 8
 _STATUS_BEFORE = 9
 _STATUS_AFTER = 20
 _NEGATED = frozenset({"not", "never", "no"})
+_MOSTLY_NOUNS = frozenset({"talks", "calls", "call"})
+_PLURAL_PRESENTS = frozenset({"meet", "gather", "convene", "reconvene"})
+_AUXILIARIES = word_set(
+    "to will would may might could should can shall must did do does didn't let not"
+)
 HELD = "held"
 
 
@@ -68,7 +76,9 @@ class Surroundings:
             before = place.first - 1
             while before >= begin and self._layout.word(before) == "the":
                 before -= 1
-            if self._layout.word(before) in _WHERE and place not in people:
+            named = place.last == trigger[0] and place.label == "GPE" and self._layout.word(
+                trigger[0]) in _NAMED_BY_PLACE  # fmt: skip
+            if (self._layout.word(before) in _WHERE or (named and people)) and place not in people:
                 away = place.first - trigger[1] if place.first >= trigger[1] else (
                     trigger[0] - place.first + 4
                 )  # fmt: skip
@@ -78,13 +88,21 @@ class Surroundings:
         best += [p for _, p in found[1:2] if best and p.label != best[0].label]
         return tuple(best)
 
-    def dates(self, trigger: tuple[int, int]) -> tuple[tuple[int, int], ...]:
-        """Return the date nearest to the words, as tokens."""
+    def dates(
+        self, trigger: tuple[int, int], people: tuple[Mention, ...] = ()
+    ) -> tuple[tuple[int, int], ...]:
+        """Return the date nearest to the words, as tokens; who takes part stands not between."""
+        listed = range(0)
+        behind = [one for one in people if one.first >= trigger[1]]
+        if behind:
+            listed = range(behind[0].first, max(one.last for one in behind))
         begin, end = self._reach(trigger)
+        end = min(end + len(listed), self._layout.units[self._layout.unit_of[trigger[0]]].last)
         found = []
         for date in _within(self._dates, self._date_starts, begin, end):
             after = date.first >= trigger[1]
             gap = range(trigger[1], date.first) if after else range(date.last, trigger[0])
+            gap = [place for place in gap if place not in listed]
             parted = sum(self._layout.word(place) in _CLAUSE for place in gap)
             if self._layout.word(date.first - 1) in {"since", "until", "than", "from", "of"}:
                 parted += 1
@@ -129,8 +147,9 @@ class Surroundings:
         if before == "denied" or (after == "denied" and self._passive_denial(trigger[1], end)):
             return When("denied", said=True)
         if negated:
-            return When("cancelled", said=True)
-        verb = layout.word(trigger[0]) in self._words.verbs
+            past = layout.word(trigger[0] - 2) == "did" and layout.word(trigger[0] - 1) == "not"
+            return When("denied" if past and unit.quote >= 0 else "cancelled", said=True)
+        verb = self._is_verb(trigger[0])
         if before == "" and self._soon(trigger):
             return When("planned", said=True)
         if verb and layout.word(trigger[0]) not in self._words.bases and before != "proposed":
@@ -141,11 +160,22 @@ class Surroundings:
             return When("planned", said=True)
         return When()
 
+    def _is_verb(self, index: int) -> bool:
+        word = self._layout.word(index)
+        return word in self._words.verbs and word not in _MOSTLY_NOUNS
+
     def _soon(self, trigger: tuple[int, int]) -> bool:
         """Whether a verb in the present has a date: "flies to Cairo on Thursday"."""
-        present = self._layout.word(trigger[0]) in self._words.presents
+        word = self._layout.word(trigger[0])
+        present = word in self._words.presents and self._is_verb(trigger[0])
+        present = present or (word in _PLURAL_PRESENTS and not self._bare(trigger[0]))
         title = self._layout.page.headline[trigger[0]]
         return present and not title and bool(self.dates(trigger))
+
+    def _bare(self, index: int) -> bool:
+        """Whether a base form stands behind another verb: "to meet", "did meet"."""
+        near = self._layout.low[max(0, index - 3) : index]
+        return not _AUXILIARIES.isdisjoint(near)
 
     def _status_before(self, index: int, begin: int) -> str:
         for place in range(index - 1, begin - 1, -1):
@@ -153,8 +183,18 @@ class Surroundings:
                 break
             found = self._said(place)
             if found is not None and found[1] <= index:
-                return found[0].what
+                told = self._layout.word(place) == "would" and self._is_told(place)
+                return "planned" if told else found[0].what
         return ""
+
+    def _is_told(self, index: int) -> bool:
+        """Whether "would" is the "will" of somebody who is reported: "said she would travel"."""
+        layout = self._layout
+        begin = layout.units[layout.unit_of[index]].first
+        near = range(max(begin, index - _TOLD), index)
+        if {"if", "whether"} & set(layout.low[near.start : index]):
+            return False
+        return any(layout.finite_cue(at) is not None for at in near)
 
     def _status_after(self, index: int, end: int) -> str:
         first = ""
