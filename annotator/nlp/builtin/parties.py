@@ -34,7 +34,10 @@ HIS = word_set("his her")
 THEY = word_set("they both")
 THEIR = word_set("their")
 _SIDES = word_set("men women leaders ministers sides presidents officials diplomats envoys two")
-_TAKING = word_set("met meet meets told tell tells thanked see saw sees host hosts")
+_TAKING = word_set(
+    "met meet meets told tell tells thanked see saw sees host hosts visit visits visited visiting "
+    "reach reaches tour toured leave leaves left"
+)
 _SENT = word_set(
     "delegations delegates envoys experts officials representatives negotiators leaders ministers "
     "diplomats presidents teams delegation"
@@ -139,6 +142,8 @@ class Parties:
         nearest = chosen.last if chosen is not None else begin
         for place in range(index - 1, nearest - 1, -1):
             word = layout.word(place)
+            if word == "both" and layout.word(place - 1) in PREPOSITIONS:
+                continue  # "experts from both countries"
             if word in HE or word in THEY or word in _NOBODY:
                 return None, word
             if (word in _SEVERAL and self._sides(place, index)) or word in _PAIR:
@@ -175,9 +180,13 @@ class Parties:
 
     def _sides(self, place: int, index: int) -> bool:
         """Whether "two" stands for people: "the two leaders met", "the two met"."""
-        if any(self.layout.word(at) in _SIDES for at in (place + 1, place + 2)):
+        layout = self.layout
+        before = place - 1 - (layout.word(place - 1) in DETERMINERS)
+        if layout.word(before) in PREPOSITIONS:
+            return False  # "experts of the two sides"
+        if any(layout.word(at) in _SIDES for at in (place + 1, place + 2)):
             return True
-        return self.layout.word(place - 1) == "the" and index <= place + 2
+        return before < place - 1 and index <= place + 2
 
     def him(self, index: int, pronoun: str = "", besides: tuple[Mention, ...] = ()) -> Group | None:
         """Return whom a singular pronoun at an index means: the person last spoken of.

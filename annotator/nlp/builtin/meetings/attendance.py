@@ -1,5 +1,7 @@
 """Who takes part in a meeting: beside its name, before its verb, behind a pronoun."""
 
+from collections.abc import Mapping
+
 from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.parties import HE, HIM, HIS, PREPOSITIONS, THEIR, THEY, Group, Parties
 from annotator.nlp.builtin.statements.layout import Layout, Mention
@@ -36,9 +38,11 @@ _HELD = 7  # tokens: "wrapped up a two-day visit"
 class Attendance:
     """Answers for one page; every question looks at a bounded number of tokens."""
 
-    def __init__(self, layout: Layout, parties: Parties) -> None:
+    def __init__(self, layout: Layout, parties: Parties, voices: Mapping[int, Mention]) -> None:
+        """Begin a page; ``voices`` says who speaks, by the sentence in a quotation."""
         self._layout = layout
         self._parties = parties
+        self._voices = voices
         self._recent: list[tuple[int, tuple[Mention, ...]]] = []
 
     def remember(self, index: int, people: tuple[Mention, ...]) -> None:
@@ -54,6 +58,9 @@ class Attendance:
             return subject, False
         if pronoun in HE:
             return self._parties.him(index, pronoun), True
+        if pronoun == "i":
+            speaker = self._voices.get(self._layout.unit_of[index])
+            return (Group(index, index, (speaker,), "") if speaker else None), True
         return (self.them(index), True) if pronoun in THEY else (None, False)
 
     def _numbered(self, group: Group) -> int:

@@ -10,7 +10,7 @@ from annotator.nlp.builtin.parties import HIM, Group, Parties
 from annotator.nlp.builtin.statements.layout import Layout, Mention
 from annotator.nlp.tokens import Kind
 
-KINDS = frozenset({"discuss", "exchange", "shake", "called", "speak"})
+KINDS = frozenset({"discuss", "exchange", "shake", "called", "speak", "sign"})
 _REACH = 16  # tokens behind a verb in which "with" is looked for
 _ENDS = word_set(
     "and but that who which while after before as because if when where to whether said says"
@@ -22,7 +22,9 @@ _SINCE = word_set(
     "on from after before yesterday today tonight late early twice again last this to and while "
     "about earlier"
 )
+_MUTUALLY = word_set("for from until in at on again . ,")
 _PHONE = word_set("phone telephone telephonic video videolink")
+_TWO = 2
 _WORDS_FOR_PHONE = 12
 
 
@@ -54,7 +56,8 @@ class Contacts:
         subject, guessed_too = self._who.subject(index)
         mine = tuple(p for p in subject.parties) if subject is not None else ()
         people = tuple(p for p in mine if p.label in {"PERSON", "ROLE", "GPE"})
-        if not people or (others is None and sum(p.label == "PERSON" for p in mine) < 2):  # noqa: PLR2004
+        named = sum(one.label == "PERSON" or what == "sign" for one in mine)
+        if not people or (others is None and named < _TWO):
             return
         kind = "call" if what == "called" and last == index + 1 else "meeting"
         yield Contact(kind, (index, last), people, others, guessed or guessed_too)
@@ -69,6 +72,8 @@ class Contacts:
         if what == "called":
             on = layout.word(after) == "on"
             return self._called_on(index) if on else self._called(index)
+        if what == "sign":
+            return (index + 1 if self._together(index) else -1), None, False
         if what == "speak":
             return self._spoke(index)
         if what == "shake":
@@ -86,6 +91,15 @@ class Contacts:
             return -1, None, False
         last = after if what == "shake" else index + 1
         return last, group, False
+
+    def _together(self, index: int) -> bool:
+        """Whether several parties sign in one place: "Chile and Peru signed it in Lima"."""
+        subject, _ = self._who.subject(index)
+        several = subject is not None and len(subject.parties) > 1
+        unit = self._layout.units[self._layout.unit_of[index]]
+        near = range(index + 1, min(unit.last, index + _REACH))
+        places = (at for at in near if self._layout.word(at) in {"in", "at"})
+        return several and any(self._layout.starting(at + 1) is not None for at in places)
 
     def behind_with(self, first: int) -> Group | None:
         """Return the people behind the next "with" of a clause: "on Monday in Lima with A"."""
@@ -153,6 +167,8 @@ class Contacts:
         near = layout.low[index : index + _WORDS_FOR_PHONE]
         if not _PHONE.isdisjoint(near):
             return -1, None, False
+        if layout.word(index).startswith("talk") and layout.word(index + 1) in _MUTUALLY:
+            return index + 1, None, False
         for place in range(index + 1, index + 4):
             if layout.word(place) in {"to", "with"}:
                 group = self._parties.after(place + 1)

@@ -15,16 +15,17 @@ _FAMILIES = {
     "meeting": {"meeting", "event", "call", "summit", "conference"},
     "summit": {"summit", "conference", "event", "meeting"},
     "conference": {"summit", "conference", "event"},
-    "event": {"summit", "conference", "event", "meeting"},
+    "event": {"summit", "conference", "event", "meeting", "ceremony"},
     "call": {"call"},
     "visit": {"visit"},
+    "ceremony": {"ceremony", "event"},
     "press-conference": {"press-conference"},
 }
 _AGAIN = 2
 _PAIR = 2
 _MOST_PEOPLE = 40
 _MOST_SPEAKERS = 3
-_ALONE = frozenset({"visit", "press-conference"})
+_ALONE = frozenset({"visit", "press-conference", "ceremony"})
 
 
 @dataclass(slots=True)
@@ -61,6 +62,7 @@ class Joiner:
         """
         self._layout = layout
         self._speakers = speakers
+        self._short = self._family_names_first()
         self.meetings: list[Meeting] = []
 
     def join(self, sightings: Iterable[Sighting]) -> list[Meeting]:
@@ -96,12 +98,26 @@ class Joiner:
         layout = self._layout
         if mention.label == "ROLE":
             return " ".join(layout.low[mention.first : mention.last])
-        last = layout.low[mention.last - 1]
-        return (
-            last
-            if mention.label == "PERSON"
-            else " ".join(layout.low[mention.first : mention.last])
-        )
+        if mention.label == "PERSON":
+            last = layout.low[mention.last - 1]
+            return self._short.get(last, last)
+        return " ".join(layout.low[mention.first : mention.last])
+
+    def _family_names_first(self) -> dict[str, str]:
+        """Return the family names that stand alone and else come first: "Wang Yi … Wang"."""
+        low = self._layout.low
+        persons = {
+            (one.first, one.last)
+            for mentions in self._layout.starts.values()
+            for one in mentions
+            if one.label == "PERSON"
+        }
+        alone = {low[first] for first, last in persons if last == first + 1}
+        return {
+            low[last - 1]: low[first]
+            for first, last in persons
+            if last == first + 2 and low[first] in alone and low[last - 1] not in alone
+        }
 
     def _names(self, people: Iterable[Mention]) -> set[str]:
         return {self.name(one) for one in people}
@@ -141,7 +157,8 @@ class Joiner:
         if sighting.kind in _ALONE:
             return bool(sighting.people)
         if len(sighting.people) > 1:
-            return sighting.kind != "event" or len(sighting.people) > 2
+            known = sighting.kind == "event" and sighting.known
+            return not known or len(sighting.people) > _PAIR
         if sighting.kind in GATHERINGS:
             return True
         many = any(self._is_many(one) for one in sighting.people)
@@ -186,7 +203,9 @@ class Joiner:
     def _fits(self, meeting: Meeting, sighting: Sighting, names: set[str]) -> bool:
         theirs = self._names(meeting.people)
         shared = names & theirs
-        if sighting.kind in GATHERINGS | {"event"}:
+        if sighting.joins and sighting.kind not in GATHERINGS:
+            return not self._of_two(meeting) and not self._other_day(meeting, sighting)
+        if sighting.kind in GATHERINGS | {"event", "ceremony"}:
             later = (sighting.when.status == HELD) != (meeting.status == HELD)
             elsewhere = self._elsewhere(meeting, sighting)
             if later or elsewhere:
@@ -236,7 +255,9 @@ class Joiner:
         closed = (sighting.title and bool(names)) or len(names) > _MOST_PEOPLE
         if closed:
             pass
-        elif sighting.kind in GATHERINGS | {"event"} or meeting.kind in GATHERINGS or not names:
+        elif sighting.joins or not names or meeting.kind in GATHERINGS or (
+            sighting.kind in GATHERINGS | {"event", "ceremony"}
+        ):
             meeting.people += [one for one in sighting.people if self.name(one) not in names]
         elif len(sighting.people) > len(meeting.people):
             meeting.people = list(sighting.people)

@@ -1,6 +1,6 @@
 """One mention of a meeting at a time: what its sentence says of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from annotator.nlp.builtin.lexicon import word_set
@@ -46,6 +46,12 @@ _LONGEST_BODY = 5  # tokens: "a high-level delegation led by"
 _BODIES = word_set("delegation delegations team group mission")
 _LED = word_set("led headed chaired")
 _FIRST_EACH = frozenset({"separately", "respectively"})
+_EACH = frozenset({"separate", "individual"})
+_TWO = 2
+_CHAIRING = word_set(
+    "chaired chairs chairing co-chaired attended attends attending joined joins addressed addresses "
+    "opened opens hosted hosts convened mediated moderated presided"
+)
 
 
 @dataclass(slots=True)
@@ -59,6 +65,7 @@ class Sighting:
         known: Whether it is spoken of as known: "the meeting".
         title: Whether it stands in a headline.
         guessed: Whether a pronoun had to be read.
+        joins: Whether it says that one more was there: "the minister chaired the meeting".
         occasion: The larger event beside which it takes place.
         again: Whether it is spoken of as another one than those before: "the next summit".
     """
@@ -75,18 +82,33 @@ class Sighting:
     title: bool = False
     guessed: bool = False
     again: bool = False
+    joins: bool = False
     occasion: Mention | None = None
 
 
 class Sightings:
     """Reads the sentences of a page; each word costs a bounded number of steps."""
 
-    def __init__(self, layout: Layout, parties: Parties, words: MeetingWords) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        parties: Parties,
+        words: MeetingWords,
+        voices: Mapping[int, Mention] | None = None,
+    ) -> None:
+        """Begin a page.
+
+        Args:
+            layout: The page.
+            parties: Who stands in its sentences.
+            words: The words for meetings.
+            voices: Who speaks, by the sentence in a quotation: whom "I" means.
+        """
         self._layout = layout
         self._parties = parties
         self._words = words
         self._around = Surroundings(layout, words)
-        self._who = Attendance(layout, parties)
+        self._who = Attendance(layout, parties, voices or {})
         self._contacts = Contacts(layout, parties, self._who, words)
 
     def read(self) -> Iterator[Sighting]:
@@ -150,8 +172,8 @@ class Sightings:
             return
         subject, guessed = self._who.subject(index)
         passive = self._passive(index)
-        if what == "gather" and not passive and self._layout.word(index + 1) == "by":
-            return  # "a summit convened by A": the noun names it
+        if what == "gather" and (passive or self._layout.word(index + 1) == "by"):
+            return  # "a summit convened by A", "the forum was convened": the noun names it
         mine = subject.parties if subject is not None else ()
         if subject is None and self._layout.word(index) == "meeting":
             mine, guessed = self._who.introduced(index)
@@ -265,7 +287,8 @@ class Sightings:
     def _passive(self, index: int) -> bool:
         layout = self._layout
         near = set(layout.low[max(0, index - 3) : index])
-        return layout.word(index + 1) == "by" and not near.isdisjoint(
+        convened = layout.word(index) == "convened"
+        return (convened or layout.word(index + 1) == "by") and not near.isdisjoint(
             {"was", "were", "be", "been", "is", "are", "being"}
         )
 
@@ -311,11 +334,13 @@ class Sightings:
         if place is None and not arrived:
             return
         subject, guessed = self._who.subject(index)
-        if subject is None or not subject.person:
+        body = self._body(subject)
+        if body is None and (subject is None or not subject.person):
             roles = subject is not None and any(p.label == "ROLE" for p in subject.parties)
             if not roles:
                 return
         people = subject.parties if subject is not None else ()
+        people = (body,) if body is not None else people
         people = tuple(one for one in people if one != place)
         yield self._sighting(
             "visit",
@@ -325,6 +350,18 @@ class Sightings:
             guessed=guessed,
             places=(place,) if place is not None else (),
         )
+
+    def _body(self, group: Group | None) -> Mention | None:
+        """Return the delegation that a group names only by its country: "a Chilean delegation"."""
+        if group is None or len(group.parties) != 1 or group.person:
+            return None
+        one = group.parties[0]
+        for place in range(one.last, one.last + 3):
+            if self._layout.word(place) in _BODIES:
+                return Mention(one.first, place + 1, "ROLE")
+            if self._layout.kind(place) is not Kind.WORD:
+                break
+        return None
 
     # --- nouns --------------------------------------------------------------------------
 
@@ -345,7 +382,10 @@ class Sightings:
             yield self._sighting(kind, (first, last), rules.PRESS, people[:3], known=known)
             return
         own = (*own, *self._who.named_behind(last, kind))
-        if self._lacks(own, last):
+        if len(own) < _TWO and kind in {"meeting", "call", "event"}:
+            group = self._contacts.behind_with(last)
+            own = (*own, *(group.parties if group is not None and not own else ()))
+        if self._lacks(own, last) or kind == "ceremony":
             mine, guessed_too = self._who.through(first)
             guessed = guessed or guessed_too
             own = (*(one for one in mine if one not in own), *own)
@@ -354,14 +394,30 @@ class Sightings:
         if kind == "meeting" and self._purpose(first):
             yield from self._purposed(first, last, own, guessed=guessed)
             return
-        rule = rules.EVENT if kind in {"summit", "conference", "event"} else rules.TALKS
+        rule = rules.EVENT if kind in {"summit", "conference", "event", "ceremony"} else rules.TALKS
         rule = rules.CALLED if kind == "call" else rule
+        apart = apart or self._each(first, last, own)
         if apart is not None and kind == "meeting" and len(own) > len(apart):
             mine = tuple(one for one in own if one not in apart)
             for one in apart:
                 yield self._sighting(kind, (first, last), rule, (*mine, one), guessed=guessed)
             return
-        yield self._sighting(kind, (first, last), rule, own, known=known, guessed=guessed)
+        sighting = self._sighting(kind, (first, last), rule, own, known=known, guessed=guessed)
+        sighting.joins = known and self._joins(first)
+        yield sighting
+
+    def _each(
+        self, first: int, last: int, own: tuple[Mention, ...]
+    ) -> tuple[Mention, ...] | None:
+        """Return those whom somebody met each alone: "separate meetings with A and B"."""
+        behind = tuple(one for one in own if one.first >= last and one.label != "ROLE")
+        said = not _EACH.isdisjoint(self._layout.low[max(0, first - 3) : first])
+        many = self._layout.word(first) == "meetings"
+        return behind if len(behind) > 1 and (said or many) else None
+
+    def _joins(self, first: int) -> bool:
+        """Whether a verb says that somebody was at a meeting told before: "chaired the meeting"."""
+        return not _CHAIRING.isdisjoint(self._layout.low[max(0, first - _LONGEST_KNOWN) : first])
 
     def _lacks(self, own: tuple[Mention, ...], last: int) -> bool:
         """Whether one side is still to be found: "held talks with A and B"."""
@@ -386,7 +442,8 @@ class Sightings:
         self, first: int, last: int, people: tuple[Mention, ...], *, guessed: bool
     ) -> Iterator[Sighting]:
         """Yield a planned meeting where a counterpart is named, else the visit once more."""
-        goer = self._who.through(first)[0] or people[:1]
+        goers = self._who.through(first)[0] or people[:1]
+        goer = tuple(one for one in goers if one.label in {"PERSON", "ROLE"})
         named = [one for one in people if one not in goer and one.label != "ROLE"]
         if named:
             sighting = self._sighting(
@@ -400,6 +457,8 @@ class Sightings:
     def _is_noun(self, first: int) -> bool:
         """Whether a word is no verb: "the tariff may stay", "to round up"."""
         layout = self._layout
+        if layout.word(first) == "arrival" and layout.word(first + 1) == "from":
+            return False
         if layout.word(first) not in {"stay", "round", "arrival"}:
             return True
         if layout.word(first - 1) in _AUXILIARIES:
@@ -477,7 +536,7 @@ class Sightings:
         places: tuple[Mention, ...] = (),
     ) -> Sighting:
         unit = self._layout.unit_of[trigger[0]]
-        if len(people) > 1:
+        if len(people) > 1 and kind != "ceremony":
             self._who.remember(trigger[0], people)
         named = tuple(one for one in dict.fromkeys(people) if self._may_meet(one))
         return Sighting(
