@@ -116,6 +116,9 @@ class Parties:
             word = layout.word(place)
             if layout.kind(place) is not Kind.WORD:
                 return None
+            sent = word in {"of", "from"} and layout.word(place - 1) in _SENT
+            if sent:
+                continue  # "between the delegations of A and B"
             if (word in PREPOSITIONS and word not in through) or word in HIM - DETERMINERS:
                 return None
         return None

@@ -12,7 +12,7 @@ _HOLDERS = word_set(
     "hold holds held holding have has had having give gives gave giving pay pays paid paying make "
     "makes made making begin begins began attend attends attended attending chair chairs chaired "
     "host hosts hosted hosting join joins joined address addressed addresses open opened opens "
-    "wraps wrapped wrapping "
+    "wraps wrapped wrapping wind winds wound mark marked "
     "start starts started conclude concluded wrap end ended ends cancelled canceled postponed "
     "resume resumed continue continued presided closed closes close at in after during before "
     "into for to on told"
@@ -28,6 +28,7 @@ _ATTENDED = word_set(
     "attended mediated brokered facilitated moderated chaired co-chaired convened presided"
 )
 _THROUGH = frozenset({"by", "from", "of", "with"})
+_NOT_YET = frozenset({"before", "for", "after"})  # who speaks of a summit need not be there
 _SAME = word_set("ministers presidents envoys leaders diplomats officials premiers negotiators")
 _BARE = 2  # tokens: "the ministers"
 _REACH = 24  # tokens in which others are looked for
@@ -110,8 +111,10 @@ class Attendance:
         words = _GATHERED if kind in GATHERINGS else _ATTENDED
         end = layout.units[layout.unit_of[last - 1]].last
         for place in range(last, min(end, last + _REACH)):
-            if layout.word(place) in words or (
-                layout.word(place) in _ATTENDED and layout.word(place + 1) == "by"
+            if (
+                (layout.word(place) == "where" and kind in GATHERINGS)
+                or layout.word(place) in words
+                or (layout.word(place) in _ATTENDED and layout.word(place + 1) == "by")
             ):
                 group = self._parties.starting(place)
                 if group is None or group.parties[0].label == "ROLE":
@@ -138,7 +141,8 @@ class Attendance:
             word = layout.word(place)
             beside = word == "of" and place == last
             given = word == "by" and place <= last + 1
-            if word in {"with", "between", "among"} or beside or given:
+            paid = word == "on" and place == last and layout.word(last - 1) == "call"
+            if word in {"with", "between", "among"} or beside or given or paid:
                 group = parties.after(place + 1)
                 if group is not None and (word != "of" or self._has(kind, group)):
                     found += [one for one in group.parties if one not in found]
@@ -175,12 +179,12 @@ class Attendance:
                 return None
         return None
 
-    def through(self, first: int) -> tuple[tuple[Mention, ...], bool]:
+    def through(self, first: int, kind: str = "meeting") -> tuple[tuple[Mention, ...], bool]:
         """Return who holds, attends or leaves the meeting that a noun names."""
         layout = self._layout
         for place in range(first - 1, max(-1, first - 1 - _HELD), -1):
             word = layout.word(place)
-            if word in _HOLDERS:
+            if word in _HOLDERS and not (word in _NOT_YET and kind in GATHERINGS):
                 subject, guessed = self.subject(place)
                 if subject is not None:
                     return subject.parties, guessed

@@ -162,7 +162,8 @@ class Joiner:
         if sighting.kind in GATHERINGS:
             return True
         many = any(self._is_many(one) for one in sighting.people)
-        return many or bool(sighting.people and sighting.rule is rules.MET and sighting.places)
+        where = bool(sighting.people and sighting.places)
+        return many or (where and (sighting.rule is rules.MET or bool(sighting.dates)))
 
     def _is_many(self, one: Mention) -> bool:
         """Whether a body or a plural can meet by itself: "the ministers met"."""
@@ -255,8 +256,11 @@ class Joiner:
         closed = (sighting.title and bool(names)) or len(names) > _MOST_PEOPLE
         if closed:
             pass
-        elif sighting.joins or not names or meeting.kind in GATHERINGS or (
-            sighting.kind in GATHERINGS | {"event", "ceremony"}
+        elif (
+            sighting.joins
+            or not names
+            or meeting.kind in GATHERINGS
+            or (sighting.kind in GATHERINGS | {"event", "ceremony"})
         ):
             meeting.people += [one for one in sighting.people if self.name(one) not in names]
         elif len(sighting.people) > len(meeting.people):

@@ -44,6 +44,8 @@ _LONGEST_KNOWN = 6  # tokens: "the second closed-door session"
 _LONGEST_ASIDE = 12
 _LONGEST_BODY = 5  # tokens: "a high-level delegation led by"
 _BODIES = word_set("delegation delegations team group mission")
+_SENT = _BODIES | word_set("envoy envoys experts inspectors observers negotiators")
+_LONGEST_SENT = 9  # tokens: "send a high-level technical delegation to"
 _LED = word_set("led headed chaired")
 _FIRST_EACH = frozenset({"separately", "respectively"})
 _EACH = frozenset({"separate", "individual"})
@@ -150,6 +152,8 @@ class Sightings:
     def _verb(self, index: int, what: str) -> Iterator[Sighting]:
         if what == "visit":
             yield from self._to_place(index, index + 1)
+        elif what == "send":
+            yield from self._sends(index)
         elif what in {"go", "leave", "arrive"}:
             yield from self._goes(index, what)
         elif what in KINDS:
@@ -162,9 +166,7 @@ class Sightings:
             rule = rules.CALLED if one.kind == "call" else rules.CONTACT
             for people in self._tables(one.mine, one.others, one.trigger[1]):
                 if len(people) > 1:
-                    yield self._sighting(
-                        one.kind, one.trigger, rule, people, guessed=one.guessed
-                    )
+                    yield self._sighting(one.kind, one.trigger, rule, people, guessed=one.guessed)
 
     def _meets(self, index: int, what: str) -> Iterator[Sighting]:
         last = self._behind(index, what)
@@ -325,31 +327,45 @@ class Sightings:
             if what == "arrive" and layout.page.label_at(place) == "DATE":
                 yield from self._to_place(index, place)
                 return
+            if layout.word(place) == "here":
+                yield from self._to_place(index, place)
+                return
             if layout.kind(place) is not Kind.WORD and layout.owner(place) is None:
                 return
 
+    def _sends(self, index: int) -> Iterator[Sighting]:
+        """Read "sent a delegation to Lima"."""
+        layout = self._layout
+        near = layout.low[index + 1 : index + _LONGEST_SENT]
+        if _SENT.isdisjoint(near) or "to" not in near:
+            return
+        yield from self._to_place(index, index + 2 + near.index("to"))
+
     def _to_place(self, index: int, after: int) -> Iterator[Sighting]:
+        layout = self._layout
         place = self._around.place_at(after)
-        arrived = self._words.verbs.get(self._layout.word(index)) == "arrive"
+        arrived = self._words.verbs.get(layout.word(index)) == "arrive"
         if place is None and not arrived:
             return
         subject, guessed = self._who.subject(index)
         body = self._body(subject)
         if body is None and (subject is None or not subject.person):
             roles = subject is not None and any(p.label == "ROLE" for p in subject.parties)
-            if not roles:
+            sends = subject is not None and self._words.verbs.get(layout.word(index)) == "send"
+            if not (roles or sends):
                 return
         people = subject.parties if subject is not None else ()
         people = (body,) if body is not None else people
         people = tuple(one for one in people if one != place)
-        yield self._sighting(
-            "visit",
-            (index, index + 1),
-            rules.VISITED,
-            people,
-            guessed=guessed,
-            places=(place,) if place is not None else (),
-        )
+        for one in self._around.listed(place) if place is not None else (None,):
+            yield self._sighting(
+                "visit",
+                (index, index + 1),
+                rules.VISITED,
+                people,
+                guessed=guessed,
+                places=(one,) if one is not None else (),
+            )
 
     def _body(self, group: Group | None) -> Mention | None:
         """Return the delegation that a group names only by its country: "a Chilean delegation"."""
@@ -386,7 +402,7 @@ class Sightings:
             group = self._contacts.behind_with(last)
             own = (*own, *(group.parties if group is not None and not own else ()))
         if self._lacks(own, last) or kind == "ceremony":
-            mine, guessed_too = self._who.through(first)
+            mine, guessed_too = self._who.through(first, kind)
             guessed = guessed or guessed_too
             own = (*(one for one in mine if one not in own), *own)
         if len(own) == 1 and kind in {"call", "meeting"}:
@@ -406,9 +422,7 @@ class Sightings:
         sighting.joins = known and self._joins(first)
         yield sighting
 
-    def _each(
-        self, first: int, last: int, own: tuple[Mention, ...]
-    ) -> tuple[Mention, ...] | None:
+    def _each(self, first: int, last: int, own: tuple[Mention, ...]) -> tuple[Mention, ...] | None:
         """Return those whom somebody met each alone: "separate meetings with A and B"."""
         behind = tuple(one for one in own if one.first >= last and one.label != "ROLE")
         said = not _EACH.isdisjoint(self._layout.low[max(0, first - 3) : first])

@@ -15,6 +15,8 @@ _NAMED_BY_PLACE = word_set("summit conference round forum")
 _CLAUSE = frozenset({",", ";", ":", "but", "who", "which", "while", "after", "before", "that"})
 _REACH = 14  # tokens on either side in which places and dates are looked for
 _TOLD = 20  # tokens before "would" in which a verb that attributes is looked for
+_MOST_PLACES = 8
+_FIRST_PLACES = 20  # places of a page among which that of the dateline is looked for
 _SIDELINES = 80
 _LONGEST_EVENT = 8
 _STATUS_BEFORE = 9
@@ -56,6 +58,7 @@ class Surroundings:
         self._events = _outermost([f for _, f in finds if f.label == "EVENT"])
         self._event_starts = [event.first for event in self._events]
         self._place_starts = [place.first for place in self._places]
+        self._here = self._of_dateline()
         self._date_starts = [date.first for date in self._dates]
 
     def place_at(self, index: int) -> Mention | None:
@@ -64,8 +67,35 @@ class Surroundings:
             at = bisect_left(self._place_starts, first)
             if at < len(self._places) and self._place_starts[at] == first:
                 return self._places[at]
+            if self._layout.word(first) == "here":
+                return self._here
             if self._layout.kind(first) is not Kind.WORD or self._layout.page.capital(first):
                 return None
+        return None
+
+    def listed(self, place: Mention) -> list[Mention]:
+        """Return a place and those listed behind it: "Lima, Quito and Bogota"."""
+        found = [place]
+        while len(found) < _MOST_PLACES:
+            last = found[-1].last
+            joins = self._layout.word(last) in {",", "and"}
+            after = (
+                last + 1 + (self._layout.word(last) == "," and self._layout.word(last + 1) == "and")
+            )
+            at = bisect_left(self._place_starts, after)
+            if not joins or at == len(self._places) or self._place_starts[at] != after:
+                break
+            found.append(self._places[at])
+        words = self._layout.low[place.last : found[-1].first]
+        return found if "and" in words else [place]
+
+    def _of_dateline(self) -> Mention | None:
+        """Return the place that the dateline names: where "here" is."""
+        layout = self._layout
+        for place in self._places[:_FIRST_PLACES]:
+            unit = layout.unit_of[place.first]
+            if unit >= 0 and place.first < layout.units[unit].first:
+                return place
         return None
 
     def places(self, trigger: tuple[int, int], people: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -83,6 +113,8 @@ class Surroundings:
                     trigger[0] - place.first + 4
                 )  # fmt: skip
                 found.append((away, place))
+        if not found and self._here is not None and "here" in self._layout.low[begin:end]:
+            return (self._here,)
         found.sort(key=lambda item: item[0])
         best = [place for _, place in found[:1]]
         best += [p for _, p in found[1:2] if best and p.label != best[0].label]
