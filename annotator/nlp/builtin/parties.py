@@ -176,6 +176,8 @@ class Parties:
     def _is_object(self, group: Group, index: int) -> bool:
         """Whether a verb before a group takes it: "discussed Syria in a meeting"."""
         before = self.layout.word(group.first - 1)
+        if self.layout.word(group.first) == "that":
+            return False  # "denied that officials had met"
         between = self.layout.low[group.last : index]
         if before in _TAKING:
             return "who" not in between[:2]  # "met Petrova, who said": she said
@@ -404,7 +406,9 @@ class Parties:
         if tuple(inner) in _TOGETHER or (inner and all(w in _JOINING for w in inner)):
             if not _APART.isdisjoint(inner):
                 return "then" if "and" in inner or "with" not in inner else "new"
-            return "comma" if inner == [","] else "and"
+            if inner == [","]:  # what follows "A and B," is somebody else
+                return "new" if member.how in {"and", "then"} else "comma"
+            return "and"
         return "new"
 
     def _is_equal(self, before: Mention, words: list[str]) -> bool:

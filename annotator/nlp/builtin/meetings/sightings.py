@@ -33,6 +33,7 @@ _PHONE = frozenset({"phone", "telephone", "telephonic", "video", "videolink"})
 _SPOKE = word_set("spoke speak speaks speaking talked talk discussed conferred spoken agreed told")
 _NO_VISIT = frozenset({"up", "out", "down", "back", "from", "as", "under", "close", "along"})
 _AUXILIARIES = word_set("to will would may might could should not also")
+_ADVERBS = word_set("first also then later soon again next never not")
 _BYSTANDERS = word_set(
     "reporters journalists diplomats diplomat sources source analysts spokesman spokeswoman "
     "observers delegates delegate correspondents"
@@ -138,7 +139,8 @@ class Sightings:
         """Whether "meeting" stands before whom somebody met: "after meeting Lavrov"."""
         layout = self._layout
         if layout.word(index) in {"visit", "tour", "call"}:
-            return layout.word(index - 1) in _AUXILIARIES
+            adverb = layout.word(index - 1) in _ADVERBS or layout.word(index - 1).endswith("ly")
+            return layout.word(index - 1 - adverb) in _AUXILIARIES
         if layout.word(index) not in {"meeting", "visits", "tours"}:
             return False
         if layout.word(index - 1) in {"are", "were"} and layout.word(index) == "meeting":
@@ -491,6 +493,8 @@ class Sightings:
         layout = self._layout
         for place in range(first - 1, max(-1, first - _LONGEST_KNOWN), -1):
             word = layout.word(place)
+            if word == "that" and layout.word(place - 1) in PREPOSITIONS:
+                return True  # "during that meeting"
             if word in {"the", "this", "these", "their", "his", "her", "its"}:
                 return not self._again(first)
             if (
