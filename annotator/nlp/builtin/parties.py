@@ -33,7 +33,11 @@ HIM = word_set("him her")
 HIS = word_set("his her")
 THEY = word_set("they both")
 THEIR = word_set("their")
-_SIDES = word_set("men women leaders ministers sides presidents officials diplomats envoys two")
+_NUMBERS = word_set(
+    "two three four five six seven eight nine ten several some many dozens hundreds"
+)
+_DEPUTIES = frozenset({"prime", "vice", "deputy"})
+_SIDES = word_set("heads men women leaders ministers sides presidents officials diplomats envoys two")
 _TAKING = word_set(
     "met meet meets told tell tells thanked see saw sees host hosts visit visits visited visiting "
     "reach reaches tour toured leave leaves left"
@@ -302,6 +306,9 @@ class Parties:
             elif how == "new":
                 yield from self._groups(members)
                 members = [_Member(mention, mention.first, mention.last)]
+            elif how == "of":
+                bracket = self.layout.word(mention.last) == ")"
+                members[-1].last = mention.last + bracket
             elif how == "aside":
                 self._note_holder(mention, members[-1].mention)
                 members[-1].last, members[-1].aside = mention.last, mention
@@ -331,7 +338,8 @@ class Parties:
                 begin -= 1
             else:
                 break
-        before = layout.word(begin - 1)
+        counted = layout.word(begin - 1) in _NUMBERS or layout.kind(begin - 1) is Kind.NUMBER
+        before = layout.word(begin - 1 - counted)
         preposition = before if before in PREPOSITIONS else ""
         if preposition == "by" and layout.word(begin - 2) in _LED:
             preposition = ""  # "a delegation led by Petrova met": she met
@@ -366,20 +374,24 @@ class Parties:
         layout = self.layout
         if mention.last - mention.first > 2 or layout.word(mention.first - 1) != "the":
             return mention
-        return self._holders.get(layout.word(mention.last - 1), mention)
+        office = " ".join(layout.low[mention.first : mention.last])
+        return self._holders.get(office, mention)
 
     def _note_holder(self, office: Mention, person: Mention) -> None:
         """Remember who holds an office: its head stands before "of", "to" and "for"."""
         layout = self.layout
         for place in range(office.first, office.last):
             if layout.word(place + 1) in PREPOSITIONS or place + 1 == office.last:
-                self._holders[layout.word(place)] = person
+                before = layout.word(place - 1) if place > office.first else ""
+                if before not in _DEPUTIES:
+                    self._holders[layout.word(place)] = person
+                self._holders[f"{before} {layout.word(place)}"] = person
                 return
 
     def _relation(self, member: "_Member", mention: Mention) -> str:
         """Return how a mention stands to the one before.
 
-        "head" where that one belongs to it, "aside" where it is in apposition, "comma", "and" or
+        "head" where that one belongs to it, "aside" where it is in apposition, "of" where it says more of it, "comma", "and" or
         "then" where it is listed with it, else "new".
         """
         layout, before, last = self.layout, member.mention, member.last
@@ -393,6 +405,8 @@ class Parties:
             fits = before.label in _MODIFIERS or bool(words)
             return "head" if fits and mention.label != "NORP" else "new"
         person = mention.label == "PERSON"
+        if self._says_more(before, mention, words):
+            return "of"
         if person and before.label in _MODIFIERS and all(w in _HEADS | _PLAIN for w in words):
             return "head"
         if person and words[-1] == "," and self._is_equal(before, words[:-1]):
@@ -410,6 +424,14 @@ class Parties:
                 return "new" if member.how in {"and", "then"} else "comma"
             return "and"
         return "new"
+
+    def _says_more(self, before: Mention, mention: Mention, words: list[str]) -> bool:
+        """Whether a mention says where somebody is from, or is a name's acronym in brackets."""
+        layout = self.layout
+        if words == ["("]:
+            return mention.label == before.label == "ORG" and layout.word(mention.last) == ")"
+        place = mention.label == "GPE" and not layout.page.possessive(mention.last)
+        return place and before.label == "PERSON" and words == ["of"]
 
     def _is_equal(self, before: Mention, words: list[str]) -> bool:
         """Whether a mention says of which country or body somebody's counterpart is."""

@@ -25,12 +25,11 @@ _GATHERED = word_set(
     "delegations representatives ministers leaders envoys officials from joined"
 )
 _ATTENDED = word_set(
-    "attended mediated brokered facilitated moderated chaired co-chaired convened presided"
+    "attended hosted mediated brokered facilitated moderated chaired co-chaired convened presided"
 )
 _THROUGH = frozenset({"by", "from", "of", "with"})
 _NOT_YET = frozenset({"before", "for", "after"})  # who speaks of a summit need not be there
 _SAME = word_set("ministers presidents envoys leaders diplomats officials premiers negotiators")
-_BARE = 2  # tokens: "the ministers"
 _REACH = 24  # tokens in which others are looked for
 _NEAR = 5
 _HELD = 7  # tokens: "wrapped up a two-day visit"
@@ -68,7 +67,7 @@ class Attendance:
         """Return how many "the two ministers" are, who were named before; 0 for others."""
         office = len(group.parties) == 1 and group.parties[0].label == "ROLE"
         near = self._layout.low[max(0, group.first - 1) : group.parties[0].first + 1]
-        if office and near[:1] == ["the"] and len(near) <= _BARE and near[-1] in _SAME:
+        if office and near[-2:-1] == ["the"] and near[-1] in _SAME:
             return 2 if self._recent and self._persons(self._recent[-1][1]) > 1 else 0
         if not office or {"two", "three", "both"}.isdisjoint(near):
             return 0
@@ -141,8 +140,9 @@ class Attendance:
             word = layout.word(place)
             beside = word == "of" and place == last
             given = word == "by" and place <= last + 1
+            honoured = word == "of" and layout.word(place - 1) in {"honour", "honor"}
             paid = word == "on" and place == last and layout.word(last - 1) == "call"
-            if word in {"with", "between", "among"} or beside or given or paid:
+            if word in {"with", "between", "among"} or beside or given or paid or honoured:
                 group = parties.after(place + 1)
                 if group is not None and (word != "of" or self._has(kind, group)):
                     found += [one for one in group.parties if one not in found]

@@ -101,7 +101,7 @@ class Contacts:
         places = (at for at in near if self._layout.word(at) in {"in", "at"})
         return several and any(self._layout.starting(at + 1) is not None for at in places)
 
-    def behind_with(self, first: int) -> Group | None:
+    def behind_with(self, first: int, preposition: str = "with") -> Group | None:
         """Return the people behind the next "with" of a clause: "on Monday in Lima with A"."""
         layout = self._layout
         unit = layout.unit_of[first - 1]
@@ -109,7 +109,7 @@ class Contacts:
             return None
         for place in range(first, min(layout.units[unit].last, first + _REACH)):
             word = layout.word(place)
-            if word == "with" and layout.word(place - 1) not in _APART:
+            if word == preposition and layout.word(place - 1) not in _APART:
                 group = self._parties.after(place + 1)
                 return group if group is not None and self._people(group) else None
             named = layout.owner(place) is not None

@@ -192,6 +192,8 @@ class Joiner:
         near = self.meetings[: -_FURTHEST - 1 : -1]
         if sighting.kind in GATHERINGS:  # "the summit" is one of many before it is one of two
             near.sort(key=lambda one: one.kind not in GATHERINGS and not self._at(one, sighting))
+        elif not names:  # "the meeting" is one of those who are named
+            near.sort(key=lambda one: one.kind in GATHERINGS and one.sides < _PAIR)
         for meeting in near:
             if meeting.kind not in family or sighting.trigger == meeting.triggers[-1]:
                 continue

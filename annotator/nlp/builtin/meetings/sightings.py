@@ -38,13 +38,14 @@ _BYSTANDERS = word_set(
     "reporters journalists diplomats diplomat sources source analysts spokesman spokeswoman "
     "observers delegates delegate correspondents"
 )
-_ANOTHER = word_set("earlier next second third another previous future")
+_ANOTHER = word_set("last earlier next second third another previous future")
 _REACH = 24
 _BESIDE = 6  # tokens behind a noun in which "with" is looked for
 _LONGEST_KNOWN = 6  # tokens: "the second closed-door session"
 _LONGEST_ASIDE = 12
 _LONGEST_BODY = 5  # tokens: "a high-level delegation led by"
 _BODIES = word_set("delegation delegations team group mission")
+_BEEN = {"been": "to", "was": "in"}
 _SENT = _BODIES | word_set("envoy envoys experts inspectors observers negotiators")
 _LONGEST_SENT = 9  # tokens: "send a high-level technical delegation to"
 _LED = word_set("led headed chaired")
@@ -123,7 +124,8 @@ class Sightings:
                 continue
             noun = phrase_at(self._words.nouns, layout.low, index)
             if noun is not None and not self._as_verb(index):
-                if layout.owner(index) is None or noun[0].what in GATHERINGS:
+                owner = layout.owner(index)
+                if owner is None or (noun[0].what in GATHERINGS and owner.label == "EVENT"):
                     yield from self._noun(index, noun[1], noun[0].what)
                     behind = noun[1]
                 continue
@@ -132,6 +134,8 @@ class Sightings:
                 yield from self._by_phone(index)
             elif word in _AWAITED and layout.word(index + 1) == "in":
                 yield from self._to_place(index, index + 2)
+            elif word in _BEEN and layout.word(index + 1) == _BEEN[word]:
+                yield from self._was_in(index)
             elif what and layout.owner(index) is None:
                 yield from self._verb(index, what)
 
@@ -156,6 +160,8 @@ class Sightings:
             yield from self._to_place(index, index + 1)
         elif what == "send":
             yield from self._sends(index)
+        elif what == "invite":
+            yield from self._invites(index)
         elif what in {"go", "leave", "arrive"}:
             yield from self._goes(index, what)
         elif what in KINDS:
@@ -239,7 +245,7 @@ class Sightings:
         group = parties.after(index, through=through) or self._leader(index)
         if group is None:
             group = self._aside(index) if self._layout.word(index) == "," else None
-            group = group or self._contacts.behind_with(index)
+            group = group or self._contacts.behind_with(index, "by" if passive else "with")
         if group is not None:
             return group, False
         for place in range(index, index + 3):
@@ -292,7 +298,8 @@ class Sightings:
         layout = self._layout
         near = set(layout.low[max(0, index - 3) : index])
         convened = layout.word(index) == "convened"
-        return (convened or layout.word(index + 1) == "by") and not near.isdisjoint(
+        by = "by" in layout.low[index + 1 : index + _LONGEST_ASIDE]
+        return (convened or by) and not near.isdisjoint(
             {"was", "were", "be", "been", "is", "are", "being"}
         )
 
@@ -306,6 +313,7 @@ class Sightings:
             return
         subject, guessed = self._who.subject(spoke)
         others = self._parties.after(index + 1, through=frozenset({"with", "to"}))
+        others = others or self._contacts.behind_with(index + 1)
         if others is None and spoke + 1 < index - 1:
             others = self._parties.after(spoke + 1, through=frozenset({"with", "to"}))
         mine = subject.parties if subject is not None else ()
@@ -334,6 +342,26 @@ class Sightings:
                 return
             if layout.kind(place) is not Kind.WORD and layout.owner(place) is None:
                 return
+
+    def _invites(self, index: int) -> Iterator[Sighting]:
+        """Read "invited Petrova to Lima": a visit that is proposed to her."""
+        guest = self._parties.starting(index + 1)
+        if guest is None or not guest.person or self._layout.word(guest.last) != "to":
+            return
+        place = self._around.place_at(guest.last + 1)
+        if place is not None:
+            sighting = self._sighting(
+                "visit", (index, index + 1), rules.VISITED, guest.parties, places=(place,)
+            )
+            sighting.when = When("proposed", said=True)
+            yield sighting
+
+    def _was_in(self, index: int) -> Iterator[Sighting]:
+        """Read "has been to Lima" and, with a date, "was in Lima on Monday"."""
+        for one in self._to_place(index, index + 2):
+            persons = all(who.label == "PERSON" for who in one.people)
+            if persons and (one.dates or self._layout.word(index) == "been"):
+                yield one
 
     def _sends(self, index: int) -> Iterator[Sighting]:
         """Read "sent a delegation to Lima"."""
@@ -400,6 +428,7 @@ class Sightings:
             yield self._sighting(kind, (first, last), rules.PRESS, people[:3], known=known)
             return
         own = (*own, *self._who.named_behind(last, kind))
+        told = known and bool(own)
         if len(own) < _TWO and kind in {"meeting", "call", "event"}:
             group = self._contacts.behind_with(last)
             own = (*own, *(group.parties if group is not None and not own else ()))
@@ -421,7 +450,7 @@ class Sightings:
                 yield self._sighting(kind, (first, last), rule, (*mine, one), guessed=guessed)
             return
         sighting = self._sighting(kind, (first, last), rule, own, known=known, guessed=guessed)
-        sighting.joins = known and self._joins(first)
+        sighting.joins = known and (self._joins(first) or told)
         yield sighting
 
     def _each(self, first: int, last: int, own: tuple[Mention, ...]) -> tuple[Mention, ...] | None:
@@ -516,7 +545,7 @@ class Sightings:
         layout = self._layout
         people = tuple(one for one in own if one.label in {"PERSON", "ROLE"})
         guessed = False
-        if not people:
+        if not people and not known:
             through, guessed = self._who.through(first)
             people = tuple(one for one in through if one.label in {"PERSON", "ROLE"})
         place = None

@@ -15,6 +15,7 @@ _NAMED_BY_PLACE = word_set("summit conference round forum")
 _CLAUSE = frozenset({",", ";", ":", "but", "who", "which", "while", "after", "before", "that"})
 _REACH = 14  # tokens on either side in which places and dates are looked for
 _TOLD = 20  # tokens before "would" in which a verb that attributes is looked for
+_RELATIVE = 8  # tokens from "who" to a place
 _MOST_PLACES = 8
 _FIRST_PLACES = 20  # places of a page among which that of the dateline is looked for
 _SIDELINES = 80
@@ -108,7 +109,9 @@ class Surroundings:
                 before -= 1
             named = place.last == trigger[0] and place.label == "GPE" and self._layout.word(
                 trigger[0]) in _NAMED_BY_PLACE  # fmt: skip
-            if (self._layout.word(before) in _WHERE or (named and people)) and place not in people:
+            aside = place.last <= trigger[0] and self._in_relative(place, begin, trigger[0])
+            where = self._layout.word(before) in _WHERE or (named and people)
+            if where and not aside and place not in people:
                 away = place.first - trigger[1] if place.first >= trigger[1] else (
                     trigger[0] - place.first + 4
                 )  # fmt: skip
@@ -119,6 +122,12 @@ class Surroundings:
         best = [place for _, place in found[:1]]
         best += [p for _, p in found[1:2] if best and p.label != best[0].label]
         return tuple(best)
+
+    def _in_relative(self, place: Mention, begin: int, end: int) -> bool:
+        """Whether a place stands in a clause of its own: "Haddad, who was in Lima, met"."""
+        low = self._layout.low
+        near = low[max(begin, place.first - _RELATIVE) : place.first]
+        return "," in low[place.last : end] and not {"who", "which"}.isdisjoint(near)
 
     def dates(
         self, trigger: tuple[int, int], people: tuple[Mention, ...] = ()
