@@ -104,6 +104,12 @@ class Attendance:
                     return tuple(one for one in group.parties if one not in own)
         return ()
 
+    def before(self, first: int) -> tuple[Mention, ...]:
+        """Return the persons who were named last in the sentence before a noun."""
+        begin = self._layout.units[self._layout.unit_of[first]].first
+        groups = self._parties.between(max(begin, first - _REACH), first)
+        return next((group.parties for group in reversed(groups) if group.person), ())
+
     def named_behind(self, last: int, kind: str) -> tuple[Mention, ...]:
         """Return who is said to be there: "which brings together A, B and C"."""
         layout = self._layout

@@ -207,7 +207,7 @@ class Joiner:
         theirs = self._names(meeting.people)
         shared = names & theirs
         if sighting.joins and sighting.kind not in GATHERINGS:
-            return not self._of_two(meeting) and not self._other_day(meeting, sighting)
+            return (bool(shared) or not self._of_two(meeting)) and not self._other_day(meeting, sighting)
         if sighting.kind in GATHERINGS | {"event", "ceremony"}:
             later = (sighting.when.status == HELD) != (meeting.status == HELD)
             elsewhere = self._elsewhere(meeting, sighting)

@@ -438,6 +438,10 @@ class Sightings:
             own = (*(one for one in mine if one not in own), *own)
         if len(own) == 1 and kind in {"call", "meeting"}:
             own = (*own, *self._who.told(first, own))
+        if len(own) == 1 and kind in {"call", "meeting"} and own[0].first >= last:
+            mine = self._who.before(first)
+            own = (*(one for one in mine if one not in own), *own)
+            guessed = guessed or bool(mine)
         if kind == "meeting" and self._purpose(first):
             yield from self._purposed(first, last, own, guessed=guessed)
             return
