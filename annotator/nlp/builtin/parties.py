@@ -37,7 +37,9 @@ _NUMBERS = word_set(
     "two three four five six seven eight nine ten several some many dozens hundreds"
 )
 _DEPUTIES = frozenset({"prime", "vice", "deputy"})
-_SIDES = word_set("heads men women leaders ministers sides presidents officials diplomats envoys two")
+_SIDES = word_set(
+    "heads men women leaders ministers sides presidents officials diplomats envoys two"
+)
 _TAKING = word_set(
     "met meet meets told tell tells thanked see saw sees host hosts visit visits visited visiting "
     "reach reaches tour toured leave leaves left"

@@ -177,6 +177,10 @@ class Attendance:
                 groups = [g for g in parties.between(max(0, place - 12), place) if g.last == place]
                 whole = groups and (groups[-1].person or kind in GATHERINGS)
                 return groups[-1] if whole else None
+            if word in HIS or word in THEIR:
+                people, _ = self.introduced(first)  # "During his stay, Petrova said"
+                if people:
+                    return Group(place, place, people, "")
             if word in HIS:
                 return parties.him(place, word)
             if word in THEIR:

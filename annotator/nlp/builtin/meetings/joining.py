@@ -21,6 +21,7 @@ _FAMILIES = {
     "ceremony": {"ceremony", "event"},
     "press-conference": {"press-conference"},
 }
+_OF_MANY = frozenset({"meeting", "event"})
 _AGAIN = 2
 _PAIR = 2
 _MOST_PEOPLE = 40
@@ -63,6 +64,7 @@ class Joiner:
         self._layout = layout
         self._speakers = speakers
         self._short = self._family_names_first()
+        self._nameless: list[Sighting] = []
         self.meetings: list[Meeting] = []
 
     def join(self, sightings: Iterable[Sighting]) -> list[Meeting]:
@@ -75,6 +77,7 @@ class Joiner:
                 self._take(sighting)
         for sighting in titles:
             self._take(sighting, title=True)
+        self._take_nameless()
         return [meeting for meeting in self.meetings if self._is_known(meeting)]
 
     def _is_known(self, meeting: Meeting) -> bool:
@@ -132,6 +135,24 @@ class Joiner:
             self._add(same, sighting)
         elif not title and self._stands_alone(sighting):
             self.meetings.append(self._meeting(sighting))
+        elif not sighting.people and sighting.kind in _OF_MANY:
+            self._nameless.append(sighting)
+
+    def _take_nameless(self) -> None:
+        """Take the meeting that a text names again and again, but never with who was there.
+
+        Those who speak in such a text were there, as far as one can tell.
+        """
+        body = [one for one in self._nameless if not one.title]
+        if len(self._nameless) < _AGAIN or not body or len(self._speakers) < _PAIR:
+            return
+        body[0].people = tuple(self._speakers[:_MOST_SPEAKERS])
+        body[0].guessed = True
+        meeting = self._meeting(body[0])
+        for one in self._nameless:
+            if one is not body[0]:
+                self._add(meeting, one)
+        self.meetings.append(meeting)
 
     def _take_again(self, sighting: Sighting) -> None:
         """Take "the next summit": the people of the one before, another meeting."""
@@ -163,7 +184,8 @@ class Joiner:
             return True
         many = any(self._is_many(one) for one in sighting.people)
         where = bool(sighting.people and sighting.places)
-        return many or (where and (sighting.rule is rules.MET or bool(sighting.dates)))
+        hosts = bool(sighting.dates) and all(one.label == "GPE" for one in sighting.people)
+        return many or (where and (sighting.rule is rules.MET or hosts))
 
     def _is_many(self, one: Mention) -> bool:
         """Whether a body or a plural can meet by itself: "the ministers met"."""
@@ -207,7 +229,9 @@ class Joiner:
         theirs = self._names(meeting.people)
         shared = names & theirs
         if sighting.joins and sighting.kind not in GATHERINGS:
-            return (bool(shared) or not self._of_two(meeting)) and not self._other_day(meeting, sighting)
+            return (bool(shared) or not self._of_two(meeting)) and not self._other_day(
+                meeting, sighting
+            )
         if sighting.kind in GATHERINGS | {"event", "ceremony"}:
             later = (sighting.when.status == HELD) != (meeting.status == HELD)
             elsewhere = self._elsewhere(meeting, sighting)

@@ -193,7 +193,8 @@ class Surroundings:
         verb = self._is_verb(trigger[0])
         if before == "" and self._soon(trigger):
             return When("planned", said=True)
-        if verb and layout.word(trigger[0]) not in self._words.bases and before != "proposed":
+        done = verb and layout.word(trigger[0]) not in self._words.bases
+        if done and before != "proposed" and not (before and layout.word(trigger[0] - 1) == "be"):
             return When(HELD, said=True)
         if before or after:
             return When(before or after, said=True)
