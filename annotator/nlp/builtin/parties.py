@@ -393,8 +393,8 @@ class Parties:
     def _relation(self, member: "_Member", mention: Mention) -> str:
         """Return how a mention stands to the one before.
 
-        "head" where that one belongs to it, "aside" where it is in apposition, "of" where it says more of it, "comma", "and" or
-        "then" where it is listed with it, else "new".
+        "head" where that one belongs to it, "aside" where it is in apposition, "of" where it says
+        more of it, "comma", "and" or "then" where it is listed with it, else "new".
         """
         layout, before, last = self.layout, member.mention, member.last
         gap = range(last, mention.first)
@@ -406,26 +406,33 @@ class Parties:
         if not words or all(self._bound(place) for place in gap):
             fits = before.label in _MODIFIERS or bool(words)
             return "head" if fits and mention.label != "NORP" else "new"
-        person = mention.label == "PERSON"
         if self._says_more(before, mention, words):
             return "of"
-        if person and before.label in _MODIFIERS and all(w in _HEADS | _PLAIN for w in words):
+        if mention.label == "PERSON" and self._leads_to(before, words):
             return "head"
-        if person and words[-1] == "," and self._is_equal(before, words[:-1]):
-            return "head"  # "her Bulgarian counterpart, A", "her counterpart in Sofia, A"
         inner = [w for w in words if w not in DETERMINERS and w not in _PLAIN and w not in _HEADS]
-        if inner == [","] and words[0] == ",":
-            if before.label == "ROLE" and person:
-                return "head"
-            if before.label == "PERSON" and mention.label == "ROLE":
-                return "aside"
-        if tuple(inner) in _TOGETHER or (inner and all(w in _JOINING for w in inner)):
-            if not _APART.isdisjoint(inner):
-                return "then" if "and" in inner or "with" not in inner else "new"
-            if inner == [","]:  # what follows "A and B," is somebody else
-                return "new" if member.how in {"and", "then"} else "comma"
-            return "and"
-        return "new"
+        aside = before.label == "PERSON" and mention.label == "ROLE"
+        if inner == [","] and words[0] == "," and aside:
+            return "aside"
+        return self._listing(member, inner)
+
+    def _leads_to(self, before: Mention, words: list[str]) -> bool:
+        """Whether a mention belongs to the name of the person behind it: "Chilean minister A"."""
+        if before.label in _MODIFIERS and all(w in _HEADS | _PLAIN for w in words):
+            return True
+        if words[0] == "," and before.label == "ROLE":
+            return all(w in DETERMINERS | _PLAIN | _HEADS for w in words[1:])
+        # "her Bulgarian counterpart, A", "her counterpart in Sofia, A"
+        return words[-1] == "," and self._is_equal(before, words[:-1])
+
+    def _listing(self, member: "_Member", inner: list[str]) -> str:
+        if tuple(inner) not in _TOGETHER and not (inner and all(w in _JOINING for w in inner)):
+            return "new"
+        if not _APART.isdisjoint(inner):
+            return "then" if "and" in inner or "with" not in inner else "new"
+        if inner == [","]:  # what follows "A and B," is somebody else
+            return "new" if member.how in {"and", "then"} else "comma"
+        return "and"
 
     def _says_more(self, before: Mention, mention: Mention, words: list[str]) -> bool:
         """Whether a mention says where somebody is from, or is a name's acronym in brackets."""

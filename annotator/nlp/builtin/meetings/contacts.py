@@ -15,8 +15,10 @@ _REACH = 16  # tokens behind a verb in which "with" is looked for
 _ENDS = word_set(
     "and but that who which while after before as because if when where to whether said says"
 )
-_APART = word_set("relations ties cooperation trade border dispute deal agreement war talks "
-                  "meeting call conversation contact contacts problem problems issue issues")  # fmt: skip
+_APART = word_set(
+    "relations ties cooperation trade border dispute deal agreement war talks meeting call "
+    "conversation contact contacts problem problems issue issues"
+)
 _EXCHANGED = word_set("views greetings pleasantries opinions words toasts ideas notes")
 _SINCE = word_set(
     "on from after before yesterday today tonight late early twice again last this to and while "
@@ -42,7 +44,10 @@ class Contact:
 class Contacts:
     """Reads verbs such as "discussed … with", "called on", "spoke to"."""
 
-    def __init__(self, layout: Layout, parties: Parties, who: Attendance, words: MeetingWords):
+    def __init__(
+        self, layout: Layout, parties: Parties, who: Attendance, words: MeetingWords
+    ) -> None:
+        """Begin a page."""
         self._layout = layout
         self._parties = parties
         self._who = who

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from annotator.nlp.builtin.meetings import rules
 from annotator.nlp.builtin.meetings.attendance import GATHERINGS
 from annotator.nlp.builtin.meetings.rules import MeetingRule
-from annotator.nlp.builtin.meetings.sightings import Sighting
+from annotator.nlp.builtin.meetings.sighting import Sighting
 from annotator.nlp.builtin.meetings.surroundings import HELD
 from annotator.nlp.builtin.statements.layout import Layout, Mention
 
@@ -22,6 +22,7 @@ _FAMILIES = {
     "press-conference": {"press-conference"},
 }
 _OF_MANY = frozenset({"meeting", "event"})
+_OF_MANY_NAMES = GATHERINGS | {"event", "ceremony"}
 _AGAIN = 2
 _PAIR = 2
 _MOST_PEOPLE = 40
@@ -229,27 +230,28 @@ class Joiner:
         theirs = self._names(meeting.people)
         shared = names & theirs
         if sighting.joins and sighting.kind not in GATHERINGS:
-            return (bool(shared) or not self._of_two(meeting)) and not self._other_day(
-                meeting, sighting
-            )
-        if sighting.kind in GATHERINGS | {"event", "ceremony"}:
-            later = (sighting.when.status == HELD) != (meeting.status == HELD)
-            elsewhere = self._elsewhere(meeting, sighting)
-            if later or elsewhere:
-                return False
-            return sighting.known or sighting.title or not names or bool(shared)
+            near = bool(shared) or not self._of_two(meeting)
+            return near and not self._other_day(meeting, sighting)
+        if sighting.kind in _OF_MANY_NAMES:
+            return self._is_this_gathering(meeting, sighting, shared)
         if sighting.kind == "visit":
-            if names and not shared:
-                return False
-            if self._elsewhere(meeting, sighting):
-                return False
-            return bool(names) or sighting.known
-        if meeting.kind in GATHERINGS:
-            return sighting.known and not self._other_day(meeting, sighting)
-        if not names:
+            apart = (names and not shared) or self._elsewhere(meeting, sighting)
+            return not apart and (bool(names) or sighting.known)
+        if meeting.kind in GATHERINGS or not names:
             return sighting.known and not self._other_day(meeting, sighting)
         if sighting.kind == "press-conference":
             return bool(shared) and (sighting.known or sighting.title)
+        return self._is_this_meeting(meeting, sighting, names)
+
+    def _is_this_gathering(self, meeting: Meeting, sighting: Sighting, shared: set[str]) -> bool:
+        later = (sighting.when.status == HELD) != (meeting.status == HELD)
+        if later or self._elsewhere(meeting, sighting):
+            return False
+        return sighting.known or sighting.title or not sighting.people or bool(shared)
+
+    def _is_this_meeting(self, meeting: Meeting, sighting: Sighting, names: set[str]) -> bool:
+        theirs = self._names(meeting.people)
+        shared = names & theirs
         same = names == theirs or (len(shared) > 1 and (names <= theirs or theirs <= names))
         partly = bool(shared) and sighting.known and names <= theirs
         if not (same or partly) or self._other_day(meeting, sighting):
@@ -286,7 +288,7 @@ class Joiner:
             sighting.joins
             or not names
             or meeting.kind in GATHERINGS
-            or (sighting.kind in GATHERINGS | {"event", "ceremony"})
+            or (sighting.kind in _OF_MANY_NAMES)
         ):
             meeting.people += [one for one in sighting.people if self.name(one) not in names]
         elif len(sighting.people) > len(meeting.people):

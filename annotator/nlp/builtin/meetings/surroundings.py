@@ -143,11 +143,11 @@ class Surroundings:
         for date in _within(self._dates, self._date_starts, begin, end):
             after = date.first >= trigger[1]
             gap = range(trigger[1], date.first) if after else range(date.last, trigger[0])
-            gap = [place for place in gap if place not in listed]
-            parted = sum(self._layout.word(place) in _CLAUSE for place in gap)
+            between = [place for place in gap if place not in listed]
+            parted = sum(self._layout.word(place) in _CLAUSE for place in between)
             if self._layout.word(date.first - 1) in {"since", "until", "than", "from", "of"}:
                 parted += 1
-            found.append((len(gap) + 8 * parted, date))
+            found.append((len(between) + 8 * parted, date))
         found.sort(key=lambda item: item[0])
         return tuple((date.first, date.last) for away, date in found[:1] if away <= _REACH)
 

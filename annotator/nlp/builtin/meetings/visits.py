@@ -1,0 +1,128 @@
+"""Who goes where: verbs and nouns of visits."""
+
+from collections.abc import Iterator
+
+from annotator.nlp.builtin.lexicon import word_set
+from annotator.nlp.builtin.meetings import rules
+from annotator.nlp.builtin.meetings.sighting import Sighting, SightingReader
+from annotator.nlp.builtin.meetings.surroundings import When
+from annotator.nlp.builtin.parties import Group
+from annotator.nlp.builtin.statements.layout import Mention
+from annotator.nlp.tokens import Kind
+
+_BODIES = word_set("delegation delegations team group mission")
+_INTO = frozenset({"to", "in", "for", "at", "into"})
+_LEFT = frozenset({"for"})
+_LONGEST_SENT = 9  # tokens: "send a high-level technical delegation to"
+_NO_VISIT = frozenset({"up", "out", "down", "back", "from", "as", "under", "close", "along"})
+_SENT = _BODIES | word_set("envoy envoys experts inspectors observers negotiators")
+
+
+class Visits(SightingReader):
+    """Reads who visits, arrives, leaves for, is sent or invited to a place."""
+
+    def goes(self, index: int, what: str) -> Iterator[Sighting]:
+        """Read "flew to Lima", "arrived on Monday", "left for Lima"."""
+        layout = self._layout
+        if layout.word(index + 1) in _NO_VISIT:
+            return
+        into = _LEFT if what == "leave" else _INTO
+        for place in range(index + 1, index + 5):
+            if layout.word(place) in into:
+                yield from self.to_place(index, place + 1)
+                return
+            if what == "arrive" and layout.page.label_at(place) == "DATE":
+                yield from self.to_place(index, place)
+                return
+            if layout.word(place) == "here":
+                yield from self.to_place(index, place)
+                return
+            if layout.kind(place) is not Kind.WORD and layout.owner(place) is None:
+                return
+
+    def invites(self, index: int) -> Iterator[Sighting]:
+        """Read "invited Petrova to Lima": a visit that is proposed to her."""
+        guest = self._parties.starting(index + 1)
+        if guest is None or not guest.person or self._layout.word(guest.last) != "to":
+            return
+        place = self._around.place_at(guest.last + 1)
+        if place is not None:
+            sighting = self._sighting(
+                "visit", (index, index + 1), rules.VISITED, guest.parties, places=(place,)
+            )
+            sighting.when = When("proposed", said=True)
+            yield sighting
+
+    def was_in(self, index: int) -> Iterator[Sighting]:
+        """Read "has been to Lima" and, with a date, "was in Lima on Monday"."""
+        for one in self.to_place(index, index + 2):
+            persons = all(who.label == "PERSON" for who in one.people)
+            if persons and (one.dates or self._layout.word(index) == "been"):
+                yield one
+
+    def sends(self, index: int) -> Iterator[Sighting]:
+        """Read "sent a delegation to Lima"."""
+        layout = self._layout
+        near = layout.low[index + 1 : index + _LONGEST_SENT]
+        if _SENT.isdisjoint(near) or "to" not in near:
+            return
+        yield from self.to_place(index, index + 2 + near.index("to"))
+
+    def to_place(self, index: int, after: int) -> Iterator[Sighting]:
+        """Yield a visit to each place that begins at a token, by the subject of the verb."""
+        layout = self._layout
+        place = self._around.place_at(after)
+        arrived = self._words.verbs.get(layout.word(index)) == "arrive"
+        if place is None and not arrived:
+            return
+        subject, guessed = self._who.subject(index)
+        body = self._body(subject)
+        if body is None and (subject is None or not subject.person):
+            roles = subject is not None and any(p.label == "ROLE" for p in subject.parties)
+            sends = subject is not None and self._words.verbs.get(layout.word(index)) == "send"
+            if not (roles or sends):
+                return
+        people = subject.parties if subject is not None else ()
+        people = (body,) if body is not None else people
+        people = tuple(one for one in people if one != place)
+        for one in self._around.listed(place) if place is not None else (None,):
+            yield self._sighting(
+                "visit",
+                (index, index + 1),
+                rules.VISITED,
+                people,
+                guessed=guessed,
+                places=(one,) if one is not None else (),
+            )
+
+    def _body(self, group: Group | None) -> Mention | None:
+        """Return the delegation that a group names only by its country: "a Chilean delegation"."""
+        if group is None or len(group.parties) != 1 or group.person:
+            return None
+        one = group.parties[0]
+        for place in range(one.last, one.last + 3):
+            if self._layout.word(place) in _BODIES:
+                return Mention(one.first, place + 1, "ROLE")
+            if self._layout.kind(place) is not Kind.WORD:
+                break
+        return None
+
+    def visit(
+        self, first: int, last: int, own: tuple[Mention, ...], *, known: bool
+    ) -> Iterator[Sighting]:
+        """Read a noun such as "visit": whose it is, and where."""
+        layout = self._layout
+        people = tuple(one for one in own if one.label in {"PERSON", "ROLE"})
+        guessed = False
+        if not people and not known:
+            through, guessed = self._who.through(first)
+            people = tuple(one for one in through if one.label in {"PERSON", "ROLE"})
+        place = None
+        for at in range(last, last + 3):
+            if layout.word(at) in {"to", "in", "of"}:
+                place = self._around.place_at(at + 1)
+                break
+        places = (place,) if place is not None else ()
+        yield self._sighting(
+            "visit", (first, last), rules.VISIT, people, known=known, guessed=guessed, places=places
+        )
