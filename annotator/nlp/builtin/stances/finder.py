@@ -22,6 +22,8 @@ MOST = 12
 _SAME_AGAIN = 0.5
 _LONGEST_TARGET = 10
 _NEGATED = frozenset({"not", "never", "no", "without", "n't"})
+_DENIED = 3  # tokens behind a negation that it may deny
+_CONTRARY = {"support": "oppose", "oppose": "support"}
 _UNWILLING = word_set(
     "refuse refuses refused refusing decline declines declined declining fail fails failed failing"
 )
@@ -389,9 +391,14 @@ class _Finder:
         length = 0
         for first, last in one.pieces:
             length += last - first
+            denied = -1
             for index in range(first, last):
+                if layout.low[index] in _NEGATED and self._opinion_follows(index, last):
+                    denied = index
+                    continue
                 for polarity in self._words.opinions.at(layout.low, index):
-                    counts[polarity] += 1
+                    near = 0 <= index - denied <= _DENIED and denied >= 0
+                    counts[_CONTRARY[polarity] if near else polarity] += 1
                     said.append(layout.page.word(index))
         verb = self._word_at(one.cue) if one.cue >= 0 else None
         if verb is not None:
@@ -421,6 +428,11 @@ class _Finder:
             layout.units[one.unit].paragraph,
             ", ".join(f"“{word}”" for word in dict.fromkeys(said[:4])),
         )
+
+    def _opinion_follows(self, index: int, last: int) -> bool:
+        """Whether a negation denies a word that speaks well or ill: "no obstacle"."""
+        near = range(index + 1, min(last, index + 1 + _DENIED))
+        return any(self._words.opinions.at(self._layout.low, at) for at in near)
 
     def _own_state(self, one: _Statement) -> Iterator[tuple[Extent, str]]:
         """Yield the state or body that the words begin with: who speaks, speaks for it."""
