@@ -278,6 +278,534 @@ FORMS = {
             ),
         ],
     ),
+    "who discussed something with whom": (
+        "Omar Haddad discussed the ferry with Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="discussed")],
+    ),
+    "an exchange of views": (
+        "Omar Haddad and Elena Petrova exchanged views on the ferry.",
+        [met("Omar Haddad", "Elena Petrova", trigger="exchanged")],
+    ),
+    "a handshake": (
+        "Omar Haddad and Elena Petrova shook hands.",
+        [met("Omar Haddad", "Elena Petrova", trigger="shook hands")],
+    ),
+    "a courtesy call": (
+        "Omar Haddad called on Elena Petrova in Lima.",
+        [met("Omar Haddad", "Elena Petrova", trigger="called on", place=["Lima"])],
+    ),
+    "a courtesy call that is paid": (
+        "Omar Haddad paid a courtesy call on Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="courtesy call")],
+    ),
+    "somebody called somebody": (
+        "Omar Haddad called Elena Petrova on Monday.",
+        [met("Omar Haddad", "Elena Petrova", trigger="called", kind="call", date=["Monday"])],
+    ),
+    "somebody spoke to somebody": (
+        "Omar Haddad spoke to Elena Petrova on Monday.",
+        [met("Omar Haddad", "Elena Petrova", trigger="spoke", date=["Monday"])],
+    ),
+    "by telephone, the other one later": (
+        "Omar Haddad spoke by phone on Tuesday with Elena Petrova.",
+        [
+            met(
+                "Omar Haddad",
+                "Elena Petrova",
+                trigger="spoke by phone",
+                kind="call",
+                date=["Tuesday"],
+            )
+        ],
+    ),
+    "the counterpart behind place and day": (
+        "Omar Haddad met in Lima on Monday with Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met", place=["Lima"], date=["Monday"])],
+    ),
+    "talks on something with somebody": (
+        "Omar Haddad held talks on trade in Lima with Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="talks", place=["Lima"])],
+    ),
+    "a host, an aside and a guest": (
+        "Omar Haddad received, at his office in Lima, Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="received", place=["Lima"])],
+    ),
+    "received somewhere by somebody": (
+        "Omar Haddad was received at the airport by Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="received")],
+    ),
+    "greeted by somebody": (
+        "Omar Haddad was greeted by Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="greeted")],
+    ),
+    "to be received": (
+        "Omar Haddad is due to be received by Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="received", status="planned")],
+    ),
+    "a counterpart behind a comma": (
+        "Omar Haddad and his Bulgarian counterpart, Elena Petrova, met in Sofia.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met", place=["Sofia"])],
+    ),
+    "an opposite number": (
+        "Omar Haddad met his Bulgarian opposite number, Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met")],
+    ),
+    "those who come from states": (
+        "Presidents Omar Haddad of Peru and Elena Petrova of Chile met in Lima.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met", place=["Lima"])],
+    ),
+    "a pronoun and a name": (
+        "Omar Haddad spoke in parliament. He and Elena Petrova met afterwards.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met")],
+    ),
+    "the first person": (
+        "“I met Elena Petrova in Lima,” Omar Haddad said.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met", place=["Lima"])],
+    ),
+    "the pair": (
+        "Omar Haddad called on Elena Petrova. The pair will meet again in Lima.",
+        [
+            met("Omar Haddad", "Elena Petrova", trigger="called on"),
+            met("Omar Haddad", "Elena Petrova", trigger="meet", status="planned", place=["Lima"]),
+        ],
+    ),
+    "the ministers of before": (
+        "Omar Haddad and Elena Petrova spoke by telephone. The ministers will meet in Sofia.",
+        [
+            met("Omar Haddad", "Elena Petrova", trigger="spoke by telephone", kind="call"),
+            met("Omar Haddad", "Elena Petrova", trigger="meet", status="planned", place=["Sofia"]),
+        ],
+    ),
+    "experts of two sides": (
+        "Omar Haddad thanked Elena Petrova. Experts from both countries will meet in Sofia.",
+        [
+            met(
+                "Experts",
+                trigger="meet",
+                kind="multilateral",
+                status="planned",
+                place=["Sofia"],
+            )
+        ],
+    ),
+    "separate meetings": (
+        "Omar Haddad held separate meetings with Elena Petrova and Maria Lopez.",
+        [
+            met("Omar Haddad", "Elena Petrova", trigger="meetings"),
+            met("Omar Haddad", "Maria Lopez", trigger="meetings"),
+        ],
+    ),
+    "and, separately, another one": (
+        "Omar Haddad conferred with Elena Petrova and, separately, with Maria Lopez.",
+        [
+            met("Omar Haddad", "Elena Petrova", trigger="conferred"),
+            met("Omar Haddad", "Maria Lopez", trigger="conferred"),
+        ],
+    ),
+    "delegations of states": (
+        "Talks between the delegations of Chile and Peru ended in Lima.",
+        [met("Chile", "Peru", trigger="Talks", place=["Lima"])],
+    ),
+    "a delegation that arrives": (
+        "A Chilean delegation arrived in Lima on Monday.",
+        [
+            met(
+                "Chilean delegation",
+                trigger="arrived",
+                kind="visit",
+                place=["Lima"],
+                date=["Monday"],
+            )
+        ],
+    ),
+    "a delegation that is sent": (
+        "Chile sent a technical delegation to Lima on Monday.",
+        [met("Chile", trigger="sent", kind="visit", place=["Lima"], date=["Monday"])],
+    ),
+    "several places": (
+        "Omar Haddad will first visit Lima and Quito.",
+        [
+            met("Omar Haddad", trigger="visit", kind="visit", status="planned", place=["Lima"]),
+            met("Omar Haddad", trigger="visit", kind="visit", status="planned", place=["Quito"]),
+        ],
+    ),
+    "an invitation": (
+        "Omar Haddad invited Elena Petrova to Lima.",
+        [
+            met(
+                "Elena Petrova",
+                trigger="invited",
+                kind="visit",
+                status="proposed",
+                place=["Lima"],
+            )
+        ],
+    ),
+    "where somebody has been": (
+        "Omar Haddad has been to Lima.",
+        [met("Omar Haddad", trigger="been", kind="visit", place=["Lima"])],
+    ),
+    "here": (
+        "LIMA (Andina) - Omar Haddad landed here on Sunday.",
+        [met("Omar Haddad", trigger="landed", kind="visit", place=["LIMA"], date=["Sunday"])],
+    ),
+    "a plan that somebody told": (
+        "Omar Haddad said he would travel to Lima on Monday.",
+        [
+            met(
+                "Omar Haddad",
+                trigger="travel",
+                kind="visit",
+                status="planned",
+                place=["Lima"],
+                date=["Monday"],
+            )
+        ],
+    ),
+    "the present of what several plan": (
+        "Omar Haddad and Elena Petrova meet again on Monday.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meet", status="planned", date=["Monday"])],
+    ),
+    "mediated by": (
+        "Omar Haddad and Elena Petrova held talks in Lima. The talks were mediated by Juan Garcia.",
+        [
+            met(
+                "Omar Haddad",
+                "Elena Petrova",
+                trigger="talks",
+                place=["Lima"],
+            )
+        ],
+    ),
+    "chaired by somebody else": (
+        "The ministers of Chile, Peru and Bolivia met in Lima. Juan Garcia chaired the meeting.",
+        [
+            met(
+                "Chile",
+                "Peru",
+                "Bolivia",
+                "Juan Garcia",
+                trigger="met|meeting",
+                kind="multilateral",
+                place=["Lima"],
+            )
+        ],
+    ),
+    "a summit where somebody is host": (
+        "Chile, Peru and Bolivia met at a summit convened by Omar Haddad.",
+        [
+            met(
+                "Chile",
+                "Peru",
+                "Bolivia",
+                "Omar Haddad",
+                trigger="met|summit",
+                kind="multilateral",
+            )
+        ],
+    ),
+    "a ceremony": (
+        "Omar Haddad spoke at a ceremony attended by Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="ceremony", kind="multilateral")],
+    ),
+    "a signing": (
+        "Chile, Peru and Bolivia signed the accord in Lima on Monday.",
+        [
+            met(
+                "Chile",
+                "Peru",
+                "Bolivia",
+                trigger="signed",
+                kind="multilateral",
+                place=["Lima"],
+                date=["Monday"],
+            )
+        ],
+    ),
+    "family names first": (
+        "Wang Yi met Elena Petrova in Lima. After the talks between Wang and Petrova, both left.",
+        [met("Wang Yi", "Elena Petrova", trigger="met|talks", place=["Lima"])],
+    ),
+    "that meeting": (
+        "Omar Haddad met Elena Petrova in Lima. During that meeting both were calm.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met|meeting", place=["Lima"])],
+    ),
+    "whose stay it is, told behind": (
+        "Maria Lopez waited. During his stay in Lima, Omar Haddad held talks with Elena Petrova.",
+        [
+            met("Omar Haddad", trigger="stay", kind="visit", place=["Lima"]),
+            met("Omar Haddad", "Elena Petrova", trigger="talks", place=["Lima"]),
+        ],
+    ),
+    "talks named again and again, never with people": (
+        "The talks began late. Omar Haddad said that the bridge was open. Elena Petrova said that "
+        "it was shut. The talks ended early.",
+        [met("Omar Haddad", "Elena Petrova", trigger="talks|talks")],
+    ),
+    "who discussed something with whom": (
+        "Omar Haddad discussed the ferry with Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="discussed")],
+    ),
+    "an exchange of views": (
+        "Omar Haddad and Elena Petrova exchanged views on the ferry.",
+        [met("Omar Haddad", "Elena Petrova", trigger="exchanged")],
+    ),
+    "a handshake": (
+        "Omar Haddad and Elena Petrova shook hands.",
+        [met("Omar Haddad", "Elena Petrova", trigger="shook hands")],
+    ),
+    "a courtesy call": (
+        "Omar Haddad called on Elena Petrova in Lima.",
+        [met("Omar Haddad", "Elena Petrova", trigger="called on", place=["Lima"])],
+    ),
+    "a courtesy call that is paid": (
+        "Omar Haddad paid a courtesy call on Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="courtesy call")],
+    ),
+    "somebody called somebody": (
+        "Omar Haddad called Elena Petrova on Monday.",
+        [met("Omar Haddad", "Elena Petrova", trigger="called", kind="call", date=["Monday"])],
+    ),
+    "somebody spoke to somebody": (
+        "Omar Haddad spoke to Elena Petrova on Monday.",
+        [met("Omar Haddad", "Elena Petrova", trigger="spoke", date=["Monday"])],
+    ),
+    "by telephone, the other one later": (
+        "Omar Haddad spoke by phone on Tuesday with Elena Petrova.",
+        [
+            met(
+                "Omar Haddad",
+                "Elena Petrova",
+                trigger="spoke by phone",
+                kind="call",
+                date=["Tuesday"],
+            )
+        ],
+    ),
+    "the counterpart behind place and day": (
+        "Omar Haddad met in Lima on Monday with Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met", place=["Lima"], date=["Monday"])],
+    ),
+    "talks on something with somebody": (
+        "Omar Haddad held talks on trade in Lima with Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="talks", place=["Lima"])],
+    ),
+    "a host, an aside and a guest": (
+        "Omar Haddad received, at his office in Lima, Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="received", place=["Lima"])],
+    ),
+    "received somewhere by somebody": (
+        "Omar Haddad was received at the airport by Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="received")],
+    ),
+    "greeted by somebody": (
+        "Omar Haddad was greeted by Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="greeted")],
+    ),
+    "to be received": (
+        "Omar Haddad is due to be received by Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="received", status="planned")],
+    ),
+    "a counterpart behind a comma": (
+        "Omar Haddad and his Bulgarian counterpart, Elena Petrova, met in Sofia.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met", place=["Sofia"])],
+    ),
+    "an opposite number": (
+        "Omar Haddad met his Bulgarian opposite number, Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met")],
+    ),
+    "those who come from states": (
+        "Presidents Omar Haddad of Peru and Elena Petrova of Chile met in Lima.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met", place=["Lima"])],
+    ),
+    "a pronoun and a name": (
+        "Omar Haddad spoke in parliament. He and Elena Petrova met afterwards.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met")],
+    ),
+    "the first person": (
+        "“I met Elena Petrova in Lima,” Omar Haddad said.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met", place=["Lima"])],
+    ),
+    "the pair": (
+        "Omar Haddad called on Elena Petrova. The pair will meet again in Lima.",
+        [
+            met("Omar Haddad", "Elena Petrova", trigger="called on"),
+            met("Omar Haddad", "Elena Petrova", trigger="meet", status="planned", place=["Lima"]),
+        ],
+    ),
+    "the ministers of before": (
+        "Omar Haddad and Elena Petrova spoke by telephone. The ministers will meet in Sofia.",
+        [
+            met("Omar Haddad", "Elena Petrova", trigger="spoke by telephone", kind="call"),
+            met("Omar Haddad", "Elena Petrova", trigger="meet", status="planned", place=["Sofia"]),
+        ],
+    ),
+    "experts of two sides": (
+        "Omar Haddad thanked Elena Petrova. Experts from both countries will meet in Sofia.",
+        [
+            met(
+                "Experts",
+                trigger="meet",
+                kind="multilateral",
+                status="planned",
+                place=["Sofia"],
+            )
+        ],
+    ),
+    "separate meetings": (
+        "Omar Haddad held separate meetings with Elena Petrova and Maria Lopez.",
+        [
+            met("Omar Haddad", "Elena Petrova", trigger="meetings"),
+            met("Omar Haddad", "Maria Lopez", trigger="meetings"),
+        ],
+    ),
+    "and, separately, another one": (
+        "Omar Haddad conferred with Elena Petrova and, separately, with Maria Lopez.",
+        [
+            met("Omar Haddad", "Elena Petrova", trigger="conferred"),
+            met("Omar Haddad", "Maria Lopez", trigger="conferred"),
+        ],
+    ),
+    "delegations of states": (
+        "Talks between the delegations of Chile and Peru ended in Lima.",
+        [met("Chile", "Peru", trigger="Talks", place=["Lima"])],
+    ),
+    "a delegation that arrives": (
+        "A Chilean delegation arrived in Lima on Monday.",
+        [
+            met(
+                "Chilean delegation",
+                trigger="arrived",
+                kind="visit",
+                place=["Lima"],
+                date=["Monday"],
+            )
+        ],
+    ),
+    "a delegation that is sent": (
+        "Chile sent a technical delegation to Lima on Monday.",
+        [met("Chile", trigger="sent", kind="visit", place=["Lima"], date=["Monday"])],
+    ),
+    "several places": (
+        "Omar Haddad will first visit Lima and Quito.",
+        [
+            met("Omar Haddad", trigger="visit", kind="visit", status="planned", place=["Lima"]),
+            met("Omar Haddad", trigger="visit", kind="visit", status="planned", place=["Quito"]),
+        ],
+    ),
+    "an invitation": (
+        "Omar Haddad invited Elena Petrova to Lima.",
+        [
+            met(
+                "Elena Petrova",
+                trigger="invited",
+                kind="visit",
+                status="proposed",
+                place=["Lima"],
+            )
+        ],
+    ),
+    "where somebody has been": (
+        "Omar Haddad has been to Lima.",
+        [met("Omar Haddad", trigger="been", kind="visit", place=["Lima"])],
+    ),
+    "here": (
+        "LIMA (Andina) - Omar Haddad landed here on Sunday.",
+        [met("Omar Haddad", trigger="landed", kind="visit", place=["LIMA"], date=["Sunday"])],
+    ),
+    "a plan that somebody told": (
+        "Omar Haddad said he would travel to Lima on Monday.",
+        [
+            met(
+                "Omar Haddad",
+                trigger="travel",
+                kind="visit",
+                status="planned",
+                place=["Lima"],
+                date=["Monday"],
+            )
+        ],
+    ),
+    "the present of what several plan": (
+        "Omar Haddad and Elena Petrova meet again on Monday.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meet", status="planned", date=["Monday"])],
+    ),
+    "mediated by": (
+        "Omar Haddad and Elena Petrova held talks in Lima. The talks were mediated by Juan Garcia.",
+        [
+            met(
+                "Omar Haddad",
+                "Elena Petrova",
+                trigger="talks",
+                place=["Lima"],
+            )
+        ],
+    ),
+    "chaired by somebody else": (
+        "The ministers of Chile, Peru and Bolivia met in Lima. Juan Garcia chaired the meeting.",
+        [
+            met(
+                "Chile",
+                "Peru",
+                "Bolivia",
+                "Juan Garcia",
+                trigger="met|meeting",
+                kind="multilateral",
+                place=["Lima"],
+            )
+        ],
+    ),
+    "a summit where somebody is host": (
+        "Chile, Peru and Bolivia met at a summit convened by Omar Haddad.",
+        [
+            met(
+                "Chile",
+                "Peru",
+                "Bolivia",
+                "Omar Haddad",
+                trigger="met|summit",
+                kind="multilateral",
+            )
+        ],
+    ),
+    "a ceremony": (
+        "Omar Haddad spoke at a ceremony attended by Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="ceremony", kind="multilateral")],
+    ),
+    "a signing": (
+        "Chile, Peru and Bolivia signed the accord in Lima on Monday.",
+        [
+            met(
+                "Chile",
+                "Peru",
+                "Bolivia",
+                trigger="signed",
+                kind="multilateral",
+                place=["Lima"],
+                date=["Monday"],
+            )
+        ],
+    ),
+    "family names first": (
+        "Wang Yi met Elena Petrova in Lima. After the talks between Wang and Petrova, both left.",
+        [met("Wang Yi", "Elena Petrova", trigger="met|talks", place=["Lima"])],
+    ),
+    "that meeting": (
+        "Omar Haddad met Elena Petrova in Lima. During that meeting both were calm.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met|meeting", place=["Lima"])],
+    ),
+    "whose stay it is, told behind": (
+        "Maria Lopez waited. During his stay in Lima, Omar Haddad held talks with Elena Petrova.",
+        [
+            met("Omar Haddad", trigger="stay", kind="visit", place=["Lima"]),
+            met("Omar Haddad", "Elena Petrova", trigger="talks", place=["Lima"]),
+        ],
+    ),
+    "talks named again and again, never with people": (
+        "The talks began late. Omar Haddad said that the bridge was open. Elena Petrova said that "
+        "it was shut. The talks ended early.",
+        [met("Omar Haddad", "Elena Petrova", trigger="talks|talks")],
+    ),
 }
 
 
@@ -299,6 +827,20 @@ def test_a_form_of_meeting_is_read(source, form):
         "Omar Haddad welcomed the decision of Elena Petrova.",
         "Omar Haddad wanted the price to stay low in Chile.",
         "The meeting hall in Lima has a new roof.",
+        "Omar Haddad called Elena Petrova a friend.",
+        "Omar Haddad called on Elena Petrova to resign.",
+        "Omar Haddad spoke to reporters in Lima.",
+        "Omar Haddad discussed relations with Chile.",
+        "Omar Haddad was in no hurry.",
+        "Chile was in talks once.",
+        "Omar Haddad signed the letter in Lima.",
+        "Omar Haddad called Elena Petrova a friend.",
+        "Omar Haddad called on Elena Petrova to resign.",
+        "Omar Haddad spoke to reporters in Lima.",
+        "Omar Haddad discussed relations with Chile.",
+        "Omar Haddad was in no hurry.",
+        "Chile was in talks once.",
+        "Omar Haddad signed the letter in Lima.",
     ],
 )
 def test_what_names_no_meeting_gives_none(source, text):

@@ -247,7 +247,8 @@ class Joiner:
         later = (sighting.when.status == HELD) != (meeting.status == HELD)
         if later or self._elsewhere(meeting, sighting):
             return False
-        return sighting.known or sighting.title or not sighting.people or bool(shared)
+        named = sighting.known or sighting.title or not sighting.people
+        return named or bool(shared) or self._at(meeting, sighting)
 
     def _is_this_meeting(self, meeting: Meeting, sighting: Sighting, names: set[str]) -> bool:
         theirs = self._names(meeting.people)

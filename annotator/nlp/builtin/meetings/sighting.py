@@ -113,7 +113,9 @@ class SightingReader:
     def _in_title(self, index: int, unit: int) -> bool:
         layout = self._layout
         sentence = layout.units[unit]
-        first = sentence.paragraph == 0 and not layout.stop(sentence.last - 1)
+        first = (
+            sentence.paragraph == 0 and sentence.quote < 0 and not layout.stop(sentence.last - 1)
+        )
         return layout.page.headline[index] or first
 
     def _may_meet(self, one: Mention) -> bool:

@@ -242,8 +242,9 @@ class _Finder:
     def _word_at(self, index: int) -> StanceWord | None:
         low = self._layout.low
         for word in self._words.known.get(low[index], ()):
-            if tuple(low[index + 1 : index + 1 + len(word.rest)]) == word.rest:
-                return word if self._is_verb(index, word) else None
+            follows = tuple(low[index + 1 : index + 1 + len(word.rest)]) == word.rest
+            if follows and self._is_verb(index, word):
+                return word
         return None
 
     def _is_verb(self, index: int, word: StanceWord) -> bool:
