@@ -73,14 +73,6 @@ FORMS = {
         "Omar Haddad made an appeal for a truce.",
         (["Omar Haddad"], "truce", "support", 2),
     ),
-    "an adjective": (
-        "Chile is against the toll.",
-        (["Chile"], "toll", "oppose", 2),
-    ),
-    "a noun that demands": (
-        "Omar Haddad repeated his call for a truce.",
-        (["Omar Haddad"], "truce", "support", 2),
-    ),
     "in the passive": (
         "Chile was criticised by Peru for the toll.",
         (["Peru"], "Chile", "oppose", 2),
@@ -141,19 +133,6 @@ def test_the_statement_that_voices_a_stance_is_linked_and_holds_its_evidence(sou
 )
 def test_the_topic_comes_from_the_keywords_of_the_codebook(source, text, topic):
     assert {hint.attributes["topic"] for hint in hints(source, text)} == {topic}
-
-
-@pytest.mark.parametrize(
-    ("words", "polarity"),
-    [
-        ("there is no obstacle to the ferry", "support"),
-        ("the ferry is no success", "oppose"),
-        ("the ferry is a success", "support"),
-    ],
-)
-def test_what_a_statement_denies_counts_as_its_contrary(source, words, polarity):
-    [hint] = hints(source, f"Omar Haddad said that {words}.")
-    assert hint.attributes["polarity"] == polarity
 
 
 @pytest.mark.parametrize(
