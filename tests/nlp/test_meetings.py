@@ -472,7 +472,9 @@ FORMS = {
             met(
                 "Omar Haddad",
                 "Elena Petrova",
-                trigger="talks",
+                "Juan Garcia",
+                trigger="talks|talks",
+                kind="multilateral",
                 place=["Lima"],
             )
         ],

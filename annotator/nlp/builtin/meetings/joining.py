@@ -215,6 +215,8 @@ class Joiner:
         near = self.meetings[: -_FURTHEST - 1 : -1]
         if sighting.kind in GATHERINGS:  # "the summit" is one of many before it is one of two
             near.sort(key=lambda one: one.kind not in GATHERINGS and not self._at(one, sighting))
+        elif sighting.joins:  # one more was there: of many before of two
+            near.sort(key=self._of_two)
         elif not names:  # "the meeting" is one of those who are named
             near.sort(key=lambda one: one.kind in GATHERINGS and one.sides < _PAIR)
         for meeting in near:
@@ -230,8 +232,8 @@ class Joiner:
         theirs = self._names(meeting.people)
         shared = names & theirs
         if sighting.joins and sighting.kind not in GATHERINGS:
-            near = bool(shared) or not self._of_two(meeting)
-            return near and not self._other_day(meeting, sighting)
+            one = len(names) == 1 or names <= theirs
+            return one and not self._other_day(meeting, sighting)
         if sighting.kind in _OF_MANY_NAMES:
             return self._is_this_gathering(meeting, sighting, shared)
         if sighting.kind == "visit":
