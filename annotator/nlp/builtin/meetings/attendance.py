@@ -29,6 +29,7 @@ _ATTENDED = word_set(
 )
 _THROUGH = frozenset({"by", "from", "of", "with"})
 _NOT_YET = frozenset({"before", "for", "after"})  # who speaks of a summit need not be there
+_AT_ITS_SIDE = word_set("at after during following")  # "left early, after talks with"
 _SAME = word_set("ministers presidents envoys leaders diplomats officials premiers negotiators")
 _REACH = 24  # tokens in which others are looked for
 _NEAR = 5
@@ -122,7 +123,9 @@ class Attendance:
                 or (layout.word(place) in _ATTENDED and layout.word(place + 1) == "by")
             ):
                 group = self._parties.starting(place)
-                if group is None or group.parties[0].label == "ROLE":
+                if layout.word(place) == "where":
+                    group = self._parties.starting(place + 1)
+                elif group is None or group.parties[0].label == "ROLE":
                     group = self._parties.after(place + 1, through=_THROUGH)
                 if group is not None:
                     return group.parties
@@ -195,6 +198,10 @@ class Attendance:
         for place in range(first - 1, max(-1, first - 1 - _HELD), -1):
             word = layout.word(place)
             if word in _HOLDERS and not (word in _NOT_YET and kind in GATHERINGS):
+                subject, guessed = self.subject(place)
+                if subject is not None:
+                    return subject.parties, guessed
+            if word == "," and layout.word(place + 1) in _AT_ITS_SIDE and kind not in GATHERINGS:
                 subject, guessed = self.subject(place)
                 if subject is not None:
                     return subject.parties, guessed

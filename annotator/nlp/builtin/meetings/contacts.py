@@ -25,6 +25,7 @@ _SINCE = word_set(
     "about earlier"
 )
 _MUTUALLY = word_set("for from until in at on again . ,")
+_ALONE = word_set("again alone privately briefly")
 _PHONE = word_set("phone telephone telephonic video videolink")
 _TWO = 2
 _WORDS_FOR_PHONE = 12
@@ -61,7 +62,7 @@ class Contacts:
         subject, guessed_too = self._who.subject(index)
         mine = tuple(p for p in subject.parties) if subject is not None else ()
         people = tuple(p for p in mine if p.label in {"PERSON", "ROLE", "GPE"})
-        named = sum(one.label == "PERSON" or what == "sign" for one in mine)
+        named = sum(one.label in {"PERSON", "GPE"} for one in mine)
         if not people or (others is None and named < _TWO):
             return
         kind = "call" if what == "called" and last == index + 1 else "meeting"
@@ -167,12 +168,20 @@ class Contacts:
         ends = layout.stop(place) or layout.kind(place) is Kind.GAP
         return ends or layout.word(place) in _SINCE or layout.page.label_at(place) == "DATE"
 
+    def _between_them(self, index: int) -> bool:
+        """Whether those who speak do so with each other: "they talked until dawn"."""
+        word, after = self._layout.word(index), self._layout.word(index + 1)
+        if word.startswith("talk"):
+            return after in _MUTUALLY
+        dated = any(self._layout.page.label_at(at) == "DATE" for at in (index + 1, index + 2))
+        return after in _ALONE or dated
+
     def _spoke(self, index: int) -> tuple[int, Group | None, bool]:
         layout = self._layout
         near = layout.low[index : index + _WORDS_FOR_PHONE]
         if not _PHONE.isdisjoint(near):
             return -1, None, False
-        if layout.word(index).startswith("talk") and layout.word(index + 1) in _MUTUALLY:
+        if self._between_them(index):
             return index + 1, None, False
         for place in range(index + 1, index + 4):
             if layout.word(place) in {"to", "with"}:

@@ -83,7 +83,8 @@ class Encounters(SightingReader):
         if others is None:
             return (what in _TAKES_NOBODY and bool(mine)) or (what in _MUTUAL and len(mine) > 1)
         if what == "see":
-            return others.person and bool(mine) and self._parties.starting(index + 1) is not None
+            briefs = self._layout.word(index).startswith("brief") and self._are_people(others)
+            return (others.person or briefs) and bool(mine) and self._parties.starting(index + 1) is not None
         if what == "greet":
             here = self._parties.starting(index + 1)
             there = here is not None and self._layout.word(here.last) in _WELCOMED
@@ -151,7 +152,8 @@ class Encounters(SightingReader):
         if single and others is not None:
             words = set(self._layout.low[last : others.last + 6])
             each = others.apart or len(theirs) > 2 or not words.isdisjoint(_FIRST_EACH)
-            if each and words.isdisjoint(_TOGETHER):
+            near = self._layout.low[last : others.last + 3]
+            if each and _TOGETHER.isdisjoint(near):
                 for one in theirs:
                     yield (*mine, one)
                 return

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.meetings import rules
+from annotator.nlp.builtin.meetings.attendance import GATHERINGS
 from annotator.nlp.builtin.meetings.sighting import Scene, Sighting, SightingReader
 from annotator.nlp.builtin.meetings.surroundings import When
 from annotator.nlp.builtin.meetings.visits import Visits
@@ -15,7 +16,7 @@ _AUXILIARIES = word_set("to will would may might could should not also")
 _BESIDE = 6  # tokens behind a noun in which "with" is looked for
 _CHAIRING = word_set(
     "chaired chairs chairing co-chaired attended attends attending joined joins addressed "
-    "addresses opened opens hosted hosts convened mediated moderated presided"
+    "addresses opened opens hosted hosts convened mediated moderated presided sat attend"
 )
 _EACH = frozenset({"separate", "individual"})
 _LONGEST_KNOWN = 6  # tokens: "the second closed-door session"
@@ -85,7 +86,8 @@ class Occasions(SightingReader):
         if not own and kind in {"meeting", "call", "event"}:
             group = self._contacts.behind_with(last)
             own = group.parties if group is not None else ()
-        if self._lacks(own, last) or kind == "ceremony":
+        there = kind in GATHERINGS and len(own) == 1 and self._joins(first)
+        if self._lacks(own, last) or kind == "ceremony" or there:
             mine, guessed_too = self._who.through(first, kind)
             guessed = guessed or guessed_too
             own = (*(one for one in mine if one not in own), *own)

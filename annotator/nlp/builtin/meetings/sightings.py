@@ -18,7 +18,7 @@ from annotator.nlp.tokens import Kind
 _ADVERBS = word_set("first also then later soon again next never not")
 _AUXILIARIES = word_set("to will would may might could should not also")
 _AWAITED = frozenset({"expected", "due"})
-_BEEN = {"been": "to", "was": "in"}
+_BEEN = {"been": "to", "was": "in", "be": "in"}
 _PHONE = frozenset({"phone", "telephone", "telephonic", "video", "videolink"})
 
 

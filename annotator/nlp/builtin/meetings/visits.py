@@ -122,6 +122,10 @@ class Visits(SightingReader):
             if layout.word(at) in {"to", "in", "of"}:
                 place = self._around.place_at(at + 1)
                 break
+        if not people and not known and place is not None:  # "ended a tour with a visit to Lima"
+            subject, _ = self._who.subject(first)
+            people = subject.parties if subject is not None and subject.person else ()
+            guessed = bool(people)
         places = (place,) if place is not None else ()
         yield self._sighting(
             "visit", (first, last), rules.VISIT, people, known=known, guessed=guessed, places=places
