@@ -200,7 +200,7 @@ class Attendance:
             if word in _HOLDERS and not (word in _NOT_YET and kind in GATHERINGS):
                 subject, guessed = self.subject(place)
                 if subject is not None:
-                    return subject.parties, guessed
+                    return self._not_who_told(subject).parties, guessed
             if word == "," and layout.word(place + 1) in _AT_ITS_SIDE and kind not in GATHERINGS:
                 subject, guessed = self.subject(place)
                 if subject is not None:
@@ -208,6 +208,16 @@ class Attendance:
             if layout.kind(place) is not Kind.WORD and layout.word(place) not in {"-", "'"}:
                 break
         return self.introduced(first)
+
+    def _not_who_told(self, group: Group) -> Group:
+        """Return whom a sentence is about, not those who told of it: "…, officials said after"."""
+        office = all(one.label == "ROLE" for one in group.parties)
+        if not (office and self._layout.finite_cue(group.last) is not None):
+            return group
+        begin = self._layout.units[self._layout.unit_of[group.first]].first
+        groups = self._parties.between(begin, group.first)
+        named = [one for one in groups if not one.preposition and one.parties[0].label != "ROLE"]
+        return named[0] if named else group
 
     def introduced(self, first: int) -> tuple[tuple[Mention, ...], bool]:
         """Return who did something "at a meeting with A, …" that a sentence begins with."""

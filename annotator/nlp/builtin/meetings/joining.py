@@ -23,6 +23,8 @@ _FAMILIES = {
 }
 _OF_MANY = frozenset({"meeting", "event"})
 _OF_MANY_NAMES = GATHERINGS | {"event", "ceremony"}
+_NEAR_VISITS = 3
+_NEAR = 4  # sentences behind a visit in which a meeting takes place where it goes
 _AGAIN = 2
 _PAIR = 2
 _MOST_PEOPLE = 40
@@ -79,6 +81,7 @@ class Joiner:
         for sighting in titles:
             self._take(sighting, title=True)
         self._take_nameless()
+        self._place_by_visits()
         return [meeting for meeting in self.meetings if self._is_known(meeting)]
 
     def _is_known(self, meeting: Meeting) -> bool:
@@ -138,6 +141,19 @@ class Joiner:
             self.meetings.append(self._meeting(sighting))
         elif not sighting.people and sighting.kind in _OF_MANY:
             self._nameless.append(sighting)
+
+    def _place_by_visits(self) -> None:
+        """Give a meeting without a place that of the visit told just before it."""
+        for at, meeting in enumerate(self.meetings):
+            if meeting.kind not in {"meeting", "event"} or meeting.places:
+                continue
+            names = self._names(meeting.people)
+            for visit in reversed(self.meetings[max(0, at - _NEAR_VISITS) : at]):
+                there = visit.kind == "visit" and len(visit.places) == 1
+                same = visit.status == meeting.status and 0 <= meeting.unit - visit.unit <= _NEAR
+                if there and same and not names.isdisjoint(self._names(visit.people)):
+                    meeting.places = list(visit.places)
+                    break
 
     def _take_nameless(self) -> None:
         """Take the meeting that a text names again and again, but never with who was there.

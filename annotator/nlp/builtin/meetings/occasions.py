@@ -66,6 +66,8 @@ class Occasions(SightingReader):
         """Whether a word that has other meanings names a meeting here."""
         if kind == "call":
             return self._is_call(first)
+        if self._layout.word(first) == "audience":
+            return self._layout.word(first + 1) in {"with", "in", "at", "on"}
         return kind not in {"visit", "event"} or self._is_noun(first)
 
     def _people(
