@@ -539,6 +539,25 @@ FORMS = {
             met("Omar Haddad", "Elena Petrova", trigger="talks", place=["Lima"]),
         ],
     ),
+    "where the visit goes": (
+        "Omar Haddad flew to Lima on Monday. He met Elena Petrova there.",
+        [
+            met("Omar Haddad", trigger="flew", kind="visit", place=["Lima"], date=["Monday"]),
+            met("Omar Haddad", "Elena Petrova", trigger="met", place=["Lima"]),
+        ],
+    ),
+    "what officials tell of others": (
+        "Chile and Peru failed to agree, officials said after two days of talks in Lima.",
+        [met("Chile", "Peru", trigger="talks", place=["Lima"])],
+    ),
+    "behind a comma": (
+        "Omar Haddad left early, after talks with Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="talks")],
+    ),
+    "who was briefed": (
+        "Omar Haddad briefed Elena Petrova in Lima.",
+        [met("Omar Haddad", "Elena Petrova", trigger="briefed", place=["Lima"])],
+    ),
     "talks named again and again, never with people": (
         (
             "The talks began late. Omar Haddad said that the bridge was open. Elena Petrova said that "
@@ -572,6 +591,7 @@ def test_a_form_of_meeting_is_read(source, form):
         "Omar Haddad spoke to reporters in Lima.",
         "Omar Haddad discussed relations with Chile.",
         "Omar Haddad was in no hurry.",
+        "Omar Haddad spoke to an audience of ten thousand in Lima.",
         "Chile was in talks once.",
         "Omar Haddad signed the letter in Lima.",
     ],

@@ -148,6 +148,12 @@ def test_what_a_statement_denies_counts_as_its_contrary(source, words, polarity)
     assert hint.attributes["polarity"] == polarity
 
 
+def test_a_statement_gives_a_hint_where_it_has_an_opinion_or_a_topic(source):
+    assert hints(source, "Omar Haddad said that the train left at noon.") == []
+    [hint] = hints(source, "Omar Haddad said that the fishing boats left at noon.")
+    assert hint.rule == "stance-plain"
+
+
 def test_without_a_codebook_a_hint_has_no_topic():
     [hint] = hints(RuleSource(), "Chile condemned the bombing.")
     assert "topic" not in hint.attributes

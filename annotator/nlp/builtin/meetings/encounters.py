@@ -84,7 +84,11 @@ class Encounters(SightingReader):
             return (what in _TAKES_NOBODY and bool(mine)) or (what in _MUTUAL and len(mine) > 1)
         if what == "see":
             briefs = self._layout.word(index).startswith("brief") and self._are_people(others)
-            return (others.person or briefs) and bool(mine) and self._parties.starting(index + 1) is not None
+            return (
+                (others.person or briefs)
+                and bool(mine)
+                and self._parties.starting(index + 1) is not None
+            )
         if what == "greet":
             here = self._parties.starting(index + 1)
             there = here is not None and self._layout.word(here.last) in _WELCOMED
