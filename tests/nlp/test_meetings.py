@@ -3,29 +3,12 @@
 import pytest
 
 from annotator.nlp.builtin.source import RuleSource
+from tests.told import meetings, met
 
 
 @pytest.fixture(scope="module")
 def source():
     return RuleSource()
-
-
-def meetings(source, text):
-    """Each meeting: role -> words, and its kind and status; in the order of their mentions."""
-    found = []
-    for frame in source.look(text).frames:
-        if frame.type == "Meeting":
-            held = {"kind": frame.attributes["kind"], "status": frame.attributes["status"]}
-            for filler in frame.fillers:
-                if filler.extent is not None:
-                    held.setdefault(filler.role, []).append(filler.extent.slice(text))
-            found.append(held)
-    return found
-
-
-def met(*people, trigger, kind="bilateral", status="held", **more):
-    roles = {"participant": list(people)} if people else {}
-    return {**roles, "trigger": trigger.split("|"), "kind": kind, "status": status, **more}
 
 
 FORMS = {
@@ -68,10 +51,6 @@ FORMS = {
             met("Omar Haddad", "Maria Lopez", trigger="met"),
         ],
     ),
-    "at one table": (
-        "Omar Haddad met Elena Petrova and Maria Lopez together.",
-        [met("Omar Haddad", "Elena Petrova", "Maria Lopez", trigger="met", kind="multilateral")],
-    ),
     "on the sidelines": (
         "On the sidelines of the summit Omar Haddad met Elena Petrova.",
         [met("Omar Haddad", "Elena Petrova", trigger="met", occasion=["summit"])],
@@ -79,35 +58,6 @@ FORMS = {
     "a pronoun": (
         "Omar Haddad spoke in parliament. He met Elena Petrova afterwards.",
         [met("Omar Haddad", "Elena Petrova", trigger="met")],
-    ),
-    "a visit": (
-        "Omar Haddad visited Chile in March.",
-        [met("Omar Haddad", trigger="visited", kind="visit", place=["Chile"], date=["March"])],
-    ),
-    "arrived for talks with officials": (
-        "Omar Haddad arrived in Lima on Monday for talks with officials.",
-        [
-            met(
-                "Omar Haddad",
-                trigger="arrived|talks",
-                kind="visit",
-                place=["Lima"],
-                date=["Monday"],
-            )
-        ],
-    ),
-    "expected somewhere": (
-        "Omar Haddad is expected in Lima on Monday.",
-        [
-            met(
-                "Omar Haddad",
-                trigger="expected",
-                kind="visit",
-                status="planned",
-                place=["Lima"],
-                date=["Monday"],
-            )
-        ],
     ),
     "by telephone": (
         "Omar Haddad and Elena Petrova spoke by telephone on Sunday.",
@@ -121,54 +71,17 @@ FORMS = {
             )
         ],
     ),
-    "a press conference": (
-        "Omar Haddad told a press conference that the bridge was open.",
-        [met("Omar Haddad", trigger="press conference", kind="press-conference")],
-    ),
-    "a summit": (
-        "Chile, Peru and Bolivia held a summit in Lima.",
-        [met("Chile", "Peru", "Bolivia", trigger="summit", kind="multilateral", place=["Lima"])],
-    ),
     "will": (
         "Omar Haddad will meet Elena Petrova on Monday.",
         [met("Omar Haddad", "Elena Petrova", trigger="meet", status="planned", date=["Monday"])],
-    ),
-    "the present of what is planned": (
-        "Omar Haddad flies to Lima on Monday.",
-        [
-            met(
-                "Omar Haddad",
-                trigger="flies",
-                kind="visit",
-                status="planned",
-                place=["Lima"],
-                date=["Monday"],
-            )
-        ],
     ),
     "proposed": (
         "Omar Haddad hopes to meet Elena Petrova.",
         [met("Omar Haddad", "Elena Petrova", trigger="meet", status="proposed")],
     ),
-    "two at the other end": (
-        "Omar Haddad held talks with Elena Petrova and Maria Lopez.",
-        [
-            met(
-                "Omar Haddad",
-                "Elena Petrova",
-                "Maria Lopez",
-                trigger="talks",
-                kind="multilateral",
-            )
-        ],
-    ),
     "a delegation and who leads it": (
         "Omar Haddad met a high-level delegation led by Elena Petrova.",
         [met("Omar Haddad", "Elena Petrova", trigger="met")],
-    ),
-    "a visit that ends": (
-        "Omar Haddad wrapped up a two-day visit to Chile.",
-        [met("Omar Haddad", trigger="visit", kind="visit", place=["Chile"])],
     ),
     "a sentence that begins with it": (
         "After meeting Elena Petrova in Lima, Omar Haddad said that the bridge was open.",
@@ -214,37 +127,6 @@ FORMS = {
         "A delegation led by Omar Haddad met Elena Petrova.",
         [met("Omar Haddad", "Elena Petrova", trigger="met")],
     ),
-    "the ministers of several states": (
-        "The foreign ministers of Chile, Peru and Bolivia will gather in Lima on Monday.",
-        [
-            met(
-                "Chile",
-                "Peru",
-                "Bolivia",
-                trigger="gather",
-                kind="multilateral",
-                status="planned",
-                place=["Lima"],
-                date=["Monday"],
-            )
-        ],
-    ),
-    "attended by": (
-        "The talks were attended by Omar Haddad, Elena Petrova and Juan Garcia.",
-        [
-            met(
-                "Omar Haddad",
-                "Elena Petrova",
-                "Juan Garcia",
-                trigger="talks",
-                kind="multilateral",
-            )
-        ],
-    ),
-    "a joint press conference": (
-        "Omar Haddad spoke at a press conference with Elena Petrova.",
-        [met("Omar Haddad", "Elena Petrova", trigger="press conference", kind="press-conference")],
-    ),
     "welcomed somewhere": (
         "President Omar Haddad welcomed Elena Petrova to the palace.",
         [met("Omar Haddad", "Elena Petrova", trigger="welcomed")],
@@ -252,31 +134,6 @@ FORMS = {
     "behind a relative clause": (
         "Omar Haddad, who advises Elena Petrova on trade, met Juan Garcia.",
         [met("Omar Haddad", "Juan Garcia", trigger="met")],
-    ),
-    "the two ministers": (
-        "Omar Haddad and Elena Petrova spoke by telephone. The two ministers will meet in Sofia.",
-        [
-            met("Omar Haddad", "Elena Petrova", trigger="spoke by telephone", kind="call"),
-            met("Omar Haddad", "Elena Petrova", trigger="meet", status="planned", place=["Sofia"]),
-        ],
-    ),
-    "all mentions of one": (
-        "Omar Haddad met Elena Petrova on Tuesday. The meeting lasted an hour.",
-        [met("Omar Haddad", "Elena Petrova", trigger="met|meeting", date=["Tuesday"])],
-    ),
-    "the next one": (
-        "Chile and Peru held a summit in Lima. The next summit will take place in Santiago.",
-        [
-            met("Chile", "Peru", trigger="summit", kind="multilateral", place=["Lima"]),
-            met(
-                "Chile",
-                "Peru",
-                trigger="summit",
-                kind="multilateral",
-                status="planned",
-                place=["Santiago"],
-            ),
-        ],
     ),
     "who discussed something with whom": (
         "Omar Haddad discussed the ferry with Elena Petrova.",
@@ -362,20 +219,6 @@ FORMS = {
         "“I met Elena Petrova in Lima,” Omar Haddad said.",
         [met("Omar Haddad", "Elena Petrova", trigger="met", place=["Lima"])],
     ),
-    "the pair": (
-        "Omar Haddad called on Elena Petrova. The pair will meet again in Lima.",
-        [
-            met("Omar Haddad", "Elena Petrova", trigger="called on"),
-            met("Omar Haddad", "Elena Petrova", trigger="meet", status="planned", place=["Lima"]),
-        ],
-    ),
-    "the ministers of before": (
-        "Omar Haddad and Elena Petrova spoke by telephone. The ministers will meet in Sofia.",
-        [
-            met("Omar Haddad", "Elena Petrova", trigger="spoke by telephone", kind="call"),
-            met("Omar Haddad", "Elena Petrova", trigger="meet", status="planned", place=["Sofia"]),
-        ],
-    ),
     "experts of two sides": (
         "Omar Haddad thanked Elena Petrova. Experts from both countries will meet in Sofia.",
         [
@@ -406,145 +249,9 @@ FORMS = {
         "Talks between the delegations of Chile and Peru ended in Lima.",
         [met("Chile", "Peru", trigger="Talks", place=["Lima"])],
     ),
-    "a delegation that arrives": (
-        "A Chilean delegation arrived in Lima on Monday.",
-        [
-            met(
-                "Chilean delegation",
-                trigger="arrived",
-                kind="visit",
-                place=["Lima"],
-                date=["Monday"],
-            )
-        ],
-    ),
-    "a delegation that is sent": (
-        "Chile sent a technical delegation to Lima on Monday.",
-        [met("Chile", trigger="sent", kind="visit", place=["Lima"], date=["Monday"])],
-    ),
-    "several places": (
-        "Omar Haddad will first visit Lima and Quito.",
-        [
-            met("Omar Haddad", trigger="visit", kind="visit", status="planned", place=["Lima"]),
-            met("Omar Haddad", trigger="visit", kind="visit", status="planned", place=["Quito"]),
-        ],
-    ),
-    "an invitation": (
-        "Omar Haddad invited Elena Petrova to Lima.",
-        [
-            met(
-                "Elena Petrova",
-                trigger="invited",
-                kind="visit",
-                status="proposed",
-                place=["Lima"],
-            )
-        ],
-    ),
-    "where somebody has been": (
-        "Omar Haddad has been to Lima.",
-        [met("Omar Haddad", trigger="been", kind="visit", place=["Lima"])],
-    ),
-    "here": (
-        "LIMA (Andina) - Omar Haddad landed here on Sunday.",
-        [met("Omar Haddad", trigger="landed", kind="visit", place=["LIMA"], date=["Sunday"])],
-    ),
-    "a plan that somebody told": (
-        "Omar Haddad said he would travel to Lima on Monday.",
-        [
-            met(
-                "Omar Haddad",
-                trigger="travel",
-                kind="visit",
-                status="planned",
-                place=["Lima"],
-                date=["Monday"],
-            )
-        ],
-    ),
     "the present of what several plan": (
         "Omar Haddad and Elena Petrova meet again on Monday.",
         [met("Omar Haddad", "Elena Petrova", trigger="meet", status="planned", date=["Monday"])],
-    ),
-    "mediated by": (
-        "Omar Haddad and Elena Petrova held talks in Lima. The talks were mediated by Juan Garcia.",
-        [
-            met(
-                "Omar Haddad",
-                "Elena Petrova",
-                "Juan Garcia",
-                trigger="talks|talks",
-                kind="multilateral",
-                place=["Lima"],
-            )
-        ],
-    ),
-    "chaired by somebody else": (
-        "The ministers of Chile, Peru and Bolivia met in Lima. Juan Garcia chaired the meeting.",
-        [
-            met(
-                "Chile",
-                "Peru",
-                "Bolivia",
-                "Juan Garcia",
-                trigger="met|meeting",
-                kind="multilateral",
-                place=["Lima"],
-            )
-        ],
-    ),
-    "a summit where somebody is host": (
-        "Chile, Peru and Bolivia met at a summit convened by Omar Haddad.",
-        [
-            met(
-                "Chile",
-                "Peru",
-                "Bolivia",
-                "Omar Haddad",
-                trigger="met|summit",
-                kind="multilateral",
-            )
-        ],
-    ),
-    "a ceremony": (
-        "Omar Haddad spoke at a ceremony attended by Elena Petrova.",
-        [met("Omar Haddad", "Elena Petrova", trigger="ceremony", kind="multilateral")],
-    ),
-    "a signing": (
-        "Chile, Peru and Bolivia signed the accord in Lima on Monday.",
-        [
-            met(
-                "Chile",
-                "Peru",
-                "Bolivia",
-                trigger="signed",
-                kind="multilateral",
-                place=["Lima"],
-                date=["Monday"],
-            )
-        ],
-    ),
-    "family names first": (
-        "Wang Yi met Elena Petrova in Lima. After the talks between Wang and Petrova, both left.",
-        [met("Wang Yi", "Elena Petrova", trigger="met|talks", place=["Lima"])],
-    ),
-    "that meeting": (
-        "Omar Haddad met Elena Petrova in Lima. During that meeting both were calm.",
-        [met("Omar Haddad", "Elena Petrova", trigger="met|meeting", place=["Lima"])],
-    ),
-    "whose stay it is, told behind": (
-        "Maria Lopez waited. During his stay in Lima, Omar Haddad held talks with Elena Petrova.",
-        [
-            met("Omar Haddad", trigger="stay", kind="visit", place=["Lima"]),
-            met("Omar Haddad", "Elena Petrova", trigger="talks", place=["Lima"]),
-        ],
-    ),
-    "where the visit goes": (
-        "Omar Haddad flew to Lima on Monday. He met Elena Petrova there.",
-        [
-            met("Omar Haddad", trigger="flew", kind="visit", place=["Lima"], date=["Monday"]),
-            met("Omar Haddad", "Elena Petrova", trigger="met", place=["Lima"]),
-        ],
     ),
     "what officials tell of others": (
         "Chile and Peru failed to agree, officials said after two days of talks in Lima.",
@@ -557,13 +264,6 @@ FORMS = {
     "who was briefed": (
         "Omar Haddad briefed Elena Petrova in Lima.",
         [met("Omar Haddad", "Elena Petrova", trigger="briefed", place=["Lima"])],
-    ),
-    "talks named again and again, never with people": (
-        (
-            "The talks began late. Omar Haddad said that the bridge was open. Elena Petrova said that "
-            "it was shut. The talks ended early."
-        ),
-        [met("Omar Haddad", "Elena Petrova", trigger="talks|talks")],
     ),
 }
 

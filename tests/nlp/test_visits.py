@@ -1,0 +1,123 @@
+"""Visits by rules: how news tells who went where."""
+
+import pytest
+
+from annotator.nlp.builtin.source import RuleSource
+from tests.told import meetings, met
+
+
+@pytest.fixture(scope="module")
+def source():
+    return RuleSource()
+
+
+FORMS = {
+    "a visit": (
+        "Omar Haddad visited Chile in March.",
+        [met("Omar Haddad", trigger="visited", kind="visit", place=["Chile"], date=["March"])],
+    ),
+    "arrived for talks with officials": (
+        "Omar Haddad arrived in Lima on Monday for talks with officials.",
+        [
+            met(
+                "Omar Haddad",
+                trigger="arrived|talks",
+                kind="visit",
+                place=["Lima"],
+                date=["Monday"],
+            )
+        ],
+    ),
+    "expected somewhere": (
+        "Omar Haddad is expected in Lima on Monday.",
+        [
+            met(
+                "Omar Haddad",
+                trigger="expected",
+                kind="visit",
+                status="planned",
+                place=["Lima"],
+                date=["Monday"],
+            )
+        ],
+    ),
+    "the present of what is planned": (
+        "Omar Haddad flies to Lima on Monday.",
+        [
+            met(
+                "Omar Haddad",
+                trigger="flies",
+                kind="visit",
+                status="planned",
+                place=["Lima"],
+                date=["Monday"],
+            )
+        ],
+    ),
+    "a visit that ends": (
+        "Omar Haddad wrapped up a two-day visit to Chile.",
+        [met("Omar Haddad", trigger="visit", kind="visit", place=["Chile"])],
+    ),
+    "a delegation that arrives": (
+        "A Chilean delegation arrived in Lima on Monday.",
+        [
+            met(
+                "Chilean delegation",
+                trigger="arrived",
+                kind="visit",
+                place=["Lima"],
+                date=["Monday"],
+            )
+        ],
+    ),
+    "a delegation that is sent": (
+        "Chile sent a technical delegation to Lima on Monday.",
+        [met("Chile", trigger="sent", kind="visit", place=["Lima"], date=["Monday"])],
+    ),
+    "several places": (
+        "Omar Haddad will first visit Lima and Quito.",
+        [
+            met("Omar Haddad", trigger="visit", kind="visit", status="planned", place=["Lima"]),
+            met("Omar Haddad", trigger="visit", kind="visit", status="planned", place=["Quito"]),
+        ],
+    ),
+    "an invitation": (
+        "Omar Haddad invited Elena Petrova to Lima.",
+        [
+            met(
+                "Elena Petrova",
+                trigger="invited",
+                kind="visit",
+                status="proposed",
+                place=["Lima"],
+            )
+        ],
+    ),
+    "where somebody has been": (
+        "Omar Haddad has been to Lima.",
+        [met("Omar Haddad", trigger="been", kind="visit", place=["Lima"])],
+    ),
+    "here": (
+        "LIMA (Andina) - Omar Haddad landed here on Sunday.",
+        [met("Omar Haddad", trigger="landed", kind="visit", place=["LIMA"], date=["Sunday"])],
+    ),
+    "a plan that somebody told": (
+        "Omar Haddad said he would travel to Lima on Monday.",
+        [
+            met(
+                "Omar Haddad",
+                trigger="travel",
+                kind="visit",
+                status="planned",
+                place=["Lima"],
+                date=["Monday"],
+            )
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_of_visit_is_read(source, form):
+    text, wanted = FORMS[form]
+    assert meetings(source, text) == wanted
