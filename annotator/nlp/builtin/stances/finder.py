@@ -124,7 +124,7 @@ def _proposal(hint: _Hint) -> FrameProposal:
         hint.rule.reason.format(words=hint.words),
         (),
         {"polarity": hint.polarity, "intensity": hint.intensity, **topic},
-        ("target", "polarity") if hint.rule in {rules.STATEMENT, rules.PLAIN} else (),
+        ("target", "polarity") if hint.rule is rules.STATEMENT else (),
     )
 
 
@@ -211,7 +211,7 @@ class _Finder:
             target = self._target(after)
             holders = self._holders(index)
             end = layout.page.token_at(target[0].end) if target is not None else after
-        if target is None or not holders:
+        if target is None or not holders or self._holds(target[0], holders):
             return None
         polarity = self._polarity(index, word.polarity)
         unit = layout.unit_of[index]
@@ -404,19 +404,19 @@ class _Finder:
         verb = self._word_at(one.cue) if one.cue >= 0 else None
         if verb is not None:
             counts[verb.polarity] += 2
+            said.insert(0, layout.page.word(one.cue))
         polarity = "oppose" if counts["oppose"] > counts["support"] else "support"
         first, last = one.pieces[0]
-        target = self._subject_of(first, last)
+        holders = (*one.speakers, *self._own_state(one))
+        target = self._subject_of(one.pieces, holders)
         evidence = tuple(e for piece in one.pieces if (e := layout.extent(*piece)) is not None)
-        touched = any(self._topics.touches(*piece) for piece in one.pieces)
-        if target is None or not evidence or not (said or touched):
-            return None  # neither an opinion nor a topic: such hints are wrong four times in five
-        rule = rules.STATEMENT if said else rules.PLAIN
+        if target is None or not evidence or not said:
+            return None  # without an opinion: such hints are wrong four times in five
+        rule = rules.STATEMENT
         score = rule.score + 0.06 * min(len(said), 4)
-        score += 0.1 * touched
+        score += 0.1 * any(self._topics.touches(*piece) for piece in one.pieces)
         score += 0.05 * any(index in layout.at_quote for index in range(first - 1, last))
         score -= 0.1 * (length < 5) + 0.05 * one.carried
-        holders = (*one.speakers, *self._own_state(one))
         return _Hint(
             rule,
             score,
@@ -447,12 +447,38 @@ class _Finder:
                 if named is not None and named not in one.speakers:
                     yield named
 
-    def _subject_of(self, first: int, last: int) -> tuple[Extent, str] | None:
-        """Return what a statement is about: its first noun phrase, as far as words tell."""
+    def _subject_of(
+        self, pieces: Sequence[tuple[int, int]], holders: Sequence[tuple[Extent, str]]
+    ) -> tuple[Extent, str] | None:
+        """Return what a statement is about: its first noun phrase, as far as words tell.
+
+        Nobody takes a side towards themselves: a holder is passed over.
+        """
+        for first, last in pieces:
+            found = self._first_named(first, last, holders)
+            if found is not None and not self._holds(found[0], holders):
+                return found
+        return None
+
+    def _first_named(
+        self, first: int, last: int, holders: Sequence[tuple[Extent, str]]
+    ) -> tuple[Extent, str] | None:
         layout = self._layout
+        begin = first
         for index in range(first, min(last, first + _LONGEST_TARGET)):
             mention = layout.starting(index)
-            if mention is not None and mention.last <= last:
-                extent = layout.extent(mention.first, mention.last)
-                return (extent, mention.label) if extent is not None else None
-        return self._target(first)
+            if mention is None or mention.last > last:
+                continue
+            extent = layout.extent(mention.first, mention.last)
+            if extent is None:
+                return None
+            if not self._holds(extent, holders):
+                return extent, mention.label
+            begin = mention.last
+        return self._target(begin)
+
+    def _holds(self, target: Extent, holders: Sequence[tuple[Extent, str]]) -> bool:
+        """Whether the words of a target name one of the holders."""
+        view = self._layout.page.view
+        names = {_last_word(extent.slice(view)) for extent, _ in holders}
+        return _last_word(target.slice(view)) in names
