@@ -98,6 +98,30 @@ FORMS = {
             )
         ],
     ),
+    "who wants a summit with whom": (
+        "Omar Haddad proposed a summit with Elena Petrova.",
+        [
+            met(
+                "Omar Haddad",
+                "Elena Petrova",
+                trigger="summit",
+                kind="multilateral",
+                status="proposed",
+            )
+        ],
+    ),
+    "who came alongside": (
+        "Omar Haddad attended the summit alongside Elena Petrova and Juan Garcia.",
+        [
+            met(
+                "Omar Haddad",
+                "Elena Petrova",
+                "Juan Garcia",
+                trigger="summit",
+                kind="multilateral",
+            )
+        ],
+    ),
 }
 
 

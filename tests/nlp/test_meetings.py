@@ -265,6 +265,46 @@ FORMS = {
         "Omar Haddad briefed Elena Petrova in Lima.",
         [met("Omar Haddad", "Elena Petrova", trigger="briefed", place=["Lima"])],
     ),
+    "what a call led to": (
+        "In a phone call on Sunday, Omar Haddad and Elena Petrova agreed to open the bridge.",
+        [
+            met(
+                "Omar Haddad",
+                "Elena Petrova",
+                trigger="phone call",
+                kind="call",
+                date=["Sunday"],
+            )
+        ],
+    ),
+    "after meeting with somebody": (
+        "After meeting with Elena Petrova, Omar Haddad left the palace.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meeting")],
+    ),
+    "as somebody met somebody": (
+        "The remarks came as Omar Haddad met Elena Petrova in Lima.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met", place=["Lima"])],
+    ),
+    "after two met": (
+        "It was a surprise, after Omar Haddad and Elena Petrova met in Oslo.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met", place=["Oslo"])],
+    ),
+    "a delegation of a body and who leads it": (
+        "Omar Haddad met a Chilean delegation led by Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met")],
+    ),
+    "summoned somewhere": (
+        "The Chilean ambassador was summoned to the Foreign Ministry on Monday.",
+        [met("Chilean ambassador", "Foreign Ministry", trigger="summoned", date=["Monday"])],
+    ),
+    "open to meeting somebody": (
+        "Omar Haddad is open to meeting Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meeting", status="proposed")],
+    ),
+    "a call of three": (
+        "Omar Haddad, Elena Petrova and Juan Garcia held a three-way call.",
+        [met("Omar Haddad", "Elena Petrova", "Juan Garcia", trigger="call", kind="call")],
+    ),
 }
 
 

@@ -114,6 +114,25 @@ FORMS = {
             )
         ],
     ),
+    "during a visit": (
+        "During a visit to Lima, Omar Haddad met Elena Petrova.",
+        [
+            met("Omar Haddad", trigger="visit", kind="visit", place=["Lima"]),
+            met("Omar Haddad", "Elena Petrova", trigger="met", place=["Lima"]),
+        ],
+    ),
+    "a visit by somebody": (
+        "A visit by Omar Haddad to Lima was called off.",
+        [met("Omar Haddad", trigger="visit", kind="visit", status="cancelled", place=["Lima"])],
+    ),
+    "a delegation from somewhere": (
+        "A delegation from Chile arrived in Lima on Monday.",
+        [met("Chile", trigger="arrived", kind="visit", place=["Lima"], date=["Monday"])],
+    ),
+    "who was invited": (
+        "Omar Haddad has been invited to Lima.",
+        [met("Omar Haddad", trigger="invited", kind="visit", status="proposed", place=["Lima"])],
+    ),
 }
 
 

@@ -57,6 +57,8 @@ _FURTHEST = 8  # sentences back in which a pronoun's antecedent is looked for
 _WINDOW = 200  # tokens of a sentence in which it is looked for
 _MOST_LISTED = 30  # names in one list: more are no people who meet
 _NEAREST = 30  # tokens back in which a subject is looked for
+_CONJUNCTIONS = word_set("as after before since until than")
+_VERB_NEAR = 3  # tokens: "after Petrova had briefly met"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ class Parties:
             return None, ""
         begin = max(layout.units[number].first, index - _NEAREST)
         groups = [g for g in self.between(begin, index) if g.last <= index]
-        free = [g for g in reversed(groups) if not g.preposition]
+        free = [g for g in reversed(groups) if not g.preposition or self._begins_clause(g, index)]
         before = self._before_relative(begin, index)
         if before >= 0:
             free = [g for g in free if g.last <= before] or free
@@ -158,6 +160,14 @@ class Parties:
             if (word in _SEVERAL and self._sides(place, index)) or word in _PAIR:
                 return None, "they"
         return self._with_pronoun(chosen) or (free[0] if free else None), ""
+
+    def _begins_clause(self, group: Group, index: int) -> bool:
+        """Whether a word like "after" leads in a clause, whose verb comes at once: "as A met B"."""
+        near = group.preposition in _CONJUNCTIONS and index - group.last <= _VERB_NEAR
+        return near and all(
+            self.layout.kind(at) is Kind.WORD and self.layout.word(at) not in PREPOSITIONS
+            for at in range(group.last, index)
+        )
 
     def _with_pronoun(self, group: Group | None) -> Group | None:
         """Return a group with the person that a pronoun before it means: "she and Haddad"."""

@@ -17,7 +17,16 @@ _HOLDERS = word_set(
     "resume resumed continue continued presided closed closes close at in after during before "
     "into for to on told"
 )
+_WANTING = word_set(
+    "propose proposes proposed offer offers offered seek seeks sought want wants wanted request "
+    "requests requested refuse refuses refused arrange arranges arranged plan plans planned "
+    "demand demands demanded cancel cancels postpone postpones rejected rejects sought secured"
+)
 _INTRODUCING = word_set("in at during after before following speaking addressing on")
+_DID = word_set(
+    "met flew left went took held gave made had has have was were is are will would did came sent "
+    "spoke wrote won put set paid saw struck laid began"
+)
 _NONE: frozenset[str] = frozenset()
 _REMEMBERED = 5  # meetings whose people "the three ministers" may be
 _GATHERED = word_set(
@@ -151,7 +160,13 @@ class Attendance:
             given = word == "by" and place <= last + 1
             honoured = word == "of" and layout.word(place - 1) in {"honour", "honor"}
             paid = word == "on" and place == last and layout.word(last - 1) == "call"
-            if word in {"with", "between", "among"} or beside or given or paid or honoured:
+            if (
+                word in {"with", "between", "among", "alongside"}
+                or beside
+                or given
+                or paid
+                or honoured
+            ):
                 group = parties.after(place + 1)
                 if group is not None and (word != "of" or self._has(kind, group)):
                     found += [one for one in group.parties if one not in found]
@@ -192,12 +207,21 @@ class Attendance:
                 return None
         return None
 
-    def through(self, first: int, kind: str = "meeting") -> tuple[tuple[Mention, ...], bool]:
-        """Return who holds, attends or leaves the meeting that a noun names."""
+    def through(
+        self, first: int, kind: str = "meeting", *, wanted: bool = False
+    ) -> tuple[tuple[Mention, ...], bool]:
+        """Return who holds, attends or leaves the meeting that a noun names.
+
+        Args:
+            first: The noun.
+            kind: What it names.
+            wanted: Whether those who only want it count: "proposed a summit with Petrova".
+        """
         layout = self._layout
         for place in range(first - 1, max(-1, first - 1 - _HELD), -1):
             word = layout.word(place)
-            if word in _HOLDERS and not (word in _NOT_YET and kind in GATHERINGS):
+            holds = word in _HOLDERS and not (word in _NOT_YET and kind in GATHERINGS)
+            if holds or (wanted and word in _WANTING):
                 subject, guessed = self.subject(place)
                 if subject is not None:
                     return self._not_who_told(subject).parties, guessed
@@ -240,4 +264,7 @@ class Attendance:
         """Whether a verb that attributes, or another one in the past, follows a group."""
         layout = self._layout
         near = range(group.last, min(end, group.last + _NEAR))
-        return any(layout.finite_cue(at) or layout.word(at).endswith("ed") for at in near)
+        return any(
+            layout.finite_cue(at) or layout.word(at).endswith("ed") or layout.word(at) in _DID
+            for at in near
+        )

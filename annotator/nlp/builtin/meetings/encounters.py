@@ -110,7 +110,9 @@ class Encounters(SightingReader):
         """Return who stands behind the word, and whether a pronoun had to be read."""
         layout, parties = self._layout, self._parties
         through = frozenset({"by"}) if passive else frozenset({"with"})
-        group = parties.after(index, through=through) or self._leader(index)
+        group = self._leader(index) or parties.after(index, through=through)
+        if group is None and passive and layout.word(index - 1) == "summoned":
+            group = parties.after(index, through=frozenset({"to", "by"}))
         if group is None:
             group = self._aside(index) if self._layout.word(index) == "," else None
             group = group or self._contacts.behind_with(index, "by" if passive else "with")
@@ -166,9 +168,9 @@ class Encounters(SightingReader):
     def _passive(self, index: int) -> bool:
         layout = self._layout
         near = set(layout.low[max(0, index - 3) : index])
-        convened = layout.word(index) == "convened"
+        alone = layout.word(index) in {"convened", "summoned"}
         by = "by" in layout.low[index + 1 : index + _LONGEST_ASIDE]
-        return (convened or by) and not near.isdisjoint(
+        return (alone or by) and not near.isdisjoint(
             {"was", "were", "be", "been", "is", "are", "being"}
         )
 

@@ -18,6 +18,8 @@ _CHAIRING = word_set(
     "chaired chairs chairing co-chaired attended attends attending joined joins addressed "
     "addresses opened opens hosted hosts convened mediated moderated presided sat attend"
 )
+_HELD = word_set("hold holds held holding had having during join joined joins following")
+_LENGTHS = word_set("the minute hour way")
 _EACH = frozenset({"separate", "individual"})
 _LONGEST_KNOWN = 6  # tokens: "the second closed-door session"
 _REACH = 24
@@ -87,10 +89,11 @@ class Occasions(SightingReader):
         own = (*own, *behind)
         if not own and kind in {"meeting", "call", "event"}:
             group = self._contacts.behind_with(last)
-            own = group.parties if group is not None else ()
+            within = group is not None and "," not in self._layout.low[last : group.first]
+            own = group.parties if group is not None and within else ()
         there = kind in GATHERINGS and len(own) == 1 and self._joins(first)
         if self._lacks(own, last) or kind == "ceremony" or there:
-            mine, guessed_too = self._who.through(first, kind)
+            mine, guessed_too = self._who.through(first, kind, wanted=bool(own))
             guessed = guessed or guessed_too
             own = (*(one for one in mine if one not in own), *own)
         if len(own) == 1 and kind in {"call", "meeting"}:
@@ -116,7 +119,8 @@ class Occasions(SightingReader):
         """Whether one side is still to be found: "held talks with A and B"."""
         near = self._layout.low[last : last + _BESIDE]
         behind = all(one.first >= last for one in own)
-        return len(own) < 2 or (behind and "with" in near and "between" not in near)
+        beside = "with" in near or "alongside" in near
+        return len(own) < 2 or (behind and beside and "between" not in near)
 
     def _purpose(self, first: int) -> bool:
         """Whether somebody goes somewhere for the meeting: "arrived in Lima for talks"."""
@@ -163,7 +167,10 @@ class Occasions(SightingReader):
         layout = self._layout
         if layout.word(first) == "calls" or layout.word(first + 1) in {"for", "to", "on"}:
             return False
-        return layout.word(first + 1) == "with" or layout.word(first - 1) in {"the", "minute"}
+        if layout.word(first + 1) in {"with", "between"} or layout.word(first - 1) in _LENGTHS:
+            return True
+        near = layout.low[max(0, first - _LONGEST_KNOWN) : first]
+        return not _HELD.isdisjoint(near) and not {"a", "the"}.isdisjoint(near)
 
     def _known(self, first: int) -> bool:
         """Whether a definite word stands before a noun."""

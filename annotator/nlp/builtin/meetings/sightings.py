@@ -101,6 +101,7 @@ class Sightings:
             yield from self._visits.sends(index)
         elif what == "invite":
             yield from self._visits.invites(index)
+            yield from self._visits.is_invited(index)
         elif what in {"go", "leave", "arrive"}:
             yield from self._visits.goes(index, what)
         elif what in KINDS:

@@ -20,6 +20,7 @@ _MOST_PLACES = 8
 _FIRST_PLACES = 20  # places of a page among which that of the dateline is looked for
 _SIDELINES = 80
 _LONGEST_EVENT = 8
+_LEADING = word_set("in during at after before following")
 _STATUS_BEFORE = 9
 _STATUS_AFTER = 20
 _NEGATED = frozenset({"not", "never", "no"})
@@ -240,9 +241,13 @@ class Surroundings:
 
     def _status_after(self, index: int, end: int) -> str:
         first = ""
+        unit = self._layout.units[self._layout.unit_of[index - 1]]
+        leading = self._layout.word(unit.first) in _LEADING
         for place in range(index, end):
             if self._layout.word(place) in {";", '"', "but", "who"}:
                 break
+            if self._layout.word(place) == "," and leading:
+                break  # "In a call on Sunday, A and B agreed to": what they planned
             found = self._said(place)
             if found is not None and found[0].what in {"cancelled", "denied"}:
                 return found[0].what

@@ -53,6 +53,14 @@ class Visits(SightingReader):
             sighting.when = When("proposed", said=True)
             yield sighting
 
+    def is_invited(self, index: int) -> Iterator[Sighting]:
+        """Read "was invited to Lima"."""
+        be = not {"was", "were", "been"}.isdisjoint(self._layout.low[max(0, index - 2) : index])
+        if be and self._layout.word(index + 1) == "to":
+            for one in self.to_place(index, index + 2):
+                one.when = When("proposed", said=True)
+                yield one
+
     def was_in(self, index: int) -> Iterator[Sighting]:
         """Read "has been to Lima" and, with a date, "was in Lima on Monday"."""
         for one in self.to_place(index, index + 2):
@@ -79,6 +87,7 @@ class Visits(SightingReader):
         body = self._body(subject)
         if body is None and (subject is None or not subject.person):
             roles = subject is not None and any(p.label == "ROLE" for p in subject.parties)
+            roles = roles or (subject is not None and self._is_of_body(subject))
             sends = subject is not None and self._words.verbs.get(layout.word(index)) == "send"
             if not (roles or sends):
                 return
@@ -94,6 +103,12 @@ class Visits(SightingReader):
                 guessed=guessed,
                 places=(one,) if one is not None else (),
             )
+
+    def _is_of_body(self, group: Group) -> bool:
+        """Whether a group says whose delegation it is: "a delegation from Peru"."""
+        low = self._layout.low
+        first = group.first
+        return low[first - 1] in {"from", "of"} and low[first - 2] in _SENT
 
     def _body(self, group: Group | None) -> Mention | None:
         """Return the delegation that a group names only by its country: "a Chilean delegation"."""
@@ -118,7 +133,8 @@ class Visits(SightingReader):
             through, guessed = self._who.through(first)
             people = tuple(one for one in through if one.label in {"PERSON", "ROLE"})
         place = None
-        for at in range(last, last + 3):
+        behind = max([last, *(one.last for one in own if one.first <= last + 2)])
+        for at in (*range(last, last + 3), *range(behind, behind + 2)):
             if layout.word(at) in {"to", "in", "of"}:
                 place = self._around.place_at(at + 1)
                 break
