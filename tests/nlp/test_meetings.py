@@ -305,6 +305,37 @@ FORMS = {
         "Omar Haddad, Elena Petrova and Juan Garcia held a three-way call.",
         [met("Omar Haddad", "Elena Petrova", "Juan Garcia", trigger="call", kind="call")],
     ),
+    "where several discussed something": (
+        "Omar Haddad and Elena Petrova discussed the ferry in Lima on Monday.",
+        [met("Omar Haddad", "Elena Petrova", trigger="discussed", place=["Lima"], date=["Monday"])],
+    ),
+    "two, meeting somewhere": (
+        "Omar Haddad and Elena Petrova, meeting in Lima, agreed to open the bridge.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meeting", place=["Lima"])],
+    ),
+    "presidents by telephone": (
+        "The Russian and Turkish presidents spoke on the phone on Monday.",
+        [
+            met(
+                "Russian and Turkish presidents",
+                trigger="spoke on the phone",
+                kind="call",
+                date=["Monday"],
+            )
+        ],
+    ),
+    "ruled out": (
+        "Omar Haddad ruled out a meeting with Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meeting", status="cancelled")],
+    ),
+    "since a successor received somebody": (
+        "Peru changed since its new president, Omar Haddad, received Elena Petrova in Lima.",
+        [met("Omar Haddad", "Elena Petrova", trigger="received", place=["Lima"])],
+    ),
+    "ministers who told of it": (
+        "Peru held up the plan, three defence ministers said after a meeting in Lima.",
+        [met("defence ministers", trigger="meeting", kind="multilateral", place=["Lima"])],
+    ),
 }
 
 

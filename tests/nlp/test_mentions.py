@@ -107,6 +107,37 @@ FORMS = {
         ),
         [met("Omar Haddad", "Elena Petrova", trigger="talks|talks")],
     ),
+    "she, once more": (
+        "Laura Stein spoke in Lima. She will meet Elena Petrova. She will also meet Juan Garcia.",
+        [
+            met("Laura Stein", "Elena Petrova", trigger="meet", status="planned"),
+            met("Laura Stein", "Juan Garcia", trigger="meet", status="planned"),
+        ],
+    ),
+    "who was not told of it": (
+        "Omar Haddad met Elena Petrova. The ministry was not informed of the meeting.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met|meeting")],
+    ),
+    "the meeting of those who hold the summit": (
+        "Chile, Peru and Bolivia held a summit in Lima. The meeting of the Arab League was calm.",
+        [
+            met(
+                "Chile",
+                "Peru",
+                "Bolivia",
+                trigger="summit|meeting",
+                kind="multilateral",
+                place=["Lima"],
+            )
+        ],
+    ),
+    "another summit, somewhere else": (
+        "Chile, Peru and Bolivia met at a summit. They want a deal before a summit in Lima in June.",
+        [
+            met("Chile", "Peru", "Bolivia", trigger="met|summit", kind="multilateral"),
+            met(trigger="summit", kind="multilateral", place=["Lima"], date=["June"]),
+        ],
+    ),
 }
 
 

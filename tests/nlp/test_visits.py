@@ -133,6 +133,31 @@ FORMS = {
         "Omar Haddad has been invited to Lima.",
         [met("Omar Haddad", trigger="invited", kind="visit", status="proposed", place=["Lima"])],
     ),
+    "somewhere for talks": (
+        "A Chilean trade delegation is in Lima this week for talks on tariffs.",
+        [
+            met(
+                "Chilean trade delegation",
+                trigger="is",
+                kind="visit",
+                place=["Lima"],
+                date=["this week"],
+            )
+        ],
+    ),
+    "a team of a ministry": (
+        "A technical team of the Ministry of Finance will leave for Lima tomorrow.",
+        [
+            met(
+                "Ministry of Finance",
+                trigger="leave",
+                kind="visit",
+                status="planned",
+                place=["Lima"],
+                date=["tomorrow"],
+            )
+        ],
+    ),
 }
 
 

@@ -46,7 +46,7 @@ _TAKING = word_set(
 )
 _SENT = word_set(
     "delegations delegates envoys experts officials representatives negotiators leaders ministers "
-    "diplomats presidents teams delegation"
+    "diplomats presidents teams delegation team mission"
 )
 _LED = word_set("led headed chaired represented")
 _PAIR = word_set("pair duo trio")
@@ -163,8 +163,12 @@ class Parties:
 
     def _begins_clause(self, group: Group, index: int) -> bool:
         """Whether a word like "after" leads in a clause, whose verb comes at once: "as A met B"."""
-        near = group.preposition in _CONJUNCTIONS and index - group.last <= _VERB_NEAR
-        return near and all(
+        if group.preposition not in _CONJUNCTIONS or index - group.last > _VERB_NEAR:
+            return False
+        between = self.layout.low[group.last : index]
+        if between == [","]:  # "since her successor, Petrova, met"
+            return group.person and group.preposition not in {"as", "than"}
+        return all(
             self.layout.kind(at) is Kind.WORD and self.layout.word(at) not in PREPOSITIONS
             for at in range(group.last, index)
         )
@@ -218,15 +222,19 @@ class Parties:
             besides: Whom it cannot mean: those who do something to him.
         """
         if pronoun in {"she", "her"} and self._women:
-            found = self._him(index, besides, lambda name: name in self._women)
+            found = self._him(index, besides, lambda name: name in self._women, "she")
             if found is not None:
                 return found
         if pronoun in {"he", "him", "his"}:
-            return self._him(index, besides, lambda name: name not in self._women)
+            return self._him(index, besides, lambda name: name not in self._women, "he")
         return self._him(index, besides, lambda _: True)
 
     def _him(
-        self, index: int, besides: tuple[Mention, ...], may_be: Callable[[str], bool]
+        self,
+        index: int,
+        besides: tuple[Mention, ...],
+        may_be: Callable[[str], bool],
+        pronoun: str = "",
     ) -> Group | None:
         layout = self.layout
         number = layout.unit_of[index]
@@ -245,9 +253,16 @@ class Parties:
             groups = [g for g in self.between(sentence.first, end) if g.person]
             fitting = [g for g in groups if self._may_be(g, may_be)]
             leading = next((g for g in fitting if not g.preposition), None)
+            if leading is not None and self._still(pronoun, sentence.first, leading.first):
+                continue  # "She met Petrova. She": she is whom the sentence before speaks of
             if leading is not None:
                 return self._one_of(leading, may_be)
         return None
+
+    def _still(self, pronoun: str, first: int, last: int) -> bool:
+        """Whether a sentence begins with the same pronoun before it names anybody."""
+        begin = max(first, last - _NEAREST)
+        return pronoun in HE and pronoun in self.layout.low[begin:last]
 
     def _one_of(self, group: Group, may_be: Callable[[str], bool]) -> Group:
         """Return the first one of those listed whom a singular pronoun may mean."""

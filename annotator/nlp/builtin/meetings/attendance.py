@@ -241,7 +241,7 @@ class Attendance:
         begin = self._layout.units[self._layout.unit_of[group.first]].first
         groups = self._parties.between(begin, group.first)
         named = [one for one in groups if not one.preposition and one.parties[0].label != "ROLE"]
-        return named[0] if named else group
+        return named[0] if named and len(named[0].parties) > 1 else group
 
     def introduced(self, first: int) -> tuple[tuple[Mention, ...], bool]:
         """Return who did something "at a meeting with A, …" that a sentence begins with."""

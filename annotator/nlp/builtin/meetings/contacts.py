@@ -93,13 +93,13 @@ class Contacts:
         elif self._named_otherwise(index):
             return -1, None, False
         group = self.behind_with(after)
-        if group is None and what == "discuss":
+        if group is None and what == "discuss" and not self._together(index):
             return -1, None, False
         last = after if what == "shake" else index + 1
         return last, group, False
 
     def _together(self, index: int) -> bool:
-        """Whether several parties sign in one place: "Chile and Peru signed it in Lima"."""
+        """Whether several do something in one place: "Chile and Peru signed it in Lima"."""
         subject, _ = self._who.subject(index)
         several = subject is not None and len(subject.parties) > 1
         unit = self._layout.units[self._layout.unit_of[index]]

@@ -174,6 +174,12 @@ class Encounters(SightingReader):
             {"was", "were", "be", "been", "is", "are", "being"}
         )
 
+    def _are_several(self, people: tuple[Mention, ...]) -> bool:
+        """Whether one office stands for several: "the two presidents"."""
+        return any(
+            one.label == "ROLE" and self._layout.word(one.last - 1).endswith("s") for one in people
+        )
+
     def by_phone(self, index: int) -> Iterator[Sighting]:
         """Read "spoke by telephone with"."""
         layout = self._layout
@@ -189,7 +195,7 @@ class Encounters(SightingReader):
             others = self._parties.after(spoke + 1, through=frozenset({"with", "to"}))
         mine = subject.parties if subject is not None else ()
         theirs = tuple(o for o in others.parties if o not in mine) if others is not None else ()
-        if len(mine) + len(theirs) > 1:
+        if len(mine) + len(theirs) > 1 or self._are_several(mine):
             yield self._sighting(
                 "call", (spoke, index + 1), rules.CALLED, (*mine, *theirs), guessed=guessed
             )

@@ -93,7 +93,8 @@ class Joiner:
             return True
         named = [one for one in meeting.people if one.label != "ROLE"]
         again = len(set(meeting.triggers)) >= _AGAIN
-        if len(named) < 2 and again and meeting.status == HELD:
+        said = any(one.label == "ROLE" and self._is_many(one) for one in meeting.people)
+        if len(named) < 2 and again and not said and meeting.status == HELD:
             known = self._names(meeting.people)
             more = [one for one in self._speakers if self.name(one) not in known]
             meeting.people += more[:_MOST_SPEAKERS]
@@ -265,7 +266,8 @@ class Joiner:
         later = (sighting.when.status == HELD) != (meeting.status == HELD)
         if later or self._elsewhere(meeting, sighting):
             return False
-        named = sighting.known or sighting.title or not sighting.people
+        news = bool(sighting.places and sighting.dates) and not meeting.places
+        named = sighting.known or sighting.title or not (sighting.people or news)
         return named or bool(shared) or self._at(meeting, sighting)
 
     def _is_this_meeting(self, meeting: Meeting, sighting: Sighting, names: set[str]) -> bool:
@@ -300,7 +302,9 @@ class Joiner:
 
     def _add(self, meeting: Meeting, sighting: Sighting) -> None:
         names = self._names(meeting.people)
+        named = sighting.known and meeting.kind in GATHERINGS and sighting.kind == "meeting"
         closed = (sighting.title and bool(names)) or len(names) > _MOST_PEOPLE
+        closed = closed or (named and not sighting.joins and bool(names))
         if closed:
             pass
         elif (

@@ -62,7 +62,12 @@ class Occasions(SightingReader):
             return
         sighting = self._sighting(kind, (first, last), rule, own, known=known, guessed=guessed)
         sighting.joins = known and (told or self._joins(first))
+        sighting.known = known or (self._of_body(own) and self._known(first))
         yield sighting
+
+    def _of_body(self, own: tuple[Mention, ...]) -> bool:
+        """Whether only the name of a body says which meeting it is: "the meeting of the League"."""
+        return len(own) == 1 and own[0].label == "ORG"
 
     def _names_one(self, first: int, kind: str) -> bool:
         """Whether a word that has other meanings names a meeting here."""

@@ -18,7 +18,7 @@ from annotator.nlp.tokens import Kind
 _ADVERBS = word_set("first also then later soon again next never not")
 _AUXILIARIES = word_set("to will would may might could should not also")
 _AWAITED = frozenset({"expected", "due"})
-_BEEN = {"been": "to", "was": "in", "be": "in"}
+_BEEN = {"been": "to", "was": "in", "be": "in", "is": "in", "are": "in"}
 _PHONE = frozenset({"phone", "telephone", "telephonic", "video", "videolink"})
 
 
@@ -90,6 +90,8 @@ class Sightings:
             return False
         if layout.word(index - 1) in {"are", "were"} and layout.word(index) == "meeting":
             return True
+        if layout.word(index - 1) == "," and layout.word(index + 1) in {"in", "at"}:
+            return layout.word(index) == "meeting"  # "Haddad and Petrova, meeting in Lima,"
         follows = self._parties.starting(index + 1)
         noun = layout.word(index - 1) in DETERMINERS or layout.page.possessive(index - 1)
         return follows is not None and not noun and layout.word(index + 1) not in PREPOSITIONS

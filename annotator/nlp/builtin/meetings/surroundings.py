@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.meetings.words import MeetingWords, Phrase, phrase_at
 from annotator.nlp.builtin.page import Find
+from annotator.nlp.builtin.parties import PREPOSITIONS
 from annotator.nlp.builtin.statements.layout import Layout, Mention
 from annotator.nlp.tokens import Kind
 
@@ -242,7 +243,8 @@ class Surroundings:
     def _status_after(self, index: int, end: int) -> str:
         first = ""
         unit = self._layout.units[self._layout.unit_of[index - 1]]
-        leading = self._layout.word(unit.first) in _LEADING
+        aside = self._layout.word(index - 2) == ","  # "Haddad and Petrova, meeting in Lima,"
+        leading = aside or self._layout.word(unit.first) in _LEADING
         for place in range(index, end):
             if self._layout.word(place) in {";", '"', "but", "who"}:
                 break
@@ -270,11 +272,13 @@ class Surroundings:
         )
 
     def _negated(self, index: int, begin: int) -> bool:
+        verb = self._is_verb(index)
         for place in range(index - 1, max(begin, index - 4) - 1, -1):
             if self._layout.word(place) in _NEGATED or self._layout.word(place).endswith("n't"):
                 return True
-            if self._layout.kind(place) is not Kind.WORD:
-                break
+            ends = not verb and self._layout.word(place) in PREPOSITIONS
+            if self._layout.kind(place) is not Kind.WORD or ends:
+                break  # "was not informed of the meeting"
         return False
 
     def _reach(self, trigger: tuple[int, int]) -> tuple[int, int]:

@@ -15,7 +15,7 @@ _INTO = frozenset({"to", "in", "for", "at", "into"})
 _LEFT = frozenset({"for"})
 _LONGEST_SENT = 9  # tokens: "send a high-level technical delegation to"
 _NO_VISIT = frozenset({"up", "out", "down", "back", "from", "as", "under", "close", "along"})
-_SENT = _BODIES | word_set("envoy envoys experts inspectors observers negotiators")
+_SENT = _BODIES | word_set("teams envoy envoys experts inspectors observers negotiators")
 
 
 class Visits(SightingReader):
@@ -62,11 +62,16 @@ class Visits(SightingReader):
                 yield one
 
     def was_in(self, index: int) -> Iterator[Sighting]:
-        """Read "has been to Lima" and, with a date, "was in Lima on Monday"."""
+        """Read "has been to Lima" and, with a date or a purpose, "was in Lima on Monday"."""
+        layout = self._layout
         for one in self.to_place(index, index + 2):
-            persons = all(who.label == "PERSON" for who in one.people)
-            if persons and (one.dates or self._layout.word(index) == "been"):
+            goers = one.people and all(self._goes(who) for who in one.people)
+            for_talks = "for" in layout.low[index : index + _LONGEST_SENT]
+            if goers and (one.dates or for_talks or layout.word(index) == "been"):
                 yield one
+
+    def _goes(self, one: Mention) -> bool:
+        return one.label == "PERSON" or self._layout.word(one.last - 1) in _SENT
 
     def sends(self, index: int) -> Iterator[Sighting]:
         """Read "sent a delegation to Lima"."""
@@ -129,7 +134,8 @@ class Visits(SightingReader):
         layout = self._layout
         people = tuple(one for one in own if one.label in {"PERSON", "ROLE"})
         guessed = False
-        if not people and not known:
+        by = layout.word(last) == "by"  # "a visit by engineers": nobody else's
+        if not people and not known and not by:
             through, guessed = self._who.through(first)
             people = tuple(one for one in through if one.label in {"PERSON", "ROLE"})
         place = None
@@ -138,7 +144,9 @@ class Visits(SightingReader):
             if layout.word(at) in {"to", "in", "of"}:
                 place = self._around.place_at(at + 1)
                 break
-        if not people and not known and place is not None:  # "ended a tour with a visit to Lima"
+        if (
+            not people and not known and not by and place is not None
+        ):  # "ended a tour with a visit to Lima"
             subject, _ = self._who.subject(first)
             people = subject.parties if subject is not None and subject.person else ()
             guessed = bool(people)
