@@ -122,6 +122,27 @@ FORMS = {
             )
         ],
     ),
+    "a summit where two will meet": (
+        "Omar Haddad and Elena Petrova will meet in June at the NATO summit in Lima.",
+        [
+            met(
+                "Omar Haddad",
+                "Elena Petrova",
+                trigger="meet",
+                status="planned",
+                place=["Lima"],
+                date=["June"],
+            ),
+            met(
+                "NATO",
+                trigger="summit",
+                kind="multilateral",
+                status="planned",
+                place=["Lima"],
+                date=["June"],
+            ),
+        ],
+    ),
 }
 
 

@@ -336,6 +336,29 @@ FORMS = {
         "Peru held up the plan, three defence ministers said after a meeting in Lima.",
         [met("defence ministers", trigger="meeting", kind="multilateral", place=["Lima"])],
     ),
+    "a round of talks": (
+        "Chile and Peru held a second round of indirect talks in Lima.",
+        [met("Chile", "Peru", trigger="round of indirect talks", place=["Lima"])],
+    ),
+    "who is urged to meet": (
+        "Omar Haddad urged Chile and Peru to meet in Lima.",
+        [met("Chile", "Peru", trigger="meet", status="planned", place=["Lima"])],
+    ),
+    "a delegation of a body is received": (
+        "Omar Haddad received a delegation from the Arab League.",
+        [met("Omar Haddad", "Arab League", trigger="received")],
+    ),
+    "a dialogue": (
+        "Omar Haddad will co-chair the sixth trade dialogue with Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="dialogue", status="planned")],
+    ),
+    "a guest at lunch, behind a journey": (
+        "Omar Haddad will continue to Lima, where Elena Petrova will host him for a lunch.",
+        [
+            met("Omar Haddad", trigger="continue", kind="visit", status="planned", place=["Lima"]),
+            met("Elena Petrova", "Omar Haddad", trigger="host", status="planned", place=["Lima"]),
+        ],
+    ),
 }
 
 
@@ -362,6 +385,7 @@ def test_a_form_of_meeting_is_read(source, form):
         "Omar Haddad spoke to reporters in Lima.",
         "Omar Haddad discussed relations with Chile.",
         "Omar Haddad was in no hurry.",
+        "Omar Haddad praised the dialogue with Elena Petrova.",
         "Omar Haddad spoke to an audience of ten thousand in Lima.",
         "Chile was in talks once.",
         "Omar Haddad signed the letter in Lima.",

@@ -158,6 +158,23 @@ FORMS = {
             )
         ],
     ),
+    "the first one to visit": (
+        "Omar Haddad is the first premier to visit Peru.",
+        [met("Omar Haddad", trigger="visit", kind="visit", place=["Peru"])],
+    ),
+    "something somewhere": (
+        "Laura Stein came late. On Monday she visits a solar plant in Lima.",
+        [
+            met(
+                "Laura Stein",
+                trigger="visits",
+                kind="visit",
+                status="planned",
+                place=["Lima"],
+                date=["Monday"],
+            )
+        ],
+    ),
 }
 
 

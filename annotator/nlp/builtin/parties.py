@@ -38,7 +38,8 @@ _NUMBERS = word_set(
 )
 _DEPUTIES = frozenset({"prime", "vice", "deputy"})
 _SIDES = word_set(
-    "heads men women leaders ministers sides presidents officials diplomats envoys two"
+    "heads men women leaders ministers sides presidents officials diplomats envoys two generals "
+    "rivals neighbours neighbors premiers delegations"
 )
 _TAKING = word_set(
     "met meet meets told tell tells thanked see saw sees host hosts visit visits visited visiting "
@@ -57,6 +58,9 @@ _FURTHEST = 8  # sentences back in which a pronoun's antecedent is looked for
 _WINDOW = 200  # tokens of a sentence in which it is looked for
 _MOST_LISTED = 30  # names in one list: more are no people who meet
 _NEAREST = 30  # tokens back in which a subject is looked for
+_BE = word_set("is was became be become")
+_BE_REACH = 4
+_FIRST = word_set("first second third only last")
 _CONJUNCTIONS = word_set("as after before since until than")
 _VERB_NEAR = 3  # tokens: "after Petrova had briefly met"
 
@@ -150,6 +154,8 @@ class Parties:
         if before >= 0:
             free = [g for g in free if g.last <= before] or free
         chosen = next((g for g in free if not self._is_object(g, index)), None)
+        if chosen is not None and self._is_said_of(chosen):
+            chosen = next((g for g in free if g.last < chosen.first), chosen)
         nearest = chosen.last if chosen is not None else begin
         for place in range(index - 1, nearest - 1, -1):
             word = layout.word(place)
@@ -172,6 +178,12 @@ class Parties:
             self.layout.kind(at) is Kind.WORD and self.layout.word(at) not in PREPOSITIONS
             for at in range(group.last, index)
         )
+
+    def _is_said_of(self, group: Group) -> bool:
+        """Whether an office only says what somebody is: "Petrova is the first premier to visit"."""
+        before = self.layout.low[max(0, group.first - _BE_REACH) : group.first]
+        office = len(group.parties) == 1 and group.parties[0].label == "ROLE"
+        return office and not _FIRST.isdisjoint(before) and not _BE.isdisjoint(before)
 
     def _with_pronoun(self, group: Group | None) -> Group | None:
         """Return a group with the person that a pronoun before it means: "she and Haddad"."""
@@ -199,6 +211,8 @@ class Parties:
         if self.layout.word(group.first) == "that":
             return False  # "denied that officials had met"
         between = self.layout.low[group.last : index]
+        if between[:1] == ["to"]:
+            return False  # "urged Chile and Peru to meet": they meet
         if before in _TAKING:
             return "who" not in between[:2]  # "met Petrova, who said": she said
         return before.endswith("ed") and ("and" in between or not group.person)

@@ -94,7 +94,8 @@ class Encounters(SightingReader):
             there = here is not None and self._layout.word(here.last) in _WELCOMED
             return others.person and bool(mine) and (there or passive)
         if what == "host":
-            return others.person or passive or self._are_people(others)
+            sent = not _BODIES.isdisjoint(self._layout.low[index + 1 : index + _LONGEST_BODY])
+            return others.person or passive or sent or self._are_people(others)
         return not (what in {"talk", "sit"} and self._layout.word(index + 1) == "on")
 
     def _are_people(self, group: Group) -> bool:

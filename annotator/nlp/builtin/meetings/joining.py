@@ -239,11 +239,18 @@ class Joiner:
         for meeting in near:
             if meeting.kind not in family or sighting.trigger == meeting.triggers[-1]:
                 continue
-            if sighting.kind in GATHERINGS and self._of_two(meeting) and not names:
+            if sighting.kind in GATHERINGS and self._is_beside(meeting, names):
                 continue
             if self._fits(meeting, sighting, names):
                 return meeting
         return None
+
+    def _is_beside(self, meeting: Meeting, names: set[str]) -> bool:
+        """Whether a summit is only where two met: "they will meet at the NATO summit"."""
+        if not names:
+            return self._of_two(meeting)
+        few = meeting.kind not in GATHERINGS and len(meeting.people) <= _PAIR
+        return few and names.isdisjoint(self._names(meeting.people))
 
     def _fits(self, meeting: Meeting, sighting: Sighting, names: set[str]) -> bool:
         theirs = self._names(meeting.people)

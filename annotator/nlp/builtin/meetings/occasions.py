@@ -15,12 +15,14 @@ from annotator.nlp.tokens import Kind
 _AUXILIARIES = word_set("to will would may might could should not also")
 _BESIDE = 6  # tokens behind a noun in which "with" is looked for
 _CHAIRING = word_set(
-    "chaired chairs chairing co-chaired attended attends attending joined joins addressed "
+    "chair co-chair chaired chairs chairing co-chaired attended attends attending joined joins "
+    "addressed "
     "addresses opened opens hosted hosts convened mediated moderated presided sat attend"
 )
 _HELD = word_set("hold holds held holding had having during join joined joins following")
 _LENGTHS = word_set("the minute hour way")
 _EACH = frozenset({"separate", "individual"})
+_LONGEST_DIALOGUE = 8  # tokens: "co-chaired the sixth climate dialogue"
 _LONGEST_KNOWN = 6  # tokens: "the second closed-door session"
 _REACH = 24
 _RULES = {"meeting": rules.TALKS, "call": rules.CALLED}
@@ -73,6 +75,10 @@ class Occasions(SightingReader):
         """Whether a word that has other meanings names a meeting here."""
         if kind == "call":
             return self._is_call(first)
+        if self._layout.word(first).startswith("dialogue"):
+            return not (_HELD | _CHAIRING).isdisjoint(
+                self._layout.low[max(0, first - _LONGEST_DIALOGUE) : first]
+            )
         if self._layout.word(first) == "audience":
             return self._layout.word(first + 1) in {"with", "in", "at", "on"}
         return kind not in {"visit", "event"} or self._is_noun(first)
@@ -97,7 +103,8 @@ class Occasions(SightingReader):
             within = group is not None and "," not in self._layout.low[last : group.first]
             own = group.parties if group is not None and within else ()
         there = kind in GATHERINGS and len(own) == 1 and self._joins(first)
-        if self._lacks(own, last) or kind == "ceremony" or there:
+        body = kind in GATHERINGS and self._of_body(own) and not self._joins(first)
+        if (self._lacks(own, last) and not body) or kind == "ceremony" or there:
             mine, guessed_too = self._who.through(first, kind, wanted=bool(own))
             guessed = guessed or guessed_too
             own = (*(one for one in mine if one not in own), *own)
@@ -135,10 +142,9 @@ class Occasions(SightingReader):
             (at for at in range(first - 1, max(begin, first - 4), -1) if layout.word(at) == "for"),
             -1,
         )
-        return leads >= 0 and any(
-            self._words.verbs.get(layout.word(at)) in {"arrive", "go", "leave", "visit"}
-            for at in range(leads - 1, max(begin, leads - _REACH) - 1, -1)
-        )
+        near = range(leads - 1, max(begin, leads - _REACH) - 1, -1) if leads >= 0 else ()
+        verbs = (self._words.verbs.get(layout.word(at), "") for at in near)
+        return next(filter(None, verbs), "") in {"arrive", "go", "leave", "visit"}
 
     def _purposed(
         self, first: int, last: int, people: tuple[Mention, ...], *, guessed: bool

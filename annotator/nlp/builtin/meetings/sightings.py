@@ -10,8 +10,8 @@ from annotator.nlp.builtin.meetings.occasions import Occasions
 from annotator.nlp.builtin.meetings.sighting import Scene, Sighting
 from annotator.nlp.builtin.meetings.surroundings import Surroundings
 from annotator.nlp.builtin.meetings.visits import Visits
-from annotator.nlp.builtin.meetings.words import MeetingWords, phrase_at
-from annotator.nlp.builtin.parties import DETERMINERS, PREPOSITIONS, Parties
+from annotator.nlp.builtin.meetings.words import MeetingWords, Phrase, phrase_at
+from annotator.nlp.builtin.parties import DETERMINERS, HE, PREPOSITIONS, Parties
 from annotator.nlp.builtin.statements.layout import Layout, Mention
 from annotator.nlp.tokens import Kind
 
@@ -19,6 +19,8 @@ _ADVERBS = word_set("first also then later soon again next never not")
 _AUXILIARIES = word_set("to will would may might could should not also")
 _AWAITED = frozenset({"expected", "due"})
 _BEEN = {"been": "to", "was": "in", "be": "in", "is": "in", "are": "in"}
+_LONGEST_ROUND = 4  # tokens: "a round of indirect peace talks"
+_ROUNDS = frozenset({"round", "rounds"})
 _PHONE = frozenset({"phone", "telephone", "telephonic", "video", "videolink"})
 
 
@@ -63,7 +65,7 @@ class Sightings:
         for index, word in enumerate(layout.low):
             if index < behind or layout.unit_of[index] < 0 or layout.kind(index) is not Kind.WORD:
                 continue
-            noun = phrase_at(self._words.nouns, layout.low, index)
+            noun = self._round(index) or phrase_at(self._words.nouns, layout.low, index)
             if noun is not None and not self._as_verb(index):
                 owner = layout.owner(index)
                 if owner is None or (noun[0].what in GATHERINGS and owner.label == "EVENT"):
@@ -80,6 +82,19 @@ class Sightings:
             elif what and layout.owner(index) is None:
                 yield from self._verb(index, what)
 
+    def _round(self, index: int) -> tuple[Phrase, int] | None:
+        """Return what "a second round of indirect talks" names, and its end."""
+        low = self._layout.low
+        if low[index] not in _ROUNDS or self._layout.word(index + 1) != "of":
+            return None
+        for place in range(index + 2, min(index + 2 + _LONGEST_ROUND, len(low))):
+            noun = phrase_at(self._words.nouns, low, place)
+            if noun is not None:
+                return noun if noun[0].what == "meeting" else None
+            if self._layout.kind(place) is not Kind.WORD:
+                return None
+        return None
+
     def _as_verb(self, index: int) -> bool:
         """Whether "meeting" stands before whom somebody met: "after meeting Lavrov"."""
         layout = self._layout
@@ -88,6 +103,8 @@ class Sightings:
             return layout.word(index - 1 - adverb) in _AUXILIARIES
         if layout.word(index) not in {"meeting", "visits", "tours"}:
             return False
+        if layout.word(index) in {"visits", "tours"} and layout.word(index - 1) in HE:
+            return True
         if layout.word(index - 1) in {"are", "were"} and layout.word(index) == "meeting":
             return True
         if layout.word(index - 1) == "," and layout.word(index + 1) in {"in", "at"}:

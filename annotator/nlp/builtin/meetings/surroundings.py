@@ -21,8 +21,9 @@ _MOST_PLACES = 8
 _FIRST_PLACES = 20  # places of a page among which that of the dateline is looked for
 _SIDELINES = 80
 _LONGEST_EVENT = 8
+_FIRST = frozenset({"first", "only", "last"})
 _LEADING = word_set("in during at after before following")
-_STATUS_BEFORE = 9
+_STATUS_BEFORE = 12
 _STATUS_AFTER = 20
 _NEGATED = frozenset({"not", "never", "no"})
 _MOSTLY_NOUNS = frozenset({"talks", "calls", "call"})
@@ -201,7 +202,8 @@ class Surroundings:
         if before or after:
             return When(before or after, said=True)
         if verb and layout.word(trigger[0] - 1) == "to":
-            return When("planned", said=True)
+            done = not _FIRST.isdisjoint(layout.low[begin : trigger[0]])  # "the first to visit"
+            return When(HELD if done else "planned", said=True)
         return When()
 
     def _is_verb(self, index: int) -> bool:

@@ -6,7 +6,7 @@ from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.meetings import rules
 from annotator.nlp.builtin.meetings.sighting import Sighting, SightingReader
 from annotator.nlp.builtin.meetings.surroundings import When
-from annotator.nlp.builtin.parties import Group
+from annotator.nlp.builtin.parties import DETERMINERS, Group
 from annotator.nlp.builtin.statements.layout import Mention
 from annotator.nlp.tokens import Kind
 
@@ -14,6 +14,7 @@ _BODIES = word_set("delegation delegations team group mission")
 _INTO = frozenset({"to", "in", "for", "at", "into"})
 _LEFT = frozenset({"for"})
 _LONGEST_SENT = 9  # tokens: "send a high-level technical delegation to"
+_LONGEST_THING = 6  # tokens: "a new solar plant in"
 _NO_VISIT = frozenset({"up", "out", "down", "back", "from", "as", "under", "close", "along"})
 _SENT = _BODIES | word_set("teams envoy envoys experts inspectors observers negotiators")
 
@@ -84,7 +85,7 @@ class Visits(SightingReader):
     def to_place(self, index: int, after: int) -> Iterator[Sighting]:
         """Yield a visit to each place that begins at a token, by the subject of the verb."""
         layout = self._layout
-        place = self._around.place_at(after)
+        place = self._around.place_at(after) or self._around_thing(index, after)
         arrived = self._words.verbs.get(layout.word(index)) == "arrive"
         if place is None and not arrived:
             return
@@ -108,6 +109,20 @@ class Visits(SightingReader):
                 guessed=guessed,
                 places=(one,) if one is not None else (),
             )
+
+    def _around_thing(self, index: int, after: int) -> Mention | None:
+        """Return where a thing is that somebody visits: "visited a solar plant in Lima"."""
+        layout = self._layout
+        if self._words.verbs.get(layout.word(index)) != "visit" or after != index + 1:
+            return None
+        if layout.word(after) not in DETERMINERS:
+            return None
+        for at in range(after, after + _LONGEST_THING):
+            if layout.word(at) in {"in", "at", "near"}:
+                return self._around.place_at(at + 1)
+            if layout.kind(at) is not Kind.WORD:
+                return None
+        return None
 
     def _is_of_body(self, group: Group) -> bool:
         """Whether a group says whose delegation it is: "a delegation from Peru"."""
