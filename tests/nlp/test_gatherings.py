@@ -143,6 +143,33 @@ FORMS = {
             ),
         ],
     ),
+    "a retreat": (
+        "Leaders of the African Union held a retreat in Lima.",
+        [
+            met(
+                "Leaders of the African Union",
+                trigger="retreat",
+                kind="multilateral",
+                place=["Lima"],
+            )
+        ],
+    ),
+    "a ceremony for a guest": (
+        "Omar Haddad hosted a ceremony for Prime Minister Elena Petrova in Lima.",
+        [
+            met(
+                "Omar Haddad",
+                "Elena Petrova",
+                trigger="ceremony",
+                kind="multilateral",
+                place=["Lima"],
+            )
+        ],
+    ),
+    "a press conference at which much was ruled out": (
+        "Addressing a press conference later, Omar Haddad ruled out a truce.",
+        [met("Omar Haddad", trigger="press conference", kind="press-conference")],
+    ),
 }
 
 

@@ -359,6 +359,41 @@ FORMS = {
             met("Elena Petrova", "Omar Haddad", trigger="host", status="planned", place=["Lima"]),
         ],
     ),
+    "brought together": (
+        "Omar Haddad brought together the leaders of Chile and Peru.",
+        [
+            met(
+                "Omar Haddad",
+                "Chile",
+                "Peru",
+                trigger="brought together",
+                kind="multilateral",
+            )
+        ],
+    ),
+    "and then another one": (
+        "Omar Haddad first met Elena Petrova at his palace, and then Maria Lopez.",
+        [
+            met("Omar Haddad", "Elena Petrova", trigger="met"),
+            met("Omar Haddad", "Maria Lopez", trigger="met"),
+        ],
+    ),
+    "on the phone": (
+        "Omar Haddad had been on the phone with Elena Petrova on Monday.",
+        [
+            met(
+                "Omar Haddad",
+                "Elena Petrova",
+                trigger="been on the phone",
+                kind="call",
+                date=["Monday"],
+            )
+        ],
+    ),
+    "where they met": (
+        "Omar Haddad returned from Lima, where he met Elena Petrova on Monday.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met", place=["Lima"], date=["Monday"])],
+    ),
 }
 
 
@@ -385,6 +420,8 @@ def test_a_form_of_meeting_is_read(source, form):
         "Omar Haddad spoke to reporters in Lima.",
         "Omar Haddad discussed relations with Chile.",
         "Omar Haddad was in no hurry.",
+        "There was no meeting. Omar Haddad said that no meeting took place. Elena Petrova said no.",
+        "The army began its retreat in Chile.",
         "Omar Haddad praised the dialogue with Elena Petrova.",
         "Omar Haddad spoke to an audience of ten thousand in Lima.",
         "Chile was in talks once.",

@@ -138,6 +138,10 @@ FORMS = {
             met(trigger="summit", kind="multilateral", place=["Lima"], date=["June"]),
         ],
     ),
+    "the two leaders, behind a ceremony": (
+        "Omar Haddad and Elena Petrova shook hands. After the lunch, the two leaders held talks.",
+        [met("Omar Haddad", "Elena Petrova", trigger="shook hands|lunch|talks")],
+    ),
 }
 
 

@@ -159,6 +159,7 @@ class Attendance:
             beside = word == "of" and place == last
             given = word == "by" and place <= last + 1
             honoured = word == "of" and layout.word(place - 1) in {"honour", "honor"}
+            given = given or (word == "for" and kind == "ceremony" and place == last)
             paid = word == "on" and place == last and layout.word(last - 1) == "call"
             if (
                 word in {"with", "between", "among", "alongside"}
@@ -257,7 +258,9 @@ class Attendance:
                 return (him.parties[:1] if him is not None else ()), True
             group = parties.after(place + 1, through=_NONE)
             if group is not None and self._acts(group, unit.last):
-                return group.parties, False
+                count = self._numbered(group)
+                known = self.them(place, count) if count else None
+                return (known or group).parties, known is not None
         return (), False
 
     def _acts(self, group: Group, end: int) -> bool:

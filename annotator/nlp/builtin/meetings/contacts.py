@@ -10,7 +10,8 @@ from annotator.nlp.builtin.parties import HIM, Group, Parties
 from annotator.nlp.builtin.statements.layout import Layout, Mention
 from annotator.nlp.tokens import Kind
 
-KINDS = frozenset({"discuss", "exchange", "shake", "called", "speak", "sign"})
+KINDS = frozenset({"discuss", "exchange", "shake", "called", "speak", "sign", "bring"})
+_ALONE_READ = frozenset({"called", "speak", "bring", "sign"})
 _REACH = 16  # tokens behind a verb in which "with" is looked for
 _ENDS = word_set(
     "and but that who which while after before as because if when where to whether said says"
@@ -75,13 +76,8 @@ class Contacts:
         """
         layout = self._layout
         after = index + 1
-        if what == "called":
-            on = layout.word(after) == "on"
-            return self._called_on(index) if on else self._called(index)
-        if what == "sign":
-            return (index + 1 if self._together(index) else -1), None, False
-        if what == "speak":
-            return self._spoke(index)
+        if what in _ALONE_READ:
+            return self._read_alone(index, what)
         if what == "shake":
             if layout.word(after) != "hands":
                 return -1, None, False
@@ -98,6 +94,20 @@ class Contacts:
         last = after if what == "shake" else index + 1
         return last, group, False
 
+    def _read_alone(self, index: int, what: str) -> tuple[int, Group | None, bool]:
+        after = index + 1
+        if what == "called":
+            on = self._layout.word(after) == "on"
+            return self._called_on(index) if on else self._called(index)
+        if what == "speak":
+            return self._spoke(index)
+        if what == "bring":
+            together = self._layout.word(after) == "together"
+            group = self._parties.after(after + 1) if together else None
+            several = group is not None and len(group.parties) > 1
+            return (after + 1 if several else -1), group, False
+        return (after if self._together(index) else -1), None, False
+
     def _together(self, index: int) -> bool:
         """Whether several do something in one place: "Chile and Peru signed it in Lima"."""
         subject, _ = self._who.subject(index)
@@ -105,7 +115,8 @@ class Contacts:
         unit = self._layout.units[self._layout.unit_of[index]]
         near = range(index + 1, min(unit.last, index + _REACH))
         places = (at for at in near if self._layout.word(at) in {"in", "at"})
-        return several and any(self._layout.starting(at + 1) is not None for at in places)
+        there = "where" in self._layout.low[max(unit.first, index - _REACH) : index]
+        return several and (there or any(self._layout.starting(at + 1) for at in places))
 
     def behind_with(self, first: int, preposition: str = "with") -> Group | None:
         """Return the people behind the next "with" of a clause: "on Monday in Lima with A"."""

@@ -22,6 +22,7 @@ _LONGEST_SITTING = 5  # tokens: "sat down for an hour with"
 _MUTUAL = frozenset({"meet", "gather", "talk", "sit"})
 _RULES = {"host": rules.RECEIVED, "greet": rules.RECEIVED, "call": rules.CALLED}
 _SPOKE = word_set("spoke speak speaks speaking talked talk discussed conferred spoken agreed told")
+_WAS = frozenset({"was", "been"})
 _TAKES_NOBODY = frozenset({"meet", "gather"})
 _TOGETHER = frozenset({"together", "jointly", "joint", "trilateral", "four-way", "three-way"})
 _WELCOMED = frozenset({"to", "in", "at"})
@@ -59,6 +60,20 @@ class Encounters(SightingReader):
             yield self._sighting(
                 kind, (index, index + 1), rule, people, guessed=guessed or guessed_too
             )
+        then = self._then(others, index) if others is not None else None
+        if then is not None:
+            people = (*mine, *then.parties)
+            yield self._sighting(kind, (index, index + 1), rule, people, guessed=guessed)
+
+    def _then(self, others: Group, index: int) -> Group | None:
+        """Return who was met next: "met Petrova at the palace, and then Garcia"."""
+        layout = self._layout
+        end = min(layout.units[layout.unit_of[index]].last, others.last + _LONGEST_ASIDE)
+        for place in range(others.last, end):
+            if layout.word(place) == "then" and layout.word(place - 1) in {"and", ","}:
+                group = self._parties.after(place + 1)
+                return group if group is not None and group.person else None
+        return None
 
     def _behind(self, index: int, what: str) -> int:
         """Return the token behind which the others are looked for, -1 where nobody meets."""
@@ -184,8 +199,9 @@ class Encounters(SightingReader):
     def by_phone(self, index: int) -> Iterator[Sighting]:
         """Read "spoke by telephone with"."""
         layout = self._layout
+        words = _SPOKE | _WAS if layout.word(index - 2) == "on" else _SPOKE
         spoke = next(
-            (at for at in range(index - 1, max(-1, index - 9), -1) if layout.word(at) in _SPOKE), -1
+            (at for at in range(index - 1, max(-1, index - 9), -1) if layout.word(at) in words), -1
         )
         if spoke < 0:
             return

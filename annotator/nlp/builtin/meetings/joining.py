@@ -29,6 +29,7 @@ _AGAIN = 2
 _PAIR = 2
 _MOST_PEOPLE = 40
 _MOST_SPEAKERS = 3
+_NOT_HELD = frozenset({"cancelled", "denied"})
 _ALONE = frozenset({"visit", "press-conference", "ceremony"})
 
 
@@ -161,13 +162,14 @@ class Joiner:
 
         Those who speak in such a text were there, as far as one can tell.
         """
-        body = [one for one in self._nameless if not one.title]
-        if len(self._nameless) < _AGAIN or not body or len(self._speakers) < _PAIR:
+        named = [one for one in self._nameless if one.when.status not in _NOT_HELD]
+        body = [one for one in named if not one.title]
+        if len(named) < _AGAIN or not body or len(self._speakers) < _PAIR:
             return
         body[0].people = tuple(self._speakers[:_MOST_SPEAKERS])
         body[0].guessed = True
         meeting = self._meeting(body[0])
-        for one in self._nameless:
+        for one in named:
             if one is not body[0]:
                 self._add(meeting, one)
         self.meetings.append(meeting)
@@ -334,7 +336,7 @@ class Joiner:
         ]
         if not meeting.dates:
             meeting.dates = list(sighting.dates)
-        firm = sighting.when.status in {"cancelled", "denied"}
+        firm = sighting.when.status in _NOT_HELD
         again = sighting.known or sighting.when.status == HELD
         if sighting.when.said and (firm or not (again and meeting.said)):
             meeting.status, meeting.said = sighting.when.status, True

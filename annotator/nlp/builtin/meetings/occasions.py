@@ -16,11 +16,12 @@ _AUXILIARIES = word_set("to will would may might could should not also")
 _BESIDE = 6  # tokens behind a noun in which "with" is looked for
 _CHAIRING = word_set(
     "chair co-chair chaired chairs chairing co-chaired attended attends attending joined joins "
-    "addressed "
+    "addressed end ends ended "
     "addresses opened opens hosted hosts convened mediated moderated presided sat attend"
 )
 _HELD = word_set("hold holds held holding had having during join joined joins following")
 _LENGTHS = word_set("the minute hour way")
+_IF_HELD = word_set("dialogue dialogues retreat")
 _EACH = frozenset({"separate", "individual"})
 _LONGEST_DIALOGUE = 8  # tokens: "co-chaired the sixth climate dialogue"
 _LONGEST_KNOWN = 6  # tokens: "the second closed-door session"
@@ -75,7 +76,7 @@ class Occasions(SightingReader):
         """Whether a word that has other meanings names a meeting here."""
         if kind == "call":
             return self._is_call(first)
-        if self._layout.word(first).startswith("dialogue"):
+        if self._layout.word(first) in _IF_HELD:
             return not (_HELD | _CHAIRING).isdisjoint(
                 self._layout.low[max(0, first - _LONGEST_DIALOGUE) : first]
             )

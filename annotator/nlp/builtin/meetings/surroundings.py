@@ -22,7 +22,7 @@ _FIRST_PLACES = 20  # places of a page among which that of the dateline is looke
 _SIDELINES = 80
 _LONGEST_EVENT = 8
 _FIRST = frozenset({"first", "only", "last"})
-_LEADING = word_set("in during at after before following")
+_LEADING = word_set("in during at after before following speaking addressing")
 _STATUS_BEFORE = 12
 _STATUS_AFTER = 20
 _NEGATED = frozenset({"not", "never", "no"})
@@ -113,18 +113,24 @@ class Surroundings:
             named = place.last == trigger[0] and place.label == "GPE" and self._layout.word(
                 trigger[0]) in _NAMED_BY_PLACE  # fmt: skip
             aside = place.last <= trigger[0] and self._in_relative(place, begin, trigger[0])
-            where = self._layout.word(before) in _WHERE or (named and people)
+            there = place.last < trigger[0] and self._is_where(place.last)
+            where = there or self._layout.word(before) in _WHERE or (named and people)
             if where and not aside and place not in people:
                 away = place.first - trigger[1] if place.first >= trigger[1] else (
                     trigger[0] - place.first + 4
                 )  # fmt: skip
-                found.append((away, place))
+                found.append((0 if there else away, place))
         if not found and self._here is not None and "here" in self._layout.low[begin:end]:
             return (self._here,)
         found.sort(key=lambda item: item[0])
         best = [place for _, place in found[:1]]
         best += [p for _, p in found[1:2] if best and p.label != best[0].label]
         return tuple(best)
+
+    def _is_where(self, index: int) -> bool:
+        """Whether a clause tells what happens at the place before it: "Lima, where they met"."""
+        comma = self._layout.word(index) == ","
+        return self._layout.word(index + comma) == "where"
 
     def _in_relative(self, place: Mention, begin: int, end: int) -> bool:
         """Whether a place stands in a clause of its own: "Haddad, who was in Lima, met"."""
