@@ -356,7 +356,13 @@ FORMS = {
         "Omar Haddad will continue to Lima, where Elena Petrova will host him for a lunch.",
         [
             met("Omar Haddad", trigger="continue", kind="visit", status="planned", place=["Lima"]),
-            met("Elena Petrova", "Omar Haddad", trigger="host", status="planned", place=["Lima"]),
+            met(
+                "Elena Petrova",
+                "Omar Haddad",
+                trigger="host|lunch",
+                status="planned",
+                place=["Lima"],
+            ),
         ],
     ),
     "brought together": (
@@ -393,6 +399,27 @@ FORMS = {
     "where they met": (
         "Omar Haddad returned from Lima, where he met Elena Petrova on Monday.",
         [met("Omar Haddad", "Elena Petrova", trigger="met", place=["Lima"], date=["Monday"])],
+    ),
+    "a host behind a comma": (
+        "Omar Haddad went into talks with his host, President Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="talks")],
+    ),
+    "the counterparts of states": (
+        "Omar Haddad hosted his counterparts from Chile and Peru for a lunch in Lima.",
+        [
+            met(
+                "Omar Haddad",
+                "Chile",
+                "Peru",
+                trigger="hosted|lunch",
+                kind="multilateral",
+                place=["Lima"],
+            )
+        ],
+    ),
+    "becoming the second one to meet": (
+        "Omar Haddad will fly out, becoming the second African leader to meet Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meet", status="planned")],
     ),
 }
 

@@ -142,6 +142,23 @@ FORMS = {
         "Omar Haddad and Elena Petrova shook hands. After the lunch, the two leaders held talks.",
         [met("Omar Haddad", "Elena Petrova", trigger="shook hands|lunch|talks")],
     ),
+    "the leaders, then their names": (
+        "The leaders of the rival camps met in Lima. Omar Haddad and Elena Petrova talked again.",
+        [
+            met(
+                "leaders of the rival camps",
+                "Omar Haddad",
+                "Elena Petrova",
+                trigger="met|talked",
+                kind="multilateral",
+                place=["Lima"],
+            )
+        ],
+    ),
+    "who was not told before it": (
+        "Omar Haddad met Elena Petrova. The Congress party complained before the meeting.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met")],
+    ),
 }
 
 

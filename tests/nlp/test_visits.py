@@ -175,6 +175,18 @@ FORMS = {
             )
         ],
     ),
+    "touched down": (
+        "Omar Haddad touched down in Lima on Monday.",
+        [
+            met(
+                "Omar Haddad",
+                trigger="touched",
+                kind="visit",
+                place=["Lima"],
+                date=["Monday"],
+            )
+        ],
+    ),
 }
 
 

@@ -25,6 +25,7 @@ _HEADS = word_set(
 _MODIFIERS = frozenset({"NORP", "GPE", "ORG", "ROLE", "OUTLET"})
 _JOINING = word_set("and & , then later finally also plus separately with")
 _APART = word_set("then later finally separately with")
+_PARTNERS = word_set("host guest counterpart colleague rival ally visitor")
 _EQUALS = word_set("counterpart counterparts colleague colleagues number")
 _TOGETHER = (("as", "well", "as"), ("along", "with"), ("together", "with"))
 HE = word_set("he she")
@@ -47,7 +48,7 @@ _TAKING = word_set(
 )
 _SENT = word_set(
     "delegations delegates envoys experts officials representatives negotiators leaders ministers "
-    "diplomats presidents teams delegation team mission"
+    "diplomats presidents teams delegation team mission counterparts colleagues"
 )
 _LED = word_set("led headed chaired represented")
 _PAIR = word_set("pair duo trio")
@@ -58,7 +59,7 @@ _FURTHEST = 8  # sentences back in which a pronoun's antecedent is looked for
 _WINDOW = 200  # tokens of a sentence in which it is looked for
 _MOST_LISTED = 30  # names in one list: more are no people who meet
 _NEAREST = 30  # tokens back in which a subject is looked for
-_BE = word_set("is was became be become")
+_BE = word_set("is was became be become becoming")
 _BE_REACH = 4
 _FIRST = word_set("first second third only last")
 _CONJUNCTIONS = word_set("as after before since until than")
@@ -126,6 +127,8 @@ class Parties:
             if group is not None:
                 return group
             word = layout.word(place)
+            if word == "," and layout.word(place - 1) in _PARTNERS and place > index:
+                return self.starting(place + 1)  # "his host, Petrova"
             if layout.kind(place) is not Kind.WORD:
                 return None
             sent = word in {"of", "from"} and layout.word(place - 1) in _SENT

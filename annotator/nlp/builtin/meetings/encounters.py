@@ -10,6 +10,7 @@ from annotator.nlp.builtin.statements.layout import Mention
 from annotator.nlp.tokens import Kind
 
 _BODIES = word_set("delegation delegations team group mission")
+_GUESTS = _BODIES | word_set("counterparts colleagues leaders ministers envoys presidents")
 _BYSTANDERS = word_set(
     "reporters journalists diplomats diplomat sources source analysts spokesman spokeswoman "
     "observers delegates delegate correspondents"
@@ -109,7 +110,7 @@ class Encounters(SightingReader):
             there = here is not None and self._layout.word(here.last) in _WELCOMED
             return others.person and bool(mine) and (there or passive)
         if what == "host":
-            sent = not _BODIES.isdisjoint(self._layout.low[index + 1 : index + _LONGEST_BODY])
+            sent = not _GUESTS.isdisjoint(self._layout.low[index + 1 : index + _LONGEST_BODY])
             return others.person or passive or sent or self._are_people(others)
         return not (what in {"talk", "sit"} and self._layout.word(index + 1) == "on")
 

@@ -202,7 +202,8 @@ class Joiner:
             return not known or len(sighting.people) > _PAIR
         if sighting.kind in GATHERINGS:
             return True
-        many = any(self._is_many(one) for one in sighting.people)
+        told = not sighting.known or sighting.joins or bool(sighting.dates)
+        many = told and any(self._is_many(one) for one in sighting.people)
         where = bool(sighting.people and sighting.places)
         hosts = bool(sighting.dates) and all(one.label == "GPE" for one in sighting.people)
         return many or (where and (sighting.rule is rules.MET or hosts))
@@ -269,7 +270,22 @@ class Joiner:
             return sighting.known and not self._other_day(meeting, sighting)
         if sighting.kind == "press-conference":
             return bool(shared) and (sighting.known or sighting.title)
+        if self._tells_who(meeting, sighting):
+            sighting.joins = True
+            return True
         return self._is_this_meeting(meeting, sighting, names)
+
+    def _tells_who(self, meeting: Meeting, sighting: Sighting) -> bool:
+        """Whether a sentence names the leaders of whom it was told just before that they met."""
+        office = len(meeting.people) == 1 and meeting.people[0].label == "ROLE"
+        named = [one for one in sighting.people if one.label == "PERSON"]
+        if not office or len(named) < _PAIR or not self._is_many(meeting.people[0]):
+            return False
+        verb = sighting.rule in {rules.MET, rules.CONTACT}  # "a bilateral meeting" is another one
+        held = verb and sighting.when.status == meeting.status == HELD
+        near = held and 0 <= sighting.unit - meeting.unit <= _NEAR
+        apart = self._elsewhere(meeting, sighting) or self._other_day(meeting, sighting)
+        return near and not apart
 
     def _is_this_gathering(self, meeting: Meeting, sighting: Sighting, shared: set[str]) -> bool:
         later = (sighting.when.status == HELD) != (meeting.status == HELD)

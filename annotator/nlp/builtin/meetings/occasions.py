@@ -52,6 +52,9 @@ class Occasions(SightingReader):
             known = known and not people
             yield self._sighting(kind, (first, last), rules.PRESS, people[:3], known=known)
             return
+        if kind == "meeting" and self._hosted_for(first):
+            yield self._sighting(kind, (first, last), rules.TALKS, (), known=True)
+            return
         own, guessed, told = self._people(first, last, kind, own, guessed=guessed)
         if kind == "meeting" and self._purpose(first):
             yield from self._purposed(first, last, own, guessed=guessed)
@@ -137,6 +140,14 @@ class Occasions(SightingReader):
 
     def _purpose(self, first: int) -> bool:
         """Whether somebody goes somewhere for the meeting: "arrived in Lima for talks"."""
+        return self._verb_for(first) in {"arrive", "go", "leave", "visit"}
+
+    def _hosted_for(self, first: int) -> bool:
+        """Whether a meeting is what a guest is received for: "hosted him for a lunch"."""
+        return self._verb_for(first) in {"host", "greet"}
+
+    def _verb_for(self, first: int) -> str:
+        """Return what the verb is whose purpose is a noun: "… for a lunch"."""
         layout = self._layout
         begin = layout.units[layout.unit_of[first]].first
         leads = next(
@@ -145,7 +156,7 @@ class Occasions(SightingReader):
         )
         near = range(leads - 1, max(begin, leads - _REACH) - 1, -1) if leads >= 0 else ()
         verbs = (self._words.verbs.get(layout.word(at), "") for at in near)
-        return next(filter(None, verbs), "") in {"arrive", "go", "leave", "visit"}
+        return next(filter(None, verbs), "")
 
     def _purposed(
         self, first: int, last: int, people: tuple[Mention, ...], *, guessed: bool

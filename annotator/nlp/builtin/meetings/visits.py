@@ -25,7 +25,8 @@ class Visits(SightingReader):
     def goes(self, index: int, what: str) -> Iterator[Sighting]:
         """Read "flew to Lima", "arrived on Monday", "left for Lima"."""
         layout = self._layout
-        if layout.word(index + 1) in _NO_VISIT:
+        landed = layout.word(index + 1) == "down" and layout.word(index) == "touched"
+        if layout.word(index + 1) in _NO_VISIT and not landed:
             return
         into = _LEFT if what == "leave" else _INTO
         for place in range(index + 1, index + 5):
