@@ -421,6 +421,22 @@ FORMS = {
         "Omar Haddad will fly out, becoming the second African leader to meet Elena Petrova.",
         [met("Omar Haddad", "Elena Petrova", trigger="meet", status="planned")],
     ),
+    "each other": (
+        "Omar Haddad and Elena Petrova will see each other again in June.",
+        [met("Omar Haddad", "Elena Petrova", trigger="see", status="planned", date=["June"])],
+    ),
+    "greeted on the steps": (
+        "Omar Haddad greeted Elena Petrova on the steps.",
+        [met("Omar Haddad", "Elena Petrova", trigger="greeted")],
+    ),
+    "over breakfast": (
+        "Omar Haddad met Elena Petrova over a working breakfast.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met|breakfast")],
+    ),
+    "a body that is briefed": (
+        "Omar Haddad briefed the Arab League on Monday.",
+        [met("Omar Haddad", "Arab League", trigger="briefed", date=["Monday"])],
+    ),
 }
 
 

@@ -187,6 +187,22 @@ FORMS = {
             )
         ],
     ),
+    "who was allowed to visit": (
+        "Omar Haddad was allowed to visit Lima.",
+        [met("Omar Haddad", trigger="visit", kind="visit", place=["Lima"])],
+    ),
+    "stopped over": (
+        "Omar Haddad stopped over in Lima on Monday.",
+        [
+            met(
+                "Omar Haddad",
+                trigger="stopped",
+                kind="visit",
+                place=["Lima"],
+                date=["Monday"],
+            )
+        ],
+    ),
 }
 
 

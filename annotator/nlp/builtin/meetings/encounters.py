@@ -15,6 +15,7 @@ _BYSTANDERS = word_set(
     "reporters journalists diplomats diplomat sources source analysts spokesman spokeswoman "
     "observers delegates delegate correspondents"
 )
+_EACH_OTHER = (("each", "other"), ("one", "another"))
 _FIRST_EACH = frozenset({"separately", "respectively"})
 _LED = word_set("led headed chaired")
 _LONGEST_ASIDE = 12
@@ -96,10 +97,13 @@ class Encounters(SightingReader):
         passive: bool,
     ) -> bool:
         """Whether those on either side of a verb are people who meet, and no things."""
+        if tuple(self._layout.low[index + 1 : index + 3]) in _EACH_OTHER:
+            return len(mine) > 1
         if others is None:
             return (what in _TAKES_NOBODY and bool(mine)) or (what in _MUTUAL and len(mine) > 1)
         if what == "see":
-            briefs = self._layout.word(index).startswith("brief") and self._are_people(others)
+            body = self._are_people(others) or any(one.label == "ORG" for one in others.parties)
+            briefs = self._layout.word(index).startswith("brief") and body
             return (
                 (others.person or briefs)
                 and bool(mine)
@@ -108,6 +112,7 @@ class Encounters(SightingReader):
         if what == "greet":
             here = self._parties.starting(index + 1)
             there = here is not None and self._layout.word(here.last) in _WELCOMED
+            there = there or self._layout.word(index).startswith("greet")
             return others.person and bool(mine) and (there or passive)
         if what == "host":
             sent = not _GUESTS.isdisjoint(self._layout.low[index + 1 : index + _LONGEST_BODY])

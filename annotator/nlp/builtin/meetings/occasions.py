@@ -25,6 +25,8 @@ _IF_HELD = word_set("dialogue dialogues retreat")
 _EACH = frozenset({"separate", "individual"})
 _LONGEST_DIALOGUE = 8  # tokens: "co-chaired the sixth climate dialogue"
 _LONGEST_KNOWN = 6  # tokens: "the second closed-door session"
+_LONGEST_MEAL = 3  # tokens: "over a working lunch"
+_MEALS = word_set("breakfast lunch dinner luncheon dinners lunches")
 _REACH = 24
 _RULES = {"meeting": rules.TALKS, "call": rules.CALLED}
 
@@ -52,7 +54,7 @@ class Occasions(SightingReader):
             known = known and not people
             yield self._sighting(kind, (first, last), rules.PRESS, people[:3], known=known)
             return
-        if kind == "meeting" and self._hosted_for(first):
+        if kind == "meeting" and (self._hosted_for(first) or self._over(first)):
             yield self._sighting(kind, (first, last), rules.TALKS, (), known=True)
             return
         own, guessed, told = self._people(first, last, kind, own, guessed=guessed)
@@ -80,6 +82,8 @@ class Occasions(SightingReader):
         if kind == "call":
             return self._is_call(first)
         if self._layout.word(first) in _IF_HELD:
+            if self._layout.word(first - 2) == "at":
+                return True  # "at a retreat"
             return not (_HELD | _CHAIRING).isdisjoint(
                 self._layout.low[max(0, first - _LONGEST_DIALOGUE) : first]
             )
@@ -145,6 +149,11 @@ class Occasions(SightingReader):
     def _hosted_for(self, first: int) -> bool:
         """Whether a meeting is what a guest is received for: "hosted him for a lunch"."""
         return self._verb_for(first) in {"host", "greet"}
+
+    def _over(self, first: int) -> bool:
+        """Whether a meal is where a meeting took place that the verb names: "met over dinner"."""
+        near = self._layout.low[max(0, first - _LONGEST_MEAL) : first]
+        return "over" in near and self._layout.word(first) in _MEALS
 
     def _verb_for(self, first: int) -> str:
         """Return what the verb is whose purpose is a noun: "… for a lunch"."""
