@@ -168,6 +168,11 @@ def test_nobody_takes_a_side_towards_themselves(source, text):
         assert set(told(text, hint, "holder")).isdisjoint(told(text, hint, "target"))
 
 
+def test_a_statement_of_somebody_without_a_name_gives_no_hint(source):
+    assert hints(source, "A retired diplomat said that the fishing boats are a success.") == []
+    assert hints(source, "A retired diplomat, Omar Haddad, said that the boats are a success.")
+
+
 def test_the_verb_that_attributes_a_statement_may_take_the_side(source):
     found = hints(source, "Omar Haddad dismissed as “a tired tune” a question about trawlers.")
     by_statement = [hint for hint in found if hint.rule == "stance-statement"]
