@@ -437,6 +437,10 @@ FORMS = {
         "Omar Haddad briefed the Arab League on Monday.",
         [met("Omar Haddad", "Arab League", trigger="briefed", date=["Monday"])],
     ),
+    "whose minister each one is": (
+        "The ministers of Chile, Omar Haddad, and Peru, Elena Petrova, met in Lima.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met", place=["Lima"])],
+    ),
 }
 
 

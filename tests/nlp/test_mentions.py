@@ -159,6 +159,10 @@ FORMS = {
         "Omar Haddad met Elena Petrova. The Congress party complained before the meeting.",
         [met("Omar Haddad", "Elena Petrova", trigger="met")],
     ),
+    "who held the office once": (
+        "Former President Omar Haddad spoke. Elena Petrova met the president.",
+        [met("Elena Petrova", "president", trigger="met")],
+    ),
 }
 
 

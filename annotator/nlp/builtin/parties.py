@@ -342,6 +342,7 @@ class Parties:
         for mention in self._mentions():
             room = 0 < len(members) < _MOST_LISTED
             how = self._relation(members[-1], mention) if room else "new"
+            how = "head" if how == "new" and self._is_of_state(members, mention) else how
             office = members[-1].aside if members else None
             if how == "new" and office is not None and office.last == mention.first:
                 members[-1].last = members[-1].mention.last  # "A, Minister B": B's office
@@ -363,6 +364,15 @@ class Parties:
             else:
                 members.append(_Member(mention, mention.first, mention.last, how))
         yield from self._groups(members)
+
+    def _is_of_state(self, members: list["_Member"], mention: Mention) -> bool:
+        """Whether a state says whose minister a name is: "of Chile, Haddad, and Peru, Petrova,"."""
+        if len(members) < 2 or members[-1].how != "and" or mention.label != "PERSON":
+            return False
+        labels = [member.mention.label for member in members[-2:]]
+        between = self.layout.low[members[-1].last : mention.first]
+        closed = between == [","] and self.layout.word(mention.last) == ","
+        return closed and labels == ["PERSON", "GPE"]
 
     def _groups(self, members: list["_Member"]) -> Iterator[Group]:
         """Yield a list that ends with "and" as one group, names that commas part each by itself."""
@@ -424,6 +434,8 @@ class Parties:
     def _note_holder(self, office: Mention, person: Mention) -> None:
         """Remember who holds an office: its head stands before "of", "to" and "for"."""
         layout = self.layout
+        if "former" in layout.low[max(0, office.first - 1) : office.last]:
+            return
         for place in range(office.first, office.last):
             if layout.word(place + 1) in PREPOSITIONS or place + 1 == office.last:
                 before = layout.word(place - 1) if place > office.first else ""
