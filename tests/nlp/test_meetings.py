@@ -441,6 +441,14 @@ FORMS = {
         "The ministers of Chile, Omar Haddad, and Peru, Elena Petrova, met in Lima.",
         [met("Omar Haddad", "Elena Petrova", trigger="met", place=["Lima"])],
     ),
+    "set for a day": (
+        "The next meeting between Omar Haddad and Elena Petrova is set for May.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meeting", status="planned")],
+    ),
+    "reports dismissed": (
+        "The Kremlin dismissed reports that Omar Haddad had met Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met", status="denied")],
+    ),
 }
 
 

@@ -203,6 +203,10 @@ FORMS = {
             )
         ],
     ),
+    "considered": (
+        "Omar Haddad is considering a visit to Lima.",
+        [met("Omar Haddad", trigger="visit", kind="visit", status="proposed", place=["Lima"])],
+    ),
 }
 
 
