@@ -3,29 +3,12 @@
 import pytest
 
 from annotator.nlp.builtin.source import RuleSource
+from tests.told import meetings, met
 
 
 @pytest.fixture(scope="module")
 def source():
     return RuleSource()
-
-
-def meetings(source, text):
-    """Each meeting: role -> words, and its kind and status; in the order of their mentions."""
-    found = []
-    for frame in source.look(text).frames:
-        if frame.type == "Meeting":
-            held = {"kind": frame.attributes["kind"], "status": frame.attributes["status"]}
-            for filler in frame.fillers:
-                if filler.extent is not None:
-                    held.setdefault(filler.role, []).append(filler.extent.slice(text))
-            found.append(held)
-    return found
-
-
-def met(*people, trigger, kind="bilateral", status="held", **more):
-    roles = {"participant": list(people)} if people else {}
-    return {**roles, "trigger": trigger.split("|"), "kind": kind, "status": status, **more}
 
 
 FORMS = {
@@ -68,10 +51,6 @@ FORMS = {
             met("Omar Haddad", "Maria Lopez", trigger="met"),
         ],
     ),
-    "at one table": (
-        "Omar Haddad met Elena Petrova and Maria Lopez together.",
-        [met("Omar Haddad", "Elena Petrova", "Maria Lopez", trigger="met", kind="multilateral")],
-    ),
     "on the sidelines": (
         "On the sidelines of the summit Omar Haddad met Elena Petrova.",
         [met("Omar Haddad", "Elena Petrova", trigger="met", occasion=["summit"])],
@@ -79,35 +58,6 @@ FORMS = {
     "a pronoun": (
         "Omar Haddad spoke in parliament. He met Elena Petrova afterwards.",
         [met("Omar Haddad", "Elena Petrova", trigger="met")],
-    ),
-    "a visit": (
-        "Omar Haddad visited Chile in March.",
-        [met("Omar Haddad", trigger="visited", kind="visit", place=["Chile"], date=["March"])],
-    ),
-    "arrived for talks with officials": (
-        "Omar Haddad arrived in Lima on Monday for talks with officials.",
-        [
-            met(
-                "Omar Haddad",
-                trigger="arrived|talks",
-                kind="visit",
-                place=["Lima"],
-                date=["Monday"],
-            )
-        ],
-    ),
-    "expected somewhere": (
-        "Omar Haddad is expected in Lima on Monday.",
-        [
-            met(
-                "Omar Haddad",
-                trigger="expected",
-                kind="visit",
-                status="planned",
-                place=["Lima"],
-                date=["Monday"],
-            )
-        ],
     ),
     "by telephone": (
         "Omar Haddad and Elena Petrova spoke by telephone on Sunday.",
@@ -121,54 +71,17 @@ FORMS = {
             )
         ],
     ),
-    "a press conference": (
-        "Omar Haddad told a press conference that the bridge was open.",
-        [met("Omar Haddad", trigger="press conference", kind="press-conference")],
-    ),
-    "a summit": (
-        "Chile, Peru and Bolivia held a summit in Lima.",
-        [met("Chile", "Peru", "Bolivia", trigger="summit", kind="multilateral", place=["Lima"])],
-    ),
     "will": (
         "Omar Haddad will meet Elena Petrova on Monday.",
         [met("Omar Haddad", "Elena Petrova", trigger="meet", status="planned", date=["Monday"])],
-    ),
-    "the present of what is planned": (
-        "Omar Haddad flies to Lima on Monday.",
-        [
-            met(
-                "Omar Haddad",
-                trigger="flies",
-                kind="visit",
-                status="planned",
-                place=["Lima"],
-                date=["Monday"],
-            )
-        ],
     ),
     "proposed": (
         "Omar Haddad hopes to meet Elena Petrova.",
         [met("Omar Haddad", "Elena Petrova", trigger="meet", status="proposed")],
     ),
-    "two at the other end": (
-        "Omar Haddad held talks with Elena Petrova and Maria Lopez.",
-        [
-            met(
-                "Omar Haddad",
-                "Elena Petrova",
-                "Maria Lopez",
-                trigger="talks",
-                kind="multilateral",
-            )
-        ],
-    ),
     "a delegation and who leads it": (
         "Omar Haddad met a high-level delegation led by Elena Petrova.",
         [met("Omar Haddad", "Elena Petrova", trigger="met")],
-    ),
-    "a visit that ends": (
-        "Omar Haddad wrapped up a two-day visit to Chile.",
-        [met("Omar Haddad", trigger="visit", kind="visit", place=["Chile"])],
     ),
     "a sentence that begins with it": (
         "After meeting Elena Petrova in Lima, Omar Haddad said that the bridge was open.",
@@ -214,37 +127,6 @@ FORMS = {
         "A delegation led by Omar Haddad met Elena Petrova.",
         [met("Omar Haddad", "Elena Petrova", trigger="met")],
     ),
-    "the ministers of several states": (
-        "The foreign ministers of Chile, Peru and Bolivia will gather in Lima on Monday.",
-        [
-            met(
-                "Chile",
-                "Peru",
-                "Bolivia",
-                trigger="gather",
-                kind="multilateral",
-                status="planned",
-                place=["Lima"],
-                date=["Monday"],
-            )
-        ],
-    ),
-    "attended by": (
-        "The talks were attended by Omar Haddad, Elena Petrova and Juan Garcia.",
-        [
-            met(
-                "Omar Haddad",
-                "Elena Petrova",
-                "Juan Garcia",
-                trigger="talks",
-                kind="multilateral",
-            )
-        ],
-    ),
-    "a joint press conference": (
-        "Omar Haddad spoke at a press conference with Elena Petrova.",
-        [met("Omar Haddad", "Elena Petrova", trigger="press conference", kind="press-conference")],
-    ),
     "welcomed somewhere": (
         "President Omar Haddad welcomed Elena Petrova to the palace.",
         [met("Omar Haddad", "Elena Petrova", trigger="welcomed")],
@@ -253,30 +135,319 @@ FORMS = {
         "Omar Haddad, who advises Elena Petrova on trade, met Juan Garcia.",
         [met("Omar Haddad", "Juan Garcia", trigger="met")],
     ),
-    "the two ministers": (
-        "Omar Haddad and Elena Petrova spoke by telephone. The two ministers will meet in Sofia.",
+    "who discussed something with whom": (
+        "Omar Haddad discussed the ferry with Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="discussed")],
+    ),
+    "an exchange of views": (
+        "Omar Haddad and Elena Petrova exchanged views on the ferry.",
+        [met("Omar Haddad", "Elena Petrova", trigger="exchanged")],
+    ),
+    "a handshake": (
+        "Omar Haddad and Elena Petrova shook hands.",
+        [met("Omar Haddad", "Elena Petrova", trigger="shook hands")],
+    ),
+    "a courtesy call": (
+        "Omar Haddad called on Elena Petrova in Lima.",
+        [met("Omar Haddad", "Elena Petrova", trigger="called on", place=["Lima"])],
+    ),
+    "a courtesy call that is paid": (
+        "Omar Haddad paid a courtesy call on Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="courtesy call")],
+    ),
+    "somebody called somebody": (
+        "Omar Haddad called Elena Petrova on Monday.",
+        [met("Omar Haddad", "Elena Petrova", trigger="called", kind="call", date=["Monday"])],
+    ),
+    "somebody spoke to somebody": (
+        "Omar Haddad spoke to Elena Petrova on Monday.",
+        [met("Omar Haddad", "Elena Petrova", trigger="spoke", date=["Monday"])],
+    ),
+    "by telephone, the other one later": (
+        "Omar Haddad spoke by phone on Tuesday with Elena Petrova.",
         [
-            met("Omar Haddad", "Elena Petrova", trigger="spoke by telephone", kind="call"),
-            met("Omar Haddad", "Elena Petrova", trigger="meet", status="planned", place=["Sofia"]),
+            met(
+                "Omar Haddad",
+                "Elena Petrova",
+                trigger="spoke by phone",
+                kind="call",
+                date=["Tuesday"],
+            )
         ],
     ),
-    "all mentions of one": (
-        "Omar Haddad met Elena Petrova on Tuesday. The meeting lasted an hour.",
-        [met("Omar Haddad", "Elena Petrova", trigger="met|meeting", date=["Tuesday"])],
+    "the counterpart behind place and day": (
+        "Omar Haddad met in Lima on Monday with Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met", place=["Lima"], date=["Monday"])],
     ),
-    "the next one": (
-        "Chile and Peru held a summit in Lima. The next summit will take place in Santiago.",
+    "talks on something with somebody": (
+        "Omar Haddad held talks on trade in Lima with Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="talks", place=["Lima"])],
+    ),
+    "a host, an aside and a guest": (
+        "Omar Haddad received, at his office in Lima, Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="received", place=["Lima"])],
+    ),
+    "received somewhere by somebody": (
+        "Omar Haddad was received at the airport by Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="received")],
+    ),
+    "greeted by somebody": (
+        "Omar Haddad was greeted by Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="greeted")],
+    ),
+    "to be received": (
+        "Omar Haddad is due to be received by Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="received", status="planned")],
+    ),
+    "a counterpart behind a comma": (
+        "Omar Haddad and his Bulgarian counterpart, Elena Petrova, met in Sofia.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met", place=["Sofia"])],
+    ),
+    "an opposite number": (
+        "Omar Haddad met his Bulgarian opposite number, Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met")],
+    ),
+    "those who come from states": (
+        "Presidents Omar Haddad of Peru and Elena Petrova of Chile met in Lima.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met", place=["Lima"])],
+    ),
+    "a pronoun and a name": (
+        "Omar Haddad spoke in parliament. He and Elena Petrova met afterwards.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met")],
+    ),
+    "the first person": (
+        "“I met Elena Petrova in Lima,” Omar Haddad said.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met", place=["Lima"])],
+    ),
+    "experts of two sides": (
+        "Omar Haddad thanked Elena Petrova. Experts from both countries will meet in Sofia.",
         [
-            met("Chile", "Peru", trigger="summit", kind="multilateral", place=["Lima"]),
             met(
-                "Chile",
-                "Peru",
-                trigger="summit",
+                "Experts",
+                trigger="meet",
                 kind="multilateral",
                 status="planned",
-                place=["Santiago"],
+                place=["Sofia"],
+            )
+        ],
+    ),
+    "separate meetings": (
+        "Omar Haddad held separate meetings with Elena Petrova and Maria Lopez.",
+        [
+            met("Omar Haddad", "Elena Petrova", trigger="meetings"),
+            met("Omar Haddad", "Maria Lopez", trigger="meetings"),
+        ],
+    ),
+    "and, separately, another one": (
+        "Omar Haddad conferred with Elena Petrova and, separately, with Maria Lopez.",
+        [
+            met("Omar Haddad", "Elena Petrova", trigger="conferred"),
+            met("Omar Haddad", "Maria Lopez", trigger="conferred"),
+        ],
+    ),
+    "delegations of states": (
+        "Talks between the delegations of Chile and Peru ended in Lima.",
+        [met("Chile", "Peru", trigger="Talks", place=["Lima"])],
+    ),
+    "the present of what several plan": (
+        "Omar Haddad and Elena Petrova meet again on Monday.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meet", status="planned", date=["Monday"])],
+    ),
+    "what officials tell of others": (
+        "Chile and Peru failed to agree, officials said after two days of talks in Lima.",
+        [met("Chile", "Peru", trigger="talks", place=["Lima"])],
+    ),
+    "behind a comma": (
+        "Omar Haddad left early, after talks with Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="talks")],
+    ),
+    "who was briefed": (
+        "Omar Haddad briefed Elena Petrova in Lima.",
+        [met("Omar Haddad", "Elena Petrova", trigger="briefed", place=["Lima"])],
+    ),
+    "what a call led to": (
+        "In a phone call on Sunday, Omar Haddad and Elena Petrova agreed to open the bridge.",
+        [
+            met(
+                "Omar Haddad",
+                "Elena Petrova",
+                trigger="phone call",
+                kind="call",
+                date=["Sunday"],
+            )
+        ],
+    ),
+    "after meeting with somebody": (
+        "After meeting with Elena Petrova, Omar Haddad left the palace.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meeting")],
+    ),
+    "as somebody met somebody": (
+        "The remarks came as Omar Haddad met Elena Petrova in Lima.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met", place=["Lima"])],
+    ),
+    "after two met": (
+        "It was a surprise, after Omar Haddad and Elena Petrova met in Oslo.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met", place=["Oslo"])],
+    ),
+    "a delegation of a body and who leads it": (
+        "Omar Haddad met a Chilean delegation led by Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met")],
+    ),
+    "summoned somewhere": (
+        "The Chilean ambassador was summoned to the Foreign Ministry on Monday.",
+        [met("Chilean ambassador", "Foreign Ministry", trigger="summoned", date=["Monday"])],
+    ),
+    "open to meeting somebody": (
+        "Omar Haddad is open to meeting Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meeting", status="proposed")],
+    ),
+    "a call of three": (
+        "Omar Haddad, Elena Petrova and Juan Garcia held a three-way call.",
+        [met("Omar Haddad", "Elena Petrova", "Juan Garcia", trigger="call", kind="call")],
+    ),
+    "where several discussed something": (
+        "Omar Haddad and Elena Petrova discussed the ferry in Lima on Monday.",
+        [met("Omar Haddad", "Elena Petrova", trigger="discussed", place=["Lima"], date=["Monday"])],
+    ),
+    "two, meeting somewhere": (
+        "Omar Haddad and Elena Petrova, meeting in Lima, agreed to open the bridge.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meeting", place=["Lima"])],
+    ),
+    "presidents by telephone": (
+        "The Russian and Turkish presidents spoke on the phone on Monday.",
+        [
+            met(
+                "Russian and Turkish presidents",
+                trigger="spoke on the phone",
+                kind="call",
+                date=["Monday"],
+            )
+        ],
+    ),
+    "ruled out": (
+        "Omar Haddad ruled out a meeting with Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meeting", status="cancelled")],
+    ),
+    "since a successor received somebody": (
+        "Peru changed since its new president, Omar Haddad, received Elena Petrova in Lima.",
+        [met("Omar Haddad", "Elena Petrova", trigger="received", place=["Lima"])],
+    ),
+    "ministers who told of it": (
+        "Peru held up the plan, three defence ministers said after a meeting in Lima.",
+        [met("defence ministers", trigger="meeting", kind="multilateral", place=["Lima"])],
+    ),
+    "a round of talks": (
+        "Chile and Peru held a second round of indirect talks in Lima.",
+        [met("Chile", "Peru", trigger="round of indirect talks", place=["Lima"])],
+    ),
+    "who is urged to meet": (
+        "Omar Haddad urged Chile and Peru to meet in Lima.",
+        [met("Chile", "Peru", trigger="meet", status="planned", place=["Lima"])],
+    ),
+    "a delegation of a body is received": (
+        "Omar Haddad received a delegation from the Arab League.",
+        [met("Omar Haddad", "Arab League", trigger="received")],
+    ),
+    "a dialogue": (
+        "Omar Haddad will co-chair the sixth trade dialogue with Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="dialogue", status="planned")],
+    ),
+    "a guest at lunch, behind a journey": (
+        "Omar Haddad will continue to Lima, where Elena Petrova will host him for a lunch.",
+        [
+            met("Omar Haddad", trigger="continue", kind="visit", status="planned", place=["Lima"]),
+            met(
+                "Elena Petrova",
+                "Omar Haddad",
+                trigger="host|lunch",
+                status="planned",
+                place=["Lima"],
             ),
         ],
+    ),
+    "brought together": (
+        "Omar Haddad brought together the leaders of Chile and Peru.",
+        [
+            met(
+                "Omar Haddad",
+                "Chile",
+                "Peru",
+                trigger="brought together",
+                kind="multilateral",
+            )
+        ],
+    ),
+    "and then another one": (
+        "Omar Haddad first met Elena Petrova at his palace, and then Maria Lopez.",
+        [
+            met("Omar Haddad", "Elena Petrova", trigger="met"),
+            met("Omar Haddad", "Maria Lopez", trigger="met"),
+        ],
+    ),
+    "on the phone": (
+        "Omar Haddad had been on the phone with Elena Petrova on Monday.",
+        [
+            met(
+                "Omar Haddad",
+                "Elena Petrova",
+                trigger="been on the phone",
+                kind="call",
+                date=["Monday"],
+            )
+        ],
+    ),
+    "where they met": (
+        "Omar Haddad returned from Lima, where he met Elena Petrova on Monday.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met", place=["Lima"], date=["Monday"])],
+    ),
+    "a host behind a comma": (
+        "Omar Haddad went into talks with his host, President Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="talks")],
+    ),
+    "the counterparts of states": (
+        "Omar Haddad hosted his counterparts from Chile and Peru for a lunch in Lima.",
+        [
+            met(
+                "Omar Haddad",
+                "Chile",
+                "Peru",
+                trigger="hosted|lunch",
+                kind="multilateral",
+                place=["Lima"],
+            )
+        ],
+    ),
+    "becoming the second one to meet": (
+        "Omar Haddad will fly out, becoming the second African leader to meet Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meet", status="planned")],
+    ),
+    "each other": (
+        "Omar Haddad and Elena Petrova will see each other again in June.",
+        [met("Omar Haddad", "Elena Petrova", trigger="see", status="planned", date=["June"])],
+    ),
+    "greeted on the steps": (
+        "Omar Haddad greeted Elena Petrova on the steps.",
+        [met("Omar Haddad", "Elena Petrova", trigger="greeted")],
+    ),
+    "over breakfast": (
+        "Omar Haddad met Elena Petrova over a working breakfast.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met|breakfast")],
+    ),
+    "a body that is briefed": (
+        "Omar Haddad briefed the Arab League on Monday.",
+        [met("Omar Haddad", "Arab League", trigger="briefed", date=["Monday"])],
+    ),
+    "whose minister each one is": (
+        "The ministers of Chile, Omar Haddad, and Peru, Elena Petrova, met in Lima.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met", place=["Lima"])],
+    ),
+    "set for a day": (
+        "The next meeting between Omar Haddad and Elena Petrova is set for May.",
+        [met("Omar Haddad", "Elena Petrova", trigger="meeting", status="planned")],
+    ),
+    "reports dismissed": (
+        "The Kremlin dismissed reports that Omar Haddad had met Elena Petrova.",
+        [met("Omar Haddad", "Elena Petrova", trigger="met", status="denied")],
     ),
 }
 
@@ -299,6 +470,17 @@ def test_a_form_of_meeting_is_read(source, form):
         "Omar Haddad welcomed the decision of Elena Petrova.",
         "Omar Haddad wanted the price to stay low in Chile.",
         "The meeting hall in Lima has a new roof.",
+        "Omar Haddad called Elena Petrova a friend.",
+        "Omar Haddad called on Elena Petrova to resign.",
+        "Omar Haddad spoke to reporters in Lima.",
+        "Omar Haddad discussed relations with Chile.",
+        "Omar Haddad was in no hurry.",
+        "There was no meeting. Omar Haddad said that no meeting took place. Elena Petrova said no.",
+        "The army began its retreat in Chile.",
+        "Omar Haddad praised the dialogue with Elena Petrova.",
+        "Omar Haddad spoke to an audience of ten thousand in Lima.",
+        "Chile was in talks once.",
+        "Omar Haddad signed the letter in Lima.",
     ],
 )
 def test_what_names_no_meeting_gives_none(source, text):

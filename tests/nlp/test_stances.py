@@ -65,6 +65,14 @@ FORMS = {
         "Chile declined to condemn the attack.",
         (["Chile"], "attack", "neutral", 2),
     ),
+    "an adjective": (
+        "Chile is against the toll.",
+        (["Chile"], "toll", "oppose", 2),
+    ),
+    "a noun that demands": (
+        "Omar Haddad made an appeal for a truce.",
+        (["Omar Haddad"], "truce", "support", 2),
+    ),
     "in the passive": (
         "Chile was criticised by Peru for the toll.",
         (["Peru"], "Chile", "oppose", 2),
@@ -93,7 +101,7 @@ def test_a_form_of_stance_is_read(source, form):
     ],
 )
 def test_what_takes_no_side_gives_no_hint_by_a_word_of_stance(source, text):
-    by_word = [h for h in hints(source, text) if h.rule not in {"stance-statement", "stance-plain"}]
+    by_word = [h for h in hints(source, text) if h.rule != "stance-statement"]
     assert by_word == []
 
 
@@ -125,6 +133,50 @@ def test_the_statement_that_voices_a_stance_is_linked_and_holds_its_evidence(sou
 )
 def test_the_topic_comes_from_the_keywords_of_the_codebook(source, text, topic):
     assert {hint.attributes["topic"] for hint in hints(source, text)} == {topic}
+
+
+@pytest.mark.parametrize(
+    ("words", "polarity"),
+    [
+        ("there is no obstacle to the ferry", "support"),
+        ("the ferry is no success", "oppose"),
+        ("the ferry is a success", "support"),
+    ],
+)
+def test_what_a_statement_denies_counts_as_its_contrary(source, words, polarity):
+    [hint] = hints(source, f"Omar Haddad said that {words}.")
+    assert hint.attributes["polarity"] == polarity
+
+
+def test_a_statement_gives_a_hint_where_it_has_an_opinion(source):
+    assert hints(source, "Omar Haddad said that the fishing boats left at noon.") == []
+    [hint] = hints(source, "Omar Haddad said that the fishing boats are a success.")
+    assert hint.rule == "stance-statement"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chile said that Chile is a success.",
+        "Chile is a great success for the ports of Peru, Omar Haddad said.",
+        "Chile, Omar Haddad said, was ready to buy the fishing boats “at a fair price”.",
+        "Chile supports Chile.",
+    ],
+)
+def test_nobody_takes_a_side_towards_themselves(source, text):
+    for hint in hints(source, text):
+        assert set(told(text, hint, "holder")).isdisjoint(told(text, hint, "target"))
+
+
+def test_a_statement_of_somebody_without_a_name_gives_no_hint(source):
+    assert hints(source, "A retired diplomat said that the fishing boats are a success.") == []
+    assert hints(source, "A retired diplomat, Omar Haddad, said that the boats are a success.")
+
+
+def test_the_verb_that_attributes_a_statement_may_take_the_side(source):
+    found = hints(source, "Omar Haddad dismissed as “a tired tune” a question about trawlers.")
+    by_statement = [hint for hint in found if hint.rule == "stance-statement"]
+    assert [hint.attributes["polarity"] for hint in by_statement] == ["oppose"]
 
 
 def test_without_a_codebook_a_hint_has_no_topic():

@@ -25,7 +25,8 @@ def find_meetings(
         statements: Those of the same page; what was said at a meeting is filled with their places.
     """
     speakers = _speakers(layout, statements)
-    meetings = Joiner(layout, speakers).join(Sightings(layout, parties, meeting_words()).read())
+    sightings = Sightings(layout, parties, meeting_words(), _voices(layout, statements))
+    meetings = Joiner(layout, speakers).join(sightings.read())
     said = Said(layout, statements)
     return [
         _proposal(layout, meeting, said)
@@ -45,6 +46,25 @@ def _speakers(layout: Layout, statements: Sequence[FrameProposal]) -> list[Menti
                 name = layout.low[last - 1]
                 found.setdefault(name, Mention(first, last, filler.label))
     return list(found.values())
+
+
+def _voices(layout: Layout, statements: Sequence[FrameProposal]) -> dict[int, Mention]:
+    """Return who speaks, by the sentences of what is quoted."""
+    found: dict[int, Mention] = {}
+    for frame in statements:
+        speakers = [f for f in frame.fillers if f.role == "speaker" and f.label == "PERSON"]
+        extent = speakers[0].extent if speakers else None
+        if extent is None:
+            continue
+        page = layout.page
+        speaker = Mention(page.token_at(extent.start), page.token_at(extent.end), "PERSON")
+        for filler in frame.fillers:
+            if filler.role == "content" and filler.extent is not None:
+                first, last = page.token_at(filler.extent.start), page.token_at(filler.extent.end)
+                for unit in set(layout.unit_of[first:last]):
+                    if unit >= 0 and layout.units[unit].quote >= 0:
+                        found[unit] = speaker
+    return found
 
 
 def _proposal(layout: Layout, meeting: Meeting, said: Said) -> FrameProposal:
@@ -80,6 +100,8 @@ def _filler(layout: Layout, role: str, mention: Mention) -> ProposedFiller:
 def _kind(meeting: Meeting) -> str:
     if meeting.kind in {"visit", "call", "press-conference", "conference"}:
         return meeting.kind
+    if meeting.kind == "ceremony":
+        return "multilateral" if meeting.sides > 1 else "conference"
     alone = meeting.sides < 2 and all(one.label != "PERSON" for one in meeting.people)
     many = meeting.kind == "summit" or meeting.sides > 2 or alone
     return "multilateral" if many else "bilateral"

@@ -23,6 +23,7 @@ class MeetingRule:
 
 MET = MeetingRule("meeting-verb", 0.8, "“{words}” has somebody on either side.")
 RECEIVED = MeetingRule("meeting-host", 0.7, "“{words}” names a host and a guest.")
+CONTACT = MeetingRule("meeting-contact", 0.6, "“{words}” puts somebody in touch with somebody.")
 CALLED = MeetingRule("meeting-call", 0.75, "“{words}” names a conversation by telephone.")
 TALKS = MeetingRule("meeting-noun", 0.75, "“{words}” stands with those who take part.")
 VISITED = MeetingRule("visit-verb", 0.7, "“{words}” names somebody who goes to a place.")

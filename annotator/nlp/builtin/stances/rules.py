@@ -43,4 +43,3 @@ def of_class(name: str, score: float) -> StanceRule:
 STATEMENT = StanceRule(
     "stance-statement", 0.3, "A statement with words that speak well or ill: {words}."
 )
-PLAIN = StanceRule("stance-plain", 0.15, "A statement without words that speak well or ill.")
