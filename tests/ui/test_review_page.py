@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.domain.annotation import GOLD
@@ -283,6 +284,24 @@ def test_one_author_is_accepted_rejected_and_approved(rhea):
     workspace = rhea.work.session.workspace
     amy = articles.load_set(workspace, articles.named(workspace, "muscat"), "amy")
     assert str(amy.status) == "approved"
+
+
+def test_all_tags_of_one_author_are_seen_in_the_text_until_they_are_decided(rhea):
+    rhea.review.side.names_chosen.emit(("amy",))
+    text = rhea.review.text
+    waiting = {mark.label for mark in text.table.overlapping(0, 10_000) if mark.pending}
+    assert {"PERSON", "GPE"} <= waiting
+    view = [view for view in rhea.review.desk.views if view.colour == "GPE"][-1]
+    rect = text.page.rects(view.place, text.page.seen())[0]
+    QTest.mouseClick(text.viewport(), Qt.MouseButton.LeftButton, pos=rect.center().toPoint())
+    assert rhea.review.desk.current.place == view.place
+
+    rhea.key(K.Key_A)
+    place = view.place
+    there = text.table.overlapping(place.start, place.end)
+    standing = [mark for mark in there if mark.extent == place]
+    assert standing
+    assert not any(mark.pending for mark in standing)
 
 
 def test_ctrl_enter_goes_on_to_the_next_article_that_is_open(rhea):

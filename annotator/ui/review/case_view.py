@@ -128,6 +128,12 @@ class CaseView:
         """Where to look."""
         return self.case.item.place
 
+    @property
+    def places(self) -> tuple[Extent, ...]:
+        """All words that it is about."""
+        drawn = tuple(extent for _, extent, _, _ in self.lanes)
+        return drawn or ((self.place,) if self.place is not None else ())
+
 
 class CaseViews:
     """Makes what is shown of the cases of one review."""

@@ -12,16 +12,19 @@ from typing_extensions import override
 from annotator.domain.annotation import AnnotationSet
 from annotator.domain.article import Article
 from annotator.domain.extent import Extent
+from annotator.domain.review import Agreed, SpanTag
 from annotator.domain.scheme import Scheme
 from annotator.ui import icons
 from annotator.ui.annotate.shown import direction_of, marks_of
 from annotator.ui.article.inks import BODY_PX
 from annotator.ui.article.margin import Margin
+from annotator.ui.article.marks import ENTITY, FrameMark, Mark
 from annotator.ui.article.page import LineBox, Page, SeenBlock
 from annotator.ui.article.view import ArticleView
 from annotator.ui.look import Look
 from annotator.ui.review.case_view import LETTERS, CaseView
 
+CASE: Final = "case"
 LANE: Final = 3.0
 LINE: Final = 60
 STEP: Final = 19
@@ -116,6 +119,23 @@ class ReviewMargin(Margin):
         paint_number(painter, rect, view.number, look, chosen=chosen)
 
 
+def waiting_mark(view: CaseView, scheme: Scheme) -> Mark | FrameMark | None:
+    """Return how a tag that all sets have alike, and that waits for a word, is shown.
+
+    It looks like a suggestion, which it is to the reviewer; what sets say otherwise has lanes.
+    """
+    item = view.case.item
+    if not isinstance(item, Agreed):
+        return None
+    tag = item.tags[0]
+    if isinstance(tag, SpanTag):
+        known = scheme.label_by_name.get(tag.label)
+        family = known.family if known is not None else ENTITY
+        return Mark((CASE, view.number), tag.extent, tag.label, pending=True, family=family)
+    members = tuple((one.role, one.span.extent) for one in tag.fillers if one.span is not None)
+    return FrameMark((CASE, view.number), tag.type, members, pending=True)
+
+
 def paint_number(painter: QPainter, rect: QRectF, number: int, look: Look, *, chosen: bool) -> None:
     """Draw the number of a case in its disc."""
     theme = look.theme
@@ -165,8 +185,11 @@ class ReviewText(ArticleView):
         self.views, self.case = views, current
         marks, frames = marks_of(gold, (), scheme)
         asked = {extent for view in views if view.case.open for _, extent, _, _ in view.lanes}
+        marks = [mark for mark in marks if not (mark.is_entity and mark.extent in asked)]
+        waiting = [waiting_mark(view, scheme) for view in views if view.case.open]
         self.set_marks(
-            [mark for mark in marks if not (mark.is_entity and mark.extent in asked)], frames
+            [*marks, *(mark for mark in waiting if isinstance(mark, Mark))],
+            [*frames, *(mark for mark in waiting if isinstance(mark, FrameMark))],
         )
 
     def show_current(self, current: CaseView | None) -> None:
@@ -197,7 +220,7 @@ class ReviewText(ArticleView):
             (len(extent), view)
             for view in self.views
             if view.case.open
-            for _, extent, _, _ in view.lanes
+            for extent in view.places
             if extent.start <= offset <= extent.end
         ]
         return min(inside, key=lambda found: found[0], default=(0, None))[1]
@@ -212,10 +235,7 @@ class ReviewText(ArticleView):
         seen = self.page.seen()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.look.theme.sel)
-        places = [extent for _, extent, _, _ in self.case.lanes]
-        if not places and self.case.place is not None:
-            places = [self.case.place]
-        for extent in places:
+        for extent in self.case.places:
             for rect in self.page.rects(extent, seen):
                 painter.drawRoundedRect(rect.adjusted(-1.5, 0, 1.5, 0), 3, 3)
 
