@@ -160,6 +160,7 @@ def test_of_a_verdict_between_two_nobody_says_alone_that_tags_have_changed(rhea)
     said = again_words(view, desk.review, {})
 
     assert said.startswith("With other sets side by side, rhea decided")
+    assert view.group is CaseClass.TAG  # it is not one of those to look at again
 
 
 def test_a_span_is_written_anew_with_other_edges_and_another_label(rhea):

@@ -183,7 +183,10 @@ class CaseViews:
         if case.lacking:
             return CaseClass.AGAIN, f"Lacks {listed([spoken(role) for role in case.lacking])}"
         if isinstance(item, Agreed):
-            again = bool(case.again) or not self._review.alone
+            names = set(self._review.names)
+            again = not self._review.alone or any(
+                set(one.verdict.of) == names for one in case.again
+            )
             return (CaseClass.AGAIN, "Look again") if again else (CaseClass.TAG, "Tag")
         return _CLASSES[item.kind], self._kind_words(item)
 
