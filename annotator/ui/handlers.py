@@ -127,7 +127,7 @@ class Controls:
         self._window.forget_overlays()
         page.state_changed.connect(self._soon.start)
         page.said.connect(self._window.say)
-        page.desk.opened.connect(self._window.notice.left_article)
+        page.desk.opened.connect(self._window.notice.moved_on)
         page.done.connect(self._say_done)
         page.url_requested.connect(open_address)
         page.zoom_requested.connect(self._zoom)

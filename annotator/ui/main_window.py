@@ -149,6 +149,8 @@ class MainWindow(QMainWindow):
         """Show a page, adding it the first time."""
         if self.pages.indexOf(page) < 0:
             self.pages.addWidget(page)
+        if page is not self.pages.currentWidget():
+            self.notice.moved_on()
         self.pages.setCurrentWidget(page)
         self.top_bar.show_page(tab)
 

@@ -134,8 +134,8 @@ class Notice(QWidget):
         if self._stays or self._act is not None:
             self.dismiss()
 
-    def left_article(self) -> None:
-        """Another article is shown: what was said of the one before does not stay over it."""
+    def moved_on(self) -> None:
+        """Another article or page is shown: what was said before does not stay over it."""
         if not self._stays:
             self.dismiss()
 

@@ -74,10 +74,10 @@ def test_the_next_action_takes_a_button_away_that_would_undo_another_thing(notic
 
 def test_what_was_said_of_an_article_does_not_stay_over_another_one(notice):
     notice.show_result("Complete.")
-    notice.left_article()
+    notice.moved_on()
     assert not notice.isVisible()
     notice.show_error(WorkspaceLockedError())
-    notice.left_article()
+    notice.moved_on()
     assert notice.isVisible()
 
 

@@ -463,3 +463,10 @@ def test_what_the_example_annotators_completed_is_untouched_for_the_user(make_de
     for name in ("amman-1", "vienna-1"):
         desk.open(name)
         assert (desk.tags, desk.desk.tags.status) == ([], SetStatus.NEW)
+
+
+def test_what_was_said_on_one_page_does_not_stay_over_the_next(desk):
+    desk.window.say("3 differences still open.")
+    assert desk.window.notice.isVisible()
+    desk.run("view.entities")
+    assert not desk.window.notice.isVisible()
