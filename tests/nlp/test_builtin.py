@@ -206,6 +206,12 @@ def test_unknown_place_is_remembered(tags):
             ["aide to Foreign Minister Sagyndykov", "Foreign Minister"],
         ),
         (
+            "Ghana hosted the leaders of Chad and Mali for an emergency summit.",
+            ["leaders of Chad and Mali"],
+        ),
+        ("Togo received the foreign minister for talks.", ["foreign minister"]),
+        ("A spokesman for a rebel group left.", ["spokesman for a rebel group"]),
+        (
             "The Russian president’s envoy for the Middle East came.",
             ["Russian president", "Russian president’s envoy for the Middle East"],
         ),

@@ -209,3 +209,15 @@ def test_a_rule_that_is_switched_off_gives_no_hint():
     off = RuleSource(off={"stance-urge"})
     rules = {hint.rule for hint in hints(off, "Chile called for calm.")}
     assert "stance-urge" not in rules
+
+
+def test_what_a_state_stands_for_in_its_envoys_words_is_behind_the_verb(source):
+    text = (
+        "Chile’s envoy, Omar Haddad, said that Chile “strongly welcomes” the regional port plan and "
+        "would pay for it."
+    )
+    of_statement = [hint for hint in hints(source, text) if hint.rule == "stance-statement"]
+    for hint in of_statement:
+        assert told(text, hint, "holder") == ["Omar Haddad", "Chile"]
+        assert told(text, hint, "target") == ["regional port plan"]
+    assert of_statement

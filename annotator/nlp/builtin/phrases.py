@@ -31,6 +31,10 @@ _JOINED = word_set(
 )
 _RANKS = word_set("deputy former senior chief acting")
 _PERSONAL = word_set("aide aides adviser advisers advisor ally spokesman envoy")
+_OCCASIONS = word_set(
+    "breakfast conference consultations dinner lunch meeting meetings reception round signing "
+    "summit talks tour visit"
+)
 _NEAR_VERBS = word_set(
     "met meet meeting meets told tell received receive visited hosted by with invited urged "
     "asked welcomed joined saw summoned expelled appointed named sent and"
@@ -198,6 +202,8 @@ def _complement_start(page: Page, head: int, end: int, last: int, first: int) ->
             return _after_article(page, last + len(words))
     start = _after_article(page, last + 1)
     heads = {text.lower().removesuffix("s") for text in page.words(head, end)}
+    if word == "for" and not heads & _ON_HEADS and _is_purpose(page, end, last):
+        return 0
     if word in {"of", "for"} or (word == "on" and heads & _ON_HEADS):
         return start if _is_noun(page, start) else 0
     if word == "at" and heads & _AT_HEADS and last == end:
@@ -208,6 +214,17 @@ def _complement_start(page: Page, head: int, end: int, last: int, first: int) ->
         return start if _is_named(page, start) or start > last + 1 else 0
     place = word in {"in", "from"} and _is_place(page, start)
     return start if place and _attaches(page, first, word) else 0
+
+
+def _is_purpose(page: Page, end: int, last: int) -> bool:
+    """Return whether "for" says why somebody came rather than what an office is about.
+
+    "The leaders of Chad and Mali for an emergency summit", but "a spokesman for a rebel group".
+    """
+    if page.word(last + 1) in {"a", "an"} and last > end:
+        return True
+    near = page.words(last + 1, last + 5)
+    return any(word.lower() in _OCCASIONS for word in near)
 
 
 def _after_article(page: Page, index: int) -> int:

@@ -21,6 +21,7 @@ MOST = 12
 """Hints an article: more than these nobody reads."""
 _SAME_AGAIN = 0.5
 _LONGEST_TARGET = 10
+_VERB_AFTER = 4  # tokens behind whom a statement begins with
 _NEGATED = frozenset({"not", "never", "no", "without", "n't"})
 _DENIED = 3  # tokens behind a negation that it may deny
 _CONTRARY = {"support": "oppose", "oppose": "support"}
@@ -440,9 +441,11 @@ class _Finder:
     def _own_state(self, one: _Statement) -> Iterator[tuple[Extent, str]]:
         """Yield the state or body that the words begin with: who speaks, speaks for it."""
         first, _ = one.pieces[0]
-        group = self._parties.starting(first)
-        if group is not None and len(group.parties) == 1 and len(one.speakers) == 1:
-            party = group.parties[0]
+        group, mention = self._parties.starting(first), self._layout.starting(first)
+        alone = [mention] if mention is not None else []
+        parties = list(group.parties) if group is not None else alone
+        if len(parties) == 1 and len(one.speakers) == 1:
+            party = parties[0]
             if party.label in {"GPE", "ORG"}:
                 named = next(self._named(party), None)
                 if named is not None and named not in one.speakers:
@@ -476,6 +479,11 @@ class _Finder:
             if not self._holds(extent, holders):
                 return extent, mention.label
             begin = mention.last
+        for index in range(begin, min(last, begin + _VERB_AFTER)):
+            word = self._word_at(index)
+            if word is not None:  # "Beijing strongly supports the regional effort"
+                begin = index + 1 + len(word.rest)
+                break
         return self._target(begin)
 
     def _holds(self, target: Extent, holders: Sequence[tuple[Extent, str]]) -> bool:
