@@ -67,7 +67,11 @@ class Keyboard:
             cursor.setPosition(end)
         else:
             mode = _mode(select=select)
+            to_code_point = view.page.article.offsets.to_code_point
+            before = to_code_point(cursor.position())
             cursor.movePosition(move, mode)
+            if move in {_Move.Left, _Move.Right} and to_code_point(cursor.position()) == before:
+                cursor.movePosition(move, mode)  # it was only at the other side of a seam
             if move in {_Move.Up, _Move.Down}:
                 self._leave_blank(cursor, move, mode)
         if not select:
@@ -91,8 +95,6 @@ class Keyboard:
         height = view.viewport().height()
         place.setY(max(8.0, min(height - 8.0, place.y())))
         before = bar.value()
-        if direction > 0 and before + way > bar.maximum():
-            view.document().documentLayout().documentSize()
         bar.setValue(before + direction * way)
         if bar.value() == before:
             offset = len(view.text) if direction > 0 else 0
@@ -109,6 +111,10 @@ def _mode(*, select: bool) -> QTextCursor.MoveMode:
 
 def _by(move: QTextCursor.MoveOperation) -> _Step:
     return lambda keyboard, select: keyboard.step(move, select=select)
+
+
+def _end(keyboard: Keyboard, select: bool) -> None:  # noqa: FBT001
+    keyboard.to(len(keyboard._view.text), select=select)  # noqa: SLF001
 
 
 def _word_right(keyboard: Keyboard, select: bool) -> None:  # noqa: FBT001
@@ -171,7 +177,7 @@ _STANDARD: tuple[tuple[_Key, _Key, _Step], ...] = (
     (_Key.MoveToStartOfLine, _Key.SelectStartOfLine, _by(_Move.StartOfLine)),
     (_Key.MoveToEndOfLine, _Key.SelectEndOfLine, _by(_Move.EndOfLine)),
     (_Key.MoveToStartOfDocument, _Key.SelectStartOfDocument, _by(_Move.Start)),
-    (_Key.MoveToEndOfDocument, _Key.SelectEndOfDocument, _by(_Move.End)),
+    (_Key.MoveToEndOfDocument, _Key.SelectEndOfDocument, _end),
     (_Key.MoveToNextWord, _Key.SelectNextWord, _word_right),
     (_Key.MoveToPreviousWord, _Key.SelectPreviousWord, _word_left),
     (_Key.MoveToNextPage, _Key.SelectNextPage, lambda k, select: k.page(1, select=select)),

@@ -38,7 +38,8 @@ class Scroller:
         """Return where the view stands."""
         for item in page.seen(0, 1):
             layout = item.block.layout()
-            for index in range(layout.lineCount()):
+            first = int(-item.top // page.style(item.number).line) - 1
+            for index in range(max(0, first), layout.lineCount()):
                 line = layout.lineAt(index)
                 bottom = item.top + line.y() + line.height()
                 if bottom > 0:
@@ -59,6 +60,10 @@ class Scroller:
         """Scroll as little as needed to show some words with a few lines around them."""
         self.stop()
         height = self._view.viewport().height()
+        page.line_box(extent.start)
+        page.line_box(
+            max(extent.start, extent.end - 1)
+        )  # both are set before their places are told
         first = page.line_box(extent.start)
         last = page.line_box(max(extent.start, extent.end - 1))
         edge = min(height * _COMFORT, 3.0 * page.sizes.body.line)
@@ -77,15 +82,20 @@ class Scroller:
         else:
             self._set(target)
 
+    @property
+    def moving(self) -> bool:
+        """Whether a movement is under way."""
+        return self._animation.state() == QAbstractAnimation.State.Running
+
     def stop(self) -> None:
         """End a movement where it is."""
-        if self._animation.state() == QAbstractAnimation.State.Running:
+        if self.moving:
             self._animation.stop()
 
     def _set(self, value: int) -> None:
         bar = self._view.verticalScrollBar()
         if value > bar.maximum():
-            # The bar knows only what is laid out; asking for the size lays out the rest.
+            # The bar was told how high the text is before some of it was set.
             height = round(self._view.document().documentLayout().documentSize().height())
             bar.setMaximum(max(bar.maximum(), height - self._view.viewport().height()))
         bar.setValue(max(0, value))
