@@ -30,6 +30,8 @@ def display_text(text: str) -> str:
     surrogates), and the way to it swallows a byte order mark at the beginning; each is shown as
     another of the same length, in code points and in UTF-16.
     """
+    if text.isascii() and "\0" not in text and "\r" not in text:
+        return text
     return _UNFIT.sub(lambda match: _FIT.get(match[0], "\ufffd"), text)
 
 
@@ -56,7 +58,7 @@ class ArticleDocument:
         self.offsets = DocumentOffsets(text, seams)
         self._seams = frozenset(seams)
         self.kinds = self._kinds()
-        self._spaced = any(kind is BlockKind.BLANK for kind in self.kinds[:-1])
+        self._spaced = BlockKind.BLANK in self.kinds[:-1]
 
     @property
     def right_to_left(self) -> bool:
@@ -70,6 +72,12 @@ class ArticleDocument:
     def block_end(self, number: int) -> int:
         """Return the offset behind the last character of a block."""
         return self.starts[number] + len(self.pieces[number])
+
+    def words_beside(self, number: int, way: int) -> int:
+        """Return the next block with words, downwards (1) or up (-1); else the last one."""
+        end = len(self.kinds) if way > 0 else -1
+        blank, kinds = BlockKind.BLANK, self.kinds
+        return next((at for at in range(number, end, way) if kinds[at] is not blank), end - way)
 
     def new_document(self, parent: QObject, sizes: Sizes) -> QTextDocument:
         """Return an empty document for it; the caller owns it."""
@@ -116,7 +124,8 @@ class ArticleDocument:
     # --- formats --------------------------------------------------------------------------------
 
     def _kinds(self) -> list[BlockKind]:
-        kinds = [BlockKind.BODY if line.strip() else BlockKind.BLANK for line in self.pieces]
+        words = map(str.strip, self.pieces)  # without a step of Python's own for each line
+        kinds = list(map((BlockKind.BLANK, BlockKind.BODY).__getitem__, map(bool, words)))
         for zone in self.zones:
             wanted = {
                 ZoneKind.HEADLINE: BlockKind.HEADLINE,

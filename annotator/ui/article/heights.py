@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 GROUP = 512
-_SAMPLE = 32
+_SAMPLE = 128
 
 Guess = Callable[[range], Sequence[int]]
 """Gives the heights of some pieces before they are set."""

@@ -16,6 +16,7 @@ _Key = QKeySequence.StandardKey
 _Move = QTextCursor.MoveOperation
 _Step = Callable[["Keyboard", bool], None]
 _CONTROL = Qt.KeyboardModifier.ControlModifier
+_MOST_BLANK = 40
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
@@ -61,6 +62,7 @@ class Keyboard:
     def step(self, move: QTextCursor.MoveOperation, *, select: bool) -> None:
         """Move as Qt does: whole characters as a reader sees them, lines as they are set."""
         view = self._view
+        view.page.layout.reach(view.caret)
         cursor = view.textCursor()
         if cursor.hasSelection() and not select and move in {_Move.Left, _Move.Right}:
             end = cursor.selectionEnd() if move == _Move.Right else cursor.selectionStart()
@@ -82,9 +84,15 @@ class Keyboard:
         self, cursor: QTextCursor, move: QTextCursor.MoveOperation, mode: QTextCursor.MoveMode
     ) -> None:
         """Go on over empty lines, which are only the gap between two paragraphs."""
-        kinds = self._view.page.article.kinds
-        while kinds[cursor.blockNumber()] is BlockKind.BLANK and cursor.movePosition(move, mode):
-            pass
+        article = self._view.page.article
+        for _ in range(_MOST_BLANK):
+            blank = article.kinds[cursor.blockNumber()] is BlockKind.BLANK
+            if not blank or not cursor.movePosition(move, mode):
+                return
+        number = article.words_beside(cursor.blockNumber(), 1 if move == _Move.Down else -1)
+        end = article.starts[number] if move == _Move.Down else article.block_end(number)
+        self._view.page.layout.reach(end)
+        cursor.setPosition(article.offsets.to_utf16(end), mode)
 
     def page(self, direction: int, *, select: bool) -> None:
         """Scroll by a view, the caret staying at its height."""

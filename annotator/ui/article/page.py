@@ -62,7 +62,7 @@ class Page:
         self.inks = inks
         self.sizes = sizes
         self.captions: Mapping[MarkId, Caption] = {}
-        self._chunks: dict[tuple[int, int], ChunkOps] = {}
+        self._chunks: dict[int, dict[int, ChunkOps]] = {}
 
     @property
     def layout(self) -> TextLayout:
@@ -118,13 +118,14 @@ class Page:
         first = max(0, int((top - seen.top) // style.line) - 1) // LINES
         last = min(count - 1, int((bottom - seen.top) // style.line) + 1) // LINES
         found: list[ChunkOps] = []
+        kept = self._chunks.setdefault(seen.number, {})
         for chunk in range(first, last + 1):
-            ops = self._chunks.get((seen.number, chunk))
+            ops = kept.get(chunk)
             if ops is None:
                 ops = self._builder().build(
                     layout, seen.number, style, chunk * LINES, min(count, (chunk + 1) * LINES)
                 )
-                self._chunks[seen.number, chunk] = ops
+                kept[chunk] = ops
             found.append(ops)
         return found
 
@@ -220,20 +221,21 @@ class Page:
         first = self.article.block_at(extent.start)
         last = self.article.block_at(extent.end)
         for number in range(first, last + 1):
-            for chunk in self._chunks_of(number, extent):
-                self._chunks.pop((number, chunk), None)
+            kept = self._chunks.get(number)
+            if kept:
+                for chunk in self._chunks_of(number, extent):
+                    kept.pop(chunk, None)
 
     def forget(self, number: int) -> None:
         """Drop what is kept of a block."""
-        for key in [key for key in self._chunks if key[0] == number]:
-            del self._chunks[key]
+        self._chunks.pop(number, None)
 
     def clear(self) -> None:
         """Drop all that is kept."""
         self._chunks.clear()
 
     def _chunks_of(self, number: int, extent: Extent) -> Iterator[int]:
-        block = self.layout.block(number)
+        block = self.layout.ready(number)
         layout = block.layout()
         to_utf16 = self.article.offsets.to_utf16
         first = layout.lineForTextPosition(max(0, to_utf16(extent.start) - block.position()))

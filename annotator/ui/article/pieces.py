@@ -4,7 +4,8 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 
 from PySide6.QtCore import QTextBoundaryFinder
 
@@ -29,7 +30,8 @@ def split(text: str) -> tuple[list[str], list[int], list[int]]:
     """
     lines = text.split("\n")
     if max(map(len, lines)) <= _MOST_RARE:
-        return lines, [0, *accumulate(len(line) + 1 for line in lines[:-1])], []
+        ends = accumulate(map(len, lines[:-1]))
+        return lines, [0, *map(add, ends, count(1))], []
     pieces: list[str] = []
     starts: list[int] = []
     seams: list[int] = []
@@ -52,10 +54,11 @@ def cut(line: str) -> Iterator[str]:
     A piece ends with a sentence where one ends near, else with a word, else between two
     characters as a reader sees them.
     """
-    at = 0
+    at, common = 0, line.isascii()
     while at < len(line):
-        room = _ROOM.match(line, at, min(len(line), at + LONGEST))
-        end = _good_end(line, at, room.end() if room is not None else at + LONGEST)
+        end = min(len(line), at + LONGEST)
+        room = None if common else _ROOM.match(line, at, end)
+        end = _good_end(line, at, end if room is None else room.end())
         yield line[at:end]
         at = end
     if not line:

@@ -222,6 +222,8 @@ class ArticleReader(QTextEdit):
         """Take over a cursor that a key has moved."""
         self.scroller.stop()
         bar = self.verticalScrollBar()
+        self.page.line_box(self._to_code_point(cursor.position()))
+        self.scroller.follow(self.page)
         before = bar.value()
         self.setTextCursor(cursor)
         if not reveal:
@@ -249,6 +251,11 @@ class ArticleReader(QTextEdit):
         """Whether the line in which some words begin is in view."""
         box = self.page.line_box(extent.start)
         return box.top >= 0 and box.base <= self.viewport().height()
+
+    @property
+    def being_set(self) -> bool:
+        """Whether lines out of view are still to be set; the scroll bar is a guess until then."""
+        return self._idle.isActive()
 
     def scroll_state(self) -> ScrollState:
         """Return the place that the view shows, as an offset."""
@@ -378,15 +385,9 @@ class ArticleReader(QTextEdit):
         """Set some more of the text while nothing else happens; what is in view stays there."""
         if self.scroller.moving:
             return
-        state = self.scroll_state()
-        before = self.page.line_box(state.offset).top
-        bar = self.verticalScrollBar()
-        if not self.page.layout.step(bar.value()):
+        if not self.page.layout.step(self.verticalScrollBar().value()):
             self._idle.stop()
-        moved = round(self.page.line_box(state.offset).top - before)
-        if moved:
-            bar.setValue(bar.value() + moved)
-            self.viewport().update()
+        self.scroller.follow(self.page)
 
     def _room(self) -> int:
         return self.width() - self.verticalScrollBar().sizeHint().width()

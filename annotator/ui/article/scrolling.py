@@ -52,6 +52,8 @@ class Scroller:
     def restore(self, page: Page, state: ScrollState) -> None:
         """Scroll to a place at once."""
         offset = min(state.offset, len(page.article.text))
+        page.line_box(offset)
+        self.follow(page)
         box = page.line_box(offset)
         top = box.base - box.style.ascent
         self._set(self._view.verticalScrollBar().value() + round(top) + state.pixels)
@@ -86,6 +88,15 @@ class Scroller:
     def moving(self) -> bool:
         """Whether a movement is under way."""
         return self._animation.state() == QAbstractAnimation.State.Running
+
+    def follow(self, page: Page) -> None:
+        """Move the bar where lines above the view turned out higher or lower than guessed."""
+        bar = self._view.verticalScrollBar()
+        before = bar.value()  # its end may move as well, and take it along
+        shift = page.layout.take_shift()
+        if shift:
+            bar.setValue(before + shift)
+            self._view.viewport().update()  # what Qt moved along did not move
 
     def stop(self) -> None:
         """End a movement where it is."""

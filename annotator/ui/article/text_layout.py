@@ -28,8 +28,9 @@ _LONGEST_WORD = 5_000
 """Qt looks for the end of a word anew on each of its lines: the square of its length in time."""
 _AHEAD = 64
 _AROUND = 1_200  # pixels that are set before a place is told, so that nothing moves when it is seen
-_AT_ONCE = 500_000, 5_000  # characters and pieces of a document that is filled before it is shown
+_AT_ONCE = 350_000, 5_000  # characters and pieces of a document that is filled before it is shown
 _FILL = 20_000, 1_000  # the same of one step
+_KEPT, _FEWEST_KEPT = 60_000, 8  # characters and pieces whose letters stay shaped
 _STEP_S = 0.008
 _SURE = 0.5  # of the measure: letters that surely stand on one line
 
@@ -50,6 +51,10 @@ class TextLayout(QAbstractTextDocumentLayout):
     Qt's own layout sets whole paragraphs, up to two hundred thousand characters at a stretch, and
     all that is above a place before it tells the place. Here pieces that were not set yet count
     with a guess; :meth:`step` sets some of them while nothing else is to be done.
+
+    A guess that was wrong moves what is below it. So that the lines in view never move, all places
+    are told as they were when the view was painted last, until :meth:`take_shift` says how far
+    they are to move together with the scroll bar.
     """
 
     def __init__(self, document: QTextDocument, article: ArticleDocument, sizes: Sizes) -> None:
@@ -74,12 +79,17 @@ class TextLayout(QAbstractTextDocumentLayout):
         self._letter = max(1.0, metrics.horizontalAdvance(sample) / len(sample))
         self._set = bytearray(len(self._article.starts))
         self._heights = Heights(len(self._article.starts), self._guess)
+        self._kept: dict[int, None] = {}
+        self._keeping = 0
+        self._held, self._held_top, self._shift = 0, 0, 0
         self._next = 0
         self._told = self._heights.total
 
     def forget(self, numbers: Sequence[int]) -> None:
         """Set some pieces anew: they are of another kind."""
         for number in numbers:
+            if number in self._kept:
+                self._let_go(number)
             self._set[number] = 0
             self._next = min(self._next, number)
 
@@ -117,7 +127,7 @@ class TextLayout(QAbstractTextDocumentLayout):
     def step(self, y: float) -> bool:
         """Set some more pieces, those around a height first; whether there are others left."""
         until = time.monotonic() + _STEP_S
-        self._settle(self._heights.at(y - self._sizes.top))
+        self._settle(self._at(y))
         while self._more and time.monotonic() < until:
             number = self._next
             if number == len(self._set):
@@ -127,9 +137,7 @@ class TextLayout(QAbstractTextDocumentLayout):
             if not self._set[number]:
                 self._lay(number, self.block(number))
             self._next += 1
-        if self._heights.total != self._told:
-            self._told = self._heights.total
-            self.documentSizeChanged.emit(self.documentSize())
+        self._hold()
         return self._more
 
     @property
@@ -137,23 +145,38 @@ class TextLayout(QAbstractTextDocumentLayout):
         return self._next < len(self._set) or self._filled < len(self._set)
 
     def _settle(self, number: int) -> None:
-        """Set a piece and those around it, which will be seen with it."""
-        if self._next >= len(self._set):
-            return
-        for numbers in (range(number, -1, -1), range(number + 1, len(self._set))):
-            room = _AROUND
-            for near in numbers:
-                self._ready(near)
-                room -= self._heights.of(near)
-                if room < 0:
-                    break
+        """Set a piece and those above it that may be in view with it."""
+        self.ready(number)
+        room = _AROUND if self._next < len(self._set) else 0
+        while number > 0 and room > 0:
+            number -= 1
+            self.ready(number)
+            room -= self._heights.of(number)
 
-    def _ready(self, number: int) -> QTextBlock:
-        """Return the block of a piece, set."""
+    def ready(self, number: int) -> QTextBlock:
+        """Return the block of a piece, set, its letters shaped."""
         block = self.block(number)
+        if number in self._kept:
+            self._kept[number] = self._kept.pop(number)  # the last to be let go
+            return block
+        layout = block.layout()
+        layout.setCacheEnabled(True)
         if self._set[number] != _LAID:
             self._lay(number, block)
+        self._kept[number] = None
+        self._keeping += len(self._article.pieces[number])
+        while self._keeping > _KEPT and len(self._kept) > _FEWEST_KEPT:
+            self._let_go(next(iter(self._kept)))
         return block
+
+    def _let_go(self, number: int) -> None:
+        """Forget the shapes of the letters of a piece, which take far more room than its lines."""
+        del self._kept[number]
+        self._keeping -= len(self._article.pieces[number])
+        layout = self.block(number).layout()
+        layout.setCacheEnabled(False)
+        layout.clearLayout()
+        self._set[number] = _SURE_OF
 
     def _lay(self, number: int, block: QTextBlock) -> None:
         """Break a piece into lines."""
@@ -171,6 +194,8 @@ class TextLayout(QAbstractTextDocumentLayout):
         layout.endLayout()
         self._set[number] = _LAID
         self._heights.set(number, y + article.gap(number, self._sizes))
+        if number < self._held:
+            self._hold()
 
     def _line_height(self, number: int) -> int:
         if self._article.follows_blank(number):
@@ -199,32 +224,60 @@ class TextLayout(QAbstractTextDocumentLayout):
         made.setWrapMode(mode)
         return made
 
-    # --- what stands where ----------------------------------------------------------------------
+    # --- what stands where ------------------------------------------------------------------------
 
     def between(self, top: float, bottom: float) -> list[PlacedPiece]:
         """Return the pieces between two heights of the document, set."""
         count, found = len(self._set), []
-        number = self._heights.at(top - self._sizes.top)
-        y = self._sizes.top + self._heights.top(number)
+        number = self._at(top)
+        self._held, self._held_top = number, self._heights.top(number)
+        y = self._top(number)
         while number < count and y <= bottom:
-            block = self._ready(number)
+            block = self.ready(number)
             after = y + self._heights.of(number)
             found.append(PlacedPiece(block, number, y, after))
             number, y = number + 1, after
         return found
 
     def top_of(self, number: int) -> int:
-        """Return where a piece begins; what is around it is set before."""
+        """Return where a piece begins; what is above it in view is set before."""
         self._settle(number)
-        self._ready(number)
-        return self._sizes.top + self._heights.top(number)
+        return self._top(number)
 
     def piece_at(self, y: float) -> PlacedPiece:
         """Return the piece at a height of the document, the first or last beyond its ends."""
-        number = self._heights.at(y - self._sizes.top)
-        block = self._ready(number)
-        top = self._sizes.top + self._heights.top(number)
+        number = self._at(y)
+        block, top = self.ready(number), self._top(number)
         return PlacedPiece(block, number, top, top + self._heights.of(number))
+
+    def take_shift(self) -> int:
+        """Return how far all places move now, and move them: the scroll bar has to follow."""
+        if self._heights.total != self._told:
+            self._told = self._heights.total
+            self.documentSizeChanged.emit(self.documentSize())
+        shift, self._shift = -self._shift, 0
+        return shift
+
+    def _at(self, y: float) -> int:
+        """Return the number of the piece at a height."""
+        number = self._heights.at(y - self._sizes.top - self._shift)
+        while self._hold():
+            number = self._heights.at(y - self._sizes.top - self._shift)
+        return number
+
+    def _top(self, number: int) -> int:
+        """Return where a piece begins."""
+        self._heights.of(number)  # looks into its group
+        self._hold()
+        return self._sizes.top + self._shift + self._heights.top(number)
+
+    def _hold(self) -> bool:
+        """Keep what is in view at its place; whether it would have moved."""
+        top = self._heights.top(self._held)
+        moved = top - self._held_top
+        self._held_top = top
+        self._shift -= moved
+        return moved != 0
 
     def line_near(self, piece: PlacedPiece, y: float) -> QTextLine | None:
         """Return the line of a piece at a height of the document, else the nearest.
