@@ -21,7 +21,7 @@ class OffsetMap:
 
     def __init__(self, text: str) -> None:
         astral: list[int] = []
-        if len(text.encode("utf-16-le", "surrogatepass")) != 2 * len(text):
+        if not text.isascii() and len(text.encode("utf-16-le", "surrogatepass")) != 2 * len(text):
             astral = list(map(re.Match.start, _ASTRAL.finditer(text)))
         self._code_points = array("I", astral)
         self._seconds = array("I", map(add, astral, count(1)))

@@ -190,6 +190,23 @@ def test_a_place_that_is_not_filled_in_yet_can_be_gone_to(view):
     assert view.selection == extent
 
 
+def test_lines_that_are_scrolled_to_before_they_are_filled_in_are_seen_soon(view):
+    view.show_article("\n".join(f"line {number}" for number in range(120_000)), ())
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    view.grab()
+    assert view.page.seen() == []
+    assert view.document().blockCount() < 40_000
+    loop, timer = QEventLoop(), QTimer()
+    timer.timeout.connect(lambda: view.page.seen() and loop.quit())
+    timer.start(0)
+    loop.exec()
+    timer.stop()
+    middle = view.page.seen()[0]
+    assert middle.block.text() == f"line {middle.number}"
+    assert 40_000 < middle.number < 80_000
+
+
 def test_what_is_in_view_stays_while_the_rest_is_set(view):
     lines = [CHINESE * 300 if number % 2 else "short" for number in range(60)]
     text = "\n".join(lines)

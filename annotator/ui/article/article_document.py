@@ -95,9 +95,13 @@ class ArticleDocument:
         cursor = QTextCursor(document)
         cursor.beginEditBlock()  # within it no cursor asks where it stands
         cursor.setPosition(document.characterCount() - 1)
-        words = "\n".join(self.pieces[numbers.start : numbers.stop])
-        cursor.insertText(f"\n{words}" if numbers.start else words, QTextCharFormat())
-        self._set_blocks(document, sizes, numbers)
+        for kind, run in self._runs(numbers):
+            words = "\n".join(self.pieces[run.start : run.stop])
+            wanted = self._char_format(kind, sizes.styles[kind])
+            if run.start == 0:
+                cursor.setBlockCharFormat(wanted)
+            cursor.insertText(f"\n{words}" if run.start else words, wanted)
+        self._set_parts(cursor, numbers)
         cursor.endEditBlock()
 
     def set_zones(
@@ -118,7 +122,7 @@ class ArticleDocument:
         touched.update(n for n, kind in enumerate(self.kinds) if kind is not before[n])
         touched.update({number - 1 for number in touched if number})
         there = document.blockCount()
-        self._set_blocks(document, sizes, sorted(n for n in touched if n < there), afresh=True)
+        self._set_blocks(document, sizes, sorted(n for n in touched if n < there))
         return sorted(touched)
 
     # --- formats --------------------------------------------------------------------------------
@@ -169,19 +173,16 @@ class ArticleDocument:
         blank = BlockKind.BLANK
         return number > 0 and self.kinds[number] is blank and self.kinds[number - 1] is blank
 
-    def _set_blocks(
-        self, document: QTextDocument, sizes: Sizes, numbers: Sequence[int], *, afresh: bool = False
-    ) -> None:
+    def _set_blocks(self, document: QTextDocument, sizes: Sizes, numbers: Sequence[int]) -> None:
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
         for kind, run in self._runs(numbers):
-            if afresh or kind is not BlockKind.BODY:
-                wanted = self._char_format(kind, sizes.styles[kind])
-                block = document.findBlockByNumber(run.stop - 1)
-                cursor.setPosition(document.findBlockByNumber(run.start).position())
-                cursor.setPosition(block.position() + block.length() - 1, _KEEP)
-                cursor.setBlockCharFormat(wanted)
-                cursor.setCharFormat(wanted)
+            wanted = self._char_format(kind, sizes.styles[kind])
+            block = document.findBlockByNumber(run.stop - 1)
+            cursor.setPosition(document.findBlockByNumber(run.start).position())
+            cursor.setPosition(block.position() + block.length() - 1, _KEEP)
+            cursor.setBlockCharFormat(wanted)
+            cursor.setCharFormat(wanted)
         self._set_parts(cursor, numbers)
         cursor.endEditBlock()
 

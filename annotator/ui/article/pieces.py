@@ -29,9 +29,9 @@ def split(text: str) -> tuple[list[str], list[int], list[int]]:
     line end.
     """
     lines = text.split("\n")
-    if max(map(len, lines)) <= _MOST_RARE:
-        ends = accumulate(map(len, lines[:-1]))
-        return lines, [0, *map(add, ends, count(1))], []
+    lengths = list(map(len, lines))  # without a step of Python's own for each line
+    if max(lengths) <= _MOST_RARE:
+        return lines, [0, *map(add, accumulate(lengths[:-1]), count(1))], []
     pieces: list[str] = []
     starts: list[int] = []
     seams: list[int] = []

@@ -385,8 +385,11 @@ class ArticleReader(QTextEdit):
         """Set some more of the text while nothing else happens; what is in view stays there."""
         if self.scroller.moving:
             return
-        if not self.page.layout.step(self.verticalScrollBar().value()):
+        layout = self.page.layout
+        if not layout.step(self.verticalScrollBar().value()):
             self._idle.stop()
+        if layout.awaited:
+            self.viewport().update()
         self.scroller.follow(self.page)
 
     def _room(self) -> int:

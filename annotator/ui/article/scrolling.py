@@ -36,6 +36,7 @@ class Scroller:
 
     def state(self, page: Page) -> ScrollState:
         """Return where the view stands."""
+        page.layout.piece_at(self._view.verticalScrollBar().value())  # filled in where it is not
         for item in page.seen(0, 1):
             layout = item.block.layout()
             first = int(-item.top // page.style(item.number).line) - 1

@@ -30,6 +30,7 @@ _AHEAD = 64
 _AROUND = 1_200  # pixels that are set before a place is told, so that nothing moves when it is seen
 _AT_ONCE = 350_000, 5_000  # characters and pieces of a document that is filled before it is shown
 _FILL = 20_000, 1_000  # the same of one step
+_WAIT = 20_000  # pieces that are filled in while somebody waits to see those behind them
 _KEPT, _FEWEST_KEPT = 60_000, 8  # characters and pieces whose letters stay shaped
 _STEP_S = 0.008
 _SURE = 0.5  # of the measure: letters that surely stand on one line
@@ -55,6 +56,9 @@ class TextLayout(QAbstractTextDocumentLayout):
     A guess that was wrong moves what is below it. So that the lines in view never move, all places
     are told as they were when the view was painted last, until :meth:`take_shift` says how far
     they are to move together with the scroll bar.
+
+    Attributes:
+        awaited: Whether somebody wants to see pieces that are not filled in yet.
     """
 
     def __init__(self, document: QTextDocument, article: ArticleDocument, sizes: Sizes) -> None:
@@ -62,6 +66,7 @@ class TextLayout(QAbstractTextDocumentLayout):
         self._article = article
         self._filled = 0
         self._filling = False
+        self.awaited = False
         self._options = {
             mode: self._option(mode)
             for mode in (
@@ -127,10 +132,12 @@ class TextLayout(QAbstractTextDocumentLayout):
     def step(self, y: float) -> bool:
         """Set some more pieces, those around a height first; whether there are others left."""
         until = time.monotonic() + _STEP_S
-        self._settle(self._at(y))
+        seen = self._at(y)
+        if not self._is_far(seen):
+            self._settle(seen)
         while self._more and time.monotonic() < until:
             number = self._next
-            if number == len(self._set):
+            if number == len(self._set) or self._is_far(seen):
                 self._fill(0, *_FILL)
                 continue
             self._heights.of(number)  # looks into its group, and finds what needs no setting
@@ -139,6 +146,10 @@ class TextLayout(QAbstractTextDocumentLayout):
             self._next += 1
         self._hold()
         return self._more
+
+    def _is_far(self, number: int) -> bool:
+        """Whether so many lines are to be filled in before a piece that it is worth a wait."""
+        return number > self._filled + _WAIT
 
     @property
     def _more(self) -> bool:
@@ -227,9 +238,16 @@ class TextLayout(QAbstractTextDocumentLayout):
     # --- what stands where ------------------------------------------------------------------------
 
     def between(self, top: float, bottom: float) -> list[PlacedPiece]:
-        """Return the pieces between two heights of the document, set."""
-        count, found = len(self._set), []
+        """Return the pieces between two heights of the document, set.
+
+        Far behind what is filled in there are none yet: the paper stays empty for a moment.
+        """
+        count = len(self._set)
+        found: list[PlacedPiece] = []
         number = self._at(top)
+        self.awaited = self._is_far(number)
+        if self.awaited:
+            return found
         self._held, self._held_top = number, self._heights.top(number)
         y = self._top(number)
         while number < count and y <= bottom:
