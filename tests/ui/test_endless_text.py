@@ -207,6 +207,20 @@ def test_lines_that_are_scrolled_to_before_they_are_filled_in_are_seen_soon(view
     assert 40_000 < middle.number < 80_000
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["A\u2028B\u2028C", "\t" * 12 + "end", "W" * 38, CHINESE * 3, "Wide ﷽﷽﷽﷽﷽﷽﷽﷽", "a\x0b\x0c" * 9],
+)
+def test_the_height_of_the_text_is_right_when_all_of_it_is_said_to_be_set(view, line):
+    view.show_article("\n".join(["ill", *[line] * 1_500]), ())
+    settle(view)
+    layout = view.page.layout
+    height = layout.documentSize().height()
+    for number in range(1_501):
+        layout.ready(number)
+    assert layout.documentSize().height() == height
+
+
 def test_what_is_in_view_stays_while_the_rest_is_set(view):
     lines = [CHINESE * 300 if number % 2 else "short" for number in range(60)]
     text = "\n".join(lines)

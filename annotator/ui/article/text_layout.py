@@ -33,7 +33,7 @@ _FILL = 20_000, 1_000  # the same of one step
 _WAIT = 20_000  # pieces that are filled in while somebody waits to see those behind them
 _KEPT, _FEWEST_KEPT = 60_000, 8  # characters and pieces whose letters stay shaped
 _STEP_S = 0.008
-_SURE = 0.5  # of the measure: letters that surely stand on one line
+_WIDEST = "MW@%m"  # of the letters that a line may hold without being set, to be sure of its height
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,12 @@ class TextLayout(QAbstractTextDocumentLayout):
         metrics = QFontMetricsF(sizes.body.font)
         sample = self._article.pieces[0][:400] or "word"
         self._letter = max(1.0, metrics.horizontalAdvance(sample) / len(sample))
+        self._sure = {
+            kind: int(
+                sizes.measure / max(map(QFontMetricsF(style.font).horizontalAdvance, _WIDEST))
+            )
+            for kind, style in sizes.styles.items()
+        }
         self._set = bytearray(len(self._article.starts))
         self._heights = Heights(len(self._article.starts), self._guess)
         self._kept: dict[int, None] = {}
@@ -218,12 +224,17 @@ class TextLayout(QAbstractTextDocumentLayout):
         article, measure = self._article, self._sizes.measure
         heights: list[int] = []
         for number in numbers:
-            width = len(article.pieces[number]) * self._letter
-            lines = 1 + int(width / measure)
+            piece = article.pieces[number]
+            lines = 1 + int(len(piece) * self._letter / measure)
             heights.append(lines * self._line_height(number) + article.gap(number, self._sizes))
-            if width < measure * _SURE and numbers.step == 1 and not self._set[number]:
+            if numbers.step == 1 and not self._set[number] and self._is_sure(number, piece):
                 self._set[number] = _SURE_OF
         return heights
+
+    def _is_sure(self, number: int, piece: str) -> bool:
+        """Whether a piece surely fills one line at most: no wide letters, tabs or line ends."""
+        few = len(piece) <= self._sure[self._article.kinds[number]]
+        return few and piece.isascii() and piece.isprintable()
 
     def _option(self, mode: QTextOption.WrapMode) -> QTextOption:
         made = QTextOption(
