@@ -1,9 +1,15 @@
-"""Hostile texts through the rules: milliseconds for 100,000 characters, and whether they grow."""
+"""Hostile texts through the rules and into the window.
+
+Milliseconds for 100,000 characters and whether they grow; the memory of the process of
+suggestions; for how long the window answers nothing while such a text is opened.
+"""
 
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 SIZE = 50_000
 NEWS = (
@@ -31,6 +37,33 @@ TEXTS = {
     "brackets": lambda n: "(" * (n // 2) + ")" * (n // 2),
     "commas": lambda n: repeated("Vienna, ", n),
 }
+
+OPENED = {
+    "5 MB on one line": lambda: repeated("word and another ", 5_000_000),
+    "5 MB on one line without a blank": lambda: "a" * 5_000_000,
+    "600,000 characters of Chinese": lambda: repeated("外交部长在北京会见", 600_000),
+    "600,000 characters of Arabic": lambda: TEXTS["Arabic"](600_000),
+    "600,000 emoji": lambda: TEXTS["emoji"](600_000),
+    "600,000 characters of quotation marks": lambda: TEXTS["quotation marks"](600_000),
+    "600,000 blank lines": lambda: "\n" * 600_000,
+    "300,000 short lines": lambda: "word a\n" * 300_000,
+}
+
+
+def opening_rows():
+    """Rows of the longest block of the event loop, from the click to the last line that is set."""
+    from tests.bench_window import Bench
+
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(Path(folder), (("450", 450, 60, 0),))
+        for number, (name, make) in enumerate(OPENED.items()):
+            longest, jump = bench.endless(f"endless-{number}", make())
+            row = f"open {name}: longest block of the event loop"
+            rows.append((row, 100, longest, "ms", False))
+            rows.append((f"open {name}: scroll half-way at once", 100, jump, "ms", False))
+        bench.close()
+    return rows
 
 
 MEMORY = """
@@ -74,7 +107,7 @@ def hostile_rows():
         growth.append(large / max(small, 1e-4) / 4)
         rows.append((f"hostile text, {name}: 100,000 characters", None, large * 500, "ms", False))
     rows.append(("hostile texts: growth from n to 4n, worst, over 4", None, max(growth), "", False))
-    for name in ("one line of news", "quotation marks"):
+    for name in ("one line of news", "quotation marks", "emoji", "brackets"):
         row = f"process of suggestions, longest text, {name}: peak memory"
         rows.append((row, 300, worker_memory(name), "MB", False))
-    return rows
+    return rows + opening_rows()

@@ -146,7 +146,7 @@ class Bench:
         ("frames", 10_000, 1_300, 300),
     )
 
-    def __init__(self, folder):
+    def __init__(self, folder, sizes=SIZES):
         from annotator.ops import demo, intake
         from annotator.ops.workspace import Workspace
         from annotator.settings import Settings, SettingsFile
@@ -156,7 +156,7 @@ class Bench:
         self.folder = folder
         lines = folder / "bench.jsonl"
         with lines.open("w", encoding="utf-8") as file:
-            for name, words, spans, frames in self.SIZES:
+            for name, words, spans, frames in sizes:
                 file.write(
                     json.dumps(article_line(name, words, spans, 1 + bool(frames), frames)) + "\n"
                 )
@@ -179,7 +179,7 @@ class Bench:
         loop.exec()
         self.page = self.work.page
         self.view = self.page.view
-        self.keys = {name: self.find(name) for name, *_ in self.SIZES}
+        self.keys = {name: self.find(name) for name, *_ in sizes}
 
     def find(self, name):
         from annotator.ops import articles
@@ -342,6 +342,48 @@ class Bench:
         loop.exec()
         beat.stop()
         return max(gaps) * 1e3
+
+    def endless(self, name, text):
+        """Milliseconds for which the window answers nothing at most while a text is opened.
+
+        And milliseconds to a picture of its middle, scrolled to as soon as it is open.
+        """
+        from annotator.domain.article import ArticleDraft, Metadata
+        from annotator.ops import intake
+
+        workspace = self.work.session.workspace
+        report = intake.import_drafts(workspace, [ArticleDraft(name, text, Metadata(name))], "amy")
+        assert not report.refused, report.refused
+        key, jumps = self.find(name), []
+        self.page.open_article(self.keys["450"])
+        self.settle()
+        bar = self.view.verticalScrollBar()
+        for _ in range(3):
+            self.page.open_article(key)
+            self.settle()
+            start = time.perf_counter()
+            bar.setValue(bar.maximum() // 2)
+            self.view.viewport().repaint()
+            jumps.append(time.perf_counter() - start)
+            self.page.open_article(self.keys["450"])
+            self.settle()
+        loop, beat = QEventLoop(), QTimer()
+        gaps, last = [], [time.perf_counter()]
+
+        def tick():
+            now = time.perf_counter()
+            gaps.append(now - last[0])
+            last[0] = now
+            if not self.view.being_set and len(gaps) > 50:
+                loop.quit()
+
+        beat.timeout.connect(tick)
+        beat.start(0)
+        self.page.open_article(key)
+        self.view.viewport().repaint()
+        loop.exec()
+        beat.stop()
+        return max(gaps) * 1e3, statistics.median(jumps) * 1e3
 
     def wait_while_importing(self):
         from annotator.domain.article import ArticleDraft, Metadata

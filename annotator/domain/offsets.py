@@ -3,6 +3,8 @@
 import re
 from array import array
 from bisect import bisect_left
+from itertools import count
+from operator import add
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
@@ -19,10 +21,10 @@ class OffsetMap:
 
     def __init__(self, text: str) -> None:
         astral: list[int] = []
-        if len(text.encode("utf-16-le", "surrogatepass")) != 2 * len(text):
-            astral = [match.start() for match in _ASTRAL.finditer(text)]
+        if not text.isascii() and len(text.encode("utf-16-le", "surrogatepass")) != 2 * len(text):
+            astral = list(map(re.Match.start, _ASTRAL.finditer(text)))
         self._code_points = array("I", astral)
-        self._seconds = array("I", (place + index for index, place in enumerate(astral, start=1)))
+        self._seconds = array("I", map(add, astral, count(1)))
 
     def to_utf16(self, code_point: int) -> int:
         """Return the UTF-16 offset of a code point offset."""

@@ -89,11 +89,15 @@ def _first_after(text: str, kind: Kind, *, first: bool) -> bool:
 def tokenize(view: str) -> list[Token]:
     """Return the tokens of a reading view in order; white space within a line is none."""
     tokens: list[Token] = []
+    known: dict[str, str] = {}  # each word is kept once, and so is a place where two tokens meet
     first, before = True, 0
-    for text, start, end, kind in _raw(view):
+    for found, start, end, kind in _raw(view):
+        text = known.setdefault(found, found)
         capital = kind is Kind.WORD and text[0].isupper()
         upper = capital and text.isupper() and len(text) > 1
-        tokens.append(Token(text, start, end, kind, start > before, first, capital, upper))
+        gap = start > before
+        place = start if gap else before
+        tokens.append(Token(text, place, end, kind, gap, first, capital, upper))
         first, before = _first_after(text, kind, first=first), end
     return tokens
 

@@ -1,7 +1,7 @@
 """The rules as a spaCy pipeline."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.nlp.builtin.lexicon import Lexicon
@@ -35,13 +35,18 @@ def test_two_pipelines_do_not_share_their_lists(tmp_path, pipeline):
     assert "TREATY" not in [found.label for found in pipeline(text).user_data[PAGE].proposals()]
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.fixture(scope="module")
+def spelt():
+    return build_pipeline(Lexicon(), words=True)
+
+
+@settings(deadline=None)
 @given(text=st.text())
-def test_document_holds_the_whole_text(pipeline, text):
+def test_document_holds_the_whole_text(spelt, text):
     view = reading_view(text)
-    assert pipeline.make_doc(view).text == view
+    assert spelt.make_doc(view).text == view
 
 
-def test_document_has_our_sentences(pipeline):
-    doc = pipeline("They met on November 23.During it “A. B.” was said.")
+def test_document_has_our_sentences(spelt):
+    doc = spelt("They met on November 23.During it “A. B.” was said.")
     assert len(list(doc.sents)) == 2

@@ -97,6 +97,6 @@ def test_a_text_that_is_too_long_is_read_at_its_beginning_and_that_is_said(empty
     sources.suggest(empty, BUILTIN, tell=said.append)
 
     (problem,) = said
-    assert "first 600,000" in str(problem)
+    assert "first 500,000" in str(problem)
     last = rows(empty, "SELECT max(end) FROM suggestion")[0][0]
     assert 0 < last < len(SENTENCE) + 5

@@ -6,16 +6,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPixmap, QTextCursor, QTextOption, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from annotator.domain.article import Zone, ZoneKind
 from annotator.domain.extent import Extent
 from annotator.domain.offsets import OffsetMap
-from annotator.ui.article.article_document import ArticleDocument, display_text
-from annotator.ui.article.inks import BlockKind, sizes
+from annotator.ui.article.article_document import display_text
+from annotator.ui.article.inks import BlockKind
 from annotator.ui.article.marks import Mark
-from annotator.ui.article.view import ArticleView
 
 HEADLINE = "Talks in Muscat 🤝 end"
 TEXT = (
@@ -437,15 +436,13 @@ def test_documents_are_released_when_another_article_comes(view, qtbot):
     qtbot.waitUntil(lambda: len(view.findChildren(QTextDocument)) == 1)
 
 
-def test_the_document_is_filled_before_it_is_shown(qapp, look):
-    article = ArticleDocument("One\n\nTwo", (), Qt.LayoutDirection.LeftToRight, theme=look.theme)
-    view = ArticleView(look)
-    document = article.make(view, sizes(look, 640, 900))
+def test_the_document_of_an_article_is_filled_at_once(article_view):
+    article_view.show_article("One\n\nTwo", (), Qt.LayoutDirection.RightToLeft)
+    document = article_view.document()
     assert document.blockCount() == 3
     assert not document.isUndoRedoEnabled()
-    cursor = QTextCursor(document)
-    assert cursor.blockFormat().lineHeight() == 36
-    view.deleteLater()
+    direction = document.lastBlock().blockFormat().layoutDirection()
+    assert direction == Qt.LayoutDirection.RightToLeft
 
 
 def test_marks_survive_a_change_of_size(view, look):
@@ -467,14 +464,12 @@ def test_another_interface_size_leaves_the_words_in_the_article_font(view, look)
 
 
 def test_a_word_of_many_pages_is_broken_anywhere_and_the_next_article_at_words_again(article_view):
-    anywhere = QTextOption.WrapMode.WrapAnywhere
-    view = article_view
-    view.show_article("Short words.", ())
-    at_words = view.wordWrapMode()
-    assert at_words != anywhere
-    view.show_article(f"It said {'“' * 20_000}", ())
-    assert view.wordWrapMode() == anywhere
-    assert view.document().defaultTextOption().wrapMode() == anywhere
-    view.show_article("word " * 20_000, ())
-    assert view.wordWrapMode() == at_words
-    assert view.document().defaultTextOption().wrapMode() == at_words
+    def first_line():
+        seen = article_view.page.seen()[0]
+        line = seen.block.layout().lineAt(0)
+        return article_view.text[: line.textLength()]
+
+    article_view.show_article(f"It said {'“' * 20_000}", ())
+    assert first_line().startswith("It said ““““")
+    article_view.show_article("word " * 20_000, ())
+    assert set(first_line().split()) == {"word"}

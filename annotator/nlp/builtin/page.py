@@ -1,5 +1,6 @@
 """One text while the rules work on it."""
 
+from array import array
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
@@ -69,7 +70,7 @@ class Page:
         self.finds: list[Find] = []
         self.matches: list[Match] = []
         self._match_at: dict[int, Match] = {}
-        self._offices: dict[int, int] = {}
+        self._offices = array("i", [-1]) * len(tokens)  # not looked for yet
         self.headline = self._headline_tokens()
         self._starts = [token.start for token in tokens]
 
@@ -134,9 +135,9 @@ class Page:
 
     def office_at(self, index: int) -> int:
         """Return the end of the office that begins at a token, ``index`` where there is none."""
-        if index not in self._offices:
-            if not 0 <= index < len(self.tokens):
-                return index
+        if not 0 <= index < len(self.tokens):
+            return index
+        if self._offices[index] < 0:
             found = self.lexicon.offices.longest(self.tokens, index, lower=True)
             self._offices[index] = found[0] if found else index
         return self._offices[index]

@@ -42,7 +42,7 @@ from annotator.nlp.builtin.structures import find_structures
 from annotator.nlp.builtin.terms import claim_own_terms, claim_terms, find_terms
 from annotator.nlp.own_files import read_own
 from annotator.nlp.parse import Parse
-from annotator.nlp.tokens import sentence_starts, tokenize
+from annotator.nlp.tokens import Token, sentence_starts, tokenize
 from annotator.nlp.view import reading_view, with_marks
 
 if TYPE_CHECKING:
@@ -85,10 +85,17 @@ STEPS: tuple[tuple[str, Step], ...] = (
 
 
 class _Tokenizer:
-    """Makes a ``Doc`` of our own tokens, with our sentences and the page in its user data."""
+    """Makes a ``Doc`` with the page in its user data.
 
-    def __init__(self, vocab: "Vocab", lexicon: Lexicon, off: frozenset[str]) -> None:
+    Only the user's own rules read the ``Doc`` itself. Where there are any it has our tokens and our
+    sentences; else it is empty, for the words of a long text take a quarter of the memory.
+    """
+
+    def __init__(
+        self, vocab: "Vocab", lexicon: Lexicon, off: frozenset[str], *, words: bool
+    ) -> None:
         self._vocab = vocab
+        self._words = words
         self._lexicon = lexicon
         self._off = off
 
@@ -96,6 +103,13 @@ class _Tokenizer:
         from spacy.tokens import Doc
 
         tokens = tokenize(view)
+        doc = self._with_words(view, tokens) if self._words else Doc(self._vocab)
+        doc.user_data[PAGE] = Page(view, tokens, self._lexicon, self._off)
+        return doc
+
+    def _with_words(self, view: str, tokens: list[Token]) -> "Doc":
+        from spacy.tokens import Doc
+
         begins = set(sentence_starts(tokens))
         words: list[str] = []
         spaces: list[bool] = []
@@ -115,9 +129,7 @@ class _Tokenizer:
                 spaces.append(False)
                 starts.append(index in begins)
                 end = token.end
-        doc = Doc(self._vocab, words=words, spaces=spaces, sent_starts=starts)
-        doc.user_data[PAGE] = Page(view, tokens, self._lexicon, self._off)
-        return doc
+        return Doc(self._vocab, words=words, spaces=spaces, sent_starts=starts)
 
 
 class _Component:
@@ -136,19 +148,22 @@ def _make_component(nlp: "Language", name: str) -> _Component:  # noqa: ARG001 -
     return _Component()
 
 
-def build_pipeline(lexicon: Lexicon, off: Collection[str] = ()) -> "Language":
+def build_pipeline(
+    lexicon: Lexicon, off: Collection[str] = (), *, words: bool = False
+) -> "Language":
     """Return the pipeline; each step has a name and can be left out with ``nlp.select_pipes``.
 
     Args:
         lexicon: The word lists.
         off: Names of the rules that find nothing.
+        words: Whether its documents have words, which only the user's own rules read.
     """
     import spacy
     from spacy.language import Language
 
     Language.factory(_FACTORY, func=_make_component)
     nlp = spacy.blank("en")
-    nlp.tokenizer = _Tokenizer(nlp.vocab, lexicon, frozenset(off))
+    nlp.tokenizer = _Tokenizer(nlp.vocab, lexicon, frozenset(off), words=words)
     for name, step in STEPS:
         component = nlp.add_pipe(_FACTORY, name=name)
         if isinstance(component, _Component):
@@ -178,7 +193,7 @@ class RuleSource:
         self.topics = TopicBook(topics or {})
         folders = [lists] if isinstance(lists, Path) else list(lists or ())
         own = read_own(folders, labels)
-        self._nlp = build_pipeline(Lexicon(own.lists), off)
+        self._nlp = build_pipeline(Lexicon(own.lists), off, words=bool(own.rules))
         rules = add_own_rules(self._nlp, own.rules)
         self.problems: tuple[AnnotatorError, ...] = (*own.problems, *rules)
         """What is wrong with the user's own files, each with file and line."""

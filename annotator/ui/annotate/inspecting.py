@@ -8,7 +8,7 @@ from annotator.domain.annotation import Filler, Frame, Span
 from annotator.domain.completeness import Problem, Severity
 from annotator.domain.scheme import FrameType, Scheme
 from annotator.domain.suggestion import SuggestedFiller
-from annotator.domain.text import word_count
+from annotator.domain.text import about_words
 from annotator.ui.annotate.completing import Completing
 from annotator.ui.annotate.dating import Dating
 from annotator.ui.annotate.desk import ArticleDesk
@@ -211,7 +211,7 @@ class Inspecting(QObject):
         selection = self._view.selection
         if selection is not None:
             words = selection.slice(text)
-            self._inspector.show_selection(words, word_count(words))
+            self._inspector.show_selection(words, about_words(words))
         else:
             self._inspector.show_nothing(None if self._desk.closed else len(self._desk.waiting))
 

@@ -11,7 +11,7 @@ from annotator.domain.article import Article, ArticleId, ZoneKind
 from annotator.domain.corpus import CorpusQuery, CorpusRow
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import SuggestionId
-from annotator.domain.text import word_count
+from annotator.domain.text import about_words
 from annotator.errors import AnnotatorError
 from annotator.ops import articles, status, suggestions
 from annotator.store.changes import Changes
@@ -474,7 +474,7 @@ class AnnotatePage(QWidget):
         if article is not None and not self.header.editing:
             self._headed = article
             proposals = articles.proposals(self.session.workspace, article.id)
-            words = word_count(article.text)
+            words = about_words(article.text)
             self.header.show_article(article.metadata, words, self.desk.status, proposals)
 
     def step_back(self) -> None:

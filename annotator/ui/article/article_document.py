@@ -1,33 +1,26 @@
 """The text of an article as a QTextDocument, character for character."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
-from functools import cached_property
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import (
     QColor,
-    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
-    QTextFrameFormat,
-    QTextOption,
 )
-from PySide6.QtWidgets import QTextEdit
 
 from annotator.domain.article import Zone, ZoneKind
-from annotator.domain.offsets import OffsetMap
 from annotator.ui.article.inks import BlockKind, Sizes, TextStyle
+from annotator.ui.article.pieces import DocumentOffsets, split
 from annotator.ui.theme import Theme
 
 _UNFIT = re.compile("\r\n|[\x00\r\u2029\ufdd0\ufdd1\ufeff\ufffc\ufffe\ud800-\udfff]")
+_KEEP = QTextCursor.MoveMode.KeepAnchor
 _FIT = {"\r\n": "\u200b\n", "\x00": "\u2400", "\r": "\n", "\u2029": "\n", "\ufeff": "\u2060"}
-_LONGEST_WORD = 5_000
-"""Qt looks for the end of a word anew on each of its lines: the square of its length in time."""
-_FIXED = QTextBlockFormat.LineHeightTypes.FixedHeight.value
 
 
 def display_text(text: str) -> str:
@@ -37,32 +30,35 @@ def display_text(text: str) -> str:
     surrogates), and the way to it swallows a byte order mark at the beginning; each is shown as
     another of the same length, in code points and in UTF-16.
     """
+    if text.isascii() and "\0" not in text and "\r" not in text:
+        return text
     return _UNFIT.sub(lambda match: _FIT.get(match[0], "\ufffd"), text)
 
 
 class ArticleDocument:
-    """One article as it is set: its words, their offsets, and the document that shows them.
+    """One article as it is set: its words, their offsets, and how they come into a document.
 
-    The document is filled before any view shows it, so that nothing is laid out twice. The words
-    are never read back from it.
+    The text is a row of pieces, each a block of the document: its paragraphs, the longest of which
+    are cut, because a block is set at a stretch. The words are never read back.
+
+    Attributes:
+        pieces: What stands in each block.
+        starts: The offsets where they begin.
+        kinds: How they are set.
     """
 
     def __init__(
         self, text: str, zones: Sequence[Zone], direction: Qt.LayoutDirection, *, theme: Theme
     ) -> None:
         self.text = text
-        self.offsets = OffsetMap(text)
         self.direction = direction
         self.zones = tuple(zones)
         self._theme = theme
-        self._lines = display_text(text).split("\n")
-        self.starts: list[int] = []
-        at = 0
-        for line in self._lines:
-            self.starts.append(at)
-            at += len(line) + 1
+        self.pieces, self.starts, seams = split(display_text(text))
+        self.offsets = DocumentOffsets(text, seams)
+        self._seams = frozenset(seams)
         self.kinds = self._kinds()
-        self._spaced = any(kind is BlockKind.BLANK for kind in self.kinds[:-1])
+        self._spaced = BlockKind.BLANK in self.kinds[:-1]
 
     @property
     def right_to_left(self) -> bool:
@@ -75,31 +71,38 @@ class ArticleDocument:
 
     def block_end(self, number: int) -> int:
         """Return the offset behind the last character of a block."""
-        return self.starts[number] + len(self._lines[number])
+        return self.starts[number] + len(self.pieces[number])
 
-    def make(self, parent: QTextEdit, sizes: Sizes) -> QTextDocument:
-        """Return a new document; the caller owns it."""
+    def words_beside(self, number: int, way: int) -> int:
+        """Return the next block with words, downwards (1) or up (-1); else the last one."""
+        end = len(self.kinds) if way > 0 else -1
+        blank, kinds = BlockKind.BLANK, self.kinds
+        return next((at for at in range(number, end, way) if kinds[at] is not blank), end - way)
+
+    def new_document(self, parent: QObject, sizes: Sizes) -> QTextDocument:
+        """Return an empty document for it; the caller owns it."""
         document = QTextDocument(parent)
         document.setUndoRedoEnabled(False)
         document.setDocumentMargin(0)
         document.setDefaultFont(sizes.body.font)
-        option = document.defaultTextOption()
-        option.setWrapMode(self.wrap_mode)
-        document.setDefaultTextOption(option)
-        set_frame(document, sizes, right_to_left=self.right_to_left)
-        cursor = QTextCursor(document)
-        cursor.setBlockFormat(self._block_format(BlockKind.BODY, sizes, gap=self._plain_gap(sizes)))
-        cursor.insertText("\n".join(self._lines))
-        self._set_blocks(document, sizes, range(len(self._lines)))
+        made = QTextBlockFormat()
+        made.setLayoutDirection(self.direction)
+        QTextCursor(document).setBlockFormat(made)
         return document
 
-    @cached_property
-    def wrap_mode(self) -> QTextOption.WrapMode:
-        """How lines are broken: anywhere where a word fills pages, as no article's does."""
-        for line in self._lines:
-            if len(line) > _LONGEST_WORD and max(map(len, line.split(" "))) > _LONGEST_WORD:
-                return QTextOption.WrapMode.WrapAnywhere
-        return QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+    def append(self, document: QTextDocument, numbers: range, sizes: Sizes) -> None:
+        """Put some pieces at the end of a document that has those before them."""
+        cursor = QTextCursor(document)
+        cursor.beginEditBlock()  # within it no cursor asks where it stands
+        cursor.setPosition(document.characterCount() - 1)
+        for kind, run in self._runs(numbers):
+            words = "\n".join(self.pieces[run.start : run.stop])
+            wanted = self._char_format(kind, sizes.styles[kind])
+            if run.start == 0:
+                cursor.setBlockCharFormat(wanted)
+            cursor.insertText(f"\n{words}" if run.start else words, wanted)
+        self._set_parts(cursor, numbers)
+        cursor.endEditBlock()
 
     def set_zones(
         self, document: QTextDocument, zones: Sequence[Zone], sizes: Sizes, theme: Theme
@@ -118,13 +121,15 @@ class ArticleDocument:
             touched.update(range(self.block_at(zone.extent.start), last + 1))
         touched.update(n for n, kind in enumerate(self.kinds) if kind is not before[n])
         touched.update({number - 1 for number in touched if number})
-        self._set_blocks(document, sizes, sorted(touched), afresh=True)
+        there = document.blockCount()
+        self._set_blocks(document, sizes, sorted(n for n in touched if n < there))
         return sorted(touched)
 
     # --- formats --------------------------------------------------------------------------------
 
     def _kinds(self) -> list[BlockKind]:
-        kinds = [BlockKind.BODY if line.strip() else BlockKind.BLANK for line in self._lines]
+        words = map(str.strip, self.pieces)  # without a step of Python's own for each line
+        kinds = list(map((BlockKind.BLANK, BlockKind.BODY).__getitem__, map(bool, words)))
         for zone in self.zones:
             wanted = {
                 ZoneKind.HEADLINE: BlockKind.HEADLINE,
@@ -140,7 +145,7 @@ class ArticleDocument:
 
     def _covers(self, zone: Zone, number: int) -> bool:
         """Whether a zone holds all words of a block."""
-        line = self._lines[number]
+        line = self.pieces[number]
         start = self.starts[number] + len(line) - len(line.lstrip())
         end = self.starts[number] + len(line.rstrip())
         return zone.extent.start <= start and end <= zone.extent.end
@@ -153,68 +158,53 @@ class ArticleDocument:
         """
         return 0 if self._spaced else sizes.gap
 
-    def _gap(self, number: int, sizes: Sizes) -> int:
+    def gap(self, number: int, sizes: Sizes) -> int:
+        """Return the space below a block."""
         kind = self.kinds[number]
         if number + 1 >= len(self.kinds) or kind is BlockKind.BLANK:
             return 0
         following = self.kinds[number + 1]
-        if following is BlockKind.BLANK:
+        if following is BlockKind.BLANK or self.starts[number + 1] in self._seams:
             return 0
         return sizes.gap if following is not kind else self._plain_gap(sizes)
 
-    def _block_format(self, kind: BlockKind, sizes: Sizes, *, gap: int) -> QTextBlockFormat:
-        made = QTextBlockFormat()
-        made.setLineHeight(sizes.styles[kind].line, _FIXED)
-        made.setBottomMargin(gap)
-        made.setLayoutDirection(self.direction)
-        return made
-
-    def _set_blocks(
-        self, document: QTextDocument, sizes: Sizes, numbers: Sequence[int], *, afresh: bool = False
-    ) -> None:
-        usual = self._plain_gap(sizes)
-        cursor = QTextCursor(document)
-        cursor.beginEditBlock()
-        for number in numbers:
-            kind, gap = self.kinds[number], self._gap(number, sizes)
-            if not afresh and kind is BlockKind.BODY and gap == usual:
-                continue
-            block = document.findBlockByNumber(number)
-            cursor.setPosition(block.position())
-            if self._follows_blank(number):
-                wanted = self._block_format(kind, sizes, gap=0)
-                wanted.setLineHeight(4, _FIXED)
-            else:
-                wanted = self._block_format(kind, sizes, gap=gap)
-            cursor.setBlockFormat(wanted)
-            if afresh or kind is not BlockKind.BODY:
-                self._set_block_words(cursor, block, self._char_format(kind, sizes.styles[kind]))
-        self._set_parts(cursor, numbers)
-        cursor.endEditBlock()
-
-    def _follows_blank(self, number: int) -> bool:
+    def follows_blank(self, number: int) -> bool:
         """Whether a block is a second empty line, which adds nothing to the gap."""
         blank = BlockKind.BLANK
         return number > 0 and self.kinds[number] is blank and self.kinds[number - 1] is blank
 
-    def _set_block_words(
-        self, cursor: QTextCursor, block: QTextBlock, wanted: QTextCharFormat
-    ) -> None:
-        cursor.setBlockCharFormat(wanted)
-        if block.length() > 1:
+    def _set_blocks(self, document: QTextDocument, sizes: Sizes, numbers: Sequence[int]) -> None:
+        cursor = QTextCursor(document)
+        cursor.beginEditBlock()
+        for kind, run in self._runs(numbers):
+            wanted = self._char_format(kind, sizes.styles[kind])
+            block = document.findBlockByNumber(run.stop - 1)
+            cursor.setPosition(document.findBlockByNumber(run.start).position())
             cursor.setPosition(block.position() + block.length() - 1, _KEEP)
+            cursor.setBlockCharFormat(wanted)
             cursor.setCharFormat(wanted)
+        self._set_parts(cursor, numbers)
+        cursor.endEditBlock()
+
+    def _runs(self, numbers: Sequence[int]) -> Iterator[tuple[BlockKind, range]]:
+        """Yield stretches of blocks of one kind."""
+        start = end = -1
+        for number in numbers:
+            if number != end or self.kinds[number] is not self.kinds[start]:
+                if end > start:
+                    yield self.kinds[start], range(start, end)
+                start = number
+            end = number + 1
+        if end > start:
+            yield self.kinds[start], range(start, end)
 
     def _set_parts(self, cursor: QTextCursor, numbers: Sequence[int]) -> None:
         """Colour zones that are a part of a paragraph: dateline, byline."""
-        wanted = set(numbers)
         for zone in self.zones:
             if zone.extent.start >= len(self.text):
                 continue
             first, last = self.block_at(zone.extent.start), self.block_at(zone.extent.end - 1)
-            for number in range(first, last + 1):
-                if number not in wanted:
-                    continue
+            for number in numbers[bisect_left(numbers, first) : bisect_right(numbers, last)]:
                 start = max(zone.extent.start, self.starts[number])
                 end = min(zone.extent.end, self.block_end(number))
                 if start < end:
@@ -238,17 +228,3 @@ class ArticleDocument:
             colour = self._theme.faint if kind is ZoneKind.BOILERPLATE else self._theme.mute
             made.setForeground(QColor(colour))
         return made
-
-
-_KEEP = QTextCursor.MoveMode.KeepAnchor
-
-
-def set_frame(document: QTextDocument, sizes: Sizes, *, right_to_left: bool) -> None:
-    """Set the margins around the text: gutter at its beginning, air at its end."""
-    frame = QTextFrameFormat()
-    first, second = sizes.gutter, sizes.margin
-    frame.setLeftMargin(second if right_to_left else first)
-    frame.setRightMargin(first if right_to_left else second)
-    frame.setTopMargin(sizes.top)
-    frame.setBottomMargin(sizes.bottom)
-    document.rootFrame().setFrameFormat(frame)

@@ -13,6 +13,7 @@ _Key = QKeySequence.StandardKey
 _Move = QTextCursor.MoveOperation
 _Step = Callable[["Keyboard", bool], None]
 _CONTROL = Qt.KeyboardModifier.ControlModifier
+_MOST_BLANK = 40
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
@@ -58,13 +59,18 @@ class Keyboard:
     def step(self, move: QTextCursor.MoveOperation, *, select: bool) -> None:
         """Move as Qt does: whole characters as a reader sees them, lines as they are set."""
         view = self._view
+        view.page.layout.reach(view.caret)
         cursor = view.textCursor()
         if cursor.hasSelection() and not select and move in {_Move.Left, _Move.Right}:
             end = cursor.selectionEnd() if move == _Move.Right else cursor.selectionStart()
             cursor.setPosition(end)
         else:
             mode = _mode(select=select)
+            to_code_point = view.page.article.offsets.to_code_point
+            before = to_code_point(cursor.position())
             cursor.movePosition(move, mode)
+            if move in {_Move.Left, _Move.Right} and to_code_point(cursor.position()) == before:
+                cursor.movePosition(move, mode)  # it was only at the other side of a seam
             if move in {_Move.Up, _Move.Down}:
                 self._leave_blank(cursor, move, mode)
         if not select:
@@ -75,9 +81,15 @@ class Keyboard:
         self, cursor: QTextCursor, move: QTextCursor.MoveOperation, mode: QTextCursor.MoveMode
     ) -> None:
         """Go on over empty lines, which are only the gap between two paragraphs."""
-        kinds = self._view.page.article.kinds
-        while kinds[cursor.blockNumber()] is BlockKind.BLANK and cursor.movePosition(move, mode):
-            pass
+        article = self._view.page.article
+        for _ in range(_MOST_BLANK):
+            blank = article.kinds[cursor.blockNumber()] is BlockKind.BLANK
+            if not blank or not cursor.movePosition(move, mode):
+                return
+        number = article.words_beside(cursor.blockNumber(), 1 if move == _Move.Down else -1)
+        end = article.starts[number] if move == _Move.Down else article.block_end(number)
+        self._view.page.layout.reach(end)
+        cursor.setPosition(article.offsets.to_utf16(end), mode)
 
     def page(self, direction: int, *, select: bool) -> None:
         """Scroll by a view, the caret staying at its height."""
@@ -88,8 +100,6 @@ class Keyboard:
         height = view.viewport().height()
         place.setY(max(8.0, min(height - 8.0, place.y())))
         before = bar.value()
-        if direction > 0 and before + way > bar.maximum():
-            view.document().documentLayout().documentSize()
         bar.setValue(before + direction * way)
         if bar.value() == before:
             offset = len(view.text) if direction > 0 else 0
@@ -106,6 +116,10 @@ def _mode(*, select: bool) -> QTextCursor.MoveMode:
 
 def _by(move: QTextCursor.MoveOperation) -> _Step:
     return lambda keyboard, select: keyboard.step(move, select=select)
+
+
+def _end(keyboard: Keyboard, select: bool) -> None:  # noqa: FBT001
+    keyboard.to(len(keyboard._view.text), select=select)  # noqa: SLF001
 
 
 def _word_right(keyboard: Keyboard, select: bool) -> None:  # noqa: FBT001
@@ -168,7 +182,7 @@ _STANDARD: tuple[tuple[_Key, _Key, _Step], ...] = (
     (_Key.MoveToStartOfLine, _Key.SelectStartOfLine, _by(_Move.StartOfLine)),
     (_Key.MoveToEndOfLine, _Key.SelectEndOfLine, _by(_Move.EndOfLine)),
     (_Key.MoveToStartOfDocument, _Key.SelectStartOfDocument, _by(_Move.Start)),
-    (_Key.MoveToEndOfDocument, _Key.SelectEndOfDocument, _by(_Move.End)),
+    (_Key.MoveToEndOfDocument, _Key.SelectEndOfDocument, _end),
     (_Key.MoveToNextWord, _Key.SelectNextWord, _word_right),
     (_Key.MoveToPreviousWord, _Key.SelectPreviousWord, _word_left),
     (_Key.MoveToNextPage, _Key.SelectNextPage, lambda k, select: k.page(1, select=select)),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QTextBlock, QTextCursor, QTextLayout, QTextLine
+from PySide6.QtGui import QTextBlock, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from annotator.domain.extent import Extent
@@ -13,6 +13,7 @@ from annotator.ui.article.chunk import LINES, Caption, ChunkBuilder, ChunkOps, r
 from annotator.ui.article.inks import Inks, Sizes, TextStyle
 from annotator.ui.article.mark_table import MarkTable
 from annotator.ui.article.marks import Mark, MarkId
+from annotator.ui.article.text_layout import TextLayout
 
 _FUZZY = Qt.HitTestAccuracy.FuzzyHit
 _ABOVE = 11.0  # a chip belongs to the words below it
@@ -61,7 +62,15 @@ class Page:
         self.inks = inks
         self.sizes = sizes
         self.captions: Mapping[MarkId, Caption] = {}
-        self._chunks: dict[tuple[int, int], ChunkOps] = {}
+        self._chunks: dict[int, dict[int, ChunkOps]] = {}
+
+    @property
+    def layout(self) -> TextLayout:
+        """How the text is set."""
+        layout = self._view.document().documentLayout()
+        if not isinstance(layout, TextLayout):
+            raise TypeError(layout)
+        return layout
 
     @property
     def mirrored(self) -> bool:
@@ -84,23 +93,14 @@ class Page:
         """Return the paragraphs between two heights of the viewport, else all in view."""
         top = 0.0 if top is None else top
         bottom = float(self._view.viewport().height()) if bottom is None else bottom
-        document = self._view.document()
-        layout = document.documentLayout()
         scrolled = self._view.verticalScrollBar().value()
-        block = self._block_near(QPointF(self.text_left + 1, scrolled + top - 60))
-        places: list[tuple[QTextBlock, float, float, float]] = []
-        while block.isValid():
-            rect = layout.blockBoundingRect(block)
-            places.append((block, rect.left(), rect.top() - scrolled, rect.bottom() - scrolled))
-            if rect.top() - scrolled > bottom:
-                break
-            block = block.next()
-        found: list[SeenBlock] = []
-        for place, (block, left, block_top, block_bottom) in enumerate(places):
-            after = places[place + 1][2] if place + 1 < len(places) else block_bottom + 16
-            if after >= top - 12 and block_top <= bottom:
-                found.append(SeenBlock(block, block.blockNumber(), left, block_top, after))
-        return found
+        left = float(self.layout.left)
+        return [
+            SeenBlock(
+                piece.block, piece.number, left, piece.top - scrolled, piece.bottom - scrolled
+            )
+            for piece in self.layout.between(scrolled + top - 12, scrolled + bottom)
+        ]
 
     def style(self, number: int) -> TextStyle:
         """Return how a block is set."""
@@ -118,27 +118,27 @@ class Page:
         first = max(0, int((top - seen.top) // style.line) - 1) // LINES
         last = min(count - 1, int((bottom - seen.top) // style.line) + 1) // LINES
         found: list[ChunkOps] = []
+        kept = self._chunks.setdefault(seen.number, {})
         for chunk in range(first, last + 1):
-            ops = self._chunks.get((seen.number, chunk))
+            ops = kept.get(chunk)
             if ops is None:
                 ops = self._builder().build(
                     layout, seen.number, style, chunk * LINES, min(count, (chunk + 1) * LINES)
                 )
-                self._chunks[seen.number, chunk] = ops
+                kept[chunk] = ops
             found.append(ops)
         return found
 
     def line_box(self, offset: int) -> LineBox:
         """Return the line that holds an offset; it is laid out where it was not yet."""
-        block, inner = self._block(offset)
-        rect = self._view.document().documentLayout().blockBoundingRect(block)
-        scrolled = self._view.verticalScrollBar().value()
-        style = self.style(block.blockNumber())
+        block, number, inner = self._block(offset)
+        top = self.layout.top_of(number) - self._view.verticalScrollBar().value()
+        style, left = self.style(number), float(self.layout.left)
         line = block.layout().lineForTextPosition(inner)
         if not line.isValid():
-            return LineBox(rect.left(), rect.top() - scrolled, rect.top() - scrolled, style)
-        base = rect.top() - scrolled + line.y() + line.ascent()
-        return LineBox(rect.left(), base - style.line * 0.8, base, style)
+            return LineBox(left, top, top, style)
+        base = top + line.y() + line.ascent()
+        return LineBox(left, base - style.line * 0.8, base, style)
 
     def rects(self, extent: Extent, seen: list[SeenBlock]) -> list[QRectF]:
         """Return the rectangles of some words, as far as they are in view."""
@@ -183,31 +183,8 @@ class Page:
             self._view.horizontalScrollBar().value(), self._view.verticalScrollBar().value()
         )
         place = point + scrolled
-        layout = self._view.document().documentLayout()
-        units = max(0, layout.hitTest(place, _FUZZY))
-        block = self._block_near(place, units)
-        rect = layout.blockBoundingRect(block)
-        line = _line_near(block.layout(), place.y() - rect.top())
-        if line is not None:
-            units = block.position() + line.xToCursor(place.x() - rect.left())
+        units = self.layout.hitTest(place, _FUZZY)
         return min(self.article.offsets.to_code_point(units), len(self.article.text))
-
-    def _block_near(self, place: QPointF, units: int | None = None) -> QTextBlock:
-        """Return the paragraph at a place of the document, else the one before it.
-
-        While a text is still being laid out Qt takes places beside the letters for its end.
-
-        Args:
-            place: In coordinates of the document.
-            units: What Qt says of it, where it was asked already.
-        """
-        document = self._view.document()
-        layout = document.documentLayout()
-        found = layout.hitTest(place, _FUZZY) if units is None else units
-        block = document.findBlock(max(0, found))
-        while block.previous().isValid() and layout.blockBoundingRect(block).top() > place.y() + 1:
-            block = block.previous()
-        return block
 
     def mark_rects(self, mark_id: MarkId, seen: list[SeenBlock]) -> list[QRectF]:
         """Return the rectangles of a mark, as far as they are in view."""
@@ -244,20 +221,21 @@ class Page:
         first = self.article.block_at(extent.start)
         last = self.article.block_at(extent.end)
         for number in range(first, last + 1):
-            for chunk in self._chunks_of(number, extent):
-                self._chunks.pop((number, chunk), None)
+            kept = self._chunks.get(number)
+            if kept:
+                for chunk in self._chunks_of(number, extent):
+                    kept.pop(chunk, None)
 
     def forget(self, number: int) -> None:
         """Drop what is kept of a block."""
-        for key in [key for key in self._chunks if key[0] == number]:
-            del self._chunks[key]
+        self._chunks.pop(number, None)
 
     def clear(self) -> None:
         """Drop all that is kept."""
         self._chunks.clear()
 
     def _chunks_of(self, number: int, extent: Extent) -> Iterator[int]:
-        block = self._view.document().findBlockByNumber(number)
+        block = self.layout.ready(number)
         layout = block.layout()
         to_utf16 = self.article.offsets.to_utf16
         first = layout.lineForTextPosition(max(0, to_utf16(extent.start) - block.position()))
@@ -268,29 +246,19 @@ class Page:
         end = last.lineNumber() if last.isValid() else layout.lineCount()
         yield from range(start, end // LINES + 1)
 
-    def _block(self, offset: int) -> tuple[QTextBlock, int]:
+    def _block(self, offset: int) -> tuple[QTextBlock, int, int]:
         number = self.article.block_at(min(offset, len(self.article.text)))
-        block = self._view.document().findBlockByNumber(number)
-        return block, max(0, self.article.offsets.to_utf16(offset) - block.position())
+        block = self.layout.block(number)
+        return block, number, max(0, self.article.offsets.to_utf16(offset) - block.position())
 
     def _builder(self) -> ChunkBuilder:
         return ChunkBuilder(self.article, self.table, self.inks, self.captions)
 
     def cursor(self, start: int, end: int | None = None) -> QTextCursor:
         """Return a cursor at an offset, or one that selects up to another."""
+        self.layout.reach(max(start, start if end is None else end))
         made = QTextCursor(self._view.document())
         made.setPosition(self.article.offsets.to_utf16(start))
         if end is not None:
             made.setPosition(self.article.offsets.to_utf16(end), QTextCursor.MoveMode.KeepAnchor)
         return made
-
-
-def _line_near(lines: QTextLayout, y: float) -> QTextLine | None:
-    """Return the line at a height, else the nearest: Qt takes the lead between two for a start."""
-
-    def away(index: int) -> float:
-        line = lines.lineAt(index)
-        return max(line.y() - y, y - line.y() - line.height(), 0.0)
-
-    count = lines.lineCount()
-    return lines.lineAt(min(range(count), key=away)) if count else None

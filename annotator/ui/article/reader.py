@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import floor
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QClipboard,
     QFocusEvent,
@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextCursor,
     QTextDocument,
-    QTextOption,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit
@@ -22,7 +21,7 @@ from annotator.domain import motion
 from annotator.domain.article import Zone
 from annotator.domain.extent import Extent
 from annotator.ui.article import finding
-from annotator.ui.article.article_document import ArticleDocument, set_frame
+from annotator.ui.article.article_document import ArticleDocument
 from annotator.ui.article.caret import Caret
 from annotator.ui.article.inks import BODY_LINE, Inks, sizes
 from annotator.ui.article.margin import Margin
@@ -30,11 +29,13 @@ from annotator.ui.article.mark_table import MarkTable
 from annotator.ui.article.page import Page
 from annotator.ui.article.painting import Shown
 from annotator.ui.article.scrolling import Scroller, ScrollState
+from annotator.ui.article.text_layout import TextLayout
 from annotator.ui.look import Look
 
 LEFT_TO_RIGHT = Qt.LayoutDirection.LeftToRight
 MEASURE = 640
 _WHEEL_STEP = 120
+_IDLE_MS = 4
 _FONT_EVENTS = (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange)
 _FLAGS = (
     Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -75,6 +76,9 @@ class ArticleReader(QTextEdit):
         self.margin = self.make_margin()
         self.blinker = Caret(self)
         self.scroller = Scroller(self)
+        self._idle = QTimer(self)
+        self._idle.setInterval(_IDLE_MS)
+        self._idle.timeout.connect(self._set_more)
         self._set_up()
         self.build()
         look.changed.connect(self._on_look_changed)
@@ -109,8 +113,10 @@ class ArticleReader(QTextEdit):
         state = self.scroll_state()
         document = self.document()
         touched = self.page.article.set_zones(document, zones, self.page.sizes, self.look.theme)
+        self.page.layout.forget(touched)
         for number in touched:
             self.page.forget(number)
+        self._idle.start()
         self.restore_scroll(state)
         self.viewport().update()
 
@@ -215,6 +221,8 @@ class ArticleReader(QTextEdit):
         """Take over a cursor that a key has moved."""
         self.scroller.stop()
         bar = self.verticalScrollBar()
+        self.page.line_box(self._to_code_point(cursor.position()))
+        self.scroller.follow(self.page)
         before = bar.value()
         self.setTextCursor(cursor)
         if not reveal:
@@ -242,6 +250,11 @@ class ArticleReader(QTextEdit):
         """Whether the line in which some words begin is in view."""
         box = self.page.line_box(extent.start)
         return box.top >= 0 and box.base <= self.viewport().height()
+
+    @property
+    def being_set(self) -> bool:
+        """Whether lines out of view are still to be set; the scroll bar is a guess until then."""
+        return self._idle.isActive()
 
     def scroll_state(self) -> ScrollState:
         """Return the place that the view shows, as an offset."""
@@ -351,26 +364,32 @@ class ArticleReader(QTextEdit):
         page.sizes = sizes(self.look, self._measure, self._room(), self.line)
         page.inks = Inks(self.look)
         page.clear()
-        before, self._own_document = self._own_document, page.article.make(self, page.sizes)
+        before, document = self._own_document, page.article.new_document(self, page.sizes)
+        self._layout = TextLayout(document, page.article, page.sizes)
+        document.setDocumentLayout(self._layout)
+        self._layout.begin()
+        self._own_document = document
         blocked = self.blockSignals(True)  # noqa: FBT003
         self.setLineWrapColumnOrWidth(page.sizes.width)
-        self._break_lines(page.article.wrap_mode)
-        self.setDocument(self._own_document)  # deletes Qt's own document, not ours
+        self.setDocument(document)  # deletes Qt's own document, not ours
         self.setTextInteractionFlags(_FLAGS)
         self.setCursorWidth(0)
         self.blockSignals(blocked)
         if before is not None:
             before.deleteLater()
+        self._idle.start()
         self._centre()
 
-    def _break_lines(self, mode: QTextOption.WrapMode) -> None:
-        """Let lines be broken in one way: the view gives it to each document that it is given."""
-        if self.wordWrapMode() == mode:
+    def _set_more(self) -> None:
+        """Set some more of the text while nothing else happens; what is in view stays there."""
+        if self.scroller.moving:
             return
-        between = QTextDocument(self)  # neither the old words nor the new ones are set for nothing
-        self.setDocument(between)
-        self.setWordWrapMode(mode)
-        between.deleteLater()
+        layout = self.page.layout
+        if not layout.step(self.verticalScrollBar().value()):
+            self._idle.stop()
+        if layout.awaited:
+            self.viewport().update()
+        self.scroller.follow(self.page)
 
     def _room(self) -> int:
         return self.width() - self.verticalScrollBar().sizeHint().width()
@@ -387,7 +406,8 @@ class ArticleReader(QTextEdit):
             state = self.scroll_state()
             page.sizes = fitting
             page.clear()
-            set_frame(self.document(), fitting, right_to_left=page.mirrored)
+            page.layout.set_sizes(fitting)
+            self._idle.start()
             self.setLineWrapColumnOrWidth(fitting.width)
             self._centre()
             self.restore_scroll(state)

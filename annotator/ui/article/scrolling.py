@@ -36,9 +36,11 @@ class Scroller:
 
     def state(self, page: Page) -> ScrollState:
         """Return where the view stands."""
+        page.layout.piece_at(self._view.verticalScrollBar().value())  # filled in where it is not
         for item in page.seen(0, 1):
             layout = item.block.layout()
-            for index in range(layout.lineCount()):
+            first = int(-item.top // page.style(item.number).line) - 1
+            for index in range(max(0, first), layout.lineCount()):
                 line = layout.lineAt(index)
                 bottom = item.top + line.y() + line.height()
                 if bottom > 0:
@@ -51,6 +53,8 @@ class Scroller:
     def restore(self, page: Page, state: ScrollState) -> None:
         """Scroll to a place at once."""
         offset = min(state.offset, len(page.article.text))
+        page.line_box(offset)
+        self.follow(page)
         box = page.line_box(offset)
         top = box.base - box.style.ascent
         self._set(self._view.verticalScrollBar().value() + round(top) + state.pixels)
@@ -59,6 +63,10 @@ class Scroller:
         """Scroll as little as needed to show some words with a few lines around them."""
         self.stop()
         height = self._view.viewport().height()
+        page.line_box(extent.start)
+        page.line_box(
+            max(extent.start, extent.end - 1)
+        )  # both are set before their places are told
         first = page.line_box(extent.start)
         last = page.line_box(max(extent.start, extent.end - 1))
         edge = min(height * _COMFORT, 3.0 * page.sizes.body.line)
@@ -77,15 +85,29 @@ class Scroller:
         else:
             self._set(target)
 
+    @property
+    def moving(self) -> bool:
+        """Whether a movement is under way."""
+        return self._animation.state() == QAbstractAnimation.State.Running
+
+    def follow(self, page: Page) -> None:
+        """Move the bar where lines above the view turned out higher or lower than guessed."""
+        bar = self._view.verticalScrollBar()
+        before = bar.value()  # its end may move as well, and take it along
+        shift = page.layout.take_shift()
+        if shift:
+            bar.setValue(before + shift)
+            self._view.viewport().update()  # what Qt moved along did not move
+
     def stop(self) -> None:
         """End a movement where it is."""
-        if self._animation.state() == QAbstractAnimation.State.Running:
+        if self.moving:
             self._animation.stop()
 
     def _set(self, value: int) -> None:
         bar = self._view.verticalScrollBar()
         if value > bar.maximum():
-            # The bar knows only what is laid out; asking for the size lays out the rest.
+            # The bar was told how high the text is before some of it was set.
             height = round(self._view.document().documentLayout().documentSize().height())
             bar.setMaximum(max(bar.maximum(), height - self._view.viewport().height()))
         bar.setValue(max(0, value))

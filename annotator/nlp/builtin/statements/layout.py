@@ -84,7 +84,8 @@ class Layout:
     def __init__(self, page: Page, book: CueBook) -> None:
         self.page = page
         self.book = book
-        self.low = [token.text.lower() for token in page.tokens]
+        low = {text: text.lower() for text in {token.text for token in page.tokens}}
+        self.low = [low[token.text] for token in page.tokens]
         self.quotes: list[Quote] = []
         self.at_quote: dict[int, int] = {}
         self.before_quote: dict[int, int] = {}
@@ -167,11 +168,11 @@ class Layout:
     # --- reading ------------------------------------------------------------------------
 
     def _read_quotes(self) -> None:
-        places = {token.start: index for index, token in enumerate(self.page.tokens)}
+        tokens = self.page.tokens
         found = sorted(quotations(self.page.marks), key=lambda item: (item.start, -item.end))
         for quotation in found:
-            opening = places.get(quotation.start)
-            if opening is None:
+            opening = self.page.token_at(quotation.start)
+            if opening == len(tokens) or tokens[opening].start != quotation.start:
                 continue
             end = quotation.end - 1 if quotation.closed else quotation.end
             close = self.page.token_at(end)
