@@ -58,6 +58,8 @@ def test_person_is_the_name_alone(tags, text, names):
         ("Nabil Khaddour, 54, left; Qaz Wsx, who stayed, slept.", ["Nabil Khaddour", "Qaz Wsx"]),
         ("“We agree,” said Qazwsx, a lawyer.", ["Qazwsx"]),
         ("Qazw Edcrf stood there.", ["Qazw Edcrf"]),
+        ("Its leader, Han So-young, left.", ["Han So-young"]),
+        ("Its leader, Qazw Edcrf, left, and its Qazwsx, alone, stayed.", ["Qazw Edcrf"]),
         ("He admired Putin aide Yury Ushakov.", ["Putin", "Yury Ushakov"]),
     ],
 )

@@ -55,6 +55,19 @@ FORMS = {
         "On the sidelines of the summit Omar Haddad met Elena Petrova.",
         [met("Omar Haddad", "Elena Petrova", trigger="met", occasion=["summit"])],
     ),
+    "still to come": (
+        "They spoke before next week's summit between Omar Haddad and Elena Petrova.",
+        [
+            met(
+                "Omar Haddad",
+                "Elena Petrova",
+                trigger="summit",
+                date=["next week"],
+                kind="multilateral",
+                status="planned",
+            )
+        ],
+    ),
     "a pronoun": (
         "Omar Haddad spoke in parliament. He met Elena Petrova afterwards.",
         [met("Omar Haddad", "Elena Petrova", trigger="met")],

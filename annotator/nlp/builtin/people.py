@@ -17,6 +17,8 @@ _SAYING_BEFORE = word_set("said says added asked")
 _PARTICIPLES = ("ed", "led", "born", "run", "wide")  # "Tehran-based"
 _OPENING_ENDINGS = ("ing", "ed", "ly", "tion", "ments", "ers", "ists")
 _LONGEST = 12  # tokens
+_OFFICE_WORDS = 4
+_SYLLABLE = 4  # letters
 _PARTY_TAG = re.compile(r"[RDI]-[A-Z].*")  # "R-S.C.", "D-Calif"
 
 _IMPOSSIBLE = -9.0
@@ -72,7 +74,8 @@ def _stops(page: Page, index: int, *, begins: bool) -> bool:
     """Return whether a capitalised word is no part of a person's name."""
     word = page.word(index)
     plain = word in page.lexicon.common or word in page.lexicon.topics
-    if plain and folded(word) not in page.lexicon.given_names:
+    syllable = not begins and len(word) <= _SYLLABLE and page.hyphen(index + 1)  # "So-young"
+    if plain and folded(word) not in page.lexicon.given_names and not syllable:
         return True
     match = page.match_at(index)
     if match is not None and not begins and not _may_be_name(page, match.first, match.last):
@@ -126,6 +129,8 @@ def _context_evidence(page: Page, first: int, last: int) -> float:
         evidence += 2.0
     if after == "," and (page.word(last + 1) == "who" or _is_apposition(page, last + 1)):
         evidence += 2.0
+    if before == "," and after == "," and _ends_office(page, first - 1):
+        evidence += 2.0  # "its leader, Han So-young, said"
     if before == "the":
         evidence -= 3.0
     if before.lower() in _PLACE_BEFORE:
@@ -140,6 +145,12 @@ def _context_evidence(page: Page, first: int, last: int) -> float:
 def _is_named_state(page: Page, index: int) -> bool:
     match = page.match_at(index)
     return match is not None and match.term.label in {"GPE", "ORG"}
+
+
+def _ends_office(page: Page, index: int) -> bool:
+    """Return whether an office ends before a token."""
+    near = range(max(0, index - _OFFICE_WORDS), index)
+    return any(page.office_at(place) == index for place in near)
 
 
 def _is_apposition(page: Page, index: int) -> bool:

@@ -210,7 +210,12 @@ class Surroundings:
         if verb and layout.word(trigger[0] - 1) == "to":
             done = not _FIRST.isdisjoint(layout.low[begin : trigger[0]])  # "the first to visit"
             return When(HELD if done else "planned", said=True)
-        return When()
+        return When("planned", said=True) if self._is_ahead(trigger) else When()
+
+    def _is_ahead(self, trigger: tuple[int, int]) -> bool:
+        """Whether an event has a date that is still to come: "next week's summit"."""
+        dates = self.dates(trigger)
+        return any(self._layout.word(first) in {"next", "upcoming", "coming"} for first, _ in dates)
 
     def _is_verb(self, index: int) -> bool:
         word = self._layout.word(index)

@@ -446,7 +446,9 @@ class _Finder:
         parties = list(group.parties) if group is not None else alone
         if len(parties) == 1 and len(one.speakers) == 1:
             party = parties[0]
-            if party.label in {"GPE", "ORG"}:
+            goes_on = self._layout.word(party.last) == "to"  # "urged Tokyo to return"
+            possessive = self._layout.kind(party.last) is Kind.POSSESSIVE
+            if party.label in {"GPE", "ORG"} and not goes_on and not possessive:
                 named = next(self._named(party), None)
                 if named is not None and named not in one.speakers:
                     yield named
@@ -478,7 +480,7 @@ class _Finder:
                 return None
             if not self._holds(extent, holders):
                 return extent, mention.label
-            begin = mention.last
+            begin = mention.last + (layout.kind(mention.last) is Kind.POSSESSIVE)
         for index in range(begin, min(last, begin + _VERB_AFTER)):
             word = self._word_at(index)
             if word is not None:  # "Beijing strongly supports the regional effort"
