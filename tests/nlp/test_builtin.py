@@ -59,6 +59,7 @@ def test_person_is_the_name_alone(tags, text, names):
         ("“We agree,” said Qazwsx, a lawyer.", ["Qazwsx"]),
         ("Qazw Edcrf stood there.", ["Qazw Edcrf"]),
         ("Its leader, Han So-young, left.", ["Han So-young"]),
+        ("They came to press Australian Prime Minister Helen Carrow.", ["Helen Carrow"]),
         ("Its leader, Qazw Edcrf, left, and its Qazwsx, alone, stayed.", ["Qazw Edcrf"]),
         ("He admired Putin aide Yury Ushakov.", ["Putin", "Yury Ushakov"]),
     ],
@@ -134,6 +135,12 @@ def test_organisation_is_found_whole(tags, text, names):
     ("text", "expected"),
     [
         ("the Iranian Embassy burned", [("FAC", "Iranian Embassy"), ("NORP", "Iranian")]),
+        ("the Iranian Embassy denied it", [("ORG", "Iranian Embassy"), ("NORP", "Iranian")]),
+        (
+            "the Iranian embassy in Manila has protested",
+            [("ORG", "Iranian embassy"), ("NORP", "Iranian"), ("GPE", "Manila")],
+        ),
+        ("it closed, said the Iranian embassy", [("ORG", "Iranian embassy"), ("NORP", "Iranian")]),
         ("the Syrian crisis lasts", [("EVENT", "Syrian crisis"), ("NORP", "Syrian")]),
         ("the Arak reactor stands", [("GPE", "Arak"), ("FAC", "Arak reactor")]),
         ("they held eastern Aleppo", [("LOC", "eastern Aleppo"), ("GPE", "Aleppo")]),
@@ -213,6 +220,10 @@ def test_unknown_place_is_remembered(tags):
         ),
         ("Togo received the foreign minister for talks.", ["foreign minister"]),
         ("A spokesman for a rebel group left.", ["spokesman for a rebel group"]),
+        (
+            "They came to press Australian Prime Minister Helen Carrow.",
+            ["Australian Prime Minister"],
+        ),
         (
             "The Russian president’s envoy for the Middle East came.",
             ["Russian president", "Russian president’s envoy for the Middle East"],

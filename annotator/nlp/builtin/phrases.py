@@ -31,6 +31,7 @@ _JOINED = word_set(
 )
 _RANKS = word_set("deputy former senior chief acting")
 _PERSONAL = word_set("aide aides adviser advisers advisor ally spokesman envoy")
+_VERBS_TOO = word_set("press head chair lead")  # "to press Prime Minister Tanaka"
 _OCCASIONS = word_set(
     "breakfast conference consultations dinner lunch meeting meetings reception round signing "
     "summit talks tour visit"
@@ -140,7 +141,7 @@ def _is_modifier(page: Page, index: int) -> bool:
     if page.hyphen(index - 1) and not token.capital:
         return True
     if word in page.lexicon.role_modifiers:
-        return True
+        return word not in _VERBS_TOO or page.word(index - 1) not in {"to", "will", "would"}
     if is_closed(page, word) or word in DETERMINERS:
         return False
     if token.capital:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from annotator.nlp.builtin import rulebook
 from annotator.nlp.builtin.lexicon import folded, looks_common, word_set
+from annotator.nlp.builtin.missions import building_rule
 from annotator.nlp.builtin.page import Find, Page
 from annotator.nlp.builtin.rulebook import Rule
 from annotator.nlp.tokens import Kind
@@ -119,7 +120,9 @@ def _claim_named_after(page: Page, head: int, rule: Rule, middles: frozenset[str
     if not page.follows(first) or page.label_at(head):
         return
     named = _name_before(page, first, rule)
-    if named is not None and page.claim(named[0], head + 1, rule):
+    if named is None:
+        return
+    if page.claim(named[0], head + 1, building_rule(page, named[0], head + 1, rule)):
         page.add(named[0], first, rulebook.NESTED, label=named[1])
 
 

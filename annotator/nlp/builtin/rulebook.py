@@ -67,6 +67,7 @@ DIRECTION = Rule("LOC", "direction-place", 0.9, "A direction before the name of 
 CRISIS = Rule(
     "EVENT", "event-of-a-name", 0.8, "A crisis, war or meeting named after somebody or a place."
 )
+MISSION = Rule("ORG", "mission-that-speaks", 0.8, "An embassy that speaks or acts.")
 BUILDING_OF = Rule("FAC", "building-of-a-name", 0.75, "A building named after a state or place.")
 SEE = Rule("GPE", "place-of-office", 0.7, "The place of an office.")
 PLACE_WORDS = Rule("GPE", "place-words", 0.65, "A capitalised word where places stand.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from annotator.nlp.builtin import rulebook
 from annotator.nlp.builtin.lexicon import folded, word_set
+from annotator.nlp.builtin.missions import building_rule
 from annotator.nlp.builtin.page import Page
 from annotator.nlp.builtin.rulebook import Rule
 from annotator.nlp.tokens import Kind
@@ -238,4 +239,5 @@ def find_structures(page: Page) -> None:
             found = _name_around(page, head, kindred)
             if found is not None:
                 venue = _is_venue(page, head, found[1])
-                page.claim(*found, rulebook.BUILDING_NAME if venue else kindred.rule)
+                rule = rulebook.BUILDING_NAME if venue else kindred.rule
+                page.claim(*found, building_rule(page, *found, rule))

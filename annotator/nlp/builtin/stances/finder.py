@@ -486,6 +486,8 @@ class _Finder:
             if word is not None:  # "Beijing strongly supports the regional effort"
                 begin = index + 1 + len(word.rest)
                 break
+        while layout.word(begin) in _BE:
+            begin += 1
         return self._target(begin)
 
     def _holds(self, target: Extent, holders: Sequence[tuple[Extent, str]]) -> bool:
