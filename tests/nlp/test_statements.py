@@ -106,6 +106,26 @@ FORMS = {
         "The statement read: “The border will open.”",
         ([], "read", ["The border will open."], "direct"),
     ),
+    "a source close to somebody": (
+        "A source close to him said the road was closed.",
+        (["source close to him"], "said", ["the road was closed"], "indirect"),
+    ),
+    "a member of somebody's delegation": (
+        "A member of his delegation said the road was closed.",
+        (["member of his delegation"], "said", ["the road was closed"], "indirect"),
+    ),
+    "a company that no list knows, behind its country": (
+        "Jordan’s Zarqa Overseas said the border would open.",
+        (["Zarqa Overseas"], "said", ["the border would open"], "indirect"),
+    ),
+    "a name within an aside is not the subject": (
+        "The envoy, Senator Omar Haddad, who sat with the Minister of Defence, Ambassador Karim Fares, said the border would open.",
+        HADDAD,
+    ),
+    "a rank behind the body that it serves in": (
+        "Deputy Commander of the Jordanian Navy Rear Admiral Omar Haddad said the border would open.",
+        HADDAD,
+    ),
     # --- where the words stand ---
     "quotation before its speaker": (
         "“The border will open,” Omar Haddad said.",
@@ -207,6 +227,8 @@ SILENT = {
     "a passive that only describes": "The policy announced by the minister will end in May.",
     "a quotation says what its speaker does": "“I thank Omar Haddad for his work.”",
     "verbs within names": "The United States, the Arab states and Cried Wolf Records are friends.",
+    "a place and a colon before a report": "NEW DELHI: The border was closed on Monday.",
+    "a photo and its credit": "Omar Haddad left.\n\nPhoto Credit: Press TV",
     "adjectives that look like verbs": "Turkey declares state of emergency after failed coup.",
 }
 
@@ -276,6 +298,58 @@ PRONOUNS = {
     "a given name sounds like a woman’s": (
         "Foreign Minister Oumarou Sanda met Ziveta Kruna. She said the border was closed.",
         ["Ziveta Kruna"],
+    ),
+    "two of one family are two": (
+        "Layla Mansour is ill. Karim Mansour, her brother, spoke. He said the border was closed.",
+        ["Karim Mansour"],
+    ),
+    "a wife and her name": (
+        "Omar Haddad was late. His wife, Nour, teaches. She said the border was closed.",
+        ["Nour"],
+    ),
+    "a counterpart and his name": (
+        "Omar Haddad was late. His Iraqi counterpart, Karim Fares, was not. He said the border was closed.",
+        ["Karim Fares"],
+    ),
+    "who spoke twice is spoken of still": (
+        "Karim Fares left. Omar Haddad spoke first. He said it was late. The plan needs Karim Fares. He said the border was closed.",
+        ["Omar Haddad"],
+    ),
+    "a name that the sentence before introduces": (
+        "Omar Haddad spoke. The talks are led by Karim Fares, a former envoy. He said the border was closed.",
+        ["Karim Fares"],
+    ),
+    "a sentence about the same person": (
+        "Omar Haddad left. Did he meet Karim Fares? “It was late,” he said.",
+        ["Omar Haddad"],
+    ),
+    "nearer than whose name sounds better": (
+        "Karim Fares said it was late. The army left. Joshko Luca said it was early. According to him, the border was closed.",
+        ["Joshko Luca"],
+    ),
+    "an office and its comma tell": (
+        "Layla Mansour spoke. The army’s spokesman, Lt. Col. Dana Harel, was late. He said the border was closed.",
+        ["Dana Harel"],
+    ),
+    "a prime minister whom the text does not name": (
+        "Lawmaker Layla Mansour left. The prime minister was asked about it. He said the border was closed.",
+        ["prime minister"],
+    ),
+    "somebody who comes behind two days": (
+        "Layla Mansour met Karim Fares. Two days later, Omar Haddad saw Rashid Aziz. He said the border was closed.",
+        ["Omar Haddad"],
+    ),
+    "somebody behind but": (
+        "Omar Haddad agreed. But lawmaker Karim Fares was not impressed. He said the border was closed.",
+        ["Karim Fares"],
+    ),
+    "whose office it is, in a visit": (
+        "Omar Haddad was late. A visit by Ms Mansour was put off, her office said.",
+        ["Mansour"],
+    ),
+    "according to somebody in the same sentence": (
+        "Omar Haddad was glad. That was wrong, according to Karim Fares: the border, he pointed out, was closed.",
+        ["Karim Fares"],
     ),
     "somebody without a name stays so": (
         "Omar Haddad was late. A young man said the road was closed. “It is shut,” he said.",

@@ -1,6 +1,12 @@
-"""Who "he", "she", "it", "they" and "I" are: the nearest name that fits."""
+"""Who "he", "she", "it", "they" and "I" are: the name that stands out most and fits.
 
-from itertools import islice
+Weights follow the salience of Lappin and Leass (1994) and Centering (Grosz, Joshi and Weinstein
+1995): whoever speaks or is the subject counts more than other names, each sentence in between
+halves the weight, and somebody whom the text keeps speaking of gains a part of the older weights.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.statements.drafts import Draft
@@ -8,6 +14,7 @@ from annotator.nlp.builtin.statements.genders import FEMALE, MALE, Genders
 from annotator.nlp.builtin.statements.layout import Layout, Mention
 from annotator.nlp.builtin.statements.noun_phrases import BODIES, POSSESSIVES, Who, named_in
 from annotator.nlp.builtin.statements.offices import Offices
+from annotator.nlp.builtin.statements.people import People
 from annotator.nlp.builtin.statements.subjects import first_subject
 
 _PERSON = word_set("he she him her his i me my")
@@ -16,12 +23,32 @@ _MANY = word_set("they them their we us our")
 _FIRST = word_set("i me my we us our")
 _PEOPLE = frozenset({"PERSON", "ROLE"})
 _MANY_LABELS = frozenset({"ORG", "GPE", "NORP"})
+_HE = frozenset({"he"})
+_SHE = frozenset({"she"})
 _LEAST_WORDS = 2
 _ANSWERS = frozenset({"reply", "answer", "retort", "counter", "respond", "rejoin", "shoot back"})
 _FURTHEST = 8  # sentences
-_NEAR = 4  # groups of candidates among which a known woman is looked for first
+_OPENING = 4  # words
 _DEEPEST = 4
 _NOBODY = Mention(-1, -1, "")
+_AROUND = 140.0  # weights: whoever speaks around a statement, or was told before "he replied"
+_OWN = 120.0  # the subject of the sentence itself
+_OWN_OTHER = 90.0  # other names before "his office" in its sentence
+_SUBJECT = 100.0  # whoever spoke in the sentence before, or is its subject
+_OTHER = 55.0  # other names of the sentence before ...
+_NEW = 75.0  # ... and names that the text has for the first time, in full
+_OFFICE = 30.0  # ... and offices in it
+_FADES = 0.5  # what is left of a weight a sentence later
+_AGAIN = 0.6  # what older weights of the same person add ...
+_LESS = 0.99  # ... but never as much as the subject has
+_ALONE = 0.5  # an office that is told by its words alone: "the prime minister"
+_ECHO = 0.02  # any other office that nobody in the text is said to hold: "the diplomat"
+_SUITS = {1: 1.0, 0: 1.0, -1: 0.35}  # by whether a name suits "he"
+_SUITS_HER = {1: 1.0, 0: 0.5, -1: 0.35}
+_OF_ONE = word_set(
+    "president premier minister chancellor king queen pope governor mayor speaker secretary "
+    "spokesman spokeswoman spokesperson prosecutor general"
+)
 _SOMEBODY = word_set(
     "woman man girl boy resident student friend mother father driver farmer shopkeeper neighbour "
     "porter baker waiter waitress plumber carpenter fisherman shopper passenger commuter cook "
@@ -31,13 +58,27 @@ _SOMEBODY = word_set(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """Whom a pronoun may mean, several who are named together, or nobody: "a woman".
+
+    Attributes:
+        sentence: Which one it stands in; weights of one sentence are not added up.
+    """
+
+    mentions: tuple[Mention, ...]
+    weight: float
+    sentence: int = -1
+
+
 class Antecedents:
     """Finds the names behind pronouns, statement by statement in text order."""
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._genders = Genders(layout)
+        self._people = People(layout)
         self._offices = Offices(layout)
+        self._genders = Genders(layout, self._people, self._offices)
         self._subjects: dict[int, Mention | None] = {}
         self._spoke: dict[int, tuple[Mention, ...]] = {}
         self._was_told: dict[int, Mention] = {}
@@ -93,14 +134,14 @@ class Antecedents:
             return ()
         excluded = set(outer.speakers) if outer is not None and outer.speakers else set()
         quoted = outer is not None and self._layout.units[self._layout.unit_of[place]].quote >= 0
-        groups = self._candidates(draft)
+        found = self._candidates(draft, outer)
         if quoted:
-            groups = [self._without(group, excluded) for group in groups]
-        elif outer is not None:
-            groups = self._reported(groups, draft, outer)
+            found = [self._without(candidate, excluded) for candidate in found]
+        elif outer is not None and self._speaks_on(draft, outer):
+            found.insert(0, _Candidate(outer.speakers, _AROUND))
         if pronoun in _MANY:
-            return () if quoted else self._many(groups)
-        return self._likeliest(groups, pronoun)
+            return () if quoted else self._many(found)
+        return self._one(found, pronoun)
 
     def _myself(self, outer: Draft) -> tuple[Mention, ...]:
         """Return who speaks around a statement, by name where an office leads to it."""
@@ -109,34 +150,10 @@ class Antecedents:
             return (holder,) if holder is not None else outer.speakers
         return outer.speakers
 
-    def _reported(
-        self, groups: list[tuple[Mention, ...]], draft: Draft, outer: Draft
-    ) -> list[tuple[Mention, ...]]:
-        """Put whoever speaks around a reported statement first: "he said he had warned them"."""
+    def _speaks_on(self, draft: Draft, outer: Draft) -> bool:
+        """Whether a pronoun may mean who speaks around: "he said he had warned them"."""
         named = all(mention.label == "PERSON" for mention in outer.speakers)
-        ahead = outer.place < draft.place
-        return [outer.speakers, *groups] if outer.speakers and (ahead or named) else groups
-
-    def _likeliest(self, groups: list[tuple[Mention, ...]], pronoun: str) -> tuple[Mention, ...]:
-        """Return whom a pronoun means: somebody near whose name suits it, else whoever fits."""
-        found = self._one(groups, pronoun)
-        if pronoun not in MALE | FEMALE:
-            return found
-        wanted = 1 if pronoun in FEMALE else -1
-        likely = self._genders.likely
-        if any(likely(mention) == -wanted for mention in found):
-            others = [self._without_likely(group, -wanted) for group in groups]
-            likelier = self._one(others, pronoun)
-            found = likelier if likelier and likelier[0].label == "PERSON" else found
-        if found and likely(found[0]) == 0 and pronoun in FEMALE:
-            near = (mention for group in groups[:_NEAR] for mention in group)
-            women = (m for m in near if m.label == "PERSON" and likely(m) > 0)
-            found = tuple(islice(women, 1)) or found
-        return found
-
-    def _without_likely(self, group: tuple[Mention, ...], sex: int) -> tuple[Mention, ...]:
-        kept = tuple(m for m in group if m.label != "PERSON" or self._genders.likely(m) != sex)
-        return kept or (group and (_NOBODY,))
+        return bool(outer.speakers) and (outer.place < draft.place or named)
 
     def _nobody_named(self, draft: Draft) -> bool:
         """Whether somebody without a name speaks: "a young man said"."""
@@ -148,24 +165,60 @@ class Antecedents:
             return False
         return self._layout.word(who.first) in {"a", "an", "one", "another"}
 
-    def _one(self, groups: list[tuple[Mention, ...]], pronoun: str) -> tuple[Mention, ...]:
-        spare: tuple[Mention, ...] = ()
-        for group in groups:
-            if not group and pronoun in _PERSON:
-                return spare
-            fitting = [mention for mention in group if self._fits(mention, pronoun)]
-            if fitting and not self._is_alias(fitting[0]):
-                return (fitting[0],)
-            if fitting:
-                holder = self._offices.holder(fitting[0])
-                if holder is not None and self._fits(holder, pronoun):
-                    return (holder,)
-                spare = spare or (fitting[0],)
-        return spare
+    def _one(self, candidates: list[_Candidate], pronoun: str) -> tuple[Mention, ...]:
+        """Return the one who stands out most among those a pronoun may mean."""
+        weights: dict[object, dict[int, float]] = {}
+        named: dict[object, tuple[Mention, ...]] = {}
+        for candidate in candidates:
+            mention, share = self._meant(candidate, pronoun)
+            if share == 0:
+                continue
+            who = self._identity(mention)
+            named.setdefault(who, (mention,) if mention is not None else ())
+            by_sentence = weights.setdefault(who, {})
+            weight = share * candidate.weight
+            known = by_sentence.get(candidate.sentence, 0.0)
+            by_sentence[candidate.sentence] = max(weight, known)
+        best = max(weights, key=lambda who: _salience(weights[who]), default=None)
+        return named.get(best, ())
 
-    def _many(self, groups: list[tuple[Mention, ...]]) -> tuple[Mention, ...]:
+    def _meant(self, candidate: _Candidate, pronoun: str) -> tuple[Mention | None, float]:
+        """Return whom a candidate means and how well that suits a pronoun, 0 for not at all."""
+        if not candidate.mentions:
+            return None, float(pronoun in _PERSON)
+        mention = next((one for one in candidate.mentions if self._fits(one, pronoun)), None)
+        if mention is None:
+            return None, 0.0
+        if self._is_alias(mention):
+            holder = self._offices.holder(mention)
+            if holder is None or not self._fits(holder, pronoun):
+                alone = holder is None and self._is_of_one(mention)
+                return mention, _ALONE if alone else _ECHO
+            mention = holder
+        return mention, self._suits(mention, pronoun)
+
+    def _suits(self, mention: Mention, pronoun: str) -> float:
+        if pronoun in FEMALE:
+            return _SUITS_HER[self._genders.likely(mention)]
+        return _SUITS[-self._genders.likely(mention)] if pronoun in MALE else 1.0
+
+    def _identity(self, mention: Mention | None) -> object:
+        """Return what mentions of one person or body have in common."""
+        if mention is None:
+            return None
+        person = self._people.number(mention)
+        return person if person >= 0 else tuple(self._layout.low[mention.first : mention.last])
+
+    def _is_of_one(self, office: Mention) -> bool:
+        """Whether words say which office it is: "the prime minister", no "Iraqi minister"."""
+        layout = self._layout
+        plain = all(layout.owner(place) is None for place in range(office.first, office.last))
+        of_one = self._offices.head(office) in _OF_ONE
+        return plain and of_one and office.last - office.first > 1
+
+    def _many(self, candidates: list[_Candidate]) -> tuple[Mention, ...]:
         """Return several who speak together, a plural office, or a body."""
-        for group in groups:
+        for group in (candidate.mentions for candidate in candidates):
             if len(group) > 1:
                 return group
             if any(m.label in _MANY_LABELS or self._plural(m) or self._body(m) for m in group):
@@ -185,41 +238,66 @@ class Antecedents:
         known = self._strangers.get(self._layout.word(mention.last - 1))
         return known is None or known > mention.first
 
-    def _without(self, group: tuple[Mention, ...], others: set[Mention]) -> tuple[Mention, ...]:
-        """Return a group without those who speak around the statement."""
-        heads = {self._layout.word(other.last - 1) for other in others}
-        kept = tuple(m for m in group if self._layout.word(m.last - 1) not in heads)
-        return kept or (group and (_NOBODY,))
+    def _without(self, candidate: _Candidate, others: set[Mention]) -> _Candidate:
+        """Return a candidate without those who speak around the statement."""
+        speaking = {self._identity(other) for other in others}
+        group = candidate.mentions
+        kept = tuple(m for m in group if self._identity(m) not in speaking)
+        kept = kept or (group and (_NOBODY,))
+        return _Candidate(kept, candidate.weight, candidate.sentence)
 
-    def _candidates(self, draft: Draft) -> list[tuple[Mention, ...]]:
-        """Return groups of mentions before a statement, the likeliest first.
-
-        An empty group is somebody without a name, "a woman", whom a pronoun means as well.
-        """
+    def _candidates(self, draft: Draft, outer: Draft | None) -> list[_Candidate]:
+        """Return who is named before a statement, the nearest first."""
         layout, place = self._layout, draft.place
         unit = self._top_unit(layout.unit_of[place])
         pronoun = draft.who.pronoun if draft.who is not None else ""
         here = self._place.get(unit, 0)
-        groups: list[tuple[Mention, ...]] = []
+        found: list[_Candidate] = []
         own = self._subject(unit)
         answered = self._answered(draft, here)
         if answered is not None:
-            groups.append((answered,))
-        whose = draft.who is not None and draft.who.pronoun in POSSESSIVES  # "..., his office said"
+            found.append(_Candidate((answered,), _AROUND))
+        if outer is None and self._spoke.get(unit):
+            found.append(_Candidate(self._spoke[unit], _OWN, here))
+        whose = pronoun in POSSESSIVES  # "..., his office said"
         if own is not None and own.last <= place and (whose or not draft.holds(own.first)):
-            groups.append((own,))
+            found.append(_Candidate((own,), _OWN, here))
+        if whose:
+            before = (m for m in self._mentions(unit, pronoun) if m.last <= place)
+            found.extend(_Candidate((mention,), _OWN_OTHER, here) for mention in before)
+        fades = 1.0
         for back in range(here - 1, max(-1, here - _FURTHEST), -1):
-            before = self._top[back]
-            spoke = self._spoke.get(before)
-            if spoke is not None:
-                groups.append(spoke)
-            subject = self._subject(before)
-            if subject is not None:
-                groups.append(self._with_partner(subject))
-            elif before in self._nameless:
-                groups.append(())
-            groups.extend((mention,) for mention in self._mentions(before, pronoun))
-        return groups
+            goes_on = self._goes_on(back, pronoun)
+            found.extend(self._of_sentence(back, pronoun, fades * _FADES if goes_on else fades))
+            fades *= 1 if goes_on else _FADES
+        return found
+
+    def _goes_on(self, place: int, pronoun: str) -> bool:
+        """Whether a sentence goes on with the same pronoun: "Did he pay?", "She laughed"."""
+        unit = self._layout.units[self._top[place]]
+        kind = _SHE if pronoun in FEMALE else _HE if pronoun in MALE else frozenset()
+        opening = range(unit.first, min(unit.last, unit.first + _OPENING))
+        said = self._spoke.get(self._top[place]) is not None
+        return not said and any(
+            self._layout.word(at) in kind and self._layout.unit_of[at] == self._top[place]
+            for at in opening
+        )
+
+    def _of_sentence(self, place: int, pronoun: str, fades: float) -> Iterator[_Candidate]:
+        """Yield who is named in an earlier sentence: who speaks, its subject, others."""
+        unit = self._top[place]
+        spoke = self._spoke.get(unit)
+        if spoke is not None:
+            yield _Candidate(spoke, _SUBJECT * fades, place)
+        subject = self._subject(unit)
+        if subject is not None:
+            yield _Candidate(self._with_partner(subject), _SUBJECT * fades, place)
+        elif unit in self._nameless:
+            yield _Candidate((), _SUBJECT * fades, place)
+        for mention in self._mentions(unit, pronoun):
+            weight = _NEW if self._people.introduced(mention) else _OTHER
+            weight = _OFFICE if mention.label == "ROLE" else weight
+            yield _Candidate((mention,), weight * fades, place)
 
     def _answered(self, draft: Draft, here: int) -> Mention | None:
         """Return who was told in the sentence before, where "he replied" means him."""
@@ -239,6 +317,8 @@ class Antecedents:
     def _fits(self, mention: Mention, pronoun: str) -> bool:
         if pronoun in _PERSON:
             if mention.label not in _PEOPLE or self._plural(mention) or self._body(mention):
+                return False
+            if mention.label == "PERSON" and self._layout.word(mention.last - 1) in BODIES:
                 return False
             if pronoun in MALE:
                 return not self._genders.woman(mention)
@@ -316,6 +396,13 @@ class Antecedents:
             if mention.label == "ROLE" and layout.word(mention.first - 1) in {"a", "an", "one"}:
                 head = layout.word(mention.last - 1)
                 self._strangers[head] = min(mention.first, self._strangers.get(head, mention.first))
+
+
+def _salience(weights: dict[int, float]) -> float:
+    """Return how much somebody stands out who has some weight in each of several sentences."""
+    most = max(weights.values())
+    again = most + _AGAIN * (sum(weights.values()) - most)
+    return max(most, min(again, _LESS * _SUBJECT))
 
 
 class _Around:

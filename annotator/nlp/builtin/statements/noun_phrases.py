@@ -52,7 +52,9 @@ _NO_CALLINGS = word_set(
 _PARTICIPLES = word_set("seen led held made given sent written drawn known taken set based")
 _JOINS_COMPLEMENT = word_set("of at in from for on with to close")
 _PEOPLE = frozenset({"PERSON", "ROLE", "NORP"})
+_OBJECTS = word_set("him her them me us")
 _LONGEST_NAMED = 5
+_LONGEST_UNKNOWN = 3
 _MOST_SPEAKERS = 6
 _MOST_STEPS = 8
 _LONGEST = 24
@@ -107,7 +109,8 @@ def phrase_ending(layout: Layout, end: int, floor: int, depth: int = 0) -> Who |
         return None
     found = _pronoun(layout, end, floor)
     if found is not None:
-        return found
+        around = _around_pronoun(layout, end, floor, depth)
+        return around if around is not None else found
     mention = layout.ending(end)
     if mention is not None and mention.first >= floor:
         first = first_of(layout, mention, floor)
@@ -118,7 +121,20 @@ def phrase_ending(layout: Layout, end: int, floor: int, depth: int = 0) -> Who |
     if found is None or first - 1 <= floor or layout.word(first - 1) not in PREPOSITIONS:
         return found
     outer = _head_of_complement(layout, first - 1, floor, depth)
-    return _with_complement(found, outer) if outer is not None else found
+    return _with_complement(layout, found, outer) if outer is not None else found
+
+
+def _around_pronoun(layout: Layout, end: int, floor: int, depth: int) -> Who | None:
+    """Return the phrase whose complement a pronoun is: "a source close to him"."""
+    preposition = end - 2
+    complement = layout.word(end - 1) in _OBJECTS and layout.word(preposition) in PREPOSITIONS
+    if not complement or layout.word(preposition - 1) in _OTHERS | QUANTITIES:
+        return None
+    head = preposition - (layout.word(preposition - 1) == "close")
+    outer = _head_of_complement(layout, head, floor, depth)
+    if outer is None or outer.unsaid or outer.pronoun:
+        return None
+    return _with_complement(layout, Who(end - 1, end), outer)
 
 
 def _head_of_complement(layout: Layout, end: int, floor: int, depth: int) -> Who | None:
@@ -129,9 +145,13 @@ def _head_of_complement(layout: Layout, end: int, floor: int, depth: int) -> Who
     return phrase_ending(layout, end, floor, depth + 1)
 
 
-def _with_complement(inner: Who, outer: Who) -> Who:
-    """Return a phrase with the complement it has: "people briefed", "people of the valley"."""
+def _with_complement(layout: Layout, inner: Who, outer: Who) -> Who:
+    """Return a phrase with the complement it has: "people briefed", "a member of his party"."""
     if outer.words is None:
+        head = layout.word(outer.last - 1)
+        if outer.unsaid and head in layout.page.lexicon.weak_offices and head not in _KIN:
+            article = layout.word(outer.first) in _ARTICLES | QUANTITIES
+            return Who(outer.first, inner.last, words=(outer.first + article, inner.last))
         return outer
     return Who(outer.first, inner.last, words=(outer.words[0], inner.last), label=outer.label)
 
@@ -199,8 +219,10 @@ def before_name(layout: Layout, name: Mention) -> int:
     first = name.first
     while layout.page.honorific_at(first - 1) == first and first > 0:
         first -= 1
-    role = layout.ending(first)
-    return role.first if role is not None and role.label == "ROLE" else first
+    roles = (layout.ending(first), layout.ending(layout.before_titles(name.first)))
+    return min(
+        [first, *(role.first for role in roles if role is not None and role.label == "ROLE")]
+    )
 
 
 def without_article(layout: Layout, first: int) -> int:
@@ -274,12 +296,24 @@ def common(layout: Layout, start: int, first: int, last: int) -> Who:
         return Who(start, last, words=(office.last, last), label="PERSON")
     if _speaks(layout, head) and head not in BODIES:
         return Who(start, last, words=(first, last))
+    unnamed = _capitals_behind(layout, first, last)
+    if unnamed is not None:
+        return Who(start, last, words=unnamed, label="ORG")
     named = [mention for mention in inside if mention.label != "PERSON" and mention.last < last]
     if named:
         return Who(start, last, (named[0],))
     if head in BODIES:
         return Who(start, last, words=(first, last))
     return Who(start, last)
+
+
+def _capitals_behind(layout: Layout, first: int, last: int) -> tuple[int, int] | None:
+    """Return the unknown name behind a possessive: "China's | Tianhe Resources"."""
+    places = range(last - 1, first, -1)
+    begin = next((at + 1 for at in places if layout.page.possessive(at)), last)
+    name = layout.page.tokens[begin:last]
+    free = all(t.capital and not t.upper for t in name) and last - begin > 1
+    return (begin, last) if free and not layout.page.headline[first] else None
 
 
 def _of_somebody(layout: Layout, first: int, last: int) -> Who:
@@ -347,7 +381,7 @@ def phrase_from(layout: Layout, start: int, end: int, depth: int = 0) -> Who | N
     if named is not None and named.last == last:
         who = _apposed(layout, Who(start, last, (named,)), end)
     elif word in POSSESSIVES:
-        who = _of_somebody(layout, start, last)
+        who = _named_aside(layout, _of_somebody(layout, start, last), end)
     else:
         who = common(layout, start, first, last)
     return _complemented(layout, who, end, depth)
@@ -417,7 +451,7 @@ def _apposed(layout: Layout, who: Who, end: int) -> Who:
     """Return the name behind an office and its comma."""
     mention = who.mentions[0]
     after = who.last + (layout.word(who.last) == ",")
-    name = layout.starting(after)
+    name = layout.starting(_past_titles(layout, after))
     if after > who.last and (name is None or name.label != "PERSON"):
         named = range(after, min(after + _LONGEST_NAMED, end))
         place = next((at for at in named if layout.word(at) in {"named", "called"}), -1)
@@ -425,6 +459,35 @@ def _apposed(layout: Layout, who: Who, end: int) -> Who:
     if mention.label == "ROLE" and name is not None and name.label == "PERSON" and name.last <= end:
         return Who(who.first, name.last, (name,))
     return who
+
+
+def _named_aside(layout: Layout, who: Who, end: int) -> Who:
+    """Return the name between commas behind one of somebody's people: "his wife, Leila, ..."."""
+    if layout.word(who.last) != "," or who.mentions or who.pronoun:
+        return who
+    first = _past_titles(layout, who.last + 1)
+    name = layout.starting(first)
+    if name is not None:
+        whole = name.label == "PERSON" and name.last < end and layout.word(name.last) == ","
+        return Who(who.first, name.last, (name,)) if whole else who
+    last = first
+    while layout.page.capital(last) and last - first < _LONGEST_UNKNOWN:
+        last += 1
+    if last == first or layout.word(last) != ",":
+        return who
+    return Who(who.first, last, words=(first, last), label="PERSON")
+
+
+def _past_titles(layout: Layout, first: int) -> int:
+    """Return where a name begins behind forms of address and ranks: "Lt. Col. | Ali B"."""
+    while True:
+        rank = layout.starting(first)
+        name = layout.starting(rank.last) if rank is not None and rank.label == "ROLE" else None
+        if name is not None and name.label == "PERSON":
+            return name.first
+        if layout.page.honorific_at(first) <= first:
+            return first
+        first = layout.page.honorific_at(first)
 
 
 def _complemented(layout: Layout, who: Who, end: int, depth: int) -> Who:

@@ -22,7 +22,7 @@ class Offices:
         for first in sorted(layout.starts):
             person = layout.starts[first][0]
             if person.label == "PERSON":
-                for office in self._beside(person):
+                for office in self.beside(person):
                     self._named.add(office)
                     head = self.head(office)
                     self._places.setdefault(head, []).append(first)
@@ -51,6 +51,22 @@ class Offices:
                 return person
         return None
 
+    def beside(self, person: Mention) -> list[Mention]:
+        """Return the offices before a name, or between commas beside it."""
+        layout = self._layout
+        first = person.first
+        while first > 0 and layout.page.honorific_at(first - 1) == first:
+            first -= 1
+        found = [layout.ending(first)]
+        if found[0] is not None and found[0].label == "ROLE":
+            first = found[0].first  # "the spokesman, | Lt. Col. Ali B"
+        if layout.word(first - 1) == ",":
+            found.append(layout.ending(first - 1))
+        if layout.word(person.last) == ",":
+            after = person.last + 1
+            found.append(layout.starting(after + (layout.page.word(after) in DETERMINERS)))
+        return [office for office in found if office is not None and office.label == "ROLE"]
+
     def _described(self, office: Mention) -> set[str]:
         """Return the beginnings of the names within an office."""
         layout = self._layout
@@ -59,17 +75,3 @@ class Offices:
             for place in range(office.first, office.last)
             if layout.owner(place) is not None
         }
-
-    def _beside(self, person: Mention) -> list[Mention]:
-        """Return the offices before a name, or between commas beside it."""
-        layout = self._layout
-        first = person.first
-        while first > 0 and layout.page.honorific_at(first - 1) == first:
-            first -= 1
-        found = [layout.ending(first)]
-        if layout.word(person.first - 1) == ",":
-            found.append(layout.ending(person.first - 1))
-        if layout.word(person.last) == ",":
-            after = person.last + 1
-            found.append(layout.starting(after + (layout.page.word(after) in DETERMINERS)))
-        return [office for office in found if office is not None and office.label == "ROLE"]

@@ -18,7 +18,7 @@ _SPEAKS_IN_HEADLINES = frozenset({"PERSON", "ROLE"})
 _SHORTEST_TURN = 3
 _LABEL_WORDS = word_set(
     "news question answer note correction editor file source photo photos video watch read update "
-    "breaking exclusive opinion analysis"
+    "breaking exclusive opinion analysis credit credits"
 )
 
 
@@ -236,6 +236,8 @@ def _takes_turns(layout: Layout, first: int, colon: int) -> Mention | None:
     if known is not None:
         return known
     name = layout.page.tokens[first:colon]
+    if layout.page.label_at(colon - 1) in {"GPE", "LOC"}:
+        return None  # "NEW DELHI: The survey team"
     capitals = all(token.upper or token.text in {".", "-"} for token in name)
     if not capitals or layout.word(first) in _LABEL_WORDS or layout.word(colon - 1) in _LABEL_WORDS:
         return None

@@ -38,6 +38,9 @@ _OPENS_ASIDE = _RELATIVES | word_set(
     "his her its their one while although though another both who's"
 )
 _BEGINS_CLAUSE = word_set("and but that while although because though if whether ; : – — --")
+_CONJUNCTIONS = word_set("but and yet or so nor")
+_AGO = word_set("later earlier ago afterwards before")
+_LONGEST_SPAN = 3  # "two days later"
 _FINITE = word_set(
     "is was are were has had have will would can could may might must shall should does did do"
 )
@@ -123,7 +126,8 @@ def _before_comma(layout: Layout, comma: int, floor: int) -> Who | None:
     """Return the subject before a comma: a name beside its office, or what asides describe."""
     own = _name_beside(layout, comma, floor)
     if own is not None:
-        return own
+        clear = _before_asides(layout, comma + 1, floor) if _within_aside(layout, own) else None
+        return clear if clear is not None else own
     inserted = _before_insertion(layout, comma, floor)
     if inserted is not None:
         return inserted
@@ -146,6 +150,12 @@ def _name_beside(layout: Layout, comma: int, floor: int) -> Who | None:
     end = _opening(layout, before - 1, floor) if layout.word(before - 1) == ")" else before
     described = phrase_ending(layout, end, floor)
     return Who(described.first if described is not None else before, comma, (own,))
+
+
+def _within_aside(layout: Layout, name: Who) -> bool:
+    """Whether a name beside its office stands in an aside: "who sat with the envoy, Ali B,"."""
+    before = layout.word(without_article(layout, name.first) - 1)
+    return before in PREPOSITIONS | _NO_SUBJECT_AFTER | {"after", "before", "during"}
 
 
 def _before_age(layout: Layout, first: int) -> int:
@@ -340,7 +350,7 @@ def subject_after(layout: Layout, start: int, end: int) -> Who | None:
 
 def first_subject(layout: Layout, first: int, last: int) -> Who | None:
     """Return the subject that a sentence begins with, after an adverbial and its comma."""
-    start = after_adverbial(layout, first, last)
+    start = after_adverbial(layout, first + (layout.word(first) in _CONJUNCTIONS), last)
     return phrase_from(layout, start, min(start + _LONGEST_SUBJECT, last))
 
 
@@ -355,6 +365,8 @@ def after_adverbial(layout: Layout, first: int, last: int) -> int:
         if behind is not None or layout.word(named.last) in PRONOUNS:
             return named.last  # "On Monday Ali B said"
     opens = word in _OPENS_ASIDE - DETERMINERS - POSSESSIVES or word.endswith(("ing", "ly", "ed"))
+    if not opens:
+        opens = any(layout.word(first + words) in _AGO for words in range(_LONGEST_SPAN))
     if not opens or layout.starting(first) is not None:
         return first
     for place in range(first, min(last, first + _LONGEST_ASIDE)):
