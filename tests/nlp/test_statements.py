@@ -151,6 +151,10 @@ FORMS = {
         "The border will open in May, according to Omar Haddad.",
         (["Omar Haddad"], "according to", ["The border will open in May"], "indirect"),
     ),
+    "according to a document of a body": (
+        "The border will open in May, according to a Commission fact sheet.",
+        (["Commission"], "according to", ["The border will open in May"], "indirect"),
+    ),
     "the dateline is not among the words": (
         "AMMAN, May 3 (Reuters) - The border will open in June, Omar Haddad said.",
         (["Omar Haddad"], "said", ["The border will open in June"], "indirect"),
@@ -343,6 +347,14 @@ PRONOUNS = {
         "Omar Haddad agreed. But lawmaker Karim Fares was not impressed. He said the border was closed.",
         ["Karim Fares"],
     ),
+    "they are two who met": (
+        "The army left. Omar Haddad met Layla Mansour in Amman. They said the border was closed.",
+        ["Omar Haddad", "Layla Mansour"],
+    ),
+    "a prime minister is no foreign minister": (
+        "Foreign Minister Layla Mansour left. The prime minister was asked. He said the border was closed.",
+        ["prime minister"],
+    ),
     "whose office it is, in a visit": (
         "Omar Haddad was late. A visit by Ms Mansour was put off, her office said.",
         ["Mansour"],
@@ -371,6 +383,39 @@ def test_a_speaker_whom_no_rule_has_tagged_is_marked(source):
     (guessed,) = statements(source, "The Haddad campaign said the border would open.")
     (known,) = statements(source, "Omar Haddad said the border would open.")
     assert (guessed.check, known.check) == (("speaker",), ())
+
+
+BEHIND_WORDS = {
+    "a statement somebody spoke in": (
+        "The ministry said in a long statement that it was late. The statement added that the border was closed.",
+        ["ministry"],
+    ),
+    "a letter by somebody": (
+        "A letter by Omar Haddad reached us. The letter says that the border was closed.",
+        ["Omar Haddad"],
+    ),
+    "a document of nobody": (
+        "Omar Haddad was late. The letter says that the border was closed.",
+        [],
+    ),
+    "two sides who met": (
+        "Omar Haddad met Layla Mansour in Amman. Both sides agreed that the border was closed.",
+        ["Omar Haddad", "Layla Mansour"],
+    ),
+    "two sides of one sentence": (
+        "Omar Haddad met Layla Mansour, and the two sides called for peace.",
+        ["Omar Haddad", "Layla Mansour"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "speaker"), BEHIND_WORDS.values(), ids=BEHIND_WORDS.keys())
+def test_whoever_is_behind_a_document_or_both_sides_speaks_and_is_marked(source, text, speaker):
+    frame = statements(source, text)[-1]
+    found = [item.extent.slice(text) for item in frame.fillers if item.role == "speaker"]
+    assert found == speaker
+    assert frame.attributes["speaker_by"] == "mention"
+    assert ("speaker" in frame.check) == bool(speaker)
 
 
 def test_a_carried_quotation_is_marked(source):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annotator.nlp.builtin.lexicon import word_set
+from annotator.nlp.builtin.statements.documents import Documents, author_of, noun_in
 from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.genders import FEMALE, MALE, Genders
 from annotator.nlp.builtin.statements.layout import Layout, Mention
@@ -30,6 +31,13 @@ _ANSWERS = frozenset({"reply", "answer", "retort", "counter", "respond", "rejoin
 _FURTHEST = 8  # sentences
 _OPENING = 4  # words
 _DEEPEST = 4
+_BOTH = 2
+_TWO = word_set("both two")
+_SIDES = word_set(
+    "sides parties leaders ministers presidents officials men women diplomats envoys politicians "
+    "counterparts premiers chiefs"
+)
+_TOGETHER = word_set("met meeting talked talks discussed agreed signed embraced together conferred")
 _NOBODY = Mention(-1, -1, "")
 _AROUND = 140.0  # weights: whoever speaks around a statement, or was told before "he replied"
 _OWN = 120.0  # the subject of the sentence itself
@@ -78,6 +86,7 @@ class Antecedents:
         self._layout = layout
         self._people = People(layout)
         self._offices = Offices(layout)
+        self._documents = Documents(layout)
         self._genders = Genders(layout, self._people, self._offices)
         self._subjects: dict[int, Mention | None] = {}
         self._spoke: dict[int, tuple[Mention, ...]] = {}
@@ -109,7 +118,8 @@ class Antecedents:
             if who.pronoun in MALE | FEMALE and len(draft.speakers) == 1:
                 self._genders.learn(draft.speakers[0], who.pronoun)
         elif who is not None:
-            draft.speakers = named_in(who)
+            draft.speakers = self._behind_words(who, draft) or named_in(who)
+            draft.inferred = draft.speakers != named_in(who)
         if draft.told_pronoun:
             told = self._told(draft, outer)
             draft.told = [mention for mention in told if mention not in draft.speakers]
@@ -117,6 +127,49 @@ class Antecedents:
             self._was_told[self._top_unit(draft.unit)] = draft.told[0]
         if outer is None and (draft.speakers or self._nobody_named(draft)):
             self._spoke[self._top_unit(draft.unit)] = draft.speakers
+
+    def _behind_words(self, who: Who, draft: Draft) -> tuple[Mention, ...]:
+        """Return who speaks through a document, or as "both sides"; nobody where unclear."""
+        if who.unsaid:
+            noun = noun_in(self._layout, who)
+            return self._author(noun) if noun >= 0 else ()
+        if who.words is None or self._layout.word(who.words[1] - 1) not in _SIDES:
+            return ()
+        if _TWO.isdisjoint(self._layout.low[max(0, who.words[0] - 2) : who.words[1]]):
+            return ()
+        unit = self._top_unit(self._layout.unit_of[draft.place])
+        here = self._place.get(unit, 0)
+        pairs = (self._pair(self._top[back], who.words[0])
+                 for back in range(here, max(-1, here - _FURTHEST // 2), -1))  # fmt: skip
+        return next(filter(None, pairs), ())
+
+    def _author(self, noun: int) -> tuple[Mention, ...]:
+        """Return who issued a document: as its phrase says, or as the text said before."""
+        author = author_of(self._layout, noun)
+        if author is not None:
+            return (author,)
+        before = self._documents.before(noun)
+        if before < 0:
+            return ()
+        author = author_of(self._layout, before)
+        if author is not None:
+            return (author,)
+        unit = self._top_unit(self._layout.unit_of[before])
+        return self._spoke.get(unit, ()) if self._documents.is_means(before) else ()
+
+    def _pair(self, number: int, end: int) -> tuple[Mention, ...]:
+        """Return the two people of a sentence, or those who speak or act in it together."""
+        subject = self._subject(number)
+        joined = self._with_partner(subject) if subject is not None and subject.last <= end else ()
+        groups = (self._spoke.get(number, ()), joined)
+        together = next((group for group in groups if len(group) > 1), ())
+        if together:
+            return together
+        people: dict[object, Mention] = {}
+        for mention in self._mentions(number, ""):
+            if mention.label == "PERSON" and mention.last <= end:
+                people.setdefault(self._identity(mention), mention)
+        return tuple(people.values()) if len(people) == _BOTH else ()
 
     # --- choosing -----------------------------------------------------------------------
 
@@ -290,6 +343,8 @@ class Antecedents:
         if spoke is not None:
             yield _Candidate(spoke, _SUBJECT * fades, place)
         subject = self._subject(unit)
+        if pronoun in _MANY and self._is_together(unit):
+            yield _Candidate(self._pair(unit, self._layout.units[unit].last), 0.0, place)
         if subject is not None:
             yield _Candidate(self._with_partner(subject), _SUBJECT * fades, place)
         elif unit in self._nameless:
@@ -298,6 +353,11 @@ class Antecedents:
             weight = _NEW if self._people.introduced(mention) else _OTHER
             weight = _OFFICE if mention.label == "ROLE" else weight
             yield _Candidate((mention,), weight * fades, place)
+
+    def _is_together(self, number: int) -> bool:
+        """Whether people do something together in a sentence: "they met"."""
+        unit = self._layout.units[number]
+        return any(self._layout.word(at) in _TOGETHER for at in range(unit.first, unit.last))
 
     def _answered(self, draft: Draft, here: int) -> Mention | None:
         """Return who was told in the sentence before, where "he replied" means him."""

@@ -5,7 +5,12 @@ from bisect import bisect_left
 from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.phrases import DETERMINERS
 from annotator.nlp.builtin.statements.layout import Layout, Mention
+from annotator.nlp.tokens import Kind
 
+_PLAIN = word_set(
+    "of at in from for on with to the and senior top former new acting veteran chief leading high "
+    "ranking honourable deputy union state"
+)
 _COMPLEMENTS = word_set("of at in from for on with to close")
 _MOST_LOOKED_AT = 8
 _SAME_LETTERS = 4  # "Zambian" and "Zambia"
@@ -45,11 +50,21 @@ class Offices:
         head = self.head(office)
         end = bisect_left(self._places.get(head, []), office.first)
         known = self._held.get(head, [])[max(0, end - _MOST_LOOKED_AT) : end]
-        described = self._described(office)
+        described, kind = self._described(office), self._kind(office)
         for held, person in reversed(known):
+            other = self._kind(held)
+            if kind and other and not kind & other:
+                continue  # "the prime minister" is no foreign minister
             if not described or described & self._described(held):
                 return person
         return None
+
+    def _kind(self, office: Mention) -> set[str]:
+        """Return the beginnings of the words that say which office of its kind it is."""
+        layout, head = self._layout, self.head(office)
+        words = (layout.word(at) for at in range(office.first, office.last)
+                 if layout.owner(at) is None and layout.kind(at) is Kind.WORD)  # fmt: skip
+        return {word[:_SAME_LETTERS] for word in words if word not in _PLAIN and word != head}
 
     def beside(self, person: Mention) -> list[Mention]:
         """Return the offices before a name, or between commas beside it."""

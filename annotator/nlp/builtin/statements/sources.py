@@ -5,9 +5,10 @@ from annotator.nlp.builtin.phrases import DETERMINERS
 from annotator.nlp.builtin.statements import rules
 from annotator.nlp.builtin.statements.clauses import LONGEST, Kin, after_verb, clause_end, has_verb
 from annotator.nlp.builtin.statements.cues import Form
+from annotator.nlp.builtin.statements.documents import author_of, noun_in
 from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.layout import Layout, Mention
-from annotator.nlp.builtin.statements.noun_phrases import POSSESSIVES, Who, named_in, phrase_from
+from annotator.nlp.builtin.statements.noun_phrases import POSSESSIVES, Who, phrase_from
 from annotator.nlp.builtin.statements.subjects import subject_after, subject_before
 from annotator.nlp.tokens import Kind
 
@@ -48,21 +49,12 @@ def read_according(layout: Layout, number: int, index: int) -> Draft | None:
 def _source(layout: Layout, start: int, end: int) -> Who:
     who = subject_after(layout, start, min(end, start + _LONGEST_NAME))
     if who is not None and who.unsaid:
-        author = _author(layout, start, end)
-        return Who(who.first, who.last, (author,) if author is not None else ())
+        noun = noun_in(layout, who)
+        author = author_of(layout, noun) if noun >= 0 else None
+        return Who(who.first, who.last, (author,)) if author is not None else who
     if who is None and layout.word(start) in POSSESSIVES:
         return Who(start, start + 1, pronoun=layout.word(start))
     return who if who is not None else Who(start, start)
-
-
-def _author(layout: Layout, start: int, end: int) -> Mention | None:
-    """Return whose a document is: "notes seen by Baltic Wire", "a report by the ministry"."""
-    for place in range(start, min(end, start + _LONGEST_NAME // 2)):
-        if layout.word(place) in {"by", "from", "of"}:
-            article = place + 1 + (layout.word(place + 1) in DETERMINERS)
-            source = phrase_from(layout, article, end)
-            return next(iter(named_in(source)), None) if source is not None else None
-    return None
 
 
 def _end_of_source(layout: Layout, start: int, end: int) -> int:
