@@ -102,6 +102,10 @@ FORMS = {
         "Some argue that the border should open.",
         ([], "argue", ["the border should open"], "indirect"),
     ),
+    "some of several, in the past": (
+        "Some argued that the border should open.",
+        ([], "argued", ["the border should open"], "indirect"),
+    ),
     "a text speaks for nobody": (
         "The statement read: “The border will open.”",
         ([], "read", ["The border will open."], "direct"),
@@ -133,6 +137,10 @@ FORMS = {
     ),
     "said by telephone is no passive": (
         "“The border will open,” Omar Haddad said by telephone.",
+        (["Omar Haddad"], "said", ["The border will open,"], "direct"),
+    ),
+    "said over the phone has no particle": (
+        "“The border will open,” Omar Haddad said over the phone.",
         (["Omar Haddad"], "said", ["The border will open,"], "direct"),
     ),
     "inverted": (
@@ -226,6 +234,7 @@ FORMS = {
     ),
 }
 SILENT = {
+    "a condition of speaking": "An official who insisted on anonymity was there.",
     "he would not say": "Omar Haddad declined to comment. Layla Mansour refused to say why.",
     "nouns that look like verbs": "The company’s reports rose. The states and their claims are many.",
     "a passive that only describes": "The policy announced by the minister will end in May.",
@@ -276,6 +285,10 @@ PRONOUNS = {
     ),
     "they are several": (
         "Two officials at the ministry spoke with Omar Haddad. They said the border was closed.",
+        ["officials"],
+    ),
+    "one of several, behind an aside": (
+        "The ministry’s officials spoke. One, who would not be named, said the border was closed.",
         ["officials"],
     ),
     "one of them": (

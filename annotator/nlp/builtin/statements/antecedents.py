@@ -52,7 +52,7 @@ _LESS = 0.99  # ... but never as much as the subject has
 _ALONE = 0.5  # an office that is told by its words alone: "the prime minister"
 _ECHO = 0.02  # any other office that nobody in the text is said to hold: "the diplomat"
 _SUITS = {1: 1.0, 0: 1.0, -1: 0.35}  # by whether a name suits "he"
-_SUITS_HER = {1: 1.0, 0: 0.5, -1: 0.35}
+_SUITS_HER = {1: 1.0, 0: 0.6, -1: 0.35}
 _OF_ONE = word_set(
     "president premier minister chancellor king queen pope governor mayor speaker secretary "
     "spokesman spokeswoman spokesperson prosecutor general"

@@ -39,6 +39,7 @@ _OPENS_ASIDE = _RELATIVES | word_set(
 )
 _BEGINS_CLAUSE = word_set("and but that while although because though if whether ; : – — --")
 _CONJUNCTIONS = word_set("but and yet or so nor")
+_OF_SEVERAL = word_set("one another others some many several most both")
 _AGO = word_set("later earlier ago afterwards before")
 _LONGEST_SPAN = 3  # "two days later"
 _FINITE = word_set(
@@ -357,12 +358,15 @@ def first_subject(layout: Layout, first: int, last: int) -> Who | None:
 def after_adverbial(layout: Layout, first: int, last: int) -> int:
     """Return where a clause begins behind an adverbial and its comma."""
     word = layout.word(first)
-    if layout.word(first + 1) == "," and layout.starting(first) is None:
+    behind = layout.word(first + 1)
+    if word in _OF_SEVERAL and behind in {",", "of"}:
+        return first  # "One, who was there, said"
+    if behind == "," and layout.starting(first) is None:
         return first + 2  # "Outside, a man sold coffee"
     named = layout.owner(first + 1)
     if word in _LEADS_IN and named is not None and named.label in _PLACES_AND_DAYS:
-        behind = layout.owner(named.last)
-        if behind is not None or layout.word(named.last) in PRONOUNS:
+        subject = layout.owner(named.last)
+        if subject is not None or layout.word(named.last) in PRONOUNS:
             return named.last  # "On Monday Ali B said"
     opens = word in _OPENS_ASIDE - DETERMINERS - POSSESSIVES or word.endswith(("ing", "ly", "ed"))
     if not opens:
