@@ -1,6 +1,6 @@
 """Whom "he" and "she" may mean: what forms of address, offices, given names and pronouns tell."""
 
-from annotator.nlp.builtin.lexicon import word_set
+from annotator.nlp.builtin.lexicon import folded, word_set
 from annotator.nlp.builtin.statements.layout import Layout, Mention
 from annotator.nlp.builtin.statements.offices import Offices
 from annotator.nlp.builtin.statements.people import People
@@ -31,7 +31,13 @@ _MEN_IN_A = word_set(
     "zakaria hamza taha raza mirza aditya krishna rama juma moussa issa ezra elia matthia mattia "
     "joscha jonah noah micah elijah jeremiah isaiah josiah obadiah costa attila bela dhruva shota "
     "kenta yuta sota haruta kota luka nikola sava kosta toma foma kuzma danila gavrila murtaza "
-    "agha shoaib zia riza mulla bwalya"
+    "agha shoaib zia riza mulla bwalya adama akira alpha amine antoine bautista bidzina bola "
+    "chandra chea chinua chukwuma constantine danjuma dileita duma emeka etienne garba gareth "
+    "girma gotabaya ibrahima ilia ivica jakaya jama jhala jitendra juha kaya kenneth khalifa "
+    "khawaja kizza kwabena lamine lansana maada mahendra mahinda maithripala mircea mojtaba "
+    "morteza mostafa musalia mustapha mykola narendra naveen ndaba nemanja osama pekka praveen "
+    "raila raja sacha salva sasa sefa seth shinya sidika soumaïla themba tharcisse vazha yacouba "
+    "yahaya yahia yassine étienne oumarou nicola simone"
 )
 _VIETNAMESE = word_set(
     "nguyen tran le pham hoang phan vu vo dang bui do ho ngo duong ly nguyễn trần lê phạm lâm"
@@ -82,7 +88,9 @@ class Genders:
             return 0
         if names[0] in _VIETNAMESE and len(names) > _FULL:
             return {"thi": 1, "thị": 1, "van": -1, "văn": -1}.get(names[1], 0)
-        return _sounds(names[0])
+        sound = _sounds(names[0])
+        known = folded(names[0]).capitalize() in self._layout.page.lexicon.given_names
+        return sound or -int(known)  # given names that are none of women's
 
     def _of_office(self, office: Mention) -> int:
         """Return 1 for an office of women, -1 for one of men: what its first such word tells."""
