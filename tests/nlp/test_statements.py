@@ -114,6 +114,34 @@ FORMS = {
         "A source close to him said the road was closed.",
         (["source close to him"], "said", ["the road was closed"], "indirect"),
     ),
+    "where a senator was elected": (
+        "Sen. Omar Haddad, R-Iowa, the bill’s sponsor, said the border would open.",
+        HADDAD,
+    ),
+    "one of the two": (
+        "One of the two, Sen. Omar Haddad of Maine, said the border would open.",
+        HADDAD,
+    ),
+    "a deputy with his rank and name": (
+        "His deputy, Lieutenant-General Omar Haddad, said the border would open.",
+        HADDAD,
+    ),
+    "a second of several": (
+        "A second said the road was closed.",
+        ([], "said", ["the road was closed"], "indirect"),
+    ),
+    "a participle in the aside": (
+        "The ministry, based in Amman, said the border would open.",
+        (["ministry"], "said", ["the border would open"], "indirect"),
+    ),
+    "whoever asked something, behind an aside": (
+        "Omar Haddad, a former Marine, asked whether the border would open.",
+        (["Omar Haddad"], "asked whether", ["the border would open"], "indirect"),
+    ),
+    "somebody on a recording": (
+        "Omar Haddad is heard saying that the border would open.",
+        (["Omar Haddad"], "saying", ["the border would open"], "indirect"),
+    ),
     "a member of somebody's delegation": (
         "A member of his delegation said the road was closed.",
         (["member of his delegation"], "said", ["the road was closed"], "indirect"),
@@ -363,6 +391,14 @@ PRONOUNS = {
     "they are two who met": (
         "The army left. Omar Haddad met Layla Mansour in Amman. They said the border was closed.",
         ["Omar Haddad", "Layla Mansour"],
+    ),
+    "nobody who wrote the article": (
+        "By Omar Haddad\n\nThe officers met. Karim Fares, a tailor, left. He said the border was closed.",
+        ["Karim Fares"],
+    ),
+    "the head of something": (
+        "Karim Fares was late. The head of the mission for refugees was not. He said the border was closed.",
+        ["head of the mission for refugees"],
     ),
     "a prime minister is no foreign minister": (
         "Foreign Minister Layla Mansour left. The prime minister was asked. He said the border was closed.",

@@ -17,6 +17,7 @@ from annotator.nlp.builtin.statements.noun_phrases import BODIES, POSSESSIVES, W
 from annotator.nlp.builtin.statements.offices import Offices
 from annotator.nlp.builtin.statements.people import People
 from annotator.nlp.builtin.statements.subjects import first_subject
+from annotator.nlp.tokens import Kind
 
 _PERSON = word_set("he she him her his i me my")
 _BODY = word_set("it its")
@@ -245,7 +246,7 @@ class Antecedents:
         if self._is_alias(mention):
             holder = self._offices.holder(mention)
             if holder is None or not self._fits(holder, pronoun):
-                alone = holder is None and self._is_of_one(mention)
+                alone = holder is None and self._stands_alone(mention)
                 return mention, _ALONE if alone else _ECHO
             mention = holder
         return mention, self._suits(mention, pronoun)
@@ -262,9 +263,11 @@ class Antecedents:
         person = self._people.number(mention)
         return person if person >= 0 else tuple(self._layout.low[mention.first : mention.last])
 
-    def _is_of_one(self, office: Mention) -> bool:
-        """Whether words say which office it is: "the prime minister", no "Iraqi minister"."""
+    def _stands_alone(self, office: Mention) -> bool:
+        """Whether words say whose office it is: "the prime minister", "the head of the mission"."""
         layout = self._layout
+        if layout.word(office.last - 1) != self._offices.head(office):
+            return True
         plain = all(layout.owner(place) is None for place in range(office.first, office.last))
         of_one = self._offices.head(office) in _OF_ONE
         return plain and of_one and office.last - office.first > 1
@@ -339,6 +342,8 @@ class Antecedents:
     def _of_sentence(self, place: int, pronoun: str, fades: float) -> Iterator[_Candidate]:
         """Yield who is named in an earlier sentence: who speaks, its subject, others."""
         unit = self._top[place]
+        if self._is_byline(unit):
+            return
         spoke = self._spoke.get(unit)
         if spoke is not None:
             yield _Candidate(spoke, _SUBJECT * fades, place)
@@ -353,6 +358,12 @@ class Antecedents:
             weight = _NEW if self._people.introduced(mention) else _OTHER
             weight = _OFFICE if mention.label == "ROLE" else weight
             yield _Candidate((mention,), weight * fades, place)
+
+    def _is_byline(self, number: int) -> bool:
+        """Whether a line only says who wrote the article: "By Ali B"."""
+        unit, layout = self._layout.units[number], self._layout
+        alone = layout.kind(unit.first - 1) is Kind.GAP and layout.kind(unit.last) is Kind.GAP
+        return alone and layout.word(unit.first) == "by" and not layout.stop(unit.last - 1)
 
     def _is_together(self, number: int) -> bool:
         """Whether people do something together in a sentence: "they met"."""

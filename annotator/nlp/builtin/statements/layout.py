@@ -232,7 +232,7 @@ class Layout:
     def _read_mentions(self) -> None:
         best: dict[tuple[int, int], str] = {}
         for find in self.page.finds:
-            if find.label in SPEAKERS:
+            if find.label in SPEAKERS and not self._is_constituency(find):
                 key = (find.first, find.last)
                 known = best.get(key)
                 if known is None or SPEAKERS.index(find.label) < SPEAKERS.index(known):
@@ -247,6 +247,11 @@ class Layout:
             mention = Mention(first, last, label)
             self.ends.setdefault(last, []).append(mention)
             self.starts.setdefault(first, []).append(mention)
+
+    def _is_constituency(self, find: Find) -> bool:
+        """Whether a state stands for where a member was elected: "R-Iowa"."""
+        party = self.word(find.first - 2)
+        return find.label == "GPE" and self.page.hyphen(find.first - 1) and len(party) == 1
 
     def _shorten(self, office: tuple[int, int], best: dict[tuple[int, int], str]) -> None:
         """Let an office end before the name of its holder: "head of the navy | Admiral Ali B"."""

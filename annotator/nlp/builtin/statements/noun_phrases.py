@@ -21,6 +21,7 @@ QUANTITIES = word_set(
     "another both most all dozens hundreds thousands scores"
 )
 _OTHERS = word_set("another others some many most several few neither nobody everyone somebody")
+_ORDINALS = word_set("second third fourth fifth sixth")  # "a third said"
 ALSO_NOUNS = word_set(
     "state report claim note comment remark demand call answer promise pledge request post quote "
     "estimate complain charge counter signal rule hope fear doubt"
@@ -55,6 +56,7 @@ _PEOPLE = frozenset({"PERSON", "ROLE", "NORP"})
 _OBJECTS = word_set("him her them me us")
 _LONGEST_NAMED = 5
 _LONGEST_UNKNOWN = 3
+_LONGEST_TITLE = 6
 _MOST_SPEAKERS = 6
 _MOST_STEPS = 8
 _LONGEST = 24
@@ -174,7 +176,7 @@ def _pronoun(layout: Layout, end: int, floor: int) -> Who | None:
         return Who(end - 1, end, pronoun=word)
     if word in RELATIVES and end - 1 > floor:
         return _relative(layout, end, floor)
-    if word in _OTHERS:
+    if word in _OTHERS or (word in _ORDINALS and layout.word(end - 2) == "a"):
         return Who(end - 1, end)
     return None
 
@@ -368,7 +370,11 @@ def phrase_from(layout: Layout, start: int, end: int, depth: int = 0) -> Who | N
     word = layout.word(start)
     if start >= end:
         return None
-    if word == "one" and (start + 1 == end or layout.word(start + 1) in {",", ".", "of"}):
+    if word == "one" and (
+        start + 1 == end
+        or layout.word(start + 1) in {",", "."}
+        or (layout.word(start + 1) == "of" and _several_of(layout, start + 2))
+    ):
         return _one_of_them(layout, start, end)
     if word in PRONOUNS and word not in POSSESSIVES:
         return Who(start, start + 1, pronoun=word)
@@ -387,12 +393,18 @@ def phrase_from(layout: Layout, start: int, end: int, depth: int = 0) -> Who | N
     return _complemented(layout, who, end, depth)
 
 
+def _several_of(layout: Layout, index: int) -> bool:
+    """Whether "them" or "the two" stands at a token, as of people named before."""
+    two = layout.word(index) in {"the", "those"} and layout.word(index + 1) in QUANTITIES
+    return layout.word(index) == "them" or (two and layout.word(index + 2) == ",")
+
+
 def _one_of_them(layout: Layout, start: int, end: int) -> Who:
     """Return "one", "one of them", or the name behind: "one of them, Ali B"."""
     last = start + 1
-    if layout.word(last) == "of" and layout.word(last + 1) == "them":
-        last += 2
-    name = layout.starting(last + 1) if layout.word(last) == "," else None
+    if layout.word(last) == "of":
+        last += 2 if layout.word(last + 1) == "them" else 3  # "one of the two"
+    name = layout.starting(_past_titles(layout, last + 1)) if layout.word(last) == "," else None
     if name is not None and name.label == "PERSON" and name.last <= end:
         return Who(start, name.last, (name,))
     return Who(start, last, pronoun="they")
@@ -479,15 +491,14 @@ def _named_aside(layout: Layout, who: Who, end: int) -> Who:
 
 
 def _past_titles(layout: Layout, first: int) -> int:
-    """Return where a name begins behind forms of address and ranks: "Lt. Col. | Ali B"."""
-    while True:
-        rank = layout.starting(first)
-        name = layout.starting(rank.last) if rank is not None and rank.label == "ROLE" else None
+    """Return where a name begins behind ranks and offices: "Lieutenant-General | Ali B"."""
+    for place in range(first, first + _LONGEST_TITLE):
+        name = layout.starting(place)
         if name is not None and name.label == "PERSON":
-            return name.first
-        if layout.page.honorific_at(first) <= first:
-            return first
-        first = layout.page.honorific_at(first)
+            return place
+        if not (layout.page.capital(place) or layout.page.hyphen(place)):
+            break
+    return first
 
 
 def _complemented(layout: Layout, who: Who, end: int, depth: int) -> Who:

@@ -2,7 +2,7 @@
 
 from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.phrases import DETERMINERS
-from annotator.nlp.builtin.statements.clauses import LONGEST, QUESTIONS
+from annotator.nlp.builtin.statements.clauses import LONGEST, QUESTIONS, is_finite
 from annotator.nlp.builtin.statements.cues import CueForm, Form
 from annotator.nlp.builtin.statements.layout import Layout
 from annotator.nlp.builtin.statements.noun_phrases import (
@@ -13,6 +13,7 @@ from annotator.nlp.builtin.statements.noun_phrases import (
     phrase_from,
 )
 from annotator.nlp.builtin.statements.subjects import before_adverbs, subject_before
+from annotator.nlp.tokens import Kind
 
 PASSIVES = word_set("is are was were be been being get gets got")
 _AUXILIARIES = word_set("is are was were been being")
@@ -65,7 +66,7 @@ def may_attribute(layout: Layout, index: int, form: CueForm, last: int) -> bool:
         stepwise = before == "of" and layout.word(last) == "that"  # "the step of announcing that"
         return stepwise or before not in DETERMINERS | PASSIVES | {"of", "for", "without"}
     asked = form.verb.lemma in _ASKED and layout.word(index + 1) in _WHAT_IS_ASKED
-    if before == "," and asked:
+    if before == "," and asked and _is_aside(layout, index):
         return False  # "the minister, asked whether it was so, said"
     several = before in _SEVERAL and layout.page.capital(index - 1)  # "Some argued that"
     if (before in _NO_PREDICATE and not several) or (
@@ -74,6 +75,19 @@ def may_attribute(layout: Layout, index: int, form: CueForm, last: int) -> bool:
         return False
     place = before_adverbs(layout, index, max(0, index - 3))
     return not any(layout.word(at) in PASSIVES for at in range(place, index))
+
+
+def _is_aside(layout: Layout, index: int) -> bool:
+    """Whether a comma and the verb of the sentence follow what begins at a token."""
+    for place in range(index, index + LONGEST // 2):
+        if layout.stop(place) or layout.kind(place) is Kind.GAP:
+            return False
+        behind = before_verb = place + 1
+        if layout.word(place) == ",":
+            behind += layout.word(before_verb) in PRONOUNS
+            if layout.finite_cue(behind) is not None or is_finite(layout, behind):
+                return True
+    return False
 
 
 def _by_means(layout: Layout, index: int, last: int) -> bool:

@@ -17,6 +17,8 @@ _LONGEST_NAME = 12
 _LONGEST_HEADLINE = 40
 _SPEAKS_IN_HEADLINES = frozenset({"PERSON", "ROLE"})
 _SHORTEST_TURN = 3
+_OVERHEARD = word_set("heard recorded filmed caught overheard shown seen")
+_BE = word_set("is was are were be been can")
 _LABEL_WORDS = word_set(
     "news question answer note correction editor file source photo photos video watch read update "
     "breaking exclusive opinion analysis credit credits"
@@ -90,7 +92,7 @@ def read_quoted(layout: Layout, number: int, index: int) -> Draft | None:
         having = layout.word(index - 1) == "having" and layout.word(index - 2) == "as"
         if not having or found is None:
             return None
-    elif layout.word(index - 1) != "as":
+    elif layout.word(index - 1) != "as" and layout.word(index - 1) not in _OVERHEARD:
         return None
     form, last = found
     unit = layout.units[number]
@@ -110,6 +112,9 @@ def read_quoted(layout: Layout, number: int, index: int) -> Draft | None:
 
 def _quoted(layout: Layout, index: int, floor: int) -> Who | None:
     """Return who is quoted: what stands between "quoted" and "as", or the subject of "was"."""
+    if layout.word(index - 1) in _OVERHEARD:
+        be = index - 2
+        return subject_before(layout, be, floor) if layout.word(be) in _BE else None
     for place in range(index - 1, max(floor, index - LONGEST // 3) - 1, -1):
         if layout.word(place) in {"quoted", "quotes", "quoting", "cited", "cites", "citing"}:
             if layout.word(place + 1) in {"as", "by"}:

@@ -38,6 +38,7 @@ _OPENS_ASIDE = _RELATIVES | word_set(
     "his her its their one while although though another both who's"
 )
 _BEGINS_CLAUSE = word_set("and but that while although because though if whether ; : – — --")
+_PARTIES = word_set("r d i l")
 _CONJUNCTIONS = word_set("but and yet or so nor")
 _OF_SEVERAL = word_set("one another others some many several most both")
 _AGO = word_set("later earlier ago afterwards before")
@@ -321,8 +322,10 @@ def _before_aside(layout: Layout, comma: int, floor: int) -> Who | None:
 
 def _is_aside(layout: Layout, first: int, last: int) -> bool:
     word = layout.word(first)
-    if word in _OPENS_ASIDE or layout.starting(first) is not None or word.endswith("ing"):
+    if word in _OPENS_ASIDE or layout.starting(first) is not None or _participle(layout, first):
         return True
+    if word in _PARTIES and layout.word(first + 1) in {"-", "."}:
+        return True  # "R-Iowa"
     if layout.kind(first) is Kind.NUMBER or layout.page.office_at(first) > first:
         return True
     role = layout.ending(last)
