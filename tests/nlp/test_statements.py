@@ -323,6 +323,10 @@ PRONOUNS = {
         "The ministry’s officials spoke. One of them said the border was closed.",
         ["officials"],
     ),
+    "it is a body with a capital": (
+        "The Presidency said that both sides would form a committee. It added that it was late.",
+        ["Presidency"],
+    ),
     "it is a body": (
         "The ministry met Omar Haddad. It said the border was closed.",
         ["ministry"],
