@@ -30,6 +30,7 @@ def said(source, text):
 
 
 HADDAD = (["Omar Haddad"], "said", ["the border would open"], "indirect")
+HADDAD_WROTE = (["Omar Haddad"], "said", ["The border would open"], "indirect")
 FORMS = {
     # --- who speaks ---
     "subject and verb": ("Foreign Minister Omar Haddad said the border would open.", HADDAD),
@@ -141,6 +142,46 @@ FORMS = {
     "somebody on a recording": (
         "Omar Haddad is heard saying that the border would open.",
         (["Omar Haddad"], "saying", ["the border would open"], "indirect"),
+    ),
+    "an aside with a further office": (
+        "Omar Haddad, the head of the ministry’s mission to Oman and a former mayor of Amman, said the border would open.",
+        HADDAD,
+    ),
+    "an aside with company": (
+        "Omar Haddad, along with several members of his party, said the border would open.",
+        HADDAD,
+    ),
+    "an aside with a name beside its office": (
+        "Omar Haddad, flanked by his defence minister, Layla Mansour, said the border would open.",
+        HADDAD,
+    ),
+    "an aside with whom he met": (
+        "Omar Haddad, speaking after talks with Iraqi Premier Karim Fares, said the border would open.",
+        HADDAD,
+    ),
+    "one person in two offices": (
+        "Former prime minister and opposition leader Omar Haddad said the border would open.",
+        HADDAD,
+    ),
+    "several with an aside between them": (
+        "Oman and Qatar, both invited late, and Jordan said the border would open.",
+        (["Oman", "Qatar", "Jordan"], "said", ["the border would open"], "indirect"),
+    ),
+    "a document said it, inverted": (
+        "The border would open, said a statement by Omar Haddad.",
+        HADDAD_WROTE,
+    ),
+    "quoted as saying, behind the words": (
+        "“The border will open,” Omar Haddad was quoted as saying by the agency.",
+        (["Omar Haddad"], "saying", ["The border will open,"], "direct"),
+    ),
+    "an outlet quoted somebody, behind the words": (
+        "The border would open, the state agency quoted Omar Haddad as saying.",
+        (["Omar Haddad"], "saying", ["The border would open"], "indirect"),
+    ),
+    "an announcement by somebody": (
+        "An announcement by Omar Haddad that the border would open came late.",
+        (["Omar Haddad"], "announcement", ["the border would open came late"], "indirect"),
     ),
     "a member of somebody's delegation": (
         "A member of his delegation said the road was closed.",

@@ -31,6 +31,8 @@ _LEAST_WORDS = 2
 _ANSWERS = frozenset({"reply", "answer", "retort", "counter", "respond", "rejoin", "shoot back"})
 _FURTHEST = 8  # sentences
 _OPENING = 4  # words
+_LONGEST = 80  # tokens of a sentence that is looked at
+_MOST_NAMES = 6
 _DEEPEST = 4
 _BOTH = 2
 _TWO = word_set("both two")
@@ -368,7 +370,8 @@ class Antecedents:
     def _is_together(self, number: int) -> bool:
         """Whether people do something together in a sentence: "they met"."""
         unit = self._layout.units[number]
-        return any(self._layout.word(at) in _TOGETHER for at in range(unit.first, unit.last))
+        last = min(unit.last, unit.first + _LONGEST)
+        return any(self._layout.word(at) in _TOGETHER for at in range(unit.first, last))
 
     def _answered(self, draft: Draft, here: int) -> Mention | None:
         """Return who was told in the sentence before, where "he replied" means him."""
@@ -449,7 +452,7 @@ class Antecedents:
         unit, layout = self._layout.units[number], self._layout
         found: list[Mention] = []
         place = unit.first
-        while place < min(unit.last, unit.first + 80) and len(found) < 6:
+        while place < min(unit.last, unit.first + _LONGEST) and len(found) < _MOST_NAMES:
             mention = layout.starting(place)
             beside = mention is not None and self._offices.beside_name(mention)
             if mention is not None and mention.label in {"PERSON", "ORG", "ROLE"} and not beside:

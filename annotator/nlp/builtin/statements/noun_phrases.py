@@ -255,11 +255,19 @@ def _named(layout: Layout, mention: Mention, first: int, floor: int) -> Who:
         before = layout.ending(joint - (layout.word(joint - 1) == ","))
         if before is None or before.first < floor:
             break
-        mentions.append(before)
         begin = first_of(layout, before, floor)
+        if _is_same_person(layout, before, mentions[0], begin):
+            return Who(begin, mention.last, (mention,))
+        mentions.append(before)
     if len(mentions) > 1 and not _starts_clause(layout, begin, floor):
         return Who(first, mention.last, (mention,))
     return Who(begin, mention.last, tuple(reversed(mentions)))
+
+
+def _is_same_person(layout: Layout, office: Mention, name: Mention, begin: int) -> bool:
+    """Whether two offices are one person's: "Former minister and party leader Ali B"."""
+    bare = layout.word(begin) not in _ARTICLES | POSSESSIVES and office.label == "ROLE"
+    return bare and name.label == "PERSON" and before_name(layout, name) < name.first
 
 
 def _starts_clause(layout: Layout, first: int, floor: int) -> bool:

@@ -7,8 +7,13 @@ from annotator.nlp.builtin.statements.clauses import LONGEST, Kin, after_verb, c
 from annotator.nlp.builtin.statements.cues import Form
 from annotator.nlp.builtin.statements.documents import author_of, noun_in
 from annotator.nlp.builtin.statements.drafts import Draft
-from annotator.nlp.builtin.statements.layout import Layout, Mention
-from annotator.nlp.builtin.statements.noun_phrases import POSSESSIVES, Who, phrase_from
+from annotator.nlp.builtin.statements.layout import Layout, Mention, Unit
+from annotator.nlp.builtin.statements.noun_phrases import (
+    POSSESSIVES,
+    Who,
+    phrase_from,
+    without_article,
+)
 from annotator.nlp.builtin.statements.subjects import subject_after, subject_before
 from annotator.nlp.tokens import Kind
 
@@ -17,6 +22,7 @@ _LONGEST_NAME = 12
 _LONGEST_HEADLINE = 40
 _SPEAKS_IN_HEADLINES = frozenset({"PERSON", "ROLE"})
 _SHORTEST_TURN = 3
+_QUOTES = word_set("quoted quotes quoting cited cites citing reported reports reporting")
 _OVERHEARD = word_set("heard recorded filmed caught overheard shown seen")
 _BE = word_set("is was are were be been can")
 _LABEL_WORDS = word_set(
@@ -100,14 +106,33 @@ def read_quoted(layout: Layout, number: int, index: int) -> Draft | None:
     if who is None:
         return None
     after = after_verb(layout, form, last, unit.last)
-    if after.kin in {Kin.END, Kin.COMMA}:
+    behind = after.kin not in {Kin.END, Kin.COMMA} and layout.word(after.at) != "by"
+    pieces = [(after.at, clause_end(layout, after.at, unit))] if behind else []
+    pieces = pieces or _quoted_before(layout, who, index, unit)
+    if not pieces:
         return None
-    pieces = [(after.at, clause_end(layout, after.at, unit))]
-    quote = layout.at_quote.get(after.at)
+    quote = layout.at_quote.get(after.at) if behind else None
     if quote is not None and layout.quotes[quote].end >= pieces[0][1]:
         pieces = list(layout.quotes[quote].pieces)
     told = [after.told] if after.told is not None else []
     return Draft(rules.QUOTED_AS, number, (index, last), who, pieces, told, after.told_pronoun)
+
+
+def _quoted_before(layout: Layout, who: Who, index: int, unit: Unit) -> list[tuple[int, int]]:
+    """Return the words before "..., TASS quoted X as saying", "..., X was quoted as saying"."""
+    verb = next(
+        (at for at in range(who.first - 1, who.first - 3, -1) if layout.word(at) in _QUOTES), 0
+    )
+    first = who.first
+    if verb:
+        outlet = subject_before(layout, verb, unit.first)
+        first = outlet.first if outlet is not None else verb
+    first = without_article(layout, first)
+    comma = first - (layout.word(first - 1) == ",")
+    number = layout.before_quote.get(comma, -1)
+    if number >= 0 and layout.quotes[number].unit == layout.unit_of[index]:
+        return list(layout.quotes[number].pieces)
+    return [(unit.first, comma)] if unit.first < comma < first else []
 
 
 def _quoted(layout: Layout, index: int, floor: int) -> Who | None:
@@ -116,7 +141,7 @@ def _quoted(layout: Layout, index: int, floor: int) -> Who | None:
         be = index - 2
         return subject_before(layout, be, floor) if layout.word(be) in _BE else None
     for place in range(index - 1, max(floor, index - LONGEST // 3) - 1, -1):
-        if layout.word(place) in {"quoted", "quotes", "quoting", "cited", "cites", "citing"}:
+        if layout.word(place) in _QUOTES:
             if layout.word(place + 1) in {"as", "by"}:
                 return subject_before(layout, place, floor)
             return subject_after(layout, place + 1, index)
@@ -129,7 +154,8 @@ def _quoted(layout: Layout, index: int, floor: int) -> Who | None:
 def read_noun(layout: Layout, number: int, index: int) -> Draft | None:
     """Return the statement of a noun with "that": "his claim that", "reports that"."""
     is_that = layout.word(index + 1) in {"was", "is"}  # "his answer was that"
-    that = index + 1 + is_that
+    maker = _maker(layout, index)  # "an announcement by X that"
+    that = maker.last if maker is not None else index + 1 + is_that
     if layout.word(index) not in layout.book.nouns or layout.word(that) != "that":
         return None
     if layout.kind(index) is not Kind.WORD:
@@ -141,7 +167,16 @@ def read_noun(layout: Layout, number: int, index: int) -> Draft | None:
     end = clause_end(layout, start, unit)
     if end - start < 3:
         return None
-    return Draft(rules.NOUN, number, (index, index + 1), _holder(layout, index), [(start, end)])
+    who = maker if maker is not None else _holder(layout, index)
+    return Draft(rules.NOUN, number, (index, index + 1), who, [(start, end)])
+
+
+def _maker(layout: Layout, noun: int) -> Who | None:
+    """Return whoever made a claim, where "by" behind the noun says it."""
+    if layout.word(noun + 1) not in {"by", "from"}:
+        return None
+    who = phrase_from(layout, noun + 2, noun + 2 + _LONGEST_NAME)
+    return who if who is not None and layout.word(who.last) == "that" else None
 
 
 def _is_object(layout: Layout, start: int, end: int) -> bool:

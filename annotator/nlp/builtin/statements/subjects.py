@@ -35,7 +35,7 @@ _RELATIVES = word_set("who which whose whom where when")
 _OPENS_ASIDE = _RELATIVES | word_set(
     "for in on at to by from with of as after before during among including like once then until "
     "speaking asked referring citing however meanwhile too also himself herself now a an the "
-    "his her its their one while although though another both who's"
+    "his her its their one while although though another both who's along together alongside"
 )
 _BEGINS_CLAUSE = word_set("and but that while although because though if whether ; : – — --")
 _PARTIES = word_set("r d i l")
@@ -106,6 +106,9 @@ def _found_before(layout: Layout, verb: int, floor: int) -> Who | None:
     if layout.word(end - 1) in DASHES:
         return _before_dashes(layout, end - 1, floor)
     found = phrase_ending(layout, end, floor)
+    joined = _joined_over_aside(layout, found, floor) if found is not None else None
+    if joined is not None:
+        return joined
     relative = _before_relative(layout, end, found.first if found is not None else end, floor)
     if relative is not None:
         return relative
@@ -113,6 +116,22 @@ def _found_before(layout: Layout, verb: int, floor: int) -> Who | None:
         clear = _before_asides(layout, end, floor)
         return clear if clear is not None else found
     return found
+
+
+def _joined_over_aside(layout: Layout, who: Who, floor: int) -> Who | None:
+    """Return several who speak, with an aside between: "A and B, both of the north, and C said"."""
+    end = who.first - 2
+    if not who.mentions or layout.word(who.first - 1) != "and" or layout.word(end) != ",":
+        return None
+    for comma in range(floor + 1, min(end, floor + _LONGEST_SUBJECT)):
+        if layout.word(comma) == ",":
+            first = phrase_ending(layout, comma, floor)
+            if first is None or not first.mentions or without_article(layout, first.first) > floor:
+                return None
+            aside = _only_asides(layout, comma, end + 1)
+            people = (*first.mentions, *who.mentions)
+            return Who(first.first, who.last, people) if aside else None
+    return None
 
 
 def _before_dashes(layout: Layout, dash: int, floor: int) -> Who | None:
@@ -127,6 +146,9 @@ def _before_dashes(layout: Layout, dash: int, floor: int) -> Who | None:
 def _before_comma(layout: Layout, comma: int, floor: int) -> Who | None:
     """Return the subject before a comma: a name beside its office, or what asides describe."""
     own = _name_beside(layout, comma, floor)
+    joined = _joined_over_aside(layout, own, floor) if own is not None else None
+    if joined is not None:
+        return joined.between(joined.first, comma)
     if own is not None:
         clear = _before_asides(layout, comma + 1, floor) if _within_aside(layout, own) else None
         return clear if clear is not None else own
@@ -157,7 +179,11 @@ def _name_beside(layout: Layout, comma: int, floor: int) -> Who | None:
 def _within_aside(layout: Layout, name: Who) -> bool:
     """Whether a name beside its office stands in an aside: "who sat with the envoy, Ali B,"."""
     before = layout.word(without_article(layout, name.first) - 1)
-    return before in PREPOSITIONS | _NO_SUBJECT_AFTER | {"after", "before", "during"}
+    return _participle(layout, name.first) or before in PREPOSITIONS | _NO_SUBJECT_AFTER | {
+        "after",
+        "before",
+        "during",
+    }
 
 
 def _before_age(layout: Layout, first: int) -> int:
@@ -166,6 +192,8 @@ def _before_age(layout: Layout, first: int) -> int:
     while place > 0 and first - place < _LONGEST_AGE and not layout.page.tokens[place - 1].capital:
         if layout.word(place - 1) == ",":
             return place
+        if layout.word(place - 1) in PREPOSITIONS | _NO_SUBJECT_AFTER | _LEADS_IN:
+            return first
         place -= 1
     return first
 
@@ -220,11 +248,16 @@ def _before_relative(layout: Layout, end: int, first: int, floor: int) -> Who | 
 
 def _before_asides(layout: Layout, end: int, floor: int) -> Who | None:
     """Return the subject that a clause begins with, nothing but asides between it and its verb."""
+    nearest: Who | None = None
     for start in _clause_starts(layout, end, floor):
         who = phrase_from(layout, start, end)
         if who is not None and not who.unsaid and _only_asides(layout, who.last, end):
-            return who.between(who.first, end)
-    return None
+            person = bool(who.mentions) and who.mentions[0].label == "PERSON"
+            if nearest is None or person:  # "Ali B, the envoy and a former mayor of X, said"
+                nearest = who.between(who.first, end)
+            if person or layout.word(start - 1) != "and":
+                break
+    return nearest
 
 
 def _clause_starts(layout: Layout, end: int, floor: int) -> list[int]:
