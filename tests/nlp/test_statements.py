@@ -441,6 +441,30 @@ PRONOUNS = {
         "By Omar Haddad\n\nThe officers met. Karim Fares, a tailor, left. He said the border was closed.",
         ["Karim Fares"],
     ),
+    "a wife whose husband has the name": (
+        "Omar Haddad’s wife, Nour, said it was late. She added that the border was closed.",
+        ["Nour"],
+    ),
+    "they are three": (
+        "Omar Haddad, Karim Fares and Layla Mansour spoke. They said the border was closed.",
+        ["Omar Haddad", "Karim Fares", "Layla Mansour"],
+    ),
+    "a man and a woman of one name": (
+        "Ms Haddad met Mr Haddad. She said the border was closed.",
+        ["Haddad"],
+    ),
+    "a leader by his country": (
+        "Iraqi Premier Omar Haddad met Omani Minister Karim Fares. The Omani diplomat said it was late. He said the border was closed.",
+        ["Karim Fares"],
+    ),
+    "an analyst introduced as one": (
+        "Omar Haddad, an analyst with the Gulf Institute, met Karim Fares. The analyst said it was late. He said the border was closed.",
+        ["Omar Haddad"],
+    ),
+    "somebody named behind was": (
+        "Among those who fled was Omar Haddad, a teacher. He said the border was closed.",
+        ["Omar Haddad"],
+    ),
     "the head of something": (
         "Karim Fares was late. The head of the mission for refugees was not. He said the border was closed.",
         ["head of the mission for refugees"],
@@ -495,6 +519,14 @@ BEHIND_WORDS = {
     "two sides who met": (
         "Omar Haddad met Layla Mansour in Amman. Both sides agreed that the border was closed.",
         ["Omar Haddad", "Layla Mansour"],
+    ),
+    "both men": (
+        "Omar Haddad and Karim Fares spoke. Both men said that the border was closed.",
+        ["Omar Haddad", "Karim Fares"],
+    ),
+    "two ministers": (
+        "Omar Haddad and his colleague Karim Fares met. The two ministers said that the border was closed.",
+        ["Omar Haddad", "Karim Fares"],
     ),
     "two sides of one sentence": (
         "Omar Haddad met Layla Mansour, and the two sides called for peace.",

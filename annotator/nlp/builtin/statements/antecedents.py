@@ -133,16 +133,21 @@ class Antecedents:
 
     def _behind_words(self, who: Who, draft: Draft) -> tuple[Mention, ...]:
         """Return who speaks through a document, or as "both sides"; nobody where unclear."""
-        if who.unsaid:
-            noun = noun_in(self._layout, who)
-            return self._author(noun) if noun >= 0 else ()
-        if who.words is None or self._layout.word(who.words[1] - 1) not in _SIDES:
+        several = all(mention.label == "ROLE" for mention in who.mentions)
+        if who.pronoun or not several or len(who.mentions) > 1:
             return ()
-        if _TWO.isdisjoint(self._layout.low[max(0, who.words[0] - 2) : who.words[1]]):
+        first, last = who.words or (who.first, who.last)
+        if who.mentions:
+            first, last = who.mentions[0].first, who.mentions[0].last
+        noun = noun_in(self._layout, who) if who.unsaid else -1
+        if noun >= 0:
+            return self._author(noun)
+        two = not _TWO.isdisjoint(self._layout.low[max(0, first - 2) : last])
+        if not two or self._layout.word(last - 1) not in _SIDES:
             return ()
         unit = self._top_unit(self._layout.unit_of[draft.place])
         here = self._place.get(unit, 0)
-        pairs = (self._pair(self._top[back], who.words[0])
+        pairs = (self._pair(self._top[back], first)
                  for back in range(here, max(-1, here - _FURTHEST // 2), -1))  # fmt: skip
         return next(filter(None, pairs), ())
 
@@ -383,10 +388,19 @@ class Antecedents:
         return told if told is not None and told.label == "PERSON" else None
 
     def _with_partner(self, subject: Mention) -> tuple[Mention, ...]:
-        """Return a subject with the name that "and" joins to it."""
-        joined = self._layout.word(subject.last) == "and"
-        partner = self._layout.starting(subject.last + 1) if joined else None
-        return (subject, partner) if partner is not None else (subject,)
+        """Return a subject with the names that "and" and commas join to it."""
+        layout, group = self._layout, [subject]
+        while len(group) <= _MOST_NAMES:
+            place = group[-1].last
+            comma = layout.word(place) == ","
+            last = layout.word(place + comma) == "and"
+            partner = layout.starting(place + comma + last) if comma or last else None
+            if partner is None:
+                break
+            group.append(partner)
+            if last:
+                return tuple(group)
+        return (subject,)
 
     def _fits(self, mention: Mention, pronoun: str) -> bool:
         if pronoun in _PERSON:
@@ -467,7 +481,8 @@ class Antecedents:
         layout = self._layout
         for mentions in layout.starts.values():
             mention = mentions[0]
-            if mention.label == "ROLE" and layout.word(mention.first - 1) in {"a", "an", "one"}:
+            named = mention.label != "ROLE" or self._offices.beside_name(mention)
+            if not named and layout.word(mention.first - 1) in {"a", "an", "one"}:
                 head = layout.word(mention.last - 1)
                 self._strangers[head] = min(mention.first, self._strangers.get(head, mention.first))
 

@@ -37,10 +37,11 @@ BODIES = word_set(
     "church wing media television network station channel magazine newspaper tribunal registry "
     "fund exchange bourse"
 )
-_KIN = word_set(
+_UNNAMED_KIN = word_set(
     "mother father grandmother grandfather friend friends neighbour neighbours neighbor neighbors "
     "son daughter uncle aunt cousin cousins parents relatives boyfriend girlfriend fiancee partner"
 )
+KIN = _UNNAMED_KIN | word_set("wife husband widow sister brother niece nephew")
 _CALLINGS = ("ers", "ors", "ists", "ians", "eers", "ist", "ian")
 _NO_CALLINGS = word_set(
     "others orders papers numbers letters offers matters factors members powers borders waters "
@@ -151,7 +152,7 @@ def _with_complement(layout: Layout, inner: Who, outer: Who) -> Who:
     """Return a phrase with the complement it has: "people briefed", "a member of his party"."""
     if outer.words is None:
         head = layout.word(outer.last - 1)
-        if outer.unsaid and head in layout.page.lexicon.weak_offices and head not in _KIN:
+        if outer.unsaid and head in layout.page.lexicon.weak_offices and head not in KIN:
             article = layout.word(outer.first) in _ARTICLES | QUANTITIES
             return Who(outer.first, inner.last, words=(outer.first + article, inner.last))
         return outer
@@ -329,7 +330,7 @@ def _capitals_behind(layout: Layout, first: int, last: int) -> tuple[int, int] |
 def _of_somebody(layout: Layout, first: int, last: int) -> Who:
     """Return "his office" as his, "his lawyer" as the lawyer, "his mother" as nobody named."""
     head = layout.word(last - 1)
-    if head in _KIN:
+    if head in _UNNAMED_KIN:
         return Who(first, last)
     between = any(layout.page.possessive(place) for place in range(first + 1, last))
     if (_speaks(layout, head) and head not in BODIES) or (between and head in BODIES):

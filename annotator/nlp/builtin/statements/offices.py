@@ -11,6 +11,10 @@ _PLAIN = word_set(
     "of at in from for on with to the and senior top former new acting veteran chief leading high "
     "ranking honourable deputy union state"
 )
+_ANY_OFFICE = word_set(
+    "leader diplomat official politician lawmaker legislator guest dignitary statesman premier "
+    "chief side"
+)
 _COMPLEMENTS = word_set("of at in from for on with to close")
 _MOST_LOOKED_AT = 8
 _SAME_LETTERS = 4  # "Zambian" and "Zambia"
@@ -29,9 +33,9 @@ class Offices:
             if person.label == "PERSON":
                 for office in self.beside(person):
                     self._named.add(office)
-                    head = self.head(office)
-                    self._places.setdefault(head, []).append(first)
-                    self._held.setdefault(head, []).append((office, person))
+                    for head in (self.head(office), ""):
+                        self._places.setdefault(head, []).append(first)
+                        self._held.setdefault(head, []).append((office, person))
 
     def beside_name(self, office: Mention) -> bool:
         """Whether an office stands beside the name of its holder."""
@@ -47,10 +51,11 @@ class Offices:
 
     def holder(self, office: Mention) -> Mention | None:
         """Return the person named last with an office of this kind, of the same state if one is."""
-        head = self.head(office)
+        head, described, kind = self.head(office), self._described(office), self._kind(office)
+        if head in _ANY_OFFICE and described:
+            head, kind = "", set()  # "the Iranian diplomat": whoever has an office of Iran
         end = bisect_left(self._places.get(head, []), office.first)
         known = self._held.get(head, [])[max(0, end - _MOST_LOOKED_AT) : end]
-        described, kind = self._described(office), self._kind(office)
         for held, person in reversed(known):
             other = self._kind(held)
             if kind and other and not kind & other:

@@ -3,6 +3,7 @@
 from annotator.nlp.builtin.statements.layout import Layout, Mention
 from annotator.nlp.tokens import Kind
 
+_TITLES = {"mr": -1, "mr.": -1, "ms": 1, "ms.": 1, "mrs": 1, "mrs.": 1, "miss": 1}
 _INITIAL = 2  # letters at most, with the full stop
 
 
@@ -14,12 +15,14 @@ class People:
         self._number: dict[Mention, int] = {}
         self._names: list[tuple[str, ...]] = []
         self._introduced: set[Mention] = set()
+        self._titles: dict[int, int] = {}
         self._latest: dict[str, list[int]] = {}
         for first in sorted(layout.starts):
             mention = layout.starts[first][0]
             if mention.label == "PERSON":
                 persons = len(self._names)
-                self._number[mention] = self._read(self._words(mention))
+                title = _TITLES.get(layout.word(first - 1), 0)
+                self._number[mention] = self._read(self._words(mention), title)
                 if len(self._names) > persons and mention.last - mention.first > 1:
                     self._introduced.add(mention)
 
@@ -41,15 +44,18 @@ class People:
         places = range(mention.first, mention.last)
         return tuple(layout.low[at] for at in places if layout.kind(at) is not Kind.MARK)
 
-    def _read(self, name: tuple[str, ...]) -> int:
+    def _read(self, name: tuple[str, ...], title: int) -> int:
         """Return the person of a name: the one named last whom it fits, else a new one."""
         for word in (name[-1], name[0]) if name else ():
             for number in reversed(self._latest.get(word, [])):
-                if _same(self._names[number], name):
+                other = title * self._titles[number] < 0  # "Ms Ruiz met Mr Ruiz"
+                if not other and _same(self._names[number], name):
+                    self._titles[number] = self._titles[number] or title
                     if len(name) > len(self._names[number]):
                         self._names[number] = name
                     self._note(number, name)
                     return number
+        self._titles[len(self._names)] = title
         self._names.append(name)
         self._note(len(self._names) - 1, name)
         return len(self._names) - 1

@@ -8,6 +8,7 @@ from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.phrases import DETERMINERS
 from annotator.nlp.builtin.statements.layout import DASHES, Layout
 from annotator.nlp.builtin.statements.noun_phrases import (
+    KIN,
     POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
@@ -38,6 +39,7 @@ _OPENS_ASIDE = _RELATIVES | word_set(
     "his her its their one while although though another both who's along together alongside"
 )
 _BEGINS_CLAUSE = word_set("and but that while although because though if whether ; : – — --")
+_COPULAS = word_set("is are was were")
 _PARTIES = word_set("r d i l")
 _CONJUNCTIONS = word_set("but and yet or so nor")
 _OF_SEVERAL = word_set("one another others some many several most both")
@@ -207,9 +209,11 @@ def _unknown_name(layout: Layout, comma: int, floor: int) -> Who | None:
         first -= 1
     if first < comma and layout.word(first - 1) in _NAMED_AS:
         return Who(first, comma, words=(first, comma), label="PERSON")
-    if comma - first < _SHORTEST_NAME or layout.word(first - 1) != ",":
+    if first == comma or layout.word(first - 1) != ",":
         return None
     described = phrase_ending(layout, first - 1, floor)
+    if comma - first < _SHORTEST_NAME and layout.word(first - 2) not in KIN:
+        return None
     office = described is not None and described.mentions and described.mentions[-1].label == "ROLE"
     if described is None or not (office or described.words):
         return None
@@ -399,6 +403,10 @@ def after_adverbial(layout: Layout, first: int, last: int) -> int:
         return first  # "One, who was there, said"
     if behind == "," and layout.starting(first) is None:
         return first + 2  # "Outside, a man sold coffee"
+    if word == "among":
+        copula = (at for at in range(first, min(last, first + _LONGEST_SUBJECT))
+                  if layout.word(at) in _COPULAS)  # fmt: skip
+        return next(copula, first - 1) + 1  # "Among those who left was Ali B"
     named = layout.owner(first + 1)
     if word in _LEADS_IN and named is not None and named.label in _PLACES_AND_DAYS:
         subject = layout.owner(named.last)
