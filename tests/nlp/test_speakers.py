@@ -2,17 +2,10 @@
 
 import pytest
 
-from annotator.nlp.builtin.source import RuleSource
 
-
-@pytest.fixture(scope="module")
-def source():
-    return RuleSource()
-
-
-def last_statement(source, text):
+def last_statement(rules, text):
     """The last statement of a text, and who speaks in it."""
-    frame = [frame for frame in source.look(text).frames if frame.type == "Statement"][-1]
+    frame = [frame for frame in rules.look(text).frames if frame.type == "Statement"][-1]
     return frame, [item.extent.slice(text) for item in frame.fillers if item.role == "speaker"]
 
 
@@ -174,8 +167,8 @@ PRONOUNS = {
 
 
 @pytest.mark.parametrize(("text", "speaker"), PRONOUNS.values(), ids=PRONOUNS.keys())
-def test_a_pronoun_leads_to_its_antecedent_and_is_marked(source, text, speaker):
-    frame, found = last_statement(source, text)
+def test_a_pronoun_leads_to_its_antecedent_and_is_marked(rules, text, speaker):
+    frame, found = last_statement(rules, text)
     assert found == speaker
     assert frame.attributes["speaker_by"] == "pronoun"
     assert "speaker" in frame.check
@@ -214,8 +207,8 @@ BEHIND_WORDS = {
 
 
 @pytest.mark.parametrize(("text", "speaker"), BEHIND_WORDS.values(), ids=BEHIND_WORDS.keys())
-def test_whoever_is_behind_a_document_or_both_sides_speaks_and_is_marked(source, text, speaker):
-    frame, found = last_statement(source, text)
+def test_whoever_is_behind_a_document_or_both_sides_speaks_and_is_marked(rules, text, speaker):
+    frame, found = last_statement(rules, text)
     assert found == speaker
     assert frame.attributes["speaker_by"] == "mention"
     assert ("speaker" in frame.check) == bool(speaker)

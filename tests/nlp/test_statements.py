@@ -183,6 +183,22 @@ FORMS = {
         "An announcement by Omar Haddad that the border would open came late.",
         (["Omar Haddad"], "announcement", ["the border would open came late"], "indirect"),
     ),
+    "a quotation and more than so many": (
+        "“The border will open,” more than 40 aid groups said.",
+        (["40 aid groups"], "said", ["The border will open,"], "direct"),
+    ),
+    "a quotation and one of somebody’s aides": (
+        "“The border will open,” one of Omar Haddad’s aides said.",
+        (["Omar Haddad’s aides"], "said", ["The border will open,"], "direct"),
+    ),
+    "a quotation and who was minister then": (
+        "“The border will open,” then-Foreign Minister Omar Haddad said.",
+        (["Omar Haddad"], "said", ["The border will open,"], "direct"),
+    ),
+    "an aside of manner": (
+        "Omar Haddad, visibly moved, said the border would open.",
+        HADDAD,
+    ),
     "a member of somebody's delegation": (
         "A member of his delegation said the road was closed.",
         (["member of his delegation"], "said", ["the road was closed"], "indirect"),
@@ -351,6 +367,11 @@ def test_a_guess_has_a_lower_score(source):
     (named,) = statements(source, "Omar Haddad said that the border would open.")
     (meant,) = statements(source, "Omar Haddad sat. He said that the border would open.")
     assert meant.score < named.score
+
+
+def test_a_headline_may_have_its_speaker_behind_a_dash(source):
+    text = "Border will open in May - Haddad\n\nForeign Minister Omar Haddad spoke in Amman.\n"
+    assert (["Haddad"], "", ["Border will open in May"], "indirect") in said(source, text)
 
 
 def test_a_line_of_a_transcript_is_a_statement_without_a_cue(source):

@@ -22,6 +22,7 @@ from annotator.nlp.builtin.statements.subjects import (
     first_subject,
     subject_after,
     subject_before,
+    whole_phrase,
 )
 
 
@@ -93,7 +94,11 @@ class Reading:
     @property
     def front(self) -> int:
         """Where the attribution begins: subject, "as" before it, or the verb of "said X"."""
-        first = self.who.first if self.who is not None else self.cue[0]
+        first = self.cue[0]
+        if self.who is not None:
+            first = self.who.first
+            if first < self.cue[0]:
+                first = whole_phrase(self.layout, first, self.unit.first)
         return first - (self.layout.word(first - 1) == "as" and first > self.unit.first)
 
     def opens_with_as(self) -> bool:

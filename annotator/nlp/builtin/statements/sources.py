@@ -7,7 +7,7 @@ from annotator.nlp.builtin.statements.clauses import LONGEST, Kin, after_verb, c
 from annotator.nlp.builtin.statements.cues import Form
 from annotator.nlp.builtin.statements.documents import author_of, noun_in
 from annotator.nlp.builtin.statements.drafts import Draft
-from annotator.nlp.builtin.statements.layout import Layout, Mention, Unit
+from annotator.nlp.builtin.statements.layout import DASHES, Layout, Mention, Unit
 from annotator.nlp.builtin.statements.noun_phrases import (
     POSSESSIVES,
     Who,
@@ -228,7 +228,7 @@ def read_headline(layout: Layout, number: int) -> Draft | None:
         first += 1
     colon = _colon(layout, first, unit.last)
     if colon < 0:
-        return None
+        return _headline_with_dash(layout, number, first)
     who = _names_all(layout, first, colon)
     words = (colon + 1, unit.last)
     if who is None:
@@ -241,6 +241,20 @@ def read_headline(layout: Layout, number: int) -> Draft | None:
     quote = layout.at_quote.get(words[0])
     whole = quote is not None and layout.quotes[quote].end >= words[1]
     pieces = list(layout.quotes[quote].pieces) if quote is not None and whole else [words]
+    return Draft(rules.HEADLINE, number, None, Who(who.first, who.last, (who,)), pieces)
+
+
+def _headline_with_dash(layout: Layout, number: int, first: int) -> Draft | None:
+    """Return the statement of a headline with its speaker behind a dash: "Y - X"."""
+    last = layout.units[number].last
+    dash = next((at for at in range(last - 1, max(first, last - _LONGEST_NAME), -1)
+                 if layout.word(at) in DASHES and not layout.page.hyphen(at)), -1)  # fmt: skip
+    who = _names_all(layout, dash + 1, last) if dash > first else None
+    if who is None or not has_verb(layout, first, dash):
+        return None
+    quote = layout.at_quote.get(first)
+    whole = quote is not None and layout.quotes[quote].end >= dash
+    pieces = list(layout.quotes[quote].pieces) if quote is not None and whole else [(first, dash)]
     return Draft(rules.HEADLINE, number, None, Who(who.first, who.last, (who,)), pieces)
 
 

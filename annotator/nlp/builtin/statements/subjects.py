@@ -12,6 +12,7 @@ from annotator.nlp.builtin.statements.noun_phrases import (
     POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
+    QUANTITIES,
     Who,
     before_name,
     phrase_ending,
@@ -41,6 +42,10 @@ _OPENS_ASIDE = _RELATIVES | word_set(
 _BEGINS_CLAUSE = word_set("and but that while although because though if whether ; : – — --")
 _COPULAS = word_set("is are was were")
 _PARTIES = word_set("r d i l")
+_LEADS_PHRASE = (
+    QUANTITIES | frozenset(word.lower() for word in DETERMINERS) | word_set("than about nearly")
+)
+_LONGEST_LEAD = 6
 _CONJUNCTIONS = word_set("but and yet or so nor")
 _OF_SEVERAL = word_set("one another others some many several most both")
 _AGO = word_set("later earlier ago afterwards before")
@@ -134,6 +139,22 @@ def _joined_over_aside(layout: Layout, who: Who, floor: int) -> Who | None:
             people = (*first.mentions, *who.mentions)
             return Who(first.first, who.last, people) if aside else None
     return None
+
+
+def whole_phrase(layout: Layout, first: int, floor: int) -> int:
+    """Return where a phrase begins with all before its name: "more than | 40 groups"."""
+    for _ in range(_LONGEST_LEAD):
+        before = first - 1
+        if before < floor or first in layout.before_quote:
+            break
+        word = layout.word(before)
+        if word == "of" and layout.word(before - 1) in QUANTITIES:
+            first = before - 1  # "one of Ali B's aides"
+        elif word in _LEADS_PHRASE or layout.page.hyphen(before) or layout.page.hyphen(first):
+            first = before
+        else:
+            break
+    return first
 
 
 def _before_dashes(layout: Layout, dash: int, floor: int) -> Who | None:
@@ -361,6 +382,8 @@ def _is_aside(layout: Layout, first: int, last: int) -> bool:
     word = layout.word(first)
     if word in _OPENS_ASIDE or layout.starting(first) is not None or _participle(layout, first):
         return True
+    if _is_adverb(layout, first) and _participle(layout, first + 1):
+        return True  # "visibly moved"
     if word in _PARTIES and layout.word(first + 1) in {"-", "."}:
         return True  # "R-Iowa"
     if layout.kind(first) is Kind.NUMBER or layout.page.office_at(first) > first:
