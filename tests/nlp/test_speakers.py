@@ -143,6 +143,14 @@ PRONOUNS = {
         "Among those who fled was Omar Haddad, a teacher. He said the border was closed.",
         ["Omar Haddad"],
     ),
+    "whoever was asked": (
+        "Layla Mansour asked Karim Fares whether Omar Haddad was there. He said the border was closed.",
+        ["Karim Fares"],
+    ),
+    "a man with a woman’s name": (
+        "Hillary Fares sat in his car. Fares had lost his job. He said the border was closed.",
+        ["Fares"],
+    ),
     "the head of something": (
         "Karim Fares was late. The head of the mission for refugees was not. He said the border was closed.",
         ["head of the mission for refugees"],

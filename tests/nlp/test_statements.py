@@ -199,6 +199,14 @@ FORMS = {
         "Omar Haddad, visibly moved, said the border would open.",
         HADDAD,
     ),
+    "a sister by her name": (
+        "His sister Nour said the road was closed.",
+        (["Nour"], "said", ["the road was closed"], "indirect"),
+    ),
+    "a cousin by his name": (
+        "Omar Haddad’s cousin, Nour, said the road was closed.",
+        (["Nour"], "said", ["the road was closed"], "indirect"),
+    ),
     "a member of somebody's delegation": (
         "A member of his delegation said the road was closed.",
         (["member of his delegation"], "said", ["the road was closed"], "indirect"),
@@ -289,6 +297,10 @@ FORMS = {
         (["Omar Haddad"], "announced", ["the border would close"], "indirect"),
     ),
     # --- what the verb takes ---
+    "what a crowd is told": (
+        "Omar Haddad told the crowd he would open the border.",
+        (["Omar Haddad"], "told", ["he would open the border"], "indirect"),
+    ),
     "a number": (
         "Omar Haddad put the number of trucks at 40.",
         (["Omar Haddad"], "put", ["the number of trucks at 40"], "indirect"),

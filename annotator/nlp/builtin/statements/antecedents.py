@@ -94,6 +94,7 @@ class Antecedents:
         self._subjects: dict[int, Mention | None] = {}
         self._spoke: dict[int, tuple[Mention, ...]] = {}
         self._was_told: dict[int, Mention] = {}
+        self._asked: set[int] = set()
         self._nameless: set[int] = set()
         self._strangers: dict[str, int] = {}
         self._top = [n for n, unit in enumerate(layout.units) if unit.quote < 0]
@@ -128,6 +129,8 @@ class Antecedents:
             draft.told = [mention for mention in told if mention not in draft.speakers]
         if outer is None and draft.told:
             self._was_told[self._top_unit(draft.unit)] = draft.told[0]
+            if _lemma(self._layout, draft).startswith("ask"):
+                self._asked.add(self._top_unit(draft.unit))
         if outer is None and (draft.speakers or self._nobody_named(draft)):
             self._spoke[self._top_unit(draft.unit)] = draft.speakers
 
@@ -379,12 +382,13 @@ class Antecedents:
         return any(self._layout.word(at) in _TOGETHER for at in range(unit.first, last))
 
     def _answered(self, draft: Draft, here: int) -> Mention | None:
-        """Return who was told in the sentence before, where "he replied" means him."""
-        cue = draft.cue
-        verb = self._layout.cue_at(cue[0]) if cue is not None else None
-        if verb is None or verb[0].verb.lemma not in _ANSWERS or here < 1:
+        """Return who was told in the sentence before, where "he replied" means him, or asked."""
+        if here < 1:
             return None
-        told = self._was_told.get(self._top[here - 1])
+        before = self._top[here - 1]
+        if _lemma(self._layout, draft) not in _ANSWERS and before not in self._asked:
+            return None
+        told = self._was_told.get(before)
         return told if told is not None and told.label == "PERSON" else None
 
     def _with_partner(self, subject: Mention) -> tuple[Mention, ...]:
@@ -485,6 +489,11 @@ class Antecedents:
             if not named and layout.word(mention.first - 1) in {"a", "an", "one"}:
                 head = layout.word(mention.last - 1)
                 self._strangers[head] = min(mention.first, self._strangers.get(head, mention.first))
+
+
+def _lemma(layout: Layout, draft: Draft) -> str:
+    verb = layout.cue_at(draft.cue[0]) if draft.cue is not None else None
+    return verb[0].verb.lemma if verb is not None else ""
 
 
 def _salience(weights: dict[int, float]) -> float:

@@ -56,6 +56,7 @@ class Genders:
         self._offices = offices
         self._women: set[int] = set()
         self._men: set[int] = set()
+        self._by_name: set[int] = set()  # women as their given names say only
         for mentions in layout.starts.values():
             if mentions[0].label == "PERSON":
                 self._read_name(mentions[0])
@@ -110,8 +111,9 @@ class Genders:
             self._women.add(person)
         elif office < 0 or before & (_MEN | _MEN_OFFICES):
             self._men.add(person)
-        elif given:
+        elif given and person not in self._women | self._men:
             self._women.add(person)
+            self._by_name.add(person)
 
     def _titles_before(self, name: Mention) -> set[str]:
         """Return the words beside a name that tell: "Mr | Ruiz", "his wife, | Ana Ruiz, "."""
@@ -138,6 +140,7 @@ class Genders:
             if len(people) == 1 and male != female:
                 person = people.pop()
                 votes[person] = votes.get(person, 0) + (1 if female else -1)
+        self._women -= {one for one in self._by_name if votes.get(one, 0) < -1}
         known = self._women | self._men
         self._women |= {one for one, vote in votes.items() if vote > 1 and one not in known}
         self._men |= {one for one, vote in votes.items() if vote < -1 and one not in known}

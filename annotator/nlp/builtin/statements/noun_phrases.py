@@ -297,6 +297,8 @@ def common(layout: Layout, start: int, first: int, last: int) -> Who:
     speak in public is tagged with all that describes it, and unknown capitals are a name.
     """
     head = layout.word(last - 1)
+    if head in _UNNAMED_KIN and layout.page.possessive(last - 2):
+        return Who(start, last)
     inside = [mention for place in range(first, last) if (mention := layout.starting(place))]
     unknown = layout.page.tokens[first:last]
     if all(token.capital for token in unknown) and not layout.page.headline[first]:
@@ -332,6 +334,9 @@ def _of_somebody(layout: Layout, first: int, last: int) -> Who:
     head = layout.word(last - 1)
     if head in _UNNAMED_KIN:
         return Who(first, last)
+    kin = next((at for at in range(first + 1, last) if layout.word(at) in KIN), last)
+    if kin + 1 < last and all(token.capital for token in layout.page.tokens[kin + 1 : last]):
+        return Who(first, last, words=(kin + 1, last), label="PERSON")  # "his sister Shabnam"
     between = any(layout.page.possessive(place) for place in range(first + 1, last))
     if (_speaks(layout, head) and head not in BODIES) or (between and head in BODIES):
         return Who(first, last, words=(first + 1, last))
@@ -395,10 +400,10 @@ def phrase_from(layout: Layout, start: int, end: int, depth: int = 0) -> Who | N
         return None
     if named is not None and named.last == last:
         who = _apposed(layout, Who(start, last, (named,)), end)
-    elif word in POSSESSIVES:
-        who = _named_aside(layout, _of_somebody(layout, start, last), end)
     else:
-        who = common(layout, start, first, last)
+        own = word in POSSESSIVES
+        who = _of_somebody(layout, start, last) if own else common(layout, start, first, last)
+        who = _named_aside(layout, who, end)
     return _complemented(layout, who, end, depth)
 
 
@@ -485,6 +490,8 @@ def _apposed(layout: Layout, who: Who, end: int) -> Who:
 def _named_aside(layout: Layout, who: Who, end: int) -> Who:
     """Return the name between commas behind one of somebody's people: "his wife, Leila, ..."."""
     if layout.word(who.last) != "," or who.mentions or who.pronoun:
+        return who
+    if not (who.words or layout.word(who.last - 1) in KIN):
         return who
     first = _past_titles(layout, who.last + 1)
     name = layout.starting(first)
