@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annotator.nlp.builtin.lexicon import word_set
+from annotator.nlp.builtin.statements.discourse import Discourse
 from annotator.nlp.builtin.statements.documents import Documents, author_of, noun_in
 from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.genders import FEMALE, MALE, Genders
@@ -16,23 +17,15 @@ from annotator.nlp.builtin.statements.layout import Layout, Mention
 from annotator.nlp.builtin.statements.noun_phrases import BODIES, POSSESSIVES, Who, named_in
 from annotator.nlp.builtin.statements.offices import Offices
 from annotator.nlp.builtin.statements.people import People
-from annotator.nlp.builtin.statements.subjects import first_subject
-from annotator.nlp.tokens import Kind
 
 _PERSON = word_set("he she him her his i me my")
-_BODY = word_set("it its")
 _MANY = word_set("they them their we us our")
 _FIRST = word_set("i me my we us our")
 _PEOPLE = frozenset({"PERSON", "ROLE"})
 _MANY_LABELS = frozenset({"ORG", "GPE", "NORP"})
-_HE = frozenset({"he"})
-_SHE = frozenset({"she"})
 _LEAST_WORDS = 2
 _ANSWERS = frozenset({"reply", "answer", "retort", "counter", "respond", "rejoin", "shoot back"})
 _FURTHEST = 8  # sentences
-_OPENING = 4  # words
-_LONGEST = 80  # tokens of a sentence that is looked at
-_MOST_NAMES = 6
 _DEEPEST = 4
 _BOTH = 2
 _TWO = word_set("both two")
@@ -40,7 +33,6 @@ _SIDES = word_set(
     "sides parties leaders ministers presidents officials men women diplomats envoys politicians "
     "counterparts premiers chiefs"
 )
-_TOGETHER = word_set("met meeting talked talks discussed agreed signed embraced together conferred")
 _NOBODY = Mention(-1, -1, "")
 _AROUND = 140.0  # weights: whoever speaks around a statement, or was told before "he replied"
 _OWN = 120.0  # the subject of the sentence itself
@@ -59,13 +51,6 @@ _SUITS_HER = {1: 1.0, 0: 0.6, -1: 0.35}
 _OF_ONE = word_set(
     "president premier minister chancellor king queen pope governor mayor speaker secretary "
     "spokesman spokeswoman spokesperson prosecutor general"
-)
-_SOMEBODY = word_set(
-    "woman man girl boy resident student friend mother father driver farmer shopkeeper neighbour "
-    "porter baker waiter waitress plumber carpenter fisherman shopper passenger commuter cook "
-    "cleaner tailor barber butcher mechanic clerk pedestrian tourist guest customer bystander "
-    "motorist cabbie "
-    "neighbor trader worker teacher nurse widow refugee witness passer-by volunteer vendor"
 )
 
 
@@ -90,15 +75,12 @@ class Antecedents:
         self._people = People(layout)
         self._offices = Offices(layout)
         self._documents = Documents(layout)
+        self._text = Discourse(layout, self._offices)
         self._genders = Genders(layout, self._people, self._offices)
-        self._subjects: dict[int, Mention | None] = {}
         self._spoke: dict[int, tuple[Mention, ...]] = {}
         self._was_told: dict[int, Mention] = {}
         self._asked: set[int] = set()
-        self._nameless: set[int] = set()
         self._strangers: dict[str, int] = {}
-        self._top = [n for n, unit in enumerate(layout.units) if unit.quote < 0]
-        self._place = {unit: place for place, unit in enumerate(self._top)}
         self._read_strangers()
 
     def resolve(self, drafts: list[Draft]) -> None:
@@ -128,11 +110,11 @@ class Antecedents:
             told = self._told(draft, outer)
             draft.told = [mention for mention in told if mention not in draft.speakers]
         if outer is None and draft.told:
-            self._was_told[self._top_unit(draft.unit)] = draft.told[0]
+            self._was_told[self._text.sentence_of(draft.unit)] = draft.told[0]
             if _lemma(self._layout, draft).startswith("ask"):
-                self._asked.add(self._top_unit(draft.unit))
+                self._asked.add(self._text.sentence_of(draft.unit))
         if outer is None and (draft.speakers or self._nobody_named(draft)):
-            self._spoke[self._top_unit(draft.unit)] = draft.speakers
+            self._spoke[self._text.sentence_of(draft.unit)] = draft.speakers
 
     def _behind_words(self, who: Who, draft: Draft) -> tuple[Mention, ...]:
         """Return who speaks through a document, or as "both sides"; nobody where unclear."""
@@ -148,9 +130,9 @@ class Antecedents:
         two = not _TWO.isdisjoint(self._layout.low[max(0, first - 2) : last])
         if not two or self._layout.word(last - 1) not in _SIDES:
             return ()
-        unit = self._top_unit(self._layout.unit_of[draft.place])
-        here = self._place.get(unit, 0)
-        pairs = (self._pair(self._top[back], first)
+        unit = self._text.sentence_of(self._layout.unit_of[draft.place])
+        here = self._text.place_of(unit)
+        pairs = (self._pair(self._text.sentences[back], first)
                  for back in range(here, max(-1, here - _FURTHEST // 2), -1))  # fmt: skip
         return next(filter(None, pairs), ())
 
@@ -165,19 +147,21 @@ class Antecedents:
         author = author_of(self._layout, before)
         if author is not None:
             return (author,)
-        unit = self._top_unit(self._layout.unit_of[before])
+        unit = self._text.sentence_of(self._layout.unit_of[before])
         return self._spoke.get(unit, ()) if self._documents.is_means(before) else ()
 
     def _pair(self, number: int, end: int) -> tuple[Mention, ...]:
         """Return the two people of a sentence, or those who speak or act in it together."""
-        subject = self._subject(number)
-        joined = self._with_partner(subject) if subject is not None and subject.last <= end else ()
+        subject = self._text.subject(number)
+        joined = (
+            self._text.with_partners(subject) if subject is not None and subject.last <= end else ()
+        )
         groups = (self._spoke.get(number, ()), joined)
         together = next((group for group in groups if len(group) > 1), ())
         if together:
             return together
         people: dict[object, Mention] = {}
-        for mention in self._mentions(number, ""):
+        for mention in self._text.mentions(number, ""):
             if mention.label == "PERSON" and mention.last <= end:
                 people.setdefault(self._identity(mention), mention)
         return tuple(people.values()) if len(people) == _BOTH else ()
@@ -315,11 +299,11 @@ class Antecedents:
     def _candidates(self, draft: Draft, outer: Draft | None) -> list[_Candidate]:
         """Return who is named before a statement, the nearest first."""
         layout, place = self._layout, draft.place
-        unit = self._top_unit(layout.unit_of[place])
+        unit = self._text.sentence_of(layout.unit_of[place])
         pronoun = draft.who.pronoun if draft.who is not None else ""
-        here = self._place.get(unit, 0)
+        here = self._text.place_of(unit)
         found: list[_Candidate] = []
-        own = self._subject(unit)
+        own = self._text.subject(unit)
         answered = self._answered(draft, here)
         if answered is not None:
             found.append(_Candidate((answered,), _AROUND))
@@ -329,82 +313,45 @@ class Antecedents:
         if own is not None and own.last <= place and (whose or not draft.holds(own.first)):
             found.append(_Candidate((own,), _OWN, here))
         if whose:
-            before = (m for m in self._mentions(unit, pronoun) if m.last <= place)
+            before = (m for m in self._text.mentions(unit, pronoun) if m.last <= place)
             found.extend(_Candidate((mention,), _OWN_OTHER, here) for mention in before)
         fades = 1.0
         for back in range(here - 1, max(-1, here - _FURTHEST), -1):
-            goes_on = self._goes_on(back, pronoun)
+            said = self._spoke.get(self._text.sentences[back]) is not None
+            goes_on = not said and self._text.goes_on(self._text.sentences[back], pronoun)
             found.extend(self._of_sentence(back, pronoun, fades * _FADES if goes_on else fades))
             fades *= 1 if goes_on else _FADES
         return found
 
-    def _goes_on(self, place: int, pronoun: str) -> bool:
-        """Whether a sentence goes on with the same pronoun: "Did he pay?", "She laughed"."""
-        unit = self._layout.units[self._top[place]]
-        kind = _SHE if pronoun in FEMALE else _HE if pronoun in MALE else frozenset()
-        opening = range(unit.first, min(unit.last, unit.first + _OPENING))
-        said = self._spoke.get(self._top[place]) is not None
-        return not said and any(
-            self._layout.word(at) in kind and self._layout.unit_of[at] == self._top[place]
-            for at in opening
-        )
-
     def _of_sentence(self, place: int, pronoun: str, fades: float) -> Iterator[_Candidate]:
         """Yield who is named in an earlier sentence: who speaks, its subject, others."""
-        unit = self._top[place]
-        if self._is_byline(unit):
+        unit = self._text.sentences[place]
+        if self._text.is_byline(unit):
             return
         spoke = self._spoke.get(unit)
         if spoke is not None:
             yield _Candidate(spoke, _SUBJECT * fades, place)
-        subject = self._subject(unit)
-        if pronoun in _MANY and self._is_together(unit):
+        subject = self._text.subject(unit)
+        if pronoun in _MANY and self._text.is_together(unit):
             yield _Candidate(self._pair(unit, self._layout.units[unit].last), 0.0, place)
         if subject is not None:
-            yield _Candidate(self._with_partner(subject), _SUBJECT * fades, place)
-        elif unit in self._nameless:
+            yield _Candidate(self._text.with_partners(subject), _SUBJECT * fades, place)
+        elif unit in self._text.nameless:
             yield _Candidate((), _SUBJECT * fades, place)
-        for mention in self._mentions(unit, pronoun):
+        for mention in self._text.mentions(unit, pronoun):
             weight = _NEW if self._people.introduced(mention) else _OTHER
             weight = _OFFICE if mention.label == "ROLE" else weight
             yield _Candidate((mention,), weight * fades, place)
-
-    def _is_byline(self, number: int) -> bool:
-        """Whether a line only says who wrote the article: "By Ali B"."""
-        unit, layout = self._layout.units[number], self._layout
-        alone = layout.kind(unit.first - 1) is Kind.GAP and layout.kind(unit.last) is Kind.GAP
-        return alone and layout.word(unit.first) == "by" and not layout.stop(unit.last - 1)
-
-    def _is_together(self, number: int) -> bool:
-        """Whether people do something together in a sentence: "they met"."""
-        unit = self._layout.units[number]
-        last = min(unit.last, unit.first + _LONGEST)
-        return any(self._layout.word(at) in _TOGETHER for at in range(unit.first, last))
 
     def _answered(self, draft: Draft, here: int) -> Mention | None:
         """Return who was told in the sentence before, where "he replied" means him, or asked."""
         if here < 1:
             return None
-        before = self._top[here - 1]
+        before = self._text.sentences[here - 1]
         if _lemma(self._layout, draft) not in _ANSWERS and before not in self._asked:
             return None
         told = self._was_told.get(before)
         return told if told is not None and told.label == "PERSON" else None
-
-    def _with_partner(self, subject: Mention) -> tuple[Mention, ...]:
-        """Return a subject with the names that "and" and commas join to it."""
-        layout, group = self._layout, [subject]
-        while len(group) <= _MOST_NAMES:
-            place = group[-1].last
-            comma = layout.word(place) == ","
-            last = layout.word(place + comma) == "and"
-            partner = layout.starting(place + comma + last) if comma or last else None
-            if partner is None:
-                break
-            group.append(partner)
-            if last:
-                return tuple(group)
-        return (subject,)
 
     def _fits(self, mention: Mention, pronoun: str) -> bool:
         if pronoun in _PERSON:
@@ -425,60 +372,6 @@ class Antecedents:
         """Whether an office is one of several people: its first head is a plural."""
         head = self._offices.head(mention)
         return mention.label == "ROLE" and head.endswith("s") and not head.endswith("ss")
-
-    # --- reading ------------------------------------------------------------------------
-
-    def _top_unit(self, number: int) -> int:
-        """Return the sentence of the text that a sentence within quotations stands in."""
-        layout = self._layout
-        while number >= 0 and layout.units[number].quote >= 0:
-            number = layout.quotes[layout.units[number].quote].unit
-        return number
-
-    def _subject(self, number: int) -> Mention | None:
-        if number not in self._subjects:
-            unit = self._layout.units[number]
-            who = first_subject(self._layout, unit.first, unit.last)
-            named = (named_in(who) or self._named_by_verb(who)) if who is not None else ()
-            if who is not None and who.unsaid and not named and self._is_stranger(who):
-                self._nameless.add(number)
-            self._subjects[number] = named[0] if named else None
-        return self._subjects[number]
-
-    def _may_mean(self, pronoun: str, word: str) -> bool:
-        if pronoun in _BODY:
-            return word in BODIES
-        several = word.endswith("s") and word in self._layout.book.speakers
-        return pronoun in _MANY and several
-
-    def _named_by_verb(self, who: Who) -> tuple[Mention, ...]:
-        """Return the name in "the woman at the desk was Ali B"."""
-        name = self._layout.starting(who.last + 1)
-        is_ = self._layout.word(who.last) in {"is", "was"}
-        return (name,) if is_ and name is not None and name.label == "PERSON" else ()
-
-    def _is_stranger(self, who: Who) -> bool:
-        """Whether a phrase means somebody without a name, and no relative: "his mother"."""
-        words = [self._layout.word(place) for place in range(who.first, who.last)]
-        return words[0] not in POSSESSIVES and not _SOMEBODY.isdisjoint(words)
-
-    def _mentions(self, number: int, pronoun: str) -> list[Mention]:
-        """Return the names and offices of a sentence, in order, a few at most.
-
-        For "they" words for several people are among them, "the rebels", for "it" those for bodies.
-        """
-        unit, layout = self._layout.units[number], self._layout
-        found: list[Mention] = []
-        place = unit.first
-        while place < min(unit.last, unit.first + _LONGEST) and len(found) < _MOST_NAMES:
-            mention = layout.starting(place)
-            beside = mention is not None and self._offices.beside_name(mention)
-            if mention is not None and mention.label in {"PERSON", "ORG", "ROLE"} and not beside:
-                found.append(mention)
-            elif mention is None and self._may_mean(pronoun, layout.word(place)):
-                found.append(Mention(place, place + 1, "ROLE"))
-            place = mention.last if mention is not None else place + 1
-        return found
 
     def _read_strangers(self) -> None:
         """Note the offices of people whom the text does not name: "a diplomat"."""
