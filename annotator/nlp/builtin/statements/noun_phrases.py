@@ -13,7 +13,7 @@ RELATIVES = word_set("who which that")
 POSSESSIVES = word_set("his her its their my our")
 PREPOSITIONS = word_set(
     "of in at for from to with by near on between against under inside outside across over within "
-    "among about than into like through behind"
+    "among about than into like through behind beside alongside opposite"
 )
 _ARTICLES = frozenset(word.lower() for word in DETERMINERS) | word_set("these those this some")
 QUANTITIES = word_set(

@@ -58,6 +58,7 @@ _NAMED_AS = word_set("as called named")
 _LEADS_IN = word_set("on in at by from after before since until")
 _PLACES_AND_DAYS = frozenset({"DATE", "GPE", "LOC"})
 _LONGEST_AGE = 6
+_LONGEST_OFFICE = 12  # words behind its mention
 _SHORTEST_NAME = 2
 _LONGEST_NAME = 4
 _LONGEST_INSERTION = 4
@@ -277,12 +278,30 @@ def _before_asides(layout: Layout, end: int, floor: int) -> Who | None:
     for start in _clause_starts(layout, end, floor):
         who = phrase_from(layout, start, end)
         if who is not None and not who.unsaid and _only_asides(layout, who.last, end):
+            who = _named_behind_comma(layout, who, end)
             person = bool(who.mentions) and who.mentions[0].label == "PERSON"
             if nearest is None or person:  # "Ali B, the envoy and a former mayor of X, said"
                 nearest = who.between(who.first, end)
             if person or layout.word(start - 1) != "and":
                 break
     return nearest
+
+
+def _named_behind_comma(layout: Layout, office: Who, end: int) -> Who:
+    """Return who holds an office: "the head of the panel on ports, Ali B, who was there,"."""
+    if not office.mentions or office.mentions[0].label != "ROLE":
+        return office
+    behind = office.mentions[0].last
+    for comma in range(behind, min(end, behind + _LONGEST_OFFICE)):
+        if layout.word(comma) == ",":
+            name = phrase_from(layout, comma + 1, end)
+            beside = name is not None and name.mentions and name.mentions[0].label == "PERSON"
+            if name is not None and beside and layout.word(name.last) == ",":
+                return Who(office.first, name.last, name.mentions)
+            break
+        if layout.word(comma) in _RELATIVES or _participle(layout, comma):
+            break
+    return office
 
 
 def _clause_starts(layout: Layout, end: int, floor: int) -> list[int]:
