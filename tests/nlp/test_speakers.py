@@ -220,3 +220,97 @@ def test_whoever_is_behind_a_document_or_both_sides_speaks_and_is_marked(rules, 
     assert found == speaker
     assert frame.attributes["speaker_by"] == "mention"
     assert ("speaker" in frame.check) == bool(speaker)
+
+
+ANTECEDENTS = {
+    # --- who stands out most ---
+    "the subject, not whom he blamed": (
+        "Hernán Ovalle was late. Kenji Morioka blamed Daniel Kamau. He said the port was safe.",
+        ["Kenji Morioka"],
+    ),
+    "the woman who was blamed": (
+        "Hernán Ovalle spoke. Kenji Morioka blamed Rosa Quispe. She said the port was safe.",
+        ["Rosa Quispe"],
+    ),
+    "whoever was told replies": (
+        "Hernán Ovalle told Kenji Morioka that it was late. He replied that the port was safe.",
+        ["Kenji Morioka"],
+    ),
+    "three who spoke in one city": (
+        "Rosa Quispe, Kenji Morioka and Hernán Ovalle met in Nairobi. They said the port was safe.",
+        ["Rosa Quispe", "Kenji Morioka", "Hernán Ovalle"],
+    ),
+    # --- families ---
+    "a husband of the same name": (
+        "Wanjiru Kamau is ill. Her husband, Daniel Kamau, spoke. He said the port was safe.",
+        ["Daniel Kamau"],
+    ),
+    "a mother of the same name": (
+        "Rosa Quispe’s mother, Inés Quispe, works in Lima. She said the mine was safe.",
+        ["Inés Quispe"],
+    ),
+    "a son by his given name": (
+        "Rosa Quispe’s son, Mateo, works at the mine. He said it was safe.",
+        ["Mateo"],
+    ),
+    "a predecessor by his name": (
+        "Rosa Quispe is ill. Her predecessor, Hernán Ovalle, was in Lima. He said the mine was safe.",
+        ["Hernán Ovalle"],
+    ),
+    # --- leaders by their country ---
+    "the leader of one of two countries": (
+        "Brazilian President Otávio Lacerda met Peruvian President Rosa Quispe. The Peruvian leader was late. She said the mine was safe.",
+        ["Rosa Quispe"],
+    ),
+    "a diplomat of one country": (
+        "President Lucas Arancibia met Chilean Foreign Minister Hernán Ovalle. The Chilean diplomat smiled. He said the mine was safe.",
+        ["Hernán Ovalle"],
+    ),
+    # --- offices of one person ---
+    "the second of two offices": (
+        "Aino Lehtola, the finance minister and deputy premier, left. Daniel Kamau was late. The deputy premier smiled. She said the port was safe.",
+        ["Aino Lehtola"],
+    ),
+    "an office behind whose it is": (
+        "Aino Lehtola, the party’s leader and finance minister, left. Daniel Kamau was late. The finance minister smiled. She said the port was safe.",
+        ["Aino Lehtola"],
+    ),
+    "an office named elsewhere": (
+        "Finance Minister Aino Lehtola left early. The party’s leader, Lehtola, was cheered. The finance minister waved. She said the port was safe.",
+        ["Aino Lehtola"],
+    ),
+    "the minister with an article is somebody else": (
+        "Aino Lehtola, the party’s leader, and the finance minister left. The finance minister smiled. She said the port was safe.",
+        ["finance minister"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "speaker"), ANTECEDENTS.values(), ids=ANTECEDENTS.keys())
+def test_people_stay_apart_by_salience_family_country_and_office(rules, text, speaker):
+    frame, found = last_statement(rules, text)
+    assert found == speaker
+    assert frame.attributes["speaker_by"] == "pronoun"
+    assert "speaker" in frame.check
+
+
+ASIDES = {
+    "whom his wife flanks": "Kenji Morioka, flanked by his wife, Yumi, said the port was safe.",
+    "tired after talks": "Kenji Morioka, visibly tired after talks with Rosa Quispe, said the port was safe.",
+    "whom somebody invited": "Kenji Morioka, whom Rosa Quispe had invited to Lima, said the port was safe.",
+    "like somebody": "Kenji Morioka, like Rosa Quispe before him, said the port was safe.",
+    "age, office and ally": "Kenji Morioka, 61, the former mayor of Osaka and a close ally of Rosa Quispe, said the port was safe.",
+    "who sat beside somebody": "The head of the port, Kenji Morioka, who sat beside Rosa Quispe, said the port was safe.",
+    "an office with more words behind": "The chair of the committee on ports, Kenji Morioka, flanked by Rosa Quispe, said the port was safe.",
+    "an office, a title and who met a minister": "The Chairman of the Senate Panel on Foreign Affairs, Senator Kenji Morioka, who spoke after a meeting with the Minister of Mines, Ambassador Rosa Quispe, said the port was safe.",
+    "two offices before the name": "Former central banker and finance minister Kenji Morioka said the port was safe.",
+    "two offices and a comma": "Finland’s defence minister and deputy premier, Kenji Morioka, said the port was safe.",
+}
+
+
+@pytest.mark.parametrize("text", ASIDES.values(), ids=ASIDES.keys())
+def test_an_aside_names_no_speaker(rules, text):
+    frame, found = last_statement(rules, text)
+    assert found == ["Kenji Morioka"]
+    assert frame.attributes["speaker_by"] == "mention"
+    assert not frame.check

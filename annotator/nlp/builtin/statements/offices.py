@@ -83,9 +83,20 @@ class Offices:
         if layout.word(first - 1) == ",":
             found.append(layout.ending(first - 1))
         if layout.word(person.last) == ",":
-            after = person.last + 1
-            found.append(layout.starting(after + (layout.page.word(after) in DETERMINERS)))
+            found.extend(self._behind(person.last + 1))
         return [office for office in found if office is not None and office.label == "ROLE"]
+
+    def _behind(self, first: int) -> list[Mention | None]:
+        """Return the offices after a name and its comma: "the party's leader and a minister"."""
+        layout = self._layout
+        first += layout.page.word(first) in DETERMINERS
+        if layout.page.possessive(first + 1):
+            first += 2
+        found = [layout.starting(first)]
+        while (last := found[-1]) is not None and layout.word(last.last) == "and":
+            joined = last.last + 1  # "and the minister" is somebody else
+            found.append(layout.starting(joined + (layout.word(joined) in {"a", "an"})))
+        return found
 
     def _described(self, office: Mention) -> set[str]:
         """Return the beginnings of the names within an office."""
