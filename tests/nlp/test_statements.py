@@ -30,6 +30,7 @@ def said(source, text):
 
 
 HADDAD = (["Omar Haddad"], "said", ["the border would open"], "indirect")
+HADDAD_WROTE = (["Omar Haddad"], "said", ["The border would open"], "indirect")
 FORMS = {
     # --- who speaks ---
     "subject and verb": ("Foreign Minister Omar Haddad said the border would open.", HADDAD),
@@ -102,9 +103,125 @@ FORMS = {
         "Some argue that the border should open.",
         ([], "argue", ["the border should open"], "indirect"),
     ),
+    "some of several, in the past": (
+        "Some argued that the border should open.",
+        ([], "argued", ["the border should open"], "indirect"),
+    ),
     "a text speaks for nobody": (
         "The statement read: “The border will open.”",
         ([], "read", ["The border will open."], "direct"),
+    ),
+    "a source close to somebody": (
+        "A source close to him said the road was closed.",
+        (["source close to him"], "said", ["the road was closed"], "indirect"),
+    ),
+    "where a senator was elected": (
+        "Sen. Omar Haddad, R-Iowa, the bill’s sponsor, said the border would open.",
+        HADDAD,
+    ),
+    "one of the two": (
+        "One of the two, Sen. Omar Haddad of Maine, said the border would open.",
+        HADDAD,
+    ),
+    "a deputy with his rank and name": (
+        "His deputy, Lieutenant-General Omar Haddad, said the border would open.",
+        HADDAD,
+    ),
+    "a second of several": (
+        "A second said the road was closed.",
+        ([], "said", ["the road was closed"], "indirect"),
+    ),
+    "a participle in the aside": (
+        "The ministry, based in Amman, said the border would open.",
+        (["ministry"], "said", ["the border would open"], "indirect"),
+    ),
+    "whoever asked something, behind an aside": (
+        "Omar Haddad, a former Marine, asked whether the border would open.",
+        (["Omar Haddad"], "asked whether", ["the border would open"], "indirect"),
+    ),
+    "somebody on a recording": (
+        "Omar Haddad is heard saying that the border would open.",
+        (["Omar Haddad"], "saying", ["the border would open"], "indirect"),
+    ),
+    "an aside with a further office": (
+        "Omar Haddad, the head of the ministry’s mission to Oman and a former mayor of Amman, said the border would open.",
+        HADDAD,
+    ),
+    "an aside with company": (
+        "Omar Haddad, along with several members of his party, said the border would open.",
+        HADDAD,
+    ),
+    "an aside with a name beside its office": (
+        "Omar Haddad, flanked by his defence minister, Layla Mansour, said the border would open.",
+        HADDAD,
+    ),
+    "an aside with whom he met": (
+        "Omar Haddad, speaking after talks with Iraqi Premier Karim Fares, said the border would open.",
+        HADDAD,
+    ),
+    "one person in two offices": (
+        "Former prime minister and opposition leader Omar Haddad said the border would open.",
+        HADDAD,
+    ),
+    "several with an aside between them": (
+        "Oman and Qatar, both invited late, and Jordan said the border would open.",
+        (["Oman", "Qatar", "Jordan"], "said", ["the border would open"], "indirect"),
+    ),
+    "a document said it, inverted": (
+        "The border would open, said a statement by Omar Haddad.",
+        HADDAD_WROTE,
+    ),
+    "quoted as saying, behind the words": (
+        "“The border will open,” Omar Haddad was quoted as saying by the agency.",
+        (["Omar Haddad"], "saying", ["The border will open,"], "direct"),
+    ),
+    "an outlet quoted somebody, behind the words": (
+        "The border would open, the state agency quoted Omar Haddad as saying.",
+        (["Omar Haddad"], "saying", ["The border would open"], "indirect"),
+    ),
+    "an announcement by somebody": (
+        "An announcement by Omar Haddad that the border would open came late.",
+        (["Omar Haddad"], "announcement", ["the border would open came late"], "indirect"),
+    ),
+    "a quotation and more than so many": (
+        "“The border will open,” more than 40 aid groups said.",
+        (["40 aid groups"], "said", ["The border will open,"], "direct"),
+    ),
+    "a quotation and one of somebody’s aides": (
+        "“The border will open,” one of Omar Haddad’s aides said.",
+        (["Omar Haddad’s aides"], "said", ["The border will open,"], "direct"),
+    ),
+    "a quotation and who was minister then": (
+        "“The border will open,” then-Foreign Minister Omar Haddad said.",
+        (["Omar Haddad"], "said", ["The border will open,"], "direct"),
+    ),
+    "an aside of manner": (
+        "Omar Haddad, visibly moved, said the border would open.",
+        HADDAD,
+    ),
+    "a sister by her name": (
+        "His sister Nour said the road was closed.",
+        (["Nour"], "said", ["the road was closed"], "indirect"),
+    ),
+    "a cousin by his name": (
+        "Omar Haddad’s cousin, Nour, said the road was closed.",
+        (["Nour"], "said", ["the road was closed"], "indirect"),
+    ),
+    "a member of somebody's delegation": (
+        "A member of his delegation said the road was closed.",
+        (["member of his delegation"], "said", ["the road was closed"], "indirect"),
+    ),
+    "a company that no list knows, behind its country": (
+        "Jordan’s Zarqa Overseas said the border would open.",
+        (["Zarqa Overseas"], "said", ["the border would open"], "indirect"),
+    ),
+    "a name within an aside is not the subject": (
+        "The envoy, Senator Omar Haddad, who sat with the Minister of Defence, Ambassador Karim Fares, said the border would open.",
+        HADDAD,
+    ),
+    "a rank behind the body that it serves in": (
+        "Deputy Commander of the Jordanian Navy Rear Admiral Omar Haddad said the border would open.",
+        HADDAD,
     ),
     # --- where the words stand ---
     "quotation before its speaker": (
@@ -113,6 +230,10 @@ FORMS = {
     ),
     "said by telephone is no passive": (
         "“The border will open,” Omar Haddad said by telephone.",
+        (["Omar Haddad"], "said", ["The border will open,"], "direct"),
+    ),
+    "said over the phone has no particle": (
+        "“The border will open,” Omar Haddad said over the phone.",
         (["Omar Haddad"], "said", ["The border will open,"], "direct"),
     ),
     "inverted": (
@@ -130,6 +251,10 @@ FORMS = {
     "according to": (
         "The border will open in May, according to Omar Haddad.",
         (["Omar Haddad"], "according to", ["The border will open in May"], "indirect"),
+    ),
+    "according to a document of a body": (
+        "The border will open in May, according to a Commission fact sheet.",
+        (["Commission"], "according to", ["The border will open in May"], "indirect"),
     ),
     "the dateline is not among the words": (
         "AMMAN, May 3 (Reuters) - The border will open in June, Omar Haddad said.",
@@ -172,6 +297,10 @@ FORMS = {
         (["Omar Haddad"], "announced", ["the border would close"], "indirect"),
     ),
     # --- what the verb takes ---
+    "what a crowd is told": (
+        "Omar Haddad told the crowd he would open the border.",
+        (["Omar Haddad"], "told", ["he would open the border"], "indirect"),
+    ),
     "a number": (
         "Omar Haddad put the number of trucks at 40.",
         (["Omar Haddad"], "put", ["the number of trucks at 40"], "indirect"),
@@ -202,11 +331,14 @@ FORMS = {
     ),
 }
 SILENT = {
+    "a condition of speaking": "An official who insisted on anonymity was there.",
     "he would not say": "Omar Haddad declined to comment. Layla Mansour refused to say why.",
     "nouns that look like verbs": "The company’s reports rose. The states and their claims are many.",
     "a passive that only describes": "The policy announced by the minister will end in May.",
     "a quotation says what its speaker does": "“I thank Omar Haddad for his work.”",
     "verbs within names": "The United States, the Arab states and Cried Wolf Records are friends.",
+    "a place and a colon before a report": "NEW DELHI: The border was closed on Monday.",
+    "a photo and its credit": "Omar Haddad left.\n\nPhoto Credit: Press TV",
     "adjectives that look like verbs": "Turkey declares state of emergency after failed coup.",
 }
 
@@ -225,72 +357,6 @@ def test_what_attributes_nothing_gives_no_statement(source, text):
 def test_a_headline_with_a_colon_is_a_statement_without_a_cue(source):
     text = "Haddad: Border will open\n\nForeign Minister Omar Haddad spoke in Amman on Monday.\n"
     assert (["Haddad"], "", ["Border will open"], "indirect") in said(source, text)
-
-
-PRONOUNS = {
-    "the subject before": (
-        "Omar Haddad arrived in Amman on Monday. He said the border would open.",
-        ["Omar Haddad"],
-    ),
-    "she is the woman": (
-        "Omar Haddad spoke after Layla Mansour. She said the border was closed.",
-        ["Layla Mansour"],
-    ),
-    "he is not the woman": (
-        "Omar Haddad was late. Layla Mansour spoke first. He said the border was closed.",
-        ["Omar Haddad"],
-    ),
-    "the holder of the office": (
-        "Foreign Minister Omar Haddad met Karim Fares. The minister smiled. He said it was late.",
-        ["Omar Haddad"],
-    ),
-    "an office of somebody the text does not name": (
-        "Omar Haddad was late. His Iraqi counterpart smiled. He said the border was closed.",
-        ["Iraqi counterpart"],
-    ),
-    "they are several": (
-        "Two officials at the ministry spoke with Omar Haddad. They said the border was closed.",
-        ["officials"],
-    ),
-    "one of them": (
-        "The ministry’s officials spoke. One of them said the border was closed.",
-        ["officials"],
-    ),
-    "it is a body": (
-        "The ministry met Omar Haddad. It said the border was closed.",
-        ["ministry"],
-    ),
-    "they are the rebels": (
-        "Omar Haddad blamed the rebels. They said the border was closed.",
-        ["rebels"],
-    ),
-    "they are two": (
-        "Omar Haddad and Layla Mansour met on Monday. They said the border was closed.",
-        ["Omar Haddad", "Layla Mansour"],
-    ),
-    "his office is his": ("Omar Haddad will leave in May, his office said.", ["Omar Haddad"]),
-    "a spokesman of a body is himself": (
-        "Omar Haddad was in Amman. The ministry’s spokesman said so on Monday. He added that it was late.",
-        ["spokesman"],
-    ),
-    "a given name sounds like a woman’s": (
-        "Foreign Minister Oumarou Sanda met Ziveta Kruna. She said the border was closed.",
-        ["Ziveta Kruna"],
-    ),
-    "somebody without a name stays so": (
-        "Omar Haddad was late. A young man said the road was closed. “It is shut,” he said.",
-        [],
-    ),
-}
-
-
-@pytest.mark.parametrize(("text", "speaker"), PRONOUNS.values(), ids=PRONOUNS.keys())
-def test_a_pronoun_leads_to_its_antecedent_and_is_marked(source, text, speaker):
-    frame = statements(source, text)[-1]
-    found = [item.extent.slice(text) for item in frame.fillers if item.role == "speaker"]
-    assert found == speaker
-    assert frame.attributes["speaker_by"] == "pronoun"
-    assert "speaker" in frame.check
 
 
 def test_a_speaker_whom_no_rule_has_tagged_is_marked(source):
@@ -313,6 +379,11 @@ def test_a_guess_has_a_lower_score(source):
     (named,) = statements(source, "Omar Haddad said that the border would open.")
     (meant,) = statements(source, "Omar Haddad sat. He said that the border would open.")
     assert meant.score < named.score
+
+
+def test_a_headline_may_have_its_speaker_behind_a_dash(source):
+    text = "Border will open in May - Haddad\n\nForeign Minister Omar Haddad spoke in Amman.\n"
+    assert (["Haddad"], "", ["Border will open in May"], "indirect") in said(source, text)
 
 
 def test_a_line_of_a_transcript_is_a_statement_without_a_cue(source):

@@ -131,7 +131,7 @@ def _context_evidence(page: Page, first: int, last: int) -> float:
         evidence += 2.0
     if before == "," and after == "," and _ends_office(page, first - 1):
         evidence += 2.0  # "its leader, Han So-young, said"
-    if before == "the":
+    if before in {"the", "The"}:
         evidence -= 3.0
     if before.lower() in _PLACE_BEFORE:
         evidence -= 2.0 if before in {"in", "In"} else 1.0

@@ -1,17 +1,24 @@
-"""Who "he", "she", "it", "they" and "I" are: the nearest name that fits."""
+"""Who "he", "she", "it", "they" and "I" are: the name that stands out most and fits.
 
-from itertools import islice
+Weights follow the salience of Lappin and Leass (1994) and Centering (Grosz, Joshi and Weinstein
+1995): whoever speaks or is the subject counts more than other names, each sentence in between
+halves the weight, and somebody whom the text keeps speaking of gains a part of the older weights.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from annotator.nlp.builtin.lexicon import word_set
+from annotator.nlp.builtin.statements.discourse import Discourse
+from annotator.nlp.builtin.statements.documents import Documents, author_of, noun_in
 from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.genders import FEMALE, MALE, Genders
 from annotator.nlp.builtin.statements.layout import Layout, Mention
 from annotator.nlp.builtin.statements.noun_phrases import BODIES, POSSESSIVES, Who, named_in
 from annotator.nlp.builtin.statements.offices import Offices
-from annotator.nlp.builtin.statements.subjects import first_subject
+from annotator.nlp.builtin.statements.people import People
 
 _PERSON = word_set("he she him her his i me my")
-_BODY = word_set("it its")
 _MANY = word_set("they them their we us our")
 _FIRST = word_set("i me my we us our")
 _PEOPLE = frozenset({"PERSON", "ROLE"})
@@ -19,16 +26,45 @@ _MANY_LABELS = frozenset({"ORG", "GPE", "NORP"})
 _LEAST_WORDS = 2
 _ANSWERS = frozenset({"reply", "answer", "retort", "counter", "respond", "rejoin", "shoot back"})
 _FURTHEST = 8  # sentences
-_NEAR = 4  # groups of candidates among which a known woman is looked for first
 _DEEPEST = 4
-_NOBODY = Mention(-1, -1, "")
-_SOMEBODY = word_set(
-    "woman man girl boy resident student friend mother father driver farmer shopkeeper neighbour "
-    "porter baker waiter waitress plumber carpenter fisherman shopper passenger commuter cook "
-    "cleaner tailor barber butcher mechanic clerk pedestrian tourist guest customer bystander "
-    "motorist cabbie "
-    "neighbor trader worker teacher nurse widow refugee witness passer-by volunteer vendor"
+_BOTH = 2
+_TWO = word_set("both two")
+_SIDES = word_set(
+    "sides parties leaders ministers presidents officials men women diplomats envoys politicians "
+    "counterparts premiers chiefs"
 )
+_NOBODY = Mention(-1, -1, "")
+_AROUND = 140.0  # weights: whoever speaks around a statement, or was told before "he replied"
+_OWN = 120.0  # the subject of the sentence itself
+_OWN_OTHER = 90.0  # other names before "his office" in its sentence
+_SUBJECT = 100.0  # whoever spoke in the sentence before, or is its subject
+_OTHER = 55.0  # other names of the sentence before ...
+_NEW = 75.0  # ... and names that the text has for the first time, in full
+_OFFICE = 30.0  # ... and offices in it
+_FADES = 0.5  # what is left of a weight a sentence later
+_AGAIN = 0.6  # what older weights of the same person add ...
+_LESS = 0.99  # ... but never as much as the subject has
+_ALONE = 0.5  # an office that is told by its words alone: "the prime minister"
+_ECHO = 0.02  # any other office that nobody in the text is said to hold: "the diplomat"
+_SUITS = {1: 1.0, 0: 1.0, -1: 0.35}  # by whether a name suits "he"
+_SUITS_HER = {1: 1.0, 0: 0.6, -1: 0.35}
+_OF_ONE = word_set(
+    "president premier minister chancellor king queen pope governor mayor speaker secretary "
+    "spokesman spokeswoman spokesperson prosecutor general"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """Whom a pronoun may mean, several who are named together, or nobody: "a woman".
+
+    Attributes:
+        sentence: Which one it stands in; weights of one sentence are not added up.
+    """
+
+    mentions: tuple[Mention, ...]
+    weight: float
+    sentence: int = -1
 
 
 class Antecedents:
@@ -36,15 +72,15 @@ class Antecedents:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._genders = Genders(layout)
+        self._people = People(layout)
         self._offices = Offices(layout)
-        self._subjects: dict[int, Mention | None] = {}
+        self._documents = Documents(layout)
+        self._text = Discourse(layout, self._offices)
+        self._genders = Genders(layout, self._people, self._offices)
         self._spoke: dict[int, tuple[Mention, ...]] = {}
         self._was_told: dict[int, Mention] = {}
-        self._nameless: set[int] = set()
+        self._asked: set[int] = set()
         self._strangers: dict[str, int] = {}
-        self._top = [n for n, unit in enumerate(layout.units) if unit.quote < 0]
-        self._place = {unit: place for place, unit in enumerate(self._top)}
         self._read_strangers()
 
     def resolve(self, drafts: list[Draft]) -> None:
@@ -68,14 +104,67 @@ class Antecedents:
             if who.pronoun in MALE | FEMALE and len(draft.speakers) == 1:
                 self._genders.learn(draft.speakers[0], who.pronoun)
         elif who is not None:
-            draft.speakers = named_in(who)
+            draft.speakers = self._behind_words(who, draft) or named_in(who)
+            draft.inferred = draft.speakers != named_in(who)
         if draft.told_pronoun:
             told = self._told(draft, outer)
             draft.told = [mention for mention in told if mention not in draft.speakers]
         if outer is None and draft.told:
-            self._was_told[self._top_unit(draft.unit)] = draft.told[0]
+            self._was_told[self._text.sentence_of(draft.unit)] = draft.told[0]
+            if _lemma(self._layout, draft).startswith("ask"):
+                self._asked.add(self._text.sentence_of(draft.unit))
         if outer is None and (draft.speakers or self._nobody_named(draft)):
-            self._spoke[self._top_unit(draft.unit)] = draft.speakers
+            self._spoke[self._text.sentence_of(draft.unit)] = draft.speakers
+
+    def _behind_words(self, who: Who, draft: Draft) -> tuple[Mention, ...]:
+        """Return who speaks through a document, or as "both sides"; nobody where unclear."""
+        several = all(mention.label == "ROLE" for mention in who.mentions)
+        if who.pronoun or not several or len(who.mentions) > 1:
+            return ()
+        first, last = who.words or (who.first, who.last)
+        if who.mentions:
+            first, last = who.mentions[0].first, who.mentions[0].last
+        noun = noun_in(self._layout, who) if who.unsaid else -1
+        if noun >= 0:
+            return self._author(noun)
+        two = not _TWO.isdisjoint(self._layout.low[max(0, first - 2) : last])
+        if not two or self._layout.word(last - 1) not in _SIDES:
+            return ()
+        unit = self._text.sentence_of(self._layout.unit_of[draft.place])
+        here = self._text.place_of(unit)
+        pairs = (self._pair(self._text.sentences[back], first)
+                 for back in range(here, max(-1, here - _FURTHEST // 2), -1))  # fmt: skip
+        return next(filter(None, pairs), ())
+
+    def _author(self, noun: int) -> tuple[Mention, ...]:
+        """Return who issued a document: as its phrase says, or as the text said before."""
+        author = author_of(self._layout, noun)
+        if author is not None:
+            return (author,)
+        before = self._documents.before(noun)
+        if before < 0:
+            return ()
+        author = author_of(self._layout, before)
+        if author is not None:
+            return (author,)
+        unit = self._text.sentence_of(self._layout.unit_of[before])
+        return self._spoke.get(unit, ()) if self._documents.is_means(before) else ()
+
+    def _pair(self, number: int, end: int) -> tuple[Mention, ...]:
+        """Return the two people of a sentence, or those who speak or act in it together."""
+        subject = self._text.subject(number)
+        joined = (
+            self._text.with_partners(subject) if subject is not None and subject.last <= end else ()
+        )
+        groups = (self._spoke.get(number, ()), joined)
+        together = next((group for group in groups if len(group) > 1), ())
+        if together:
+            return together
+        people: dict[object, Mention] = {}
+        for mention in self._text.mentions(number, ""):
+            if mention.label == "PERSON" and mention.last <= end:
+                people.setdefault(self._identity(mention), mention)
+        return tuple(people.values()) if len(people) == _BOTH else ()
 
     # --- choosing -----------------------------------------------------------------------
 
@@ -93,14 +182,14 @@ class Antecedents:
             return ()
         excluded = set(outer.speakers) if outer is not None and outer.speakers else set()
         quoted = outer is not None and self._layout.units[self._layout.unit_of[place]].quote >= 0
-        groups = self._candidates(draft)
+        found = self._candidates(draft, outer)
         if quoted:
-            groups = [self._without(group, excluded) for group in groups]
-        elif outer is not None:
-            groups = self._reported(groups, draft, outer)
+            found = [self._without(candidate, excluded) for candidate in found]
+        elif outer is not None and self._speaks_on(draft, outer):
+            found.insert(0, _Candidate(outer.speakers, _AROUND))
         if pronoun in _MANY:
-            return () if quoted else self._many(groups)
-        return self._likeliest(groups, pronoun)
+            return () if quoted else self._many(found)
+        return self._one(found, pronoun)
 
     def _myself(self, outer: Draft) -> tuple[Mention, ...]:
         """Return who speaks around a statement, by name where an office leads to it."""
@@ -109,34 +198,10 @@ class Antecedents:
             return (holder,) if holder is not None else outer.speakers
         return outer.speakers
 
-    def _reported(
-        self, groups: list[tuple[Mention, ...]], draft: Draft, outer: Draft
-    ) -> list[tuple[Mention, ...]]:
-        """Put whoever speaks around a reported statement first: "he said he had warned them"."""
+    def _speaks_on(self, draft: Draft, outer: Draft) -> bool:
+        """Whether a pronoun may mean who speaks around: "he said he had warned them"."""
         named = all(mention.label == "PERSON" for mention in outer.speakers)
-        ahead = outer.place < draft.place
-        return [outer.speakers, *groups] if outer.speakers and (ahead or named) else groups
-
-    def _likeliest(self, groups: list[tuple[Mention, ...]], pronoun: str) -> tuple[Mention, ...]:
-        """Return whom a pronoun means: somebody near whose name suits it, else whoever fits."""
-        found = self._one(groups, pronoun)
-        if pronoun not in MALE | FEMALE:
-            return found
-        wanted = 1 if pronoun in FEMALE else -1
-        likely = self._genders.likely
-        if any(likely(mention) == -wanted for mention in found):
-            others = [self._without_likely(group, -wanted) for group in groups]
-            likelier = self._one(others, pronoun)
-            found = likelier if likelier and likelier[0].label == "PERSON" else found
-        if found and likely(found[0]) == 0 and pronoun in FEMALE:
-            near = (mention for group in groups[:_NEAR] for mention in group)
-            women = (m for m in near if m.label == "PERSON" and likely(m) > 0)
-            found = tuple(islice(women, 1)) or found
-        return found
-
-    def _without_likely(self, group: tuple[Mention, ...], sex: int) -> tuple[Mention, ...]:
-        kept = tuple(m for m in group if m.label != "PERSON" or self._genders.likely(m) != sex)
-        return kept or (group and (_NOBODY,))
+        return bool(outer.speakers) and (outer.place < draft.place or named)
 
     def _nobody_named(self, draft: Draft) -> bool:
         """Whether somebody without a name speaks: "a young man said"."""
@@ -148,24 +213,62 @@ class Antecedents:
             return False
         return self._layout.word(who.first) in {"a", "an", "one", "another"}
 
-    def _one(self, groups: list[tuple[Mention, ...]], pronoun: str) -> tuple[Mention, ...]:
-        spare: tuple[Mention, ...] = ()
-        for group in groups:
-            if not group and pronoun in _PERSON:
-                return spare
-            fitting = [mention for mention in group if self._fits(mention, pronoun)]
-            if fitting and not self._is_alias(fitting[0]):
-                return (fitting[0],)
-            if fitting:
-                holder = self._offices.holder(fitting[0])
-                if holder is not None and self._fits(holder, pronoun):
-                    return (holder,)
-                spare = spare or (fitting[0],)
-        return spare
+    def _one(self, candidates: list[_Candidate], pronoun: str) -> tuple[Mention, ...]:
+        """Return the one who stands out most among those a pronoun may mean."""
+        weights: dict[object, dict[int, float]] = {}
+        named: dict[object, tuple[Mention, ...]] = {}
+        for candidate in candidates:
+            mention, share = self._meant(candidate, pronoun)
+            if share == 0:
+                continue
+            who = self._identity(mention)
+            named.setdefault(who, (mention,) if mention is not None else ())
+            by_sentence = weights.setdefault(who, {})
+            weight = share * candidate.weight
+            known = by_sentence.get(candidate.sentence, 0.0)
+            by_sentence[candidate.sentence] = max(weight, known)
+        best = max(weights, key=lambda who: _salience(weights[who]), default=None)
+        return named.get(best, ())
 
-    def _many(self, groups: list[tuple[Mention, ...]]) -> tuple[Mention, ...]:
+    def _meant(self, candidate: _Candidate, pronoun: str) -> tuple[Mention | None, float]:
+        """Return whom a candidate means and how well that suits a pronoun, 0 for not at all."""
+        if not candidate.mentions:
+            return None, float(pronoun in _PERSON)
+        mention = next((one for one in candidate.mentions if self._fits(one, pronoun)), None)
+        if mention is None:
+            return None, 0.0
+        if self._is_alias(mention):
+            holder = self._offices.holder(mention)
+            if holder is None or not self._fits(holder, pronoun):
+                alone = holder is None and self._stands_alone(mention)
+                return mention, _ALONE if alone else _ECHO
+            mention = holder
+        return mention, self._suits(mention, pronoun)
+
+    def _suits(self, mention: Mention, pronoun: str) -> float:
+        if pronoun in FEMALE:
+            return _SUITS_HER[self._genders.likely(mention)]
+        return _SUITS[-self._genders.likely(mention)] if pronoun in MALE else 1.0
+
+    def _identity(self, mention: Mention | None) -> object:
+        """Return what mentions of one person or body have in common."""
+        if mention is None:
+            return None
+        person = self._people.number(mention)
+        return person if person >= 0 else tuple(self._layout.low[mention.first : mention.last])
+
+    def _stands_alone(self, office: Mention) -> bool:
+        """Whether words say whose office it is: "the prime minister", "the head of the mission"."""
+        layout = self._layout
+        if layout.word(office.last - 1) != self._offices.head(office):
+            return True
+        plain = all(layout.owner(place) is None for place in range(office.first, office.last))
+        of_one = self._offices.head(office) in _OF_ONE
+        return plain and of_one and office.last - office.first > 1
+
+    def _many(self, candidates: list[_Candidate]) -> tuple[Mention, ...]:
         """Return several who speak together, a plural office, or a body."""
-        for group in groups:
+        for group in (candidate.mentions for candidate in candidates):
             if len(group) > 1:
                 return group
             if any(m.label in _MANY_LABELS or self._plural(m) or self._body(m) for m in group):
@@ -185,60 +288,76 @@ class Antecedents:
         known = self._strangers.get(self._layout.word(mention.last - 1))
         return known is None or known > mention.first
 
-    def _without(self, group: tuple[Mention, ...], others: set[Mention]) -> tuple[Mention, ...]:
-        """Return a group without those who speak around the statement."""
-        heads = {self._layout.word(other.last - 1) for other in others}
-        kept = tuple(m for m in group if self._layout.word(m.last - 1) not in heads)
-        return kept or (group and (_NOBODY,))
+    def _without(self, candidate: _Candidate, others: set[Mention]) -> _Candidate:
+        """Return a candidate without those who speak around the statement."""
+        speaking = {self._identity(other) for other in others}
+        group = candidate.mentions
+        kept = tuple(m for m in group if self._identity(m) not in speaking)
+        kept = kept or (group and (_NOBODY,))
+        return _Candidate(kept, candidate.weight, candidate.sentence)
 
-    def _candidates(self, draft: Draft) -> list[tuple[Mention, ...]]:
-        """Return groups of mentions before a statement, the likeliest first.
-
-        An empty group is somebody without a name, "a woman", whom a pronoun means as well.
-        """
+    def _candidates(self, draft: Draft, outer: Draft | None) -> list[_Candidate]:
+        """Return who is named before a statement, the nearest first."""
         layout, place = self._layout, draft.place
-        unit = self._top_unit(layout.unit_of[place])
+        unit = self._text.sentence_of(layout.unit_of[place])
         pronoun = draft.who.pronoun if draft.who is not None else ""
-        here = self._place.get(unit, 0)
-        groups: list[tuple[Mention, ...]] = []
-        own = self._subject(unit)
+        here = self._text.place_of(unit)
+        found: list[_Candidate] = []
+        own = self._text.subject(unit)
         answered = self._answered(draft, here)
         if answered is not None:
-            groups.append((answered,))
-        whose = draft.who is not None and draft.who.pronoun in POSSESSIVES  # "..., his office said"
+            found.append(_Candidate((answered,), _AROUND))
+        if outer is None and self._spoke.get(unit):
+            found.append(_Candidate(self._spoke[unit], _OWN, here))
+        whose = pronoun in POSSESSIVES  # "..., his office said"
         if own is not None and own.last <= place and (whose or not draft.holds(own.first)):
-            groups.append((own,))
+            found.append(_Candidate((own,), _OWN, here))
+        if whose:
+            before = (m for m in self._text.mentions(unit, pronoun) if m.last <= place)
+            found.extend(_Candidate((mention,), _OWN_OTHER, here) for mention in before)
+        fades = 1.0
         for back in range(here - 1, max(-1, here - _FURTHEST), -1):
-            before = self._top[back]
-            spoke = self._spoke.get(before)
-            if spoke is not None:
-                groups.append(spoke)
-            subject = self._subject(before)
-            if subject is not None:
-                groups.append(self._with_partner(subject))
-            elif before in self._nameless:
-                groups.append(())
-            groups.extend((mention,) for mention in self._mentions(before, pronoun))
-        return groups
+            said = self._spoke.get(self._text.sentences[back]) is not None
+            goes_on = not said and self._text.goes_on(self._text.sentences[back], pronoun)
+            found.extend(self._of_sentence(back, pronoun, fades * _FADES if goes_on else fades))
+            fades *= 1 if goes_on else _FADES
+        return found
+
+    def _of_sentence(self, place: int, pronoun: str, fades: float) -> Iterator[_Candidate]:
+        """Yield who is named in an earlier sentence: who speaks, its subject, others."""
+        unit = self._text.sentences[place]
+        if self._text.is_byline(unit):
+            return
+        spoke = self._spoke.get(unit)
+        if spoke is not None:
+            yield _Candidate(spoke, _SUBJECT * fades, place)
+        subject = self._text.subject(unit)
+        if pronoun in _MANY and self._text.is_together(unit):
+            yield _Candidate(self._pair(unit, self._layout.units[unit].last), 0.0, place)
+        if subject is not None:
+            yield _Candidate(self._text.with_partners(subject), _SUBJECT * fades, place)
+        elif unit in self._text.nameless:
+            yield _Candidate((), _SUBJECT * fades, place)
+        for mention in self._text.mentions(unit, pronoun):
+            weight = _NEW if self._people.introduced(mention) else _OTHER
+            weight = _OFFICE if mention.label == "ROLE" else weight
+            yield _Candidate((mention,), weight * fades, place)
 
     def _answered(self, draft: Draft, here: int) -> Mention | None:
-        """Return who was told in the sentence before, where "he replied" means him."""
-        cue = draft.cue
-        verb = self._layout.cue_at(cue[0]) if cue is not None else None
-        if verb is None or verb[0].verb.lemma not in _ANSWERS or here < 1:
+        """Return who was told in the sentence before, where "he replied" means him, or asked."""
+        if here < 1:
             return None
-        told = self._was_told.get(self._top[here - 1])
+        before = self._text.sentences[here - 1]
+        if _lemma(self._layout, draft) not in _ANSWERS and before not in self._asked:
+            return None
+        told = self._was_told.get(before)
         return told if told is not None and told.label == "PERSON" else None
-
-    def _with_partner(self, subject: Mention) -> tuple[Mention, ...]:
-        """Return a subject with the name that "and" joins to it."""
-        joined = self._layout.word(subject.last) == "and"
-        partner = self._layout.starting(subject.last + 1) if joined else None
-        return (subject, partner) if partner is not None else (subject,)
 
     def _fits(self, mention: Mention, pronoun: str) -> bool:
         if pronoun in _PERSON:
             if mention.label not in _PEOPLE or self._plural(mention) or self._body(mention):
+                return False
+            if mention.label == "PERSON" and self._layout.word(mention.last - 1) in BODIES:
                 return False
             if pronoun in MALE:
                 return not self._genders.woman(mention)
@@ -254,68 +373,27 @@ class Antecedents:
         head = self._offices.head(mention)
         return mention.label == "ROLE" and head.endswith("s") and not head.endswith("ss")
 
-    # --- reading ------------------------------------------------------------------------
-
-    def _top_unit(self, number: int) -> int:
-        """Return the sentence of the text that a sentence within quotations stands in."""
-        layout = self._layout
-        while number >= 0 and layout.units[number].quote >= 0:
-            number = layout.quotes[layout.units[number].quote].unit
-        return number
-
-    def _subject(self, number: int) -> Mention | None:
-        if number not in self._subjects:
-            unit = self._layout.units[number]
-            who = first_subject(self._layout, unit.first, unit.last)
-            named = (named_in(who) or self._named_by_verb(who)) if who is not None else ()
-            if who is not None and who.unsaid and not named and self._is_stranger(who):
-                self._nameless.add(number)
-            self._subjects[number] = named[0] if named else None
-        return self._subjects[number]
-
-    def _may_mean(self, pronoun: str, word: str) -> bool:
-        if pronoun in _BODY:
-            return word in BODIES
-        several = word.endswith("s") and word in self._layout.book.speakers
-        return pronoun in _MANY and several
-
-    def _named_by_verb(self, who: Who) -> tuple[Mention, ...]:
-        """Return the name in "the woman at the desk was Ali B"."""
-        name = self._layout.starting(who.last + 1)
-        is_ = self._layout.word(who.last) in {"is", "was"}
-        return (name,) if is_ and name is not None and name.label == "PERSON" else ()
-
-    def _is_stranger(self, who: Who) -> bool:
-        """Whether a phrase means somebody without a name, and no relative: "his mother"."""
-        words = [self._layout.word(place) for place in range(who.first, who.last)]
-        return words[0] not in POSSESSIVES and not _SOMEBODY.isdisjoint(words)
-
-    def _mentions(self, number: int, pronoun: str) -> list[Mention]:
-        """Return the names and offices of a sentence, in order, a few at most.
-
-        For "they" words for several people are among them, "the rebels", for "it" those for bodies.
-        """
-        unit, layout = self._layout.units[number], self._layout
-        found: list[Mention] = []
-        place = unit.first
-        while place < min(unit.last, unit.first + 80) and len(found) < 6:
-            mention = layout.starting(place)
-            beside = mention is not None and self._offices.beside_name(mention)
-            if mention is not None and mention.label in {"PERSON", "ORG", "ROLE"} and not beside:
-                found.append(mention)
-            elif mention is None and self._may_mean(pronoun, layout.word(place)):
-                found.append(Mention(place, place + 1, "ROLE"))
-            place = mention.last if mention is not None else place + 1
-        return found
-
     def _read_strangers(self) -> None:
         """Note the offices of people whom the text does not name: "a diplomat"."""
         layout = self._layout
         for mentions in layout.starts.values():
             mention = mentions[0]
-            if mention.label == "ROLE" and layout.word(mention.first - 1) in {"a", "an", "one"}:
+            named = mention.label != "ROLE" or self._offices.beside_name(mention)
+            if not named and layout.word(mention.first - 1) in {"a", "an", "one"}:
                 head = layout.word(mention.last - 1)
                 self._strangers[head] = min(mention.first, self._strangers.get(head, mention.first))
+
+
+def _lemma(layout: Layout, draft: Draft) -> str:
+    verb = layout.cue_at(draft.cue[0]) if draft.cue is not None else None
+    return verb[0].verb.lemma if verb is not None else ""
+
+
+def _salience(weights: dict[int, float]) -> float:
+    """Return how much somebody stands out who has some weight in each of several sentences."""
+    most = max(weights.values())
+    again = most + _AGAIN * (sum(weights.values()) - most)
+    return max(most, min(again, _LESS * _SUBJECT))
 
 
 class _Around:

@@ -36,6 +36,7 @@ _CIRCUMSTANCES = word_set(
 )
 _NO_OBJECTS = word_set("by in on at from to is was are were not and or but after before during")
 _PRONOUNS = word_set("them him her it me us you itself himself herself themselves")
+_CONDITIONS = word_set("anonymity")  # "insisted on anonymity"
 _NO_CONTENT = word_set("yes no perhaps so goodbye nothing hello little much more")
 _NO_START = word_set(
     "of by as against about and or but since before after in on at with during for all from"
@@ -351,7 +352,7 @@ def _object(reading: Reading, start: int) -> Draft | None:
         start += 1
     end = reading.end_from(start)
     short = _NO_OBJECTS if end - start > 1 else _NO_OBJECTS | _PRONOUNS
-    if reading.layout.word(start) in short:
+    if reading.layout.word(start) in short | _CONDITIONS:
         return None
     quoted = any(q in reading.unit.quotes for q in _quotes_between(reading.layout, start, end))
     counted = reading.form.verb.lemma == "put" and _counts(reading.layout, start, end)

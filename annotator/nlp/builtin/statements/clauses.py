@@ -96,6 +96,7 @@ def after_verb(layout: Layout, form: CueForm, start: int, end: int) -> After:
     return After(kin, at, told, plain, pronoun)
 
 
+_BEGIN_CLAUSES = word_set("he she they it i we you the a an his her their its this there")
 QUESTIONS = word_set("whether if how why what who where when")
 _OBJECTS = word_set("him her them me us you")
 _DATE_PREPOSITIONS = word_set("on in late early last this")
@@ -165,6 +166,8 @@ def _addressee(layout: Layout, start: int, end: int) -> tuple[Mention | None, st
         mention = layout.starting(place)
         if mention is not None:
             return mention, "", _behind(layout, mention, end)
+        if place > first and layout.word(place) in _BEGIN_CLAUSES:
+            return None, "", place  # "told the crowd | he would win"
         inside = layout.kind(place) is Kind.WORD and layout.word(place) not in _ADVERBIAL
         if not inside or layout.word(place) in {"that", *_BE}:
             return None, "", place if place > first or first > start else start

@@ -17,6 +17,7 @@ class Draft:
         who: Its subject; ``inherited`` where it is the subject of the verb before.
         pieces: The words attributed, in the order of the text.
         speakers: Filled in when pronouns are resolved.
+        inferred: Whether they are behind words that name nobody: "the statement", "both sides".
         carried: Whether a quotation without a cue was added.
     """
 
@@ -30,6 +31,7 @@ class Draft:
     outlet: Mention | None = None
     speakers: tuple[Mention, ...] = ()
     by_pronoun: bool = False
+    inferred: bool = False
     carried: bool = False
     broken: bool = False
 

@@ -169,5 +169,5 @@ def _score(draft: Draft, *, said: bool) -> float:
 def _to_check(draft: Draft, *, said: bool) -> tuple[str, ...]:
     """Return what is a guess: a speaker behind a pronoun, words no mention has yet, quotations."""
     unknown = draft.who is not None and draft.who.words is not None
-    guessed = draft.by_pronoun or (said and unknown)
+    guessed = draft.by_pronoun or draft.inferred or (said and unknown)
     return (*(("speaker",) if guessed else ()), *(("content",) if draft.carried else ()))

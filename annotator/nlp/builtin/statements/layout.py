@@ -17,6 +17,7 @@ _STARTERS = word_set(
     "Their Its Asked Speaking According Earlier Later After Before During When While"
 )
 _AFTERWARDS = word_set("on in at to during after when as by from before while with")
+_JOIN_NAMES = word_set("of for to from with at in by under and")
 LOOK_AHEAD = 9
 _DEEPEST = 6
 _LONGEST_DATELINE = 24
@@ -151,6 +152,13 @@ class Layout:
             return None
         return Extent(self.page.tokens[first].start, self.page.tokens[last - 1].end)
 
+    def before_titles(self, first: int) -> int:
+        """Return where the ranks, offices and forms of address right before a name begin."""
+        for at in range(max(0, first - _LONGEST_OFFICE), first):
+            if first in {self.page.office_at(at), self.page.honorific_at(at)}:
+                return self.before_titles(at)
+        return first
+
     def attribution_follows(self, index: int) -> bool:
         """Whether the next words attribute what was said before: "Mohtasham said."."""
         if self.kind(index) is not Kind.WORD:
@@ -224,11 +232,14 @@ class Layout:
     def _read_mentions(self) -> None:
         best: dict[tuple[int, int], str] = {}
         for find in self.page.finds:
-            if find.label in SPEAKERS:
+            if find.label in SPEAKERS and not self._is_constituency(find):
                 key = (find.first, find.last)
                 known = best.get(key)
                 if known is None or SPEAKERS.index(find.label) < SPEAKERS.index(known):
                     best[key] = find.label
+        for place, label in list(best.items()):
+            if label == "ROLE":
+                self._shorten(place, best)
         for place, label in list(best.items()):
             if label == "GPE" or (label == "NORP" and place[1] - place[0] == 1):
                 self._read_as_name(place, best)
@@ -236,6 +247,23 @@ class Layout:
             mention = Mention(first, last, label)
             self.ends.setdefault(last, []).append(mention)
             self.starts.setdefault(first, []).append(mention)
+
+    def _is_constituency(self, find: Find) -> bool:
+        """Whether a state stands for where a member was elected: "R-Iowa"."""
+        party = self.word(find.first - 2)
+        return find.label == "GPE" and self.page.hyphen(find.first - 1) and len(party) == 1
+
+    def _shorten(self, office: tuple[int, int], best: dict[tuple[int, int], str]) -> None:
+        """Let an office end before the name of its holder: "head of the navy | Admiral Ali B"."""
+        first, last = office
+        name = self.page.owner[last - 1]
+        if name is None or name.label != "PERSON" or not first < name.first or name.last != last:
+            return
+        before = self.before_titles(name.first)  # "aides to | President Ali B"
+        joined = self.word(before - 1) in _JOIN_NAMES or self.page.possessive(before - 1)
+        if before > first and not joined:
+            del best[office]
+            best.setdefault((first, before), "ROLE")
 
     def _read_as_name(self, town: tuple[int, int], best: dict[tuple[int, int], str]) -> None:
         """Read a town's name as a person's where a given name, an office or a name says so."""

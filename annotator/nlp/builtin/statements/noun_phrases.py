@@ -13,7 +13,7 @@ RELATIVES = word_set("who which that")
 POSSESSIVES = word_set("his her its their my our")
 PREPOSITIONS = word_set(
     "of in at for from to with by near on between against under inside outside across over within "
-    "among about than into like through behind"
+    "among about than into like through behind beside alongside opposite"
 )
 _ARTICLES = frozenset(word.lower() for word in DETERMINERS) | word_set("these those this some")
 QUANTITIES = word_set(
@@ -21,6 +21,7 @@ QUANTITIES = word_set(
     "another both most all dozens hundreds thousands scores"
 )
 _OTHERS = word_set("another others some many most several few neither nobody everyone somebody")
+_ORDINALS = word_set("second third fourth fifth sixth")  # "a third said"
 ALSO_NOUNS = word_set(
     "state report claim note comment remark demand call answer promise pledge request post quote "
     "estimate complain charge counter signal rule hope fear doubt"
@@ -36,10 +37,11 @@ BODIES = word_set(
     "church wing media television network station channel magazine newspaper tribunal registry "
     "fund exchange bourse"
 )
-_KIN = word_set(
+_UNNAMED_KIN = word_set(
     "mother father grandmother grandfather friend friends neighbour neighbours neighbor neighbors "
     "son daughter uncle aunt cousin cousins parents relatives boyfriend girlfriend fiancee partner"
 )
+KIN = _UNNAMED_KIN | word_set("wife husband widow sister brother niece nephew")
 _CALLINGS = ("ers", "ors", "ists", "ians", "eers", "ist", "ian")
 _NO_CALLINGS = word_set(
     "others orders papers numbers letters offers matters factors members powers borders waters "
@@ -52,7 +54,10 @@ _NO_CALLINGS = word_set(
 _PARTICIPLES = word_set("seen led held made given sent written drawn known taken set based")
 _JOINS_COMPLEMENT = word_set("of at in from for on with to close")
 _PEOPLE = frozenset({"PERSON", "ROLE", "NORP"})
+_OBJECTS = word_set("him her them me us")
 _LONGEST_NAMED = 5
+_LONGEST_UNKNOWN = 3
+_LONGEST_TITLE = 6
 _MOST_SPEAKERS = 6
 _MOST_STEPS = 8
 _LONGEST = 24
@@ -107,7 +112,8 @@ def phrase_ending(layout: Layout, end: int, floor: int, depth: int = 0) -> Who |
         return None
     found = _pronoun(layout, end, floor)
     if found is not None:
-        return found
+        around = _around_pronoun(layout, end, floor, depth)
+        return around if around is not None else found
     mention = layout.ending(end)
     if mention is not None and mention.first >= floor:
         first = first_of(layout, mention, floor)
@@ -118,7 +124,20 @@ def phrase_ending(layout: Layout, end: int, floor: int, depth: int = 0) -> Who |
     if found is None or first - 1 <= floor or layout.word(first - 1) not in PREPOSITIONS:
         return found
     outer = _head_of_complement(layout, first - 1, floor, depth)
-    return _with_complement(found, outer) if outer is not None else found
+    return _with_complement(layout, found, outer) if outer is not None else found
+
+
+def _around_pronoun(layout: Layout, end: int, floor: int, depth: int) -> Who | None:
+    """Return the phrase whose complement a pronoun is: "a source close to him"."""
+    preposition = end - 2
+    complement = layout.word(end - 1) in _OBJECTS and layout.word(preposition) in PREPOSITIONS
+    if not complement or layout.word(preposition - 1) in _OTHERS | QUANTITIES:
+        return None
+    head = preposition - (layout.word(preposition - 1) == "close")
+    outer = _head_of_complement(layout, head, floor, depth)
+    if outer is None or outer.unsaid or outer.pronoun:
+        return None
+    return _with_complement(layout, Who(end - 1, end), outer)
 
 
 def _head_of_complement(layout: Layout, end: int, floor: int, depth: int) -> Who | None:
@@ -129,9 +148,13 @@ def _head_of_complement(layout: Layout, end: int, floor: int, depth: int) -> Who
     return phrase_ending(layout, end, floor, depth + 1)
 
 
-def _with_complement(inner: Who, outer: Who) -> Who:
-    """Return a phrase with the complement it has: "people briefed", "people of the valley"."""
+def _with_complement(layout: Layout, inner: Who, outer: Who) -> Who:
+    """Return a phrase with the complement it has: "people briefed", "a member of his party"."""
     if outer.words is None:
+        head = layout.word(outer.last - 1)
+        if outer.unsaid and head in layout.page.lexicon.weak_offices and head not in KIN:
+            article = layout.word(outer.first) in _ARTICLES | QUANTITIES
+            return Who(outer.first, inner.last, words=(outer.first + article, inner.last))
         return outer
     return Who(outer.first, inner.last, words=(outer.words[0], inner.last), label=outer.label)
 
@@ -154,7 +177,7 @@ def _pronoun(layout: Layout, end: int, floor: int) -> Who | None:
         return Who(end - 1, end, pronoun=word)
     if word in RELATIVES and end - 1 > floor:
         return _relative(layout, end, floor)
-    if word in _OTHERS:
+    if word in _OTHERS or (word in _ORDINALS and layout.word(end - 2) == "a"):
         return Who(end - 1, end)
     return None
 
@@ -199,8 +222,10 @@ def before_name(layout: Layout, name: Mention) -> int:
     first = name.first
     while layout.page.honorific_at(first - 1) == first and first > 0:
         first -= 1
-    role = layout.ending(first)
-    return role.first if role is not None and role.label == "ROLE" else first
+    roles = (layout.ending(first), layout.ending(layout.before_titles(name.first)))
+    return min(
+        [first, *(role.first for role in roles if role is not None and role.label == "ROLE")]
+    )
 
 
 def without_article(layout: Layout, first: int) -> int:
@@ -231,11 +256,19 @@ def _named(layout: Layout, mention: Mention, first: int, floor: int) -> Who:
         before = layout.ending(joint - (layout.word(joint - 1) == ","))
         if before is None or before.first < floor:
             break
-        mentions.append(before)
         begin = first_of(layout, before, floor)
+        if _is_same_person(layout, before, mentions[0], begin):
+            return Who(begin, mention.last, (mention,))
+        mentions.append(before)
     if len(mentions) > 1 and not _starts_clause(layout, begin, floor):
         return Who(first, mention.last, (mention,))
     return Who(begin, mention.last, tuple(reversed(mentions)))
+
+
+def _is_same_person(layout: Layout, office: Mention, name: Mention, begin: int) -> bool:
+    """Whether two offices are one person's: "Former minister and party leader Ali B"."""
+    bare = layout.word(begin) not in _ARTICLES | POSSESSIVES and office.label == "ROLE"
+    return bare and name.label == "PERSON" and before_name(layout, name) < name.first
 
 
 def _starts_clause(layout: Layout, first: int, floor: int) -> bool:
@@ -264,6 +297,8 @@ def common(layout: Layout, start: int, first: int, last: int) -> Who:
     speak in public is tagged with all that describes it, and unknown capitals are a name.
     """
     head = layout.word(last - 1)
+    if head in _UNNAMED_KIN and layout.page.possessive(last - 2):
+        return Who(start, last)
     inside = [mention for place in range(first, last) if (mention := layout.starting(place))]
     unknown = layout.page.tokens[first:last]
     if all(token.capital for token in unknown) and not layout.page.headline[first]:
@@ -274,6 +309,9 @@ def common(layout: Layout, start: int, first: int, last: int) -> Who:
         return Who(start, last, words=(office.last, last), label="PERSON")
     if _speaks(layout, head) and head not in BODIES:
         return Who(start, last, words=(first, last))
+    unnamed = _capitals_behind(layout, first, last)
+    if unnamed is not None:
+        return Who(start, last, words=unnamed, label="ORG")
     named = [mention for mention in inside if mention.label != "PERSON" and mention.last < last]
     if named:
         return Who(start, last, (named[0],))
@@ -282,11 +320,23 @@ def common(layout: Layout, start: int, first: int, last: int) -> Who:
     return Who(start, last)
 
 
+def _capitals_behind(layout: Layout, first: int, last: int) -> tuple[int, int] | None:
+    """Return the unknown name behind a possessive: "China's | Tianhe Resources"."""
+    places = range(last - 1, first, -1)
+    begin = next((at + 1 for at in places if layout.page.possessive(at)), last)
+    name = layout.page.tokens[begin:last]
+    free = all(t.capital and not t.upper for t in name) and last - begin > 1
+    return (begin, last) if free and not layout.page.headline[first] else None
+
+
 def _of_somebody(layout: Layout, first: int, last: int) -> Who:
     """Return "his office" as his, "his lawyer" as the lawyer, "his mother" as nobody named."""
     head = layout.word(last - 1)
-    if head in _KIN:
+    if head in _UNNAMED_KIN:
         return Who(first, last)
+    kin = next((at for at in range(first + 1, last) if layout.word(at) in KIN), last)
+    if kin + 1 < last and all(token.capital for token in layout.page.tokens[kin + 1 : last]):
+        return Who(first, last, words=(kin + 1, last), label="PERSON")  # "his sister Shabnam"
     between = any(layout.page.possessive(place) for place in range(first + 1, last))
     if (_speaks(layout, head) and head not in BODIES) or (between and head in BODIES):
         return Who(first, last, words=(first + 1, last))
@@ -334,7 +384,11 @@ def phrase_from(layout: Layout, start: int, end: int, depth: int = 0) -> Who | N
     word = layout.word(start)
     if start >= end:
         return None
-    if word == "one" and (start + 1 == end or layout.word(start + 1) in {",", ".", "of"}):
+    if word == "one" and (
+        start + 1 == end
+        or layout.word(start + 1) in {",", "."}
+        or (layout.word(start + 1) == "of" and _several_of(layout, start + 2))
+    ):
         return _one_of_them(layout, start, end)
     if word in PRONOUNS and word not in POSSESSIVES:
         return Who(start, start + 1, pronoun=word)
@@ -346,19 +400,25 @@ def phrase_from(layout: Layout, start: int, end: int, depth: int = 0) -> Who | N
         return None
     if named is not None and named.last == last:
         who = _apposed(layout, Who(start, last, (named,)), end)
-    elif word in POSSESSIVES:
-        who = _of_somebody(layout, start, last)
     else:
-        who = common(layout, start, first, last)
+        own = word in POSSESSIVES
+        who = _of_somebody(layout, start, last) if own else common(layout, start, first, last)
+        who = _named_aside(layout, who, end)
     return _complemented(layout, who, end, depth)
+
+
+def _several_of(layout: Layout, index: int) -> bool:
+    """Whether "them" or "the two" stands at a token, as of people named before."""
+    two = layout.word(index) in {"the", "those"} and layout.word(index + 1) in QUANTITIES
+    return layout.word(index) == "them" or (two and layout.word(index + 2) == ",")
 
 
 def _one_of_them(layout: Layout, start: int, end: int) -> Who:
     """Return "one", "one of them", or the name behind: "one of them, Ali B"."""
     last = start + 1
-    if layout.word(last) == "of" and layout.word(last + 1) == "them":
-        last += 2
-    name = layout.starting(last + 1) if layout.word(last) == "," else None
+    if layout.word(last) == "of":
+        last += 2 if layout.word(last + 1) == "them" else 3  # "one of the two"
+    name = layout.starting(_past_titles(layout, last + 1)) if layout.word(last) == "," else None
     if name is not None and name.label == "PERSON" and name.last <= end:
         return Who(start, name.last, (name,))
     return Who(start, last, pronoun="they")
@@ -417,7 +477,7 @@ def _apposed(layout: Layout, who: Who, end: int) -> Who:
     """Return the name behind an office and its comma."""
     mention = who.mentions[0]
     after = who.last + (layout.word(who.last) == ",")
-    name = layout.starting(after)
+    name = layout.starting(_past_titles(layout, after))
     if after > who.last and (name is None or name.label != "PERSON"):
         named = range(after, min(after + _LONGEST_NAMED, end))
         place = next((at for at in named if layout.word(at) in {"named", "called"}), -1)
@@ -425,6 +485,36 @@ def _apposed(layout: Layout, who: Who, end: int) -> Who:
     if mention.label == "ROLE" and name is not None and name.label == "PERSON" and name.last <= end:
         return Who(who.first, name.last, (name,))
     return who
+
+
+def _named_aside(layout: Layout, who: Who, end: int) -> Who:
+    """Return the name between commas behind one of somebody's people: "his wife, Leila, ..."."""
+    if layout.word(who.last) != "," or who.mentions or who.pronoun:
+        return who
+    if not (who.words or layout.word(who.last - 1) in KIN):
+        return who
+    first = _past_titles(layout, who.last + 1)
+    name = layout.starting(first)
+    if name is not None:
+        whole = name.label == "PERSON" and name.last < end and layout.word(name.last) == ","
+        return Who(who.first, name.last, (name,)) if whole else who
+    last = first
+    while layout.page.capital(last) and last - first < _LONGEST_UNKNOWN:
+        last += 1
+    if last == first or layout.word(last) != ",":
+        return who
+    return Who(who.first, last, words=(first, last), label="PERSON")
+
+
+def _past_titles(layout: Layout, first: int) -> int:
+    """Return where a name begins behind ranks and offices: "Lieutenant-General | Ali B"."""
+    for place in range(first, first + _LONGEST_TITLE):
+        name = layout.starting(place)
+        if name is not None and name.label == "PERSON":
+            return place
+        if not (layout.page.capital(place) or layout.page.hyphen(place)):
+            break
+    return first
 
 
 def _complemented(layout: Layout, who: Who, end: int, depth: int) -> Who:

@@ -2,7 +2,7 @@
 
 from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.phrases import DETERMINERS
-from annotator.nlp.builtin.statements.clauses import LONGEST, QUESTIONS
+from annotator.nlp.builtin.statements.clauses import LONGEST, QUESTIONS, is_finite
 from annotator.nlp.builtin.statements.cues import CueForm, Form
 from annotator.nlp.builtin.statements.layout import Layout
 from annotator.nlp.builtin.statements.noun_phrases import (
@@ -13,9 +13,12 @@ from annotator.nlp.builtin.statements.noun_phrases import (
     phrase_from,
 )
 from annotator.nlp.builtin.statements.subjects import before_adverbs, subject_before
+from annotator.nlp.tokens import Kind
 
 PASSIVES = word_set("is are was were be been being get gets got")
 _AUXILIARIES = word_set("is are was were been being")
+_WIRES = word_set("phone telephone radio weekend line loudspeaker")
+_WIRES = word_set("phone telephone radio weekend line loudspeaker")
 _LONGEST_AGENT = 12
 _PARTICLES = word_set("off back up down by over away")
 _NO_PREDICATE = word_set(
@@ -63,16 +66,34 @@ def may_attribute(layout: Layout, index: int, form: CueForm, last: int) -> bool:
         stepwise = before == "of" and layout.word(last) == "that"  # "the step of announcing that"
         return stepwise or before not in DETERMINERS | PASSIVES | {"of", "for", "without"}
     asked = form.verb.lemma in _ASKED and layout.word(index + 1) in _WHAT_IS_ASKED
-    if before == "," and asked:
+    if before == "," and asked and _is_aside(layout, index):
         return False  # "the minister, asked whether it was so, said"
-    if before in _NO_PREDICATE or (form.form is Form.PRESENT and _plural_noun(layout, index, form)):
+    several = before in _SEVERAL and layout.page.capital(index - 1)  # "Some argued that"
+    if (before in _NO_PREDICATE and not several) or (
+        form.form is Form.PRESENT and _plural_noun(layout, index, form)
+    ):
         return False
     place = before_adverbs(layout, index, max(0, index - 3))
     return not any(layout.word(at) in PASSIVES for at in range(place, index))
 
 
+def _is_aside(layout: Layout, index: int) -> bool:
+    """Whether a comma and the verb of the sentence follow what begins at a token."""
+    for place in range(index, index + LONGEST // 2):
+        if layout.stop(place) or layout.kind(place) is Kind.GAP:
+            return False
+        behind = before_verb = place + 1
+        if layout.word(place) == ",":
+            behind += layout.word(before_verb) in PRONOUNS
+            if layout.finite_cue(behind) is not None or is_finite(layout, behind):
+                return True
+    return False
+
+
 def _by_means(layout: Layout, index: int, last: int) -> bool:
-    """Whether somebody said it "by telephone": no passive, where a person stands before."""
+    """Whether somebody said it "by telephone", "over the phone": no passive, no particle."""
+    if layout.word(last) == "over":
+        return layout.word(last + 1) in DETERMINERS and layout.word(last + 2) in _WIRES
     name = layout.ending(index)
     person = name is not None and name.label in {"PERSON", "ROLE"}
     return layout.word(last) == "by" and (person or layout.word(index - 1) in PRONOUNS)

@@ -11,6 +11,7 @@ from annotator.nlp.builtin.statements.clauses import (
     is_finite,
 )
 from annotator.nlp.builtin.statements.cues import CueForm, Form
+from annotator.nlp.builtin.statements.documents import noun_in
 from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.layout import Layout, Unit
 from annotator.nlp.builtin.statements.noun_phrases import Who, phrase_ending
@@ -21,6 +22,7 @@ from annotator.nlp.builtin.statements.subjects import (
     first_subject,
     subject_after,
     subject_before,
+    whole_phrase,
 )
 
 
@@ -92,7 +94,11 @@ class Reading:
     @property
     def front(self) -> int:
         """Where the attribution begins: subject, "as" before it, or the verb of "said X"."""
-        first = self.who.first if self.who is not None else self.cue[0]
+        first = self.cue[0]
+        if self.who is not None:
+            first = self.who.first
+            if first < self.cue[0]:
+                first = whole_phrase(self.layout, first, self.unit.first)
         return first - (self.layout.word(first - 1) == "as" and first > self.unit.first)
 
     def opens_with_as(self) -> bool:
@@ -255,11 +261,16 @@ def _inverted(reading: Reading) -> bool:
     if reading.quote_before() < 0 and reading.comma_before() < 0:
         return False
     who = subject_after(reading.layout, reading.cue[1], reading.unit.last)
-    if who is None or (who.unsaid and reading.quote_before() < 0):
+    if who is None or (who.unsaid and not _may_be_unsaid(reading, who)):
         return False
     reading.who = who.between(reading.cue[0], who.last)
     reading.after = _after_subject(reading, who)
     return True
+
+
+def _may_be_unsaid(reading: Reading, who: Who) -> bool:
+    """Whether words that name nobody speak: behind a quotation, or as "said a statement by X"."""
+    return reading.quote_before() >= 0 or noun_in(reading.layout, who) >= 0
 
 
 def _after_subject(reading: Reading, who: Who) -> After:

@@ -6,7 +6,10 @@ from annotator.nlp.builtin.statements.drafts import Draft
 from annotator.nlp.builtin.statements.layout import Layout, Mention
 
 _RELAYS = word_set("reported reports said says wrote writes quoted quotes cited cites added")
-_OUTLET_WORDS = word_set("agency radio television newspaper daily channel broadcaster network")
+_QUOTES = word_set("quoted quotes cited cites reported reports")
+_OUTLET_WORDS = word_set(
+    "agency radio television newspaper daily channel broadcaster network media press tv paper"
+)
 
 
 def relayed(layout: Layout, drafts: list[Draft]) -> list[Draft]:
@@ -19,6 +22,8 @@ def relayed(layout: Layout, drafts: list[Draft]) -> list[Draft]:
     for together in by_unit.values():
         for place, draft in enumerate(together):
             outlet = _outlet(draft)
+            if outlet is None and _only_quotes(layout, draft, together):
+                dropped.add(id(draft))
             if outlet is None or not _relays(layout, draft):
                 continue
             other = _relayed_by(draft, together[:place] + together[place + 1 :])
@@ -35,6 +40,16 @@ def _outlet(draft: Draft) -> Mention | None:
         return None
     mention = who.mentions[0]
     return mention if mention.label == "OUTLET" else None
+
+
+def _only_quotes(layout: Layout, draft: Draft, others: list[Draft]) -> bool:
+    """Whether an outlet without a name only quotes somebody: "the radio quoted X as saying"."""
+    cue, who = draft.cue, draft.who
+    outlet = who is not None and layout.word(who.last - 1) in _OUTLET_WORDS
+    quotes = outlet and cue is not None and layout.word(cue[0]) in _QUOTES
+    return quotes and any(
+        other.rule is rules.QUOTED_AS and draft.holds(other.place) for other in others
+    )
 
 
 def _relays(layout: Layout, draft: Draft) -> bool:

@@ -5,9 +5,15 @@ from annotator.nlp.builtin.phrases import DETERMINERS
 from annotator.nlp.builtin.statements import rules
 from annotator.nlp.builtin.statements.clauses import LONGEST, Kin, after_verb, clause_end, has_verb
 from annotator.nlp.builtin.statements.cues import Form
+from annotator.nlp.builtin.statements.documents import author_of, noun_in
 from annotator.nlp.builtin.statements.drafts import Draft
-from annotator.nlp.builtin.statements.layout import Layout, Mention
-from annotator.nlp.builtin.statements.noun_phrases import POSSESSIVES, Who, named_in, phrase_from
+from annotator.nlp.builtin.statements.layout import DASHES, Layout, Mention, Unit
+from annotator.nlp.builtin.statements.noun_phrases import (
+    POSSESSIVES,
+    Who,
+    phrase_from,
+    without_article,
+)
 from annotator.nlp.builtin.statements.subjects import subject_after, subject_before
 from annotator.nlp.tokens import Kind
 
@@ -16,9 +22,12 @@ _LONGEST_NAME = 12
 _LONGEST_HEADLINE = 40
 _SPEAKS_IN_HEADLINES = frozenset({"PERSON", "ROLE"})
 _SHORTEST_TURN = 3
+_QUOTES = word_set("quoted quotes quoting cited cites citing reported reports reporting")
+_OVERHEARD = word_set("heard recorded filmed caught overheard shown seen")
+_BE = word_set("is was are were be been can")
 _LABEL_WORDS = word_set(
     "news question answer note correction editor file source photo photos video watch read update "
-    "breaking exclusive opinion analysis"
+    "breaking exclusive opinion analysis credit credits"
 )
 
 
@@ -48,21 +57,12 @@ def read_according(layout: Layout, number: int, index: int) -> Draft | None:
 def _source(layout: Layout, start: int, end: int) -> Who:
     who = subject_after(layout, start, min(end, start + _LONGEST_NAME))
     if who is not None and who.unsaid:
-        author = _author(layout, start, end)
-        return Who(who.first, who.last, (author,) if author is not None else ())
+        noun = noun_in(layout, who)
+        author = author_of(layout, noun) if noun >= 0 else None
+        return Who(who.first, who.last, (author,)) if author is not None else who
     if who is None and layout.word(start) in POSSESSIVES:
         return Who(start, start + 1, pronoun=layout.word(start))
     return who if who is not None else Who(start, start)
-
-
-def _author(layout: Layout, start: int, end: int) -> Mention | None:
-    """Return whose a document is: "notes seen by Baltic Wire", "a report by the ministry"."""
-    for place in range(start, min(end, start + _LONGEST_NAME // 2)):
-        if layout.word(place) in {"by", "from", "of"}:
-            article = place + 1 + (layout.word(place + 1) in DETERMINERS)
-            source = phrase_from(layout, article, end)
-            return next(iter(named_in(source)), None) if source is not None else None
-    return None
 
 
 def _end_of_source(layout: Layout, start: int, end: int) -> int:
@@ -98,7 +98,7 @@ def read_quoted(layout: Layout, number: int, index: int) -> Draft | None:
         having = layout.word(index - 1) == "having" and layout.word(index - 2) == "as"
         if not having or found is None:
             return None
-    elif layout.word(index - 1) != "as":
+    elif layout.word(index - 1) != "as" and layout.word(index - 1) not in _OVERHEARD:
         return None
     form, last = found
     unit = layout.units[number]
@@ -106,20 +106,42 @@ def read_quoted(layout: Layout, number: int, index: int) -> Draft | None:
     if who is None:
         return None
     after = after_verb(layout, form, last, unit.last)
-    if after.kin in {Kin.END, Kin.COMMA}:
+    behind = after.kin not in {Kin.END, Kin.COMMA} and layout.word(after.at) != "by"
+    pieces = [(after.at, clause_end(layout, after.at, unit))] if behind else []
+    pieces = pieces or _quoted_before(layout, who, index, unit)
+    if not pieces:
         return None
-    pieces = [(after.at, clause_end(layout, after.at, unit))]
-    quote = layout.at_quote.get(after.at)
+    quote = layout.at_quote.get(after.at) if behind else None
     if quote is not None and layout.quotes[quote].end >= pieces[0][1]:
         pieces = list(layout.quotes[quote].pieces)
     told = [after.told] if after.told is not None else []
     return Draft(rules.QUOTED_AS, number, (index, last), who, pieces, told, after.told_pronoun)
 
 
+def _quoted_before(layout: Layout, who: Who, index: int, unit: Unit) -> list[tuple[int, int]]:
+    """Return the words before "..., TASS quoted X as saying", "..., X was quoted as saying"."""
+    verb = next(
+        (at for at in range(who.first - 1, who.first - 3, -1) if layout.word(at) in _QUOTES), 0
+    )
+    first = who.first
+    if verb:
+        outlet = subject_before(layout, verb, unit.first)
+        first = outlet.first if outlet is not None else verb
+    first = without_article(layout, first)
+    comma = first - (layout.word(first - 1) == ",")
+    number = layout.before_quote.get(comma, -1)
+    if number >= 0 and layout.quotes[number].unit == layout.unit_of[index]:
+        return list(layout.quotes[number].pieces)
+    return [(unit.first, comma)] if unit.first < comma < first else []
+
+
 def _quoted(layout: Layout, index: int, floor: int) -> Who | None:
     """Return who is quoted: what stands between "quoted" and "as", or the subject of "was"."""
+    if layout.word(index - 1) in _OVERHEARD:
+        be = index - 2
+        return subject_before(layout, be, floor) if layout.word(be) in _BE else None
     for place in range(index - 1, max(floor, index - LONGEST // 3) - 1, -1):
-        if layout.word(place) in {"quoted", "quotes", "quoting", "cited", "cites", "citing"}:
+        if layout.word(place) in _QUOTES:
             if layout.word(place + 1) in {"as", "by"}:
                 return subject_before(layout, place, floor)
             return subject_after(layout, place + 1, index)
@@ -132,7 +154,8 @@ def _quoted(layout: Layout, index: int, floor: int) -> Who | None:
 def read_noun(layout: Layout, number: int, index: int) -> Draft | None:
     """Return the statement of a noun with "that": "his claim that", "reports that"."""
     is_that = layout.word(index + 1) in {"was", "is"}  # "his answer was that"
-    that = index + 1 + is_that
+    maker = _maker(layout, index)  # "an announcement by X that"
+    that = maker.last if maker is not None else index + 1 + is_that
     if layout.word(index) not in layout.book.nouns or layout.word(that) != "that":
         return None
     if layout.kind(index) is not Kind.WORD:
@@ -144,7 +167,16 @@ def read_noun(layout: Layout, number: int, index: int) -> Draft | None:
     end = clause_end(layout, start, unit)
     if end - start < 3:
         return None
-    return Draft(rules.NOUN, number, (index, index + 1), _holder(layout, index), [(start, end)])
+    who = maker if maker is not None else _holder(layout, index)
+    return Draft(rules.NOUN, number, (index, index + 1), who, [(start, end)])
+
+
+def _maker(layout: Layout, noun: int) -> Who | None:
+    """Return whoever made a claim, where "by" behind the noun says it."""
+    if layout.word(noun + 1) not in {"by", "from"}:
+        return None
+    who = phrase_from(layout, noun + 2, noun + 2 + _LONGEST_NAME)
+    return who if who is not None and layout.word(who.last) == "that" else None
 
 
 def _is_object(layout: Layout, start: int, end: int) -> bool:
@@ -196,7 +228,7 @@ def read_headline(layout: Layout, number: int) -> Draft | None:
         first += 1
     colon = _colon(layout, first, unit.last)
     if colon < 0:
-        return None
+        return _headline_with_dash(layout, number, first)
     who = _names_all(layout, first, colon)
     words = (colon + 1, unit.last)
     if who is None:
@@ -209,6 +241,20 @@ def read_headline(layout: Layout, number: int) -> Draft | None:
     quote = layout.at_quote.get(words[0])
     whole = quote is not None and layout.quotes[quote].end >= words[1]
     pieces = list(layout.quotes[quote].pieces) if quote is not None and whole else [words]
+    return Draft(rules.HEADLINE, number, None, Who(who.first, who.last, (who,)), pieces)
+
+
+def _headline_with_dash(layout: Layout, number: int, first: int) -> Draft | None:
+    """Return the statement of a headline with its speaker behind a dash: "Y - X"."""
+    last = layout.units[number].last
+    dash = next((at for at in range(last - 1, max(first, last - _LONGEST_NAME), -1)
+                 if layout.word(at) in DASHES and not layout.page.hyphen(at)), -1)  # fmt: skip
+    who = _names_all(layout, dash + 1, last) if dash > first else None
+    if who is None or not has_verb(layout, first, dash):
+        return None
+    quote = layout.at_quote.get(first)
+    whole = quote is not None and layout.quotes[quote].end >= dash
+    pieces = list(layout.quotes[quote].pieces) if quote is not None and whole else [(first, dash)]
     return Draft(rules.HEADLINE, number, None, Who(who.first, who.last, (who,)), pieces)
 
 
@@ -236,6 +282,8 @@ def _takes_turns(layout: Layout, first: int, colon: int) -> Mention | None:
     if known is not None:
         return known
     name = layout.page.tokens[first:colon]
+    if layout.page.label_at(colon - 1) in {"GPE", "LOC"}:
+        return None  # "NEW DELHI: The survey team"
     capitals = all(token.upper or token.text in {".", "-"} for token in name)
     if not capitals or layout.word(first) in _LABEL_WORDS or layout.word(colon - 1) in _LABEL_WORDS:
         return None

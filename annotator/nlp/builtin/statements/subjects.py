@@ -8,9 +8,11 @@ from annotator.nlp.builtin.lexicon import word_set
 from annotator.nlp.builtin.phrases import DETERMINERS
 from annotator.nlp.builtin.statements.layout import DASHES, Layout
 from annotator.nlp.builtin.statements.noun_phrases import (
+    KIN,
     POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
+    QUANTITIES,
     Who,
     before_name,
     phrase_ending,
@@ -35,9 +37,19 @@ _RELATIVES = word_set("who which whose whom where when")
 _OPENS_ASIDE = _RELATIVES | word_set(
     "for in on at to by from with of as after before during among including like once then until "
     "speaking asked referring citing however meanwhile too also himself herself now a an the "
-    "his her its their one while although though another both who's"
+    "his her its their one while although though another both who's along together alongside"
 )
 _BEGINS_CLAUSE = word_set("and but that while although because though if whether ; : – — --")
+_COPULAS = word_set("is are was were")
+_PARTIES = word_set("r d i l")
+_LEADS_PHRASE = (
+    QUANTITIES | frozenset(word.lower() for word in DETERMINERS) | word_set("than about nearly")
+)
+_LONGEST_LEAD = 6
+_CONJUNCTIONS = word_set("but and yet or so nor")
+_OF_SEVERAL = word_set("one another others some many several most both")
+_AGO = word_set("later earlier ago afterwards before")
+_LONGEST_SPAN = 3  # "two days later"
 _FINITE = word_set(
     "is was are were has had have will would can could may might must shall should does did do"
 )
@@ -46,6 +58,7 @@ _NAMED_AS = word_set("as called named")
 _LEADS_IN = word_set("on in at by from after before since until")
 _PLACES_AND_DAYS = frozenset({"DATE", "GPE", "LOC"})
 _LONGEST_AGE = 6
+_LONGEST_OFFICE = 12  # words behind its mention
 _SHORTEST_NAME = 2
 _LONGEST_NAME = 4
 _LONGEST_INSERTION = 4
@@ -101,6 +114,9 @@ def _found_before(layout: Layout, verb: int, floor: int) -> Who | None:
     if layout.word(end - 1) in DASHES:
         return _before_dashes(layout, end - 1, floor)
     found = phrase_ending(layout, end, floor)
+    joined = _joined_over_aside(layout, found, floor) if found is not None else None
+    if joined is not None:
+        return joined
     relative = _before_relative(layout, end, found.first if found is not None else end, floor)
     if relative is not None:
         return relative
@@ -108,6 +124,38 @@ def _found_before(layout: Layout, verb: int, floor: int) -> Who | None:
         clear = _before_asides(layout, end, floor)
         return clear if clear is not None else found
     return found
+
+
+def _joined_over_aside(layout: Layout, who: Who, floor: int) -> Who | None:
+    """Return several who speak, with an aside between: "A and B, both of the north, and C said"."""
+    end = who.first - 2
+    if not who.mentions or layout.word(who.first - 1) != "and" or layout.word(end) != ",":
+        return None
+    for comma in range(floor + 1, min(end, floor + _LONGEST_SUBJECT)):
+        if layout.word(comma) == ",":
+            first = phrase_ending(layout, comma, floor)
+            if first is None or not first.mentions or without_article(layout, first.first) > floor:
+                return None
+            aside = _only_asides(layout, comma, end + 1)
+            people = (*first.mentions, *who.mentions)
+            return Who(first.first, who.last, people) if aside else None
+    return None
+
+
+def whole_phrase(layout: Layout, first: int, floor: int) -> int:
+    """Return where a phrase begins with all before its name: "more than | 40 groups"."""
+    for _ in range(_LONGEST_LEAD):
+        before = first - 1
+        if before < floor or first in layout.before_quote:
+            break
+        word = layout.word(before)
+        if word == "of" and layout.word(before - 1) in QUANTITIES:
+            first = before - 1  # "one of Ali B's aides"
+        elif word in _LEADS_PHRASE or layout.page.hyphen(before) or layout.page.hyphen(first):
+            first = before
+        else:
+            break
+    return first
 
 
 def _before_dashes(layout: Layout, dash: int, floor: int) -> Who | None:
@@ -122,8 +170,12 @@ def _before_dashes(layout: Layout, dash: int, floor: int) -> Who | None:
 def _before_comma(layout: Layout, comma: int, floor: int) -> Who | None:
     """Return the subject before a comma: a name beside its office, or what asides describe."""
     own = _name_beside(layout, comma, floor)
+    joined = _joined_over_aside(layout, own, floor) if own is not None else None
+    if joined is not None:
+        return joined.between(joined.first, comma)
     if own is not None:
-        return own
+        clear = _before_asides(layout, comma + 1, floor) if _within_aside(layout, own) else None
+        return clear if clear is not None else own
     inserted = _before_insertion(layout, comma, floor)
     if inserted is not None:
         return inserted
@@ -148,12 +200,24 @@ def _name_beside(layout: Layout, comma: int, floor: int) -> Who | None:
     return Who(described.first if described is not None else before, comma, (own,))
 
 
+def _within_aside(layout: Layout, name: Who) -> bool:
+    """Whether a name beside its office stands in an aside: "who sat with the envoy, Ali B,"."""
+    before = layout.word(without_article(layout, name.first) - 1)
+    return _participle(layout, name.first) or before in PREPOSITIONS | _NO_SUBJECT_AFTER | {
+        "after",
+        "before",
+        "during",
+    }
+
+
 def _before_age(layout: Layout, first: int) -> int:
     """Return where "23-year-old Ali B" begins."""
     place = first
     while place > 0 and first - place < _LONGEST_AGE and not layout.page.tokens[place - 1].capital:
         if layout.word(place - 1) == ",":
             return place
+        if layout.word(place - 1) in PREPOSITIONS | _NO_SUBJECT_AFTER | _LEADS_IN:
+            return first
         place -= 1
     return first
 
@@ -167,9 +231,11 @@ def _unknown_name(layout: Layout, comma: int, floor: int) -> Who | None:
         first -= 1
     if first < comma and layout.word(first - 1) in _NAMED_AS:
         return Who(first, comma, words=(first, comma), label="PERSON")
-    if comma - first < _SHORTEST_NAME or layout.word(first - 1) != ",":
+    if first == comma or layout.word(first - 1) != ",":
         return None
     described = phrase_ending(layout, first - 1, floor)
+    if comma - first < _SHORTEST_NAME and layout.word(first - 2) not in KIN:
+        return None
     office = described is not None and described.mentions and described.mentions[-1].label == "ROLE"
     if described is None or not (office or described.words):
         return None
@@ -208,11 +274,34 @@ def _before_relative(layout: Layout, end: int, first: int, floor: int) -> Who | 
 
 def _before_asides(layout: Layout, end: int, floor: int) -> Who | None:
     """Return the subject that a clause begins with, nothing but asides between it and its verb."""
+    nearest: Who | None = None
     for start in _clause_starts(layout, end, floor):
         who = phrase_from(layout, start, end)
         if who is not None and not who.unsaid and _only_asides(layout, who.last, end):
-            return who.between(who.first, end)
-    return None
+            who = _named_behind_comma(layout, who, end)
+            person = bool(who.mentions) and who.mentions[0].label == "PERSON"
+            if nearest is None or person:  # "Ali B, the envoy and a former mayor of X, said"
+                nearest = who.between(who.first, end)
+            if person or layout.word(start - 1) != "and":
+                break
+    return nearest
+
+
+def _named_behind_comma(layout: Layout, office: Who, end: int) -> Who:
+    """Return who holds an office: "the head of the panel on ports, Ali B, who was there,"."""
+    if not office.mentions or office.mentions[0].label != "ROLE":
+        return office
+    behind = office.mentions[0].last
+    for comma in range(behind, min(end, behind + _LONGEST_OFFICE)):
+        if layout.word(comma) == ",":
+            name = phrase_from(layout, comma + 1, end)
+            beside = name is not None and name.mentions and name.mentions[0].label == "PERSON"
+            if name is not None and beside and layout.word(name.last) == ",":
+                return Who(office.first, name.last, name.mentions)
+            break
+        if layout.word(comma) in _RELATIVES or _participle(layout, comma):
+            break
+    return office
 
 
 def _clause_starts(layout: Layout, end: int, floor: int) -> list[int]:
@@ -310,8 +399,12 @@ def _before_aside(layout: Layout, comma: int, floor: int) -> Who | None:
 
 def _is_aside(layout: Layout, first: int, last: int) -> bool:
     word = layout.word(first)
-    if word in _OPENS_ASIDE or layout.starting(first) is not None or word.endswith("ing"):
+    if word in _OPENS_ASIDE or layout.starting(first) is not None or _participle(layout, first):
         return True
+    if _is_adverb(layout, first) and _participle(layout, first + 1):
+        return True  # "visibly moved"
+    if word in _PARTIES and layout.word(first + 1) in {"-", "."}:
+        return True  # "R-Iowa"
     if layout.kind(first) is Kind.NUMBER or layout.page.office_at(first) > first:
         return True
     role = layout.ending(last)
@@ -340,21 +433,30 @@ def subject_after(layout: Layout, start: int, end: int) -> Who | None:
 
 def first_subject(layout: Layout, first: int, last: int) -> Who | None:
     """Return the subject that a sentence begins with, after an adverbial and its comma."""
-    start = after_adverbial(layout, first, last)
+    start = after_adverbial(layout, first + (layout.word(first) in _CONJUNCTIONS), last)
     return phrase_from(layout, start, min(start + _LONGEST_SUBJECT, last))
 
 
 def after_adverbial(layout: Layout, first: int, last: int) -> int:
     """Return where a clause begins behind an adverbial and its comma."""
     word = layout.word(first)
-    if layout.word(first + 1) == "," and layout.starting(first) is None:
+    behind = layout.word(first + 1)
+    if word in _OF_SEVERAL and behind in {",", "of"}:
+        return first  # "One, who was there, said"
+    if behind == "," and layout.starting(first) is None:
         return first + 2  # "Outside, a man sold coffee"
+    if word == "among":
+        copula = (at for at in range(first, min(last, first + _LONGEST_SUBJECT))
+                  if layout.word(at) in _COPULAS)  # fmt: skip
+        return next(copula, first - 1) + 1  # "Among those who left was Ali B"
     named = layout.owner(first + 1)
     if word in _LEADS_IN and named is not None and named.label in _PLACES_AND_DAYS:
-        behind = layout.owner(named.last)
-        if behind is not None or layout.word(named.last) in PRONOUNS:
+        subject = layout.owner(named.last)
+        if subject is not None or layout.word(named.last) in PRONOUNS:
             return named.last  # "On Monday Ali B said"
     opens = word in _OPENS_ASIDE - DETERMINERS - POSSESSIVES or word.endswith(("ing", "ly", "ed"))
+    if not opens:
+        opens = any(layout.word(first + words) in _AGO for words in range(_LONGEST_SPAN))
     if not opens or layout.starting(first) is not None:
         return first
     for place in range(first, min(last, first + _LONGEST_ASIDE)):
