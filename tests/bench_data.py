@@ -156,11 +156,11 @@ def bare_export(database, target):
 
 
 def new_workspace(path):
-    from annotator.ops import demo
+    from annotator.domain.default_scheme import default_scheme
     from annotator.ops.workspace import Workspace
     from annotator.store.database import Database
 
-    return Workspace(Database.create(str(path), demo.default_scheme()))
+    return Workspace(Database.create(str(path), default_scheme()))
 
 
 def in_and_out(folder):
@@ -402,8 +402,8 @@ def suggesting(folder):
     The articles are those of the sample corpus, several times under other names.
     """
     from annotator import assets
+    from annotator.domain.default_scheme import default_scheme
     from annotator.ops import intake, sources, suggested_frames
-    from annotator.ops.demo import default_scheme
     from annotator.ops.workspace import Workspace
 
     texts = assets.sample_corpus().joinpath("articles")
@@ -455,13 +455,14 @@ def invented_name(chance):
 
 def candidates(folder):
     """Milliseconds: names read the first time, a mention looked up, a key typed (95th of 100)."""
-    from annotator.ops import demo, linking
+    from annotator.domain.default_scheme import default_scheme
+    from annotator.ops import linking
     from annotator.ops.linking import Asked
     from annotator.ops.workspace import Workspace
     from annotator.store.database import Database
 
     chance = random.Random(7)
-    workspace = Workspace(Database.create(str(folder / "names.annotator"), demo.default_scheme()))
+    workspace = Workspace(Database.create(str(folder / "names.annotator"), default_scheme()))
     names = {invented_name(chance) for _ in range(ENTITIES)}
     with workspace.operation("Names", "system") as writer:
         for name in sorted(names):

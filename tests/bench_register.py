@@ -8,6 +8,8 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from annotator.domain.default_scheme import default_scheme
+
 ENTITIES, ARTICLES, SPANS_EACH = 50_000, 8_400, 60
 TEXT = (
     "the talks on trade and transit went on in Muscat while envoys of Oman said that a port " * 40
@@ -63,13 +65,13 @@ def register_rows():
     """Return (name, budget, measured, unit, whether more is better) of every row."""
     from annotator.domain.annotation import EntityId
     from annotator.domain.register import EntityQuery
-    from annotator.ops import demo, register
+    from annotator.ops import register
     from annotator.ops.workspace import Workspace
     from annotator.store.database import Database
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "register.annotator"
-        Database.create(str(path), demo.default_scheme()).close()
+        Database.create(str(path), default_scheme()).close()
         fill(path)
         workspace = Workspace.open(str(path))
 

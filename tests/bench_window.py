@@ -147,7 +147,8 @@ class Bench:
     )
 
     def __init__(self, folder, sizes=SIZES):
-        from annotator.ops import demo, intake
+        from annotator.domain.default_scheme import default_scheme
+        from annotator.ops import intake
         from annotator.ops.workspace import Workspace
         from annotator.settings import Settings, SettingsFile
         from annotator.store.database import Database
@@ -161,7 +162,7 @@ class Bench:
                     json.dumps(article_line(name, words, spans, 1 + bool(frames), frames)) + "\n"
                 )
         self.path = folder / "bench.annotator"
-        workspace = Workspace(Database.create(str(self.path), demo.default_scheme()))
+        workspace = Workspace(Database.create(str(self.path), default_scheme()))
         report = intake.import_paths(workspace, [lines])
         assert not report.refused, report.refused
         workspace.close()
@@ -435,12 +436,12 @@ class Bench:
 
 def start_times(folder):
     """Milliseconds from process start to first paint and to a usable empty workspace, medians."""
-    from annotator.ops import demo
+    from annotator.domain.default_scheme import default_scheme
     from annotator.ops.workspace import Workspace
     from annotator.store.database import Database
 
     path = folder / "empty.annotator"
-    Workspace(Database.create(str(path), demo.default_scheme())).close()
+    Workspace(Database.create(str(path), default_scheme())).close()
     painted, usable = [], []
     for number in range(6):
         start = time.time()

@@ -9,6 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from annotator.domain.default_scheme import default_scheme
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
@@ -440,9 +442,8 @@ def date_pictures(studio, folder):
 
 def scheme_pictures(studio, folder):
     """What a new version would change; a file with a key that is taken; names that would go."""
-    from annotator.ops import demo
 
-    shipped = demo.default_scheme().source.partition("[[guideline]]")[0]
+    shipped = default_scheme().source.partition("[[guideline]]")[0]
     shipped = shipped.replace("version = 1\n", "version = 2\n", 1)
     renamed = (
         ('name = "GPE"\n', 'name = "PLACE"\nformerly = ["(one)"]\n'),

@@ -97,7 +97,7 @@ print("dateparser" in sys.modules)
 def test_opening_a_workspace_of_today_does_not_load_alembic(tmp_path):
     program = f"""
 import sys
-from annotator.ops.demo import default_scheme
+from annotator.domain.default_scheme import default_scheme
 from annotator.ops.workspace import Workspace
 for _ in range(2):
     Workspace.open_or_create({str(tmp_path / "w.annotator")!r}, default_scheme()).close()

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from annotator.domain.default_scheme import default_scheme
 from annotator.domain.text import sha256
 from annotator.exchange.gold import canonical_record
-from annotator.ops.demo import default_scheme
 from tests.cli.program import done, names, report, write
 
 TEXT = (

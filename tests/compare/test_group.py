@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from annotator.compare.agreement import Tally
 from annotator.compare.aligning import Aligner
 from annotator.compare.group import GroupTally
+from annotator.domain.default_scheme import default_scheme
 from annotator.domain.review import SetTags, SpanTag
-from annotator.ops.demo import default_scheme
 
 SCHEME = default_scheme()
 LETTERS = {"P": "PERSON", "O": "ORG", "G": "GPE"}

@@ -5,9 +5,9 @@ import pytest
 from annotator.domain import completeness
 from annotator.domain.annotation import AnnotationSet, Entity, Filler, Frame, Span
 from annotator.domain.completeness import Checks, Severity, parses_as_date
+from annotator.domain.default_scheme import default_scheme
 from annotator.domain.extent import Extent
 from annotator.domain.scheme_file import read_scheme
-from annotator.ops.demo import default_scheme
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,10 @@ import zipfile
 
 import pytest
 
+from annotator.domain.default_scheme import default_scheme
 from annotator.errors import FileUnwritableError, RefusedInputError
 from annotator.exchange.bundle import FORMAT, BundleWriter, open_bundle
 from annotator.exchange.whole_zip import EARLIEST
-from annotator.ops import demo
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def path(tmp_path):
 @pytest.fixture
 def members(path):
     """The members of a good bundle, by name, in order."""
-    with BundleWriter(path, demo.default_scheme(), annotator="amy").lines() as lines:
+    with BundleWriter(path, default_scheme(), annotator="amy").lines() as lines:
         lines.write(b'{"id":"a","text":"Muscat."}\n')
     with zipfile.ZipFile(path) as file:
         return {name: file.read(name) for name in file.namelist()}
@@ -49,7 +49,7 @@ def test_a_bundle_gives_back_what_went_in(path, members):
     assert list(members) == ["scheme.toml", "articles.jsonl", "manifest.json"]
     with open_bundle(path) as found:
         assert found.lines.read_bytes() == members["articles.jsonl"]
-        assert found.scheme == demo.default_scheme()
+        assert found.scheme == default_scheme()
         assert (found.annotator, found.meant_for) == ("amy", "")
     assert not found.lines.exists()
 
@@ -65,7 +65,7 @@ def test_a_bundle_has_no_clock_in_it(path, members):
 
 def test_what_was_there_stays_when_a_bundle_cannot_be_finished(path, members, tmp_path):
     before = path.read_bytes()
-    writer = BundleWriter(path, demo.default_scheme())
+    writer = BundleWriter(path, default_scheme())
     with pytest.raises(RuntimeError), writer.lines() as lines:
         lines.write(b"{}\n")
         raise RuntimeError
@@ -74,7 +74,7 @@ def test_what_was_there_stays_when_a_bundle_cannot_be_finished(path, members, tm
 
 
 def test_a_folder_in_its_place_is_refused(tmp_path):
-    writer = BundleWriter(tmp_path, demo.default_scheme())
+    writer = BundleWriter(tmp_path, default_scheme())
     with pytest.raises(FileUnwritableError, match="it is a folder"), writer.lines():
         pass
 

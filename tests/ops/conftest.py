@@ -8,9 +8,10 @@ import pytest
 
 from annotator.domain.article import ArticleDraft, Metadata, Zone, ZoneKind
 from annotator.domain.concordance import Plan
+from annotator.domain.default_scheme import default_scheme
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Proposal
-from annotator.ops import articles, demo, everywhere, gold, intake, suggestions, tags
+from annotator.ops import articles, everywhere, gold, intake, suggestions, tags
 from annotator.ops.workspace import Workspace
 from annotator.store.database import Database
 from annotator.store.sets import SetTarget
@@ -81,7 +82,7 @@ def drafts():
 def empty_path(tmp_path_factory):
     """A workspace without articles; copy it."""
     path = tmp_path_factory.mktemp("empty") / "empty.annotator"
-    Database.create(str(path), demo.default_scheme()).close()
+    Database.create(str(path), default_scheme()).close()
     return path
 
 

@@ -4,8 +4,9 @@ import sqlite3
 
 import pytest
 
+from annotator.domain.default_scheme import default_scheme
 from annotator.errors import DatabaseTooOldError
-from annotator.ops import demo, doctor
+from annotator.ops import doctor
 from annotator.store.database import Database
 
 
@@ -25,7 +26,7 @@ def test_a_sqlite_that_is_too_old_is_named_by_the_doctor_and_on_opening(tmp_path
     found = databases()
     assert (found.fine, found.needed, bool(found.remedy)) == (False, True, True)
     with pytest.raises(DatabaseTooOldError, match=r"SQLite 3\.34\.1 is too old; 3\.35"):
-        Database.create(str(tmp_path / "w.annotator"), demo.default_scheme())
+        Database.create(str(tmp_path / "w.annotator"), default_scheme())
     assert list(tmp_path.iterdir()) == []
 
 

@@ -7,10 +7,11 @@ import pytest
 
 from annotator.domain.annotation import SetStatus
 from annotator.domain.article import ArticleDraft, Metadata
+from annotator.domain.default_scheme import default_scheme
 from annotator.errors import RefusedInputError, UndoConflictError
 from annotator.exchange.gold import canonical_record, encode
 from annotator.jobs import Cancelled, Progress
-from annotator.ops import articles, corpus, demo, gold, intake, integrity, suggestions, tags
+from annotator.ops import articles, corpus, gold, intake, integrity, suggestions, tags
 from tests.exchange.test_gold_schema import TEXT as GOLD_TEXT
 from tests.exchange.test_gold_schema import entity, frame, sample, span
 from tests.ops.conftest import BUILTIN, TEXT, Desk, proposal, rows, table_counts
@@ -270,7 +271,7 @@ def test_rich_lines_leave_and_come_back_byte_for_byte(rich_file, empty_path, ope
 
 def test_an_export_says_exactly_what_came_in(rich_file):
     assert rich_file.splitlines(keepends=True)[0] == encode(
-        canonical_record(sample(), demo.default_scheme())
+        canonical_record(sample(), default_scheme())
     )
 
 

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from annotator.domain.annotation import EntityId
 from annotator.domain.article import ArticleDraft, Metadata
+from annotator.domain.default_scheme import default_scheme
 from annotator.domain.extent import Extent
 from annotator.errors import EntityTakenError, GoneError, SetClosedError
 from annotator.ops import (
-    demo,
     entities,
     intake,
     linking,
@@ -82,7 +82,7 @@ class LinkDesk(Desk):
 @pytest.fixture(scope="session")
 def talks_path(tmp_path_factory):
     path = tmp_path_factory.mktemp("talks") / "talks.annotator"
-    workspace = Workspace(Database.create(str(path), demo.default_scheme()))
+    workspace = Workspace(Database.create(str(path), default_scheme()))
     intake.import_drafts(workspace, [ArticleDraft("talks", TEXT, Metadata("Talks"))], "system")
     for kind, name in REGISTER:
         entities.add(workspace, "system", kind, name)

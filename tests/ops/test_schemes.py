@@ -6,6 +6,7 @@ import orjson
 import pytest
 
 from annotator.domain.annotation import Filler
+from annotator.domain.default_scheme import default_scheme
 from annotator.domain.renames import Renames
 from annotator.domain.scheme_change import Kind, Part
 from annotator.domain.scheme_file import read_scheme
@@ -20,7 +21,7 @@ from annotator.errors import (
     UnknownLabelError,
 )
 from annotator.nlp.builtin.source import RuleSource
-from annotator.ops import demo, entities, frames, integrity, schemes, status, suggestions, tags
+from annotator.ops import entities, frames, integrity, schemes, status, suggestions, tags
 from annotator.ops.sources import settings_for
 from annotator.ops.workspace import Workspace
 from tests.ops.conftest import Desk, proposal, rows, suggest
@@ -575,7 +576,7 @@ def test_editing_the_codebook_changes_what_sources_are_told(small):
 
 def test_an_exported_scheme_is_the_text_that_came_in(small, tmp_path):
     schemes.export(small, tmp_path / "out.toml")
-    assert (tmp_path / "out.toml").read_bytes() == demo.default_scheme().source.encode()
+    assert (tmp_path / "out.toml").read_bytes() == default_scheme().source.encode()
     assert schemes.use(small, schemes.read_file(tmp_path / "out.toml"), "amy").same
 
 

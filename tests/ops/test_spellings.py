@@ -2,7 +2,8 @@
 
 import pytest
 
-from annotator.ops import demo, entities, linking
+from annotator.domain.default_scheme import default_scheme
+from annotator.ops import entities, linking
 from annotator.ops.linking import Asked
 from annotator.ops.workspace import Workspace
 from annotator.store.database import Database
@@ -26,7 +27,7 @@ REGISTER = [
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory):
     path = tmp_path_factory.mktemp("spellings") / "spellings.annotator"
-    made = Workspace(Database.create(str(path), demo.default_scheme()))
+    made = Workspace(Database.create(str(path), default_scheme()))
     for kind, name in REGISTER:
         entities.add(made, "system", kind, name)
     yield made

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.ops.demo import default_scheme
+from annotator.domain.default_scheme import default_scheme
 from annotator.store import schema
 from annotator.store.database import Database
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.domain.default_scheme import default_scheme
 from annotator.errors import (
     AnnotatorError,
     DatabaseDriverMissingError,
@@ -22,7 +23,6 @@ from annotator.errors import (
     WorkspaceDamagedError,
 )
 from annotator.ops import corpus, integrity
-from annotator.ops.demo import default_scheme
 from annotator.ops.workspace import Workspace
 from annotator.store import schema, sqlite
 from annotator.store.database import Database

@@ -12,6 +12,7 @@ from time import monotonic
 
 import pytest
 
+from annotator.domain.default_scheme import default_scheme
 from annotator.errors import (
     DiskFullError,
     FileUnwritableError,
@@ -19,7 +20,6 @@ from annotator.errors import (
     WorkspaceLockedError,
     WorkspaceReadOnlyError,
 )
-from annotator.ops.demo import default_scheme
 from annotator.store import sqlite
 from annotator.store.database import Database
 from tests.store.conftest import PAGE, change, names, whole

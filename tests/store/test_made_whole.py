@@ -35,10 +35,10 @@ def killed(process):
 
 MAKE = """
 import sys
-from annotator.ops import demo
+from annotator.domain.default_scheme import default_scheme
 from annotator.store.database import Database
 print("ready", flush=True)
-Database.create(sys.argv[1], demo.default_scheme())
+Database.create(sys.argv[1], default_scheme())
 print("done", flush=True)
 sys.stdin.read()
 """

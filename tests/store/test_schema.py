@@ -21,9 +21,9 @@ from alembic.script import ScriptDirectory
 
 from annotator.domain.article import ArticleId
 from annotator.domain.concordance import Plan
+from annotator.domain.default_scheme import default_scheme
 from annotator.errors import UpgradeError, WorkspaceTooNewError
 from annotator.ops import everywhere, intake, integrity, sources, suggested_frames, suggestions
-from annotator.ops.demo import default_scheme
 from annotator.ops.workspace import Workspace
 from annotator.store import schema, sqlite, tables
 from annotator.store.database import Database

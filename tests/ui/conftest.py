@@ -4,9 +4,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from annotator.domain.article import ArticleDraft, Metadata, Zone, ZoneKind
+from annotator.domain.default_scheme import default_scheme
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Proposal
-from annotator.ops import demo, intake, suggestions
+from annotator.ops import intake, suggestions
 from annotator.ops.workspace import Workspace
 from annotator.settings import Settings, SettingsFile
 from annotator.store.database import Database
@@ -45,7 +46,7 @@ def proposals(text):
 @pytest.fixture
 def workspace_path(tmp_path):
     path = tmp_path / "desk.annotator"
-    workspace = Workspace(Database.create(str(path), demo.default_scheme()))
+    workspace = Workspace(Database.create(str(path), default_scheme()))
     zones = (Zone(ZoneKind.HEADLINE, Extent(0, 24)),)
     drafts = [
         ArticleDraft(

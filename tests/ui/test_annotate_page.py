@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from annotator.domain.annotation import SetStatus
 from annotator.domain.article import ArticleDraft, Metadata, ZoneKind
+from annotator.domain.default_scheme import default_scheme
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Proposal
-from annotator.ops import articles, demo, intake, suggestions
+from annotator.ops import articles, intake, suggestions
 from annotator.ops.workspace import Workspace
 from annotator.store.database import Database
 from annotator.ui.article.view import ArticleView
@@ -512,7 +513,7 @@ def test_the_button_that_takes_completing_back_goes_with_the_next_tag(desk):
 def bare_desk(make_desk, tmp_path):
     """A window on an article that begins with a name and has no suggestions yet."""
     path = tmp_path / "bare.annotator"
-    workspace = Workspace(Database.create(str(path), demo.default_scheme()))
+    workspace = Workspace(Database.create(str(path), default_scheme()))
     intake.import_drafts(
         workspace, [ArticleDraft("oman", "Oman and Iran met.\n", Metadata())], "system"
     )

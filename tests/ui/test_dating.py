@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.domain.annotation import Filler
 from annotator.domain.article import ArticleDraft, Metadata
+from annotator.domain.default_scheme import default_scheme
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Proposal
 from annotator.nlp.moments.reading import resolve
-from annotator.ops import articles, demo, frames, intake, suggestions
+from annotator.ops import articles, frames, intake, suggestions
 from annotator.ops.workspace import Workspace
 from annotator.store.database import Database
 from annotator.ui.inspector.date_line import date_state
@@ -33,7 +34,7 @@ def place_of(words, nth=1):
 @pytest.fixture
 def dates_path(tmp_path):
     path = tmp_path / "dates.annotator"
-    workspace = Workspace(Database.create(str(path), demo.default_scheme()))
+    workspace = Workspace(Database.create(str(path), default_scheme()))
     dated = Metadata("Envoys meet", "Gulf", "2016-03-16")
     drafts = [ArticleDraft("dated", TEXT, dated), ArticleDraft("open", TEXT + "2.\n", Metadata())]
     intake.import_drafts(workspace, drafts, "system")

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator import assets
-from annotator.ops import articles, corpus, demo, gold, intake, learning, suggestions
+from annotator.domain.default_scheme import default_scheme
+from annotator.ops import articles, corpus, gold, intake, learning, suggestions
 from annotator.ops.workspace import Workspace
 from annotator.store.database import Database
 from tests.ui.test_review_lists import page_of
@@ -21,7 +22,7 @@ def tagged_path(tmp_path_factory):
     """Amy has completed five articles of the sample corpus, and has a sixth before her."""
     folder = tmp_path_factory.mktemp("learning")
     path = folder / "amy.annotator"
-    workspace = Workspace(Database.create(str(path), demo.default_scheme()))
+    workspace = Workspace(Database.create(str(path), default_scheme()))
     with as_file(assets.sample_corpus()) as corpus_folder:
         lines = (corpus_folder / "gold.jsonl").read_bytes().splitlines()
     records = [orjson.loads(line) for line in lines]

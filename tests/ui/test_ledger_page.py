@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from annotator.domain.default_scheme import default_scheme
 from annotator.domain.ledger import LedgerExample, LedgerLine, LedgerOrder
 from annotator.domain.suggestion import Decision
 from annotator.ops import ledger, suggestions
@@ -90,11 +91,10 @@ def test_what_a_new_version_changed_stands_above_the_rows(desk, shown, qtbot):
 
 
 def test_a_workspace_without_suggestions_says_how_to_make_them(make_desk, tmp_path, qtbot):
-    from annotator.ops import demo
     from annotator.store.database import Database
 
     path = tmp_path / "empty.annotator"
-    Database.create(str(path), demo.default_scheme()).close()
+    Database.create(str(path), default_scheme()).close()
     desk = make_desk(path)
     desk.run("tag.ledger")
     page = desk.window.pages.currentWidget()

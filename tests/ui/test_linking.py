@@ -5,9 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.domain.article import ArticleDraft, Metadata
+from annotator.domain.default_scheme import default_scheme
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Proposal
-from annotator.ops import demo, entities, intake, status, suggestions, tags
+from annotator.ops import entities, intake, status, suggestions, tags
 from annotator.ops.workspace import Workspace
 from annotator.store.database import Database
 from annotator.store.sets import SetTarget
@@ -31,7 +32,7 @@ def place(words, nth=1):
 @pytest.fixture
 def talks_path(tmp_path):
     path = tmp_path / "talks.annotator"
-    workspace = Workspace(Database.create(str(path), demo.default_scheme()))
+    workspace = Workspace(Database.create(str(path), default_scheme()))
     intake.import_drafts(workspace, [ArticleDraft("talks", TEXT, Metadata("Talks"))], "system")
     for kind, name in (
         ("PERSON", "Daniyar Abenov"),

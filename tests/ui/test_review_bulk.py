@@ -5,7 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.domain.annotation import GOLD
-from annotator.ops import articles, demo, intake, review_queue
+from annotator.domain.default_scheme import default_scheme
+from annotator.ops import articles, intake, review_queue
 from annotator.ops.workspace import Workspace
 from annotator.store.database import Database
 from annotator.ui.review.take_all import TakeAllPanel
@@ -31,7 +32,7 @@ def make_rhea(make_desk, tmp_path):
 
     def make(**bens):
         path = tmp_path / "two.annotator"
-        workspace = Workspace(Database.create(str(path), demo.default_scheme()))
+        workspace = Workspace(Database.create(str(path), default_scheme()))
         lines = tmp_path / "lines.jsonl"
         write(lines, amy_line(), ben_line(), riga("amy", "GPE", "GPE"),
               riga("ben", "ORG", "GPE", **bens))  # fmt: skip

@@ -3,8 +3,9 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from annotator.domain.default_scheme import default_scheme
 from annotator.domain.guideline import Guideline
-from annotator.ops import demo, intake
+from annotator.ops import intake
 from annotator.ops.workspace import Workspace
 from annotator.store.database import Database
 from annotator.ui.review.case_panel import CasePanel
@@ -17,7 +18,7 @@ K = Qt.Key
 @pytest.fixture
 def rhea(make_desk, tmp_path):
     path = tmp_path / "both.annotator"
-    workspace = Workspace(Database.create(str(path), demo.default_scheme()))
+    workspace = Workspace(Database.create(str(path), default_scheme()))
     lines = tmp_path / "lines.jsonl"
     write(lines, amy_line(), ben_line())
     intake.import_paths(workspace, [lines])

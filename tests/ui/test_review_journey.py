@@ -5,9 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.domain.annotation import GOLD
+from annotator.domain.default_scheme import default_scheme
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Proposal
-from annotator.ops import articles, comments, demo, intake, review_queue, suggestions
+from annotator.ops import articles, comments, intake, review_queue, suggestions
 from annotator.ops.workspace import Workspace
 from annotator.store.database import Database
 from annotator.ui.import_page import ImportPage
@@ -20,7 +21,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def fresh(path):
-    return Workspace(Database.create(str(path), demo.default_scheme()))
+    return Workspace(Database.create(str(path), default_scheme()))
 
 
 @pytest.fixture

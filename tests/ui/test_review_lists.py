@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from annotator.domain.annotation import GOLD
-from annotator.ops import articles, comments, demo, intake
+from annotator.domain.default_scheme import default_scheme
+from annotator.ops import articles, comments, intake
 from annotator.ops.workspace import Workspace
 from annotator.store.database import Database
 from tests.cli.program import write
@@ -17,7 +18,7 @@ K = Qt.Key
 @pytest.fixture
 def path(tmp_path):
     made = tmp_path / "both.annotator"
-    workspace = Workspace(Database.create(str(made), demo.default_scheme()))
+    workspace = Workspace(Database.create(str(made), default_scheme()))
     lines = tmp_path / "lines.jsonl"
     write(lines, amy_line(), ben_line(), riga("amy", "GPE", "GPE"), riga("ben", "LOC", ""))
     intake.import_paths(workspace, [lines])

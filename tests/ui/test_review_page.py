@@ -6,7 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.domain.annotation import GOLD
-from annotator.ops import articles, comments, demo, intake, review_queue, status
+from annotator.domain.default_scheme import default_scheme
+from annotator.ops import articles, comments, intake, review_queue, status
 from annotator.ops.workspace import Workspace
 from annotator.store.database import Database
 from annotator.store.sets import SetTarget
@@ -23,7 +24,7 @@ K = Qt.Key
 def reviewed_path(tmp_path):
     """A workspace in which amy and ben have tagged one article."""
     path = tmp_path / "both.annotator"
-    workspace = Workspace(Database.create(str(path), demo.default_scheme()))
+    workspace = Workspace(Database.create(str(path), default_scheme()))
     lines = write_lines(tmp_path / "lines.jsonl")
     intake.import_paths(workspace, [lines])
     workspace.close()
@@ -326,7 +327,7 @@ def test_escape_leads_from_the_words_over_the_corpus_back_to_the_review(rhea):
 
 def test_a_frame_that_has_lost_what_it_needs_says_so_and_waits(make_desk, tmp_path):
     path = tmp_path / "lost.annotator"
-    workspace = Workspace(Database.create(str(path), demo.default_scheme()))
+    workspace = Workspace(Database.create(str(path), default_scheme()))
     write(tmp_path / "lines.jsonl", met("amy", "PERSON"), met("ben", "ROLE"))
     intake.import_paths(workspace, [tmp_path / "lines.jsonl"])
     workspace.close()

@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from annotator.domain.annotation import GOLD
-from annotator.ops import articles, demo, gold_bundle, intake
+from annotator.domain.default_scheme import default_scheme
+from annotator.ops import articles, gold_bundle, intake
 from annotator.ops.workspace import Workspace
 from annotator.store.database import Database
 from tests.cli.program import write
@@ -46,7 +47,7 @@ def cat_line():
 @pytest.fixture
 def path(tmp_path):
     made = tmp_path / "three.annotator"
-    workspace = Workspace(Database.create(str(made), demo.default_scheme()))
+    workspace = Workspace(Database.create(str(made), default_scheme()))
     write(tmp_path / "lines.jsonl", amy_line(), ben_line(), cat_line(),
           riga("amy", "GPE", "GPE"), riga("ben", "LOC", ""))  # fmt: skip
     intake.import_paths(workspace, [tmp_path / "lines.jsonl"])

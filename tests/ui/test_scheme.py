@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from annotator.ops import demo, schemes, tags
+from annotator.domain.default_scheme import default_scheme
+from annotator.ops import schemes, tags
 from annotator.ops.workspace import Workspace
 from annotator.store.sets import SetTarget
 from annotator.ui.ask_line import AskLine
@@ -18,7 +19,7 @@ from tests.ui.conftest import place_of
 
 def second(*replacements, version=2):
     """The shipped scheme with other texts, as another version."""
-    source = demo.default_scheme().source.partition("[[guideline]]")[0]
+    source = default_scheme().source.partition("[[guideline]]")[0]
     source = re.sub(r"(?m)^version = \d+$", f"version = {version}", source, count=1)
     for old, new in replacements:
         assert old in source
@@ -141,7 +142,7 @@ def test_names_in_use_that_would_go_stand_in_the_panel_with_the_remedy(desk, fil
 
 
 def test_the_scheme_in_force_says_that_nothing_would_change(desk, file, show):
-    panel = show(desk, file("# again\n" + demo.default_scheme().source))
+    panel = show(desk, file("# again\n" + default_scheme().source))
     assert panel.about.text().endswith("is in force already and says the same.")
     assert panel.go.isHidden()
 
@@ -257,7 +258,7 @@ def test_commands_choose_files_without_blocking(qtbot, desk, tmp_path):
 
 def test_the_scheme_is_written_as_it_came_in(desk, tmp_path):
     desk.controls.scheme.export(tmp_path / "out.toml")
-    assert (tmp_path / "out.toml").read_text(encoding="utf-8") == demo.default_scheme().source
+    assert (tmp_path / "out.toml").read_text(encoding="utf-8") == default_scheme().source
     assert desk.window.notice.text.startswith("diplomatic-news 1 written to ")
     desk.controls.scheme.export(tmp_path / "nowhere" / "out.toml")
     assert "cannot be written" in desk.window.notice.text

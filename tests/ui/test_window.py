@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.domain.annotation import SetStatus
 from annotator.domain.article import ArticleDraft, Metadata
+from annotator.domain.default_scheme import default_scheme
 from annotator.domain.extent import Extent
 from annotator.domain.suggestion import Proposal
 from annotator.exchange.bundle import open_bundle
@@ -381,7 +382,7 @@ def test_nothing_from_an_article_is_read_as_html(desk, qtbot):
 @pytest.fixture
 def long_path(tmp_path):
     path = tmp_path / "long.annotator"
-    workspace = Workspace(Database.create(str(path), demo.default_scheme()))
+    workspace = Workspace(Database.create(str(path), default_scheme()))
     text = "".join(f"Line {number} tells of Riga.\n\n" for number in range(200))
     intake.import_drafts(workspace, [ArticleDraft("long", text, Metadata("Long"), ())], "system")
     workspace.close()
