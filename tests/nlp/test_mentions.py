@@ -1,7 +1,10 @@
 """Several mentions of one meeting, and the meeting after it, by rules."""
 
+import json
+
 import pytest
 
+from annotator import assets
 from annotator.nlp.builtin.source import RuleSource
 from tests.told import meetings, met
 
@@ -170,3 +173,17 @@ FORMS = {
 def test_a_later_mention_is_read(source, form):
     text, wanted = FORMS[form]
     assert meetings(source, text) == wanted
+
+
+def test_who_wrote_an_article_met_nobody(source):
+    lines = assets.sample_corpus().joinpath("gold.jsonl").read_text("utf-8").splitlines()
+    bylines = 0
+    for record in map(json.loads, lines):
+        written = [zone for zone in record["zones"] if zone["kind"] == "byline"]
+        bylines += len(written)
+        for frame in source.look(record["text"]).frames:
+            for filler in frame.fillers:
+                if frame.type == "Meeting" and filler.role == "participant" and filler.extent:
+                    start = filler.extent.start
+                    assert not any(one["start"] <= start < one["end"] for one in written)
+    assert bylines > 3

@@ -1,6 +1,7 @@
 """Datelines: the place, the outlet in brackets and the date before the first sentence."""
 
 from annotator.nlp.builtin.page import Page
+from annotator.nlp.builtin.people import PARTICLES
 from annotator.nlp.builtin.rulebook import BYLINE, DATELINE_OUTLET, DATELINE_PLACE
 from annotator.nlp.tokens import Kind
 
@@ -72,6 +73,11 @@ def read_bylines(page: Page) -> None:
         index = start + 1
         while page.capital(index) and page.follows(index):
             last = _run_end(page, index)
+            particle = last  # "Nadia al-Lamki"
+            while page.word(particle) in PARTICLES or page.hyphen(particle):
+                particle += 1
+            if last < particle and page.follows(particle) and page.capital(particle):
+                last = _run_end(page, particle)
             if 2 <= last - index <= 4:
                 page.claim(index, last, BYLINE)
             index = last + 1 if page.word(last) in {",", "and"} else len(page.tokens)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from annotator.nlp.builtin.lexicon import folded, word_set
+from annotator.nlp.builtin.rulebook import BYLINE
 from annotator.nlp.builtin.statements.layout import Layout, Mention
 from annotator.nlp.tokens import Kind
 
@@ -333,6 +334,9 @@ class Parties:
             number = self.layout.unit_of[start]
             if number >= 0 and start < self.layout.units[number].first:
                 continue  # a dateline
+            owner = self.layout.page.owner[start]
+            if owner is not None and owner.rule is BYLINE:
+                continue  # who wrote the article met nobody
             if start >= end:
                 end = longest.last
                 yield longest
