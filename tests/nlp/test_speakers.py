@@ -314,3 +314,15 @@ def test_an_aside_names_no_speaker(rules, text):
     assert found == ["Kenji Morioka"]
     assert frame.attributes["speaker_by"] == "mention"
     assert not frame.check
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We have a plan,” Pedro Alvim, the adviser on trade to President Rosa Quispe, said.",
+        "“We have a plan,” Pedro Alvim, an adviser to Leader of the Revolution Rosa Quispe, said.",
+        "“We have a plan,” Pedro Alvim, spokesman for former Foreign Minister Rosa Quispe, said.",
+    ],
+)
+def test_whose_adviser_somebody_is_says_nothing(rules, text):
+    assert last_statement(rules, text)[1] == ["Pedro Alvim"]

@@ -197,7 +197,15 @@ def _name_beside(layout: Layout, comma: int, floor: int) -> Who | None:
         return None
     end = _opening(layout, before - 1, floor) if layout.word(before - 1) == ")" else before
     described = phrase_ending(layout, end, floor)
+    if _is_of_another(layout, described, range(before + 1, own.first)):
+        return None
     return Who(described.first if described is not None else before, comma, (own,))
+
+
+def _is_of_another(layout: Layout, described: Who | None, title: range) -> bool:
+    """Whether what stands before a name is another one's office: "A, the adviser to Leader B,"."""
+    person = described is not None and {one.label for one in described.mentions} == {"PERSON"}
+    return person and any(layout.word(place) in {"to", "of", "for"} for place in title)
 
 
 def _within_aside(layout: Layout, name: Who) -> bool:
