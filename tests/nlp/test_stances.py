@@ -221,3 +221,15 @@ def test_what_a_state_stands_for_in_its_envoys_words_is_behind_the_verb(source):
         assert told(text, hint, "holder") == ["Omar Haddad", "Chile"]
         assert told(text, hint, "target") == ["regional port plan"]
     assert of_statement
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Chile seeks to deepen ties with Peru.", "ties with Peru"),
+        ("Omar Haddad praised Chile for what its envoy did.", "Chile"),
+        ("“The plan has no merit,” said Omar Haddad, angry.", "plan"),
+    ],
+)
+def test_a_target_is_a_noun_phrase(source, text, target):
+    assert [target] in [told(text, hint, "target") for hint in hints(source, text)]

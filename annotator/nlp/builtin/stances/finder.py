@@ -31,7 +31,14 @@ _UNWILLING = word_set(
 _BE = word_set("is are was were be been being")
 _ENDS_TARGET = word_set(
     "that who which when where while because after before if although and but by as until since "
-    "unless during amid"
+    "unless during amid what"
+)
+_AUXILIARIES = word_set(
+    "is are was were has have had will would could should can must may might cannot"
+)
+_ENDS = _ENDS_TARGET | _AUXILIARIES
+_BEFORE_TARGET = _AUXILIARIES | word_set(
+    "the a an that his her its their our he she it they we you i there not only also"
 )
 _FIRST_PERSON = frozenset({"we", "i", "our", "us", "my"})
 _BYSTANDERS = frozenset({"reporters", "journalists", "spokesman", "spokeswoman"})
@@ -334,12 +341,15 @@ class _Finder:
     def _target(self, first: int) -> tuple[Extent, str] | None:
         """Return the noun phrase that follows a word."""
         layout = self._layout
-        while layout.word(first) in {"the", "a", "an", '"', "that", "his", "her", "its", "their"}:
+        if layout.word(first) == "to" and layout.kind(first + 1) is Kind.WORD:
+            first += 2 + (layout.word(first + 2) in {"up", "out"})  # "seeks to deepen ties"
+        while layout.word(first) in _BEFORE_TARGET or layout.word(first) == '"':
             first += 1
         last = first
         for place in range(first, first + _LONGEST_TARGET):
             token = layout.kind(place)
-            ends = token is Kind.GAP or layout.stop(place) or layout.word(place) in _ENDS_TARGET
+            ends = token is Kind.GAP or layout.stop(place)
+            ends = ends or layout.word(place) in _ENDS
             marks = token is Kind.MARK and layout.word(place) in {",", ";", ":", '"', "(", ")", "–"}
             if ends or marks or layout.page.label_at(place) == "DATE":
                 break
