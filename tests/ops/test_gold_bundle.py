@@ -192,6 +192,19 @@ def test_what_is_in_its_place_stays_when_somebody_works_on_meanwhile(rhea, targe
     assert [item.name for item in target.parent.glob("*.partial")] == []
 
 
+def test_an_undo_meanwhile_counts_as_work_too(rhea, target):
+    Desk(rhea.workspace, "riga", "zoe").tag("Riga")
+    undone = []
+
+    def undo(_done, _total):
+        if not undone:
+            undone.append(rhea.workspace.undo("zoe"))
+
+    with pytest.raises(MovedOnError, match="was changed while"):
+        gold_bundle.write(rhea.workspace, target, progress=Progress(undo))
+    assert undone != [None]
+
+
 def test_a_folder_is_not_replaced(rhea, tmp_path):
     with pytest.raises(FileUnwritableError, match="it is a folder"):
         gold_bundle.write(rhea.workspace, tmp_path)
