@@ -306,6 +306,15 @@ def test_all_tags_of_one_author_are_seen_in_the_text_until_they_are_decided(rhea
     assert not any(mark.pending for mark in standing)
 
 
+def test_what_another_review_made_gold_is_not_drawn_twice(rhea):
+    rhea.key(K.Key_A)  # of two sets: what both say is gold by now
+    rhea.review.side.names_chosen.emit(("amy",))
+    marks = rhea.review.text.table.overlapping(0, 10_000)
+    drawn = [(mark.extent, mark.label) for mark in marks if mark.is_entity]
+    assert any(mark.pending for mark in marks)
+    assert len(drawn) == len(set(drawn))
+
+
 def test_ctrl_enter_goes_on_to_the_next_article_that_is_open(rhea):
     rhea.key(K.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert rhea.review.desk.article is not None

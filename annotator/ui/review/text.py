@@ -1,6 +1,6 @@
 """The text under review: gold as grounds, open differences as lanes over and under the words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +18,7 @@ from annotator.ui import icons
 from annotator.ui.annotate.shown import direction_of, marks_of
 from annotator.ui.article.inks import BODY_PX
 from annotator.ui.article.margin import Margin
-from annotator.ui.article.marks import ENTITY, FrameMark, Mark
+from annotator.ui.article.marks import ENTITY, FrameMark, Mark, MarkId
 from annotator.ui.article.page import LineBox, Page, SeenBlock
 from annotator.ui.article.view import ArticleView
 from annotator.ui.look import Look
@@ -136,6 +136,16 @@ def waiting_mark(view: CaseView, scheme: Scheme) -> Mark | FrameMark | None:
     return FrameMark((CASE, view.number), tag.type, members, pending=True)
 
 
+def _words_of(frame: FrameMark, places: Mapping[MarkId, Extent]) -> frozenset[tuple[str, Extent]]:
+    """Return the fillers of a frame by role and place."""
+    found = set()
+    for role, member in frame.members:
+        place = member if isinstance(member, Extent) else places.get(member)
+        if place is not None:
+            found.add((role, place))
+    return frozenset(found)
+
+
 def paint_number(painter: QPainter, rect: QRectF, number: int, look: Look, *, chosen: bool) -> None:
     """Draw the number of a case in its disc."""
     theme = look.theme
@@ -187,9 +197,15 @@ class ReviewText(ArticleView):
         asked = {extent for view in views if view.case.open for _, extent, _, _ in view.lanes}
         marks = [mark for mark in marks if not (mark.is_entity and mark.extent in asked)]
         waiting = [waiting_mark(view, scheme) for view in views if view.case.open]
+        spans = [mark for mark in waiting if isinstance(mark, Mark)]
+        hints = [mark for mark in waiting if isinstance(mark, FrameMark)]
+        # What gold has from another review, and what waits in this one, is one tag to the eye.
+        here = {(mark.extent, mark.label) for mark in spans}
+        places = {mark.id: mark.extent for mark in marks}
+        there = {(mark.type, _words_of(mark, {})) for mark in hints}
         self.set_marks(
-            [*marks, *(mark for mark in waiting if isinstance(mark, Mark))],
-            [*frames, *(mark for mark in waiting if isinstance(mark, FrameMark))],
+            [*(mark for mark in marks if (mark.extent, mark.label) not in here), *spans],
+            [*(one for one in frames if (one.type, _words_of(one, places)) not in there), *hints],
         )
 
     def show_current(self, current: CaseView | None) -> None:
