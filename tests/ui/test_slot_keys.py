@@ -113,6 +113,26 @@ def test_escape_or_backspace_in_the_empty_field_leaves_the_slot_as_it_was(told):
     assert "addressee" not in roles(told)
 
 
+def test_undo_takes_back_what_was_typed_and_then_leaves_the_slot(told):
+    on_slot(told, "addressee")
+    before = roles(told)
+    told.key(Key.Key_S)
+    assert popup(told).field.text() == "s"
+    told.key(Key.Key_Z, CTRL)
+    assert (popup(told).isVisible(), popup(told).field.text()) == (True, "")
+    told.key(Key.Key_Z, CTRL)
+    assert not popup(told).isVisible()
+    assert roles(told) == before
+
+
+def test_another_page_is_reached_while_a_slot_is_being_filled(told):
+    on_slot(told, "addressee")
+    told.key(Key.Key_S)
+    told.key(Key.Key_2, CTRL)
+    assert not popup(told).isVisible()
+    assert told.window.pages.currentWidget() is not told.page
+
+
 def test_where_the_article_has_no_entity_yet_the_popup_says_so(desk):
     statement(desk)
     desk.key(Key.Key_Escape)

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -56,6 +56,13 @@ class Candidate:
     type: str
     name: str
     note: str = ""
+
+
+def _goes_to_a_page(event: QKeyEvent) -> bool:
+    """Whether a key leaves the page, and so what is laid over it: Ctrl and a digit."""
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    digit = Qt.Key.Key_0 < event.key() <= Qt.Key.Key_9
+    return digit and modifiers == Qt.KeyboardModifier.ControlModifier
 
 
 def _spoken(row: Candidate) -> str:
@@ -165,7 +172,8 @@ class SlotPopup(Popup):
         self.field.setAccessibleName(self.tr("Name of the {role}").format(role=role))
         self.field.setPlaceholderText(self.tr("Name of the {role}").format(role=role))
         self.setFixedWidth(max(self.look.scaled(260), anchor.width()))
-        self.field.setText(typed)
+        self.field.setText("")
+        self.field.insert(typed)  # so that the field's own undo takes it back
         self._find(typed)
         self.open_at(anchor)
         self.field.end(False)  # noqa: FBT003 - Qt's own: nothing is selected
@@ -178,6 +186,10 @@ class SlotPopup(Popup):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field and event.type() == QEvent.Type.KeyPress:
             return isinstance(event, QKeyEvent) and self._take_key(event)
+        shortcut = watched is self.field and event.type() == QEvent.Type.ShortcutOverride
+        if shortcut and isinstance(event, QKeyEvent) and _goes_to_a_page(event):
+            self.leave()
+            return False
         if watched is self.host and event.type() == QEvent.Type.Resize:
             self.leave()  # the slot stands elsewhere now
         return super().eventFilter(watched, event)
@@ -190,7 +202,11 @@ class SlotPopup(Popup):
             last = len(self.rows) - 1
             row = max(0, min(last, self.list.currentIndex().row() + _STEPS[key]))
             self.list.setCurrentIndex(self._rows.index(row, 0))
-        elif key == Qt.Key.Key_Escape or (key == Qt.Key.Key_Backspace and not self.field.text()):
+        elif (
+            key == Qt.Key.Key_Escape
+            or (key == Qt.Key.Key_Backspace and not self.field.text())
+            or (event.matches(QKeySequence.StandardKey.Undo) and not self.field.isUndoAvailable())
+        ):
             self.leave()
         else:
             return key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
