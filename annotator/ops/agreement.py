@@ -1,5 +1,6 @@
 """How two annotators agree over the corpus, with the places behind each figure."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from annotator.store import compared, reader
 from annotator.store.comparing import TagReader, shared
 
 LABELS = "labels"
+_SPACES = re.compile(r"\s+")
 CONTEXT = 48
 MOST = 200
 
@@ -205,8 +207,8 @@ def shown(workspace: Workspace, spots: Sequence[Spot], labels: tuple[str, str]) 
                     gold.setdefault((span.extent.start, span.extent.end), set()).add(span.label)
                 texts[spot.article] = (title, article.text, gold)
             title, text, gold = texts[spot.article]
-            left = " ".join(text[max(0, spot.start - CONTEXT) : spot.start].split())
-            right = " ".join(text[spot.end : spot.end + CONTEXT].split())
+            left = _SPACES.sub(" ", text[max(0, spot.start - CONTEXT) : spot.start]).lstrip()
+            right = _SPACES.sub(" ", text[spot.end : spot.end + CONTEXT]).rstrip()
             words = " ".join(text[spot.start : spot.end].split())
             state = _state(gold.get((spot.start, spot.end), set()), labels)
             found.append(ShownSpot(spot, title, left, words, right, state))

@@ -44,7 +44,7 @@ def test_a_place_is_shown_with_its_words_and_what_gold_has(rhea):
     spots = found.spots[Cell(LABELS, "GPE", "ORG")]
     (shown,) = agreement.shown(rhea.workspace, spots, ("GPE", "ORG"))
     assert (shown.words, shown.state) == ("Oman", "open")
-    assert shown.right.startswith("wants the railway")
+    assert shown.right.startswith(" wants the railway")
 
     rhea.open()
     rhea.take("Oman", "ben")

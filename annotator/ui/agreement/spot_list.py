@@ -67,12 +67,12 @@ class _Rows(QStyledItemDelegate):
         left_room = min(metrics.horizontalAdvance(spot.left), (box.width() - width) * 0.5)
         left = spot.left
         while left and metrics.horizontalAdvance(left) > left_room:
-            left = left.partition(" ")[2]
+            left = left.lstrip().partition(" ")[2]
         start = box.x()
         painter.setPen(theme.mute)
         if left:
-            painter.drawText(box, _MIDDLE, left + " ")
-            start += metrics.horizontalAdvance(left + " ")
+            painter.drawText(box, _MIDDLE, left)
+            start += metrics.horizontalAdvance(left)
         ground = QRectF(start - 2, box.center().y() - 11, width + 4, 21)
         label = self._view.label
         painter.setPen(Qt.PenStyle.NoPen)
@@ -80,7 +80,9 @@ class _Rows(QStyledItemDelegate):
         painter.drawRoundedRect(ground, 3, 3)
         painter.setPen(theme.text)
         painter.drawText(QRectF(start, box.y(), width + 2, box.height()), _MIDDLE, words)
-        rest = QRectF(start + width + 6, box.y(), box.right() - start - width - 6, box.height())
+        apart = metrics.horizontalAdvance(" ") if spot.right[:1] == " " else 0.0
+        after = start + width + 2 + apart
+        rest = QRectF(after, box.y(), box.right() - after, box.height())
         painter.setPen(theme.mute)
         painter.drawText(rest, _MIDDLE, elided(spot.right, painter, rest.width()))
 
@@ -98,7 +100,7 @@ class SpotList(QListView):
         super().__init__(parent)
         self.label = ""
         self.rows: RowModel[ShownSpot] = RowModel(
-            lambda spot: f"{spot.left} {spot.words} {spot.right}, {spot.title}, {spot.state}", self
+            lambda spot: f"{spot.left}{spot.words}{spot.right}, {spot.title}, {spot.state}", self
         )
         self.setModel(self.rows)
         self.setItemDelegate(_Rows(look, self))

@@ -203,6 +203,8 @@ class OwnReviewPage(WorkPage):
             column.addWidget(part)
         column.addWidget(self.list, 1)
         column.addWidget(self._foot)
+        column.addStretch(0)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def _apply(self) -> None:
         set_ground(self, self._look, "paper")
@@ -223,6 +225,8 @@ class OwnReviewPage(WorkPage):
 
     @override
     def hints(self) -> Sequence[tuple[str, str]]:
+        if not self.model.rows:
+            return []
         return [("Enter", "show the place"), ("C", "answer"), ("R", "settle, or open again")]
 
     @override
@@ -230,6 +234,11 @@ class OwnReviewPage(WorkPage):
         changed = sum(row.changed for row in self._all)
         asking = sum(row.asks for row in self._all)
         return [Figure(changed, "changed", "changed"), Figure(asking, "open", "open")]
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.take_key(event):
+            super().keyPressEvent(event)
 
     @override
     def enter(self) -> None:
@@ -244,8 +253,9 @@ class OwnReviewPage(WorkPage):
         return True
 
     def focus(self) -> None:
-        """Give the keyboard to the list."""
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Give the keyboard to the list, or to the page where there is nothing to list."""
+        where: QWidget = self if self.list.isHidden() else self.list
+        where.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.list.currentIndex().isValid() and self.model.rows:
             self.list.setCurrentIndex(self.model.index(0, 0))
         self.state_changed.emit()
@@ -293,9 +303,12 @@ class OwnReviewPage(WorkPage):
             if self._all
             else "Nobody has reviewed your tags yet. Import the file that came back from review."
         )
+        held = self.hasFocus() or self.list.hasFocus()
         self.empty.setVisible(not rows)
         self.list.setVisible(bool(rows))
         self._foot.setVisible(bool(rows))
+        if held:  # what is hidden would hand the keyboard on to the next best tab
+            self.focus()
         self.state_changed.emit()
 
     @property
