@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
         if self.pages.indexOf(page) < 0:
             self.pages.addWidget(page)
         if page is not self.pages.currentWidget():
-            self.notice.moved_on()
+            self.notice.left_page()
         self.pages.setCurrentWidget(page)
         self.top_bar.show_page(tab)
 

@@ -68,6 +68,8 @@ class Notice(QWidget):
         self._close = FlatButton(look, icon_name="cross", name="Dismiss", parent=self)
         self._action.clicked.connect(self._on_action)
         self._close.clicked.connect(self.dismiss)
+        self._fresh = QTimer(self)  # runs until the event is over in which something was said
+        self._fresh.setSingleShot(True)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(RESULT_MS)
@@ -135,9 +137,14 @@ class Notice(QWidget):
             self.dismiss()
 
     def moved_on(self) -> None:
-        """Another article or page is shown: what was said before does not stay over it."""
+        """Another article is shown: what was said of the one before does not stay over it."""
         if not self._stays:
             self.dismiss()
+
+    def left_page(self) -> None:
+        """Another page is shown: what was said before that, not as the reason, goes."""
+        if not self._fresh.isActive():
+            self.moved_on()
 
     def dismiss(self) -> None:
         """Hide it; the focus returns where it came from, if it was on a button here."""
@@ -210,6 +217,7 @@ class Notice(QWidget):
         self.raise_()
         self._place()
         self.update()
+        self._fresh.start(0)
         self._timer.stop()
         if not stays and not self.underMouse():
             self._timer.start()

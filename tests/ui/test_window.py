@@ -468,6 +468,14 @@ def test_what_the_example_annotators_completed_is_untouched_for_the_user(make_de
 
 def test_what_was_said_on_one_page_does_not_stay_over_the_next(desk):
     desk.window.say("3 differences still open.")
+    QApplication.processEvents()
     assert desk.window.notice.isVisible()
     desk.run("view.entities")
     assert not desk.window.notice.isVisible()
+
+
+def test_what_is_said_as_a_page_is_left_is_seen_on_the_next(desk):
+    desk.run("view.entities")
+    desk.window.say("4 places tagged.")
+    desk.run("view.annotate")
+    assert desk.window.notice.isVisible()
