@@ -86,9 +86,11 @@ def test_e_and_enter_tag_the_words_in_this_article_and_go_back_to_the_text(desk)
     assert desk.tags == []
 
 
-def test_the_status_line_counts_one_place_in_the_singular(desk):
+def test_the_status_line_counts_one_place_in_the_singular(desk, qtbot):
     desk.key(Key.Key_E)
-    (figure,) = page_of(desk).figures()
+    page = page_of(desk)
+    qtbot.waitUntil(lambda: not page.seeker.running)
+    (figure,) = page.figures()
     assert (figure.number, figure.word) == (1, "place")
 
 

@@ -46,12 +46,12 @@ def _columns(box: QRectF, look: Look) -> tuple[QRectF, QRectF, QRectF, QRectF, Q
     """
     scaled = look.scaled
     left = box.x() + scaled(24)
-    axis = scaled(150) if box.width() >= scaled(470) else 0
+    axis = scaled(144) if box.width() >= scaled(470) else 0
     axis_box = QRectF(box.right() - scaled(20) - axis, box.y(), axis, box.height())
-    inset = scaled(84) if axis else scaled(76)
-    span = QRectF(axis_box.x() - inset, box.y(), scaled(76), box.height())
-    value = QRectF(span.x() - scaled(48), box.y(), scaled(40), box.height())
-    count = QRectF(value.x() - scaled(56), box.y(), scaled(50), box.height())
+    inset = scaled(78) if axis else scaled(70)
+    span = QRectF(axis_box.x() - inset, box.y(), scaled(70), box.height())
+    value = QRectF(span.x() - scaled(40), box.y(), scaled(36), box.height())
+    count = QRectF(value.x() - scaled(50), box.y(), scaled(46), box.height())
     name = QRectF(left, box.y(), count.x() - left - 4, box.height())
     return name, count, value, span, axis_box
 
