@@ -31,6 +31,7 @@ from annotator.ui.inspector.label_grid import Segments
 from annotator.ui.inspector.paint import elided, paint_pill
 from annotator.ui.inspector.parts import Field, Ground, Words
 from annotator.ui.inspector.row_model import ROW_ROLE, RowModel
+from annotator.ui.key_cap import KeyCap
 from annotator.ui.look import Look, set_ground
 from annotator.ui.review.case_card import REASON_WORDS
 from annotator.ui.session import Session
@@ -192,6 +193,8 @@ class OwnReviewPage(WorkPage):
         row.addWidget(self.filters, 0, Qt.AlignmentFlag.AlignTop)
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(24, 8, 24, 8)
+        foot.setSpacing(8)
+        foot.addWidget(KeyCap(self._look, "C"))
         foot.addWidget(self.answer)
         self.filters.show_value(self._shown)
         self.empty.setContentsMargins(24, 20, 24, 20)
