@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
@@ -244,6 +245,24 @@ class CommandActions(QObject):
                     submenus[command.submenu] = menu.addMenu(shown(_translated(command.submenu)))
                 target = submenus[command.submenu]
             target.addAction(self._actions[command.id])
+        menu.aboutToShow.connect(partial(self._show_fitting, menu))
+        menu.aboutToHide.connect(partial(_show_all, menu))
+
+    def _show_fitting(self, menu: QMenu) -> bool:
+        """Leave out what belongs to a page that is not shown; whether anything is left.
+
+        Only while the menu is open: an action that is not visible has no keys either.
+        """
+        left = False
+        for action in menu.actions():
+            submenu, command = action.menu(), self.by_id.get(action.objectName())
+            if isinstance(submenu, QMenu):
+                action.setVisible(self._show_fitting(submenu))
+            elif command is not None and command.place != EVERYWHERE:
+                pane = self._panes.get(command.place)
+                action.setVisible(pane is None or pane.isVisible())
+            left = left or (action.isVisible() and not action.isSeparator())
+        return left
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         self._watch(new)
@@ -280,6 +299,14 @@ class CommandActions(QObject):
                 if place == EVERYWHERE or _within(widget, pane):
                     return True
         return False
+
+
+def _show_all(menu: QMenu) -> None:
+    for action in menu.actions():
+        action.setVisible(True)
+        submenu = action.menu()
+        if isinstance(submenu, QMenu):
+            _show_all(submenu)
 
 
 def _translated(text: str) -> str:

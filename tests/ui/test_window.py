@@ -479,3 +479,32 @@ def test_what_is_said_as_a_page_is_left_is_seen_on_the_next(desk):
     desk.window.say("4 places tagged.")
     desk.run("view.annotate")
     assert desk.window.notice.isVisible()
+
+
+def shown_in(desk, title):
+    """Return the ids that a menu shows when it is opened, its submenus too."""
+    (menu,) = [
+        one.menu() for one in desk.window.menuBar().actions() if one.text().strip("&") == title
+    ]
+    menu.aboutToShow.emit()
+    found = set()
+    for action in menu.actions():
+        inside = action.menu().actions() if action.menu() is not None else [action]
+        found |= {one.objectName() for one in inside if one.isVisible() and action.isVisible()}
+    menu.aboutToHide.emit()
+    return found - {""}
+
+
+def test_menus_show_what_belongs_to_the_page_and_the_same_each_time(desk):
+    before = shown_in(desk, "Review")
+    assert "view.review" in before or "review.mine" in before
+    assert "review.neither" not in before
+    desk.run("view.review")
+    on_review = shown_in(desk, "Review")
+    assert "review.neither" in on_review
+    assert "tag.reject" not in shown_in(desk, "Tag")
+    desk.run("view.annotate")
+    assert shown_in(desk, "Review") == before
+    assert "tag.reject" in shown_in(desk, "Tag")
+    reject = desk.window.actions_in_force.action("tag.reject")
+    assert reject.isVisible()  # else its key would do nothing
