@@ -11,6 +11,7 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from itertools import product
 from types import MappingProxyType
 from typing import NamedTuple
@@ -400,9 +401,16 @@ def _too_many(role: Role, count: int) -> str:
     return f"Takes {role.most} {name if role.most == 1 else plural(name)}, has {count}."
 
 
+@cache
+def _takes(labels: tuple[str, ...], frames: tuple[str, ...]) -> str:
+    """Return what a role takes, as a sentence; "" where it takes anything."""
+    if ANY_LABEL in labels:
+        return ""
+    return f"This role takes {with_article(listed(labels or frames, 'or'))}."
+
+
 def _unusual_words(role: Role, piece: Piece) -> str:
-    usual = listed(role.labels or role.frames, "or")
-    takes = f"This role takes {with_article(usual)}." if ANY_LABEL not in role.labels else ""
+    takes = _takes(role.labels, role.frames)
     name = spoken(role.name)
     if not piece.label:
         return f"What filled the {name} is gone. {takes}".rstrip()
