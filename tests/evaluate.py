@@ -2,7 +2,8 @@
 
 Without files: the sample corpus, which is what the rules are developed on. ``--half a`` is the half
 that rules are tuned on; ``--half b`` and the files of ``tests/data/gold`` are for scoring, at most
-once a day, and their misses are not read. (Of the files those at even positions, ordered by the id
+once a day, and their misses are not read; of ``tests/data/unseen`` nobody has read any, and it is
+handed over as files. (Of the files of ``tests/data/gold`` those at even positions, ordered by the id
 of the article, have been tuned on since; the others have only been scored.) ``--curve
 GOLD.jsonl...`` shows what learning from some of the articles adds on the others, whole stories left
 out. Each further part of the yardstick is a module of ``tests.yardstick`` with a function
