@@ -22,7 +22,7 @@ _NEAR = 600  # characters before the end of a piece in which a good place to cut
 _GRAPHEME = 64
 
 
-def split(text: str) -> tuple[list[str], list[int], list[int]]:
+def split(text: str) -> tuple[list[str], Sequence[int], list[int]]:
     """Return the pieces of a text, where they begin, and which of these are seams.
 
     A piece is a line, but for the longest lines: they are cut at seams, where the text has no
@@ -31,7 +31,9 @@ def split(text: str) -> tuple[list[str], list[int], list[int]]:
     lines = text.split("\n")
     lengths = list(map(len, lines))  # without a step of Python's own for each line
     if max(lengths) <= _MOST_RARE:
-        return lines, [0, *map(add, accumulate(lengths[:-1]), count(1))], []
+        begins = array("I", [0])  # of numbers, not of objects: a text may have many lines
+        begins.extend(map(add, accumulate(lengths[:-1]), count(1)))
+        return lines, begins, []
     pieces: list[str] = []
     starts: list[int] = []
     seams: list[int] = []
