@@ -49,8 +49,10 @@ def tokens_of(words: str) -> Tokens:
     line = _ABBREVIATION.sub(lambda found: found[0].replace(".", "") + " ", line)
     line = line.translate(_APOSTROPHES).casefold().translate(_LETTERS)
     if not line.isascii():
-        parts = unicodedata.normalize("NFKD", line)
+        # Small once more: a letter of mathematics is a capital only when it is taken apart.
+        parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", line).casefold())
         line = "".join(part for part in parts if not unicodedata.combining(part))
+        line = line.translate(_APOSTROPHES).translate(_LETTERS)
     found = tuple(_TOKEN.findall(line))
     return found[1:] if len(found) > 1 and found[0] == "the" else found
 
