@@ -235,7 +235,7 @@ class LearnedPage(WorkPage):
     @override
     def enter(self) -> None:
         self.read()
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hold_keyboard(self.list)
         self.state_changed.emit()
 
     @override
@@ -292,6 +292,7 @@ class LearnedPage(WorkPage):
 
     # --- acting -------------------------------------------------------------------------------
 
+    @override
     def take_key(self, event: QKeyEvent) -> bool:
         """Act on a key of the lists; whether it was one."""
         acts: dict[int, Callable[[], None]] = {

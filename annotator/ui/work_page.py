@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from typing_extensions import override
 
 from annotator.domain.annotation import EntityId
 from annotator.domain.article import ArticleId
@@ -91,6 +93,30 @@ class WorkPage(QWidget):
     def enter(self) -> None:
         """Show what is true now and take the keyboard."""
         raise NotImplementedError
+
+    def hold_keyboard(self, pane: QWidget) -> None:
+        """Give the keyboard to a pane, to the page itself while there is nothing in the pane."""
+        where = pane if pane.isVisibleTo(self) else self
+        where.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Act on a key that no pane has taken; whether it was one of this page."""
+        del event
+        return False
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.take_key(event):
+            super().keyPressEvent(event)
+
+    @override
+    def focusNextPrevChild(self, next: bool, /) -> bool:
+        """Keep the keyboard when a pane that has it is hidden: else a tab would get it."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused) and not focused.isVisibleTo(self):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        return super().focusNextPrevChild(next)
 
     def next_pane(self, direction: int) -> None:
         """Move the keyboard to the next (1) or previous (-1) pane; a page of one pane has none."""

@@ -508,3 +508,15 @@ def test_menus_show_what_belongs_to_the_page_and_the_same_each_time(desk):
     assert "tag.reject" in shown_in(desk, "Tag")
     reject = desk.window.actions_in_force.action("tag.reject")
     assert reject.isVisible()  # else its key would do nothing
+
+
+@pytest.mark.parametrize("command", ["learn.list", "tag.ledger", "review.forms", "review.mine"])
+def test_a_page_with_nothing_to_list_has_the_keyboard_and_esc_leads_on(desk, qtbot, command):
+    desk.run(command)
+    page = desk.window.pages.currentWidget()
+    qtbot.waitUntil(lambda: not desk.window.runner.running)
+    QApplication.processEvents()
+    focused = QApplication.focusWidget()
+    assert focused is page or (page.isAncestorOf(focused) and focused.isVisible())
+    desk.key(Qt.Key.Key_Escape)
+    assert desk.window.pages.currentWidget() is not page

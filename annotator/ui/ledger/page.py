@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -297,7 +297,7 @@ class LedgerPage(WorkPage):
 
     def focus_table(self) -> None:
         """Give the keyboard to the table."""
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hold_keyboard(self.table)
 
     def focus_examples(self) -> None:
         """Give the keyboard to the examples, if there are any."""
@@ -387,6 +387,13 @@ class LedgerPage(WorkPage):
         order = _HEAD_ORDERS.get(Column(column))
         if order is not None:
             self.choose_order(order)
+
+    @override
+    def take_key(self, event: QKeyEvent) -> bool:
+        if event.key() != Qt.Key.Key_Escape or event.modifiers():
+            return False
+        self.left.emit()
+        return True
 
     def _take_key(self, letter: str) -> None:
         if letter == "O":

@@ -190,7 +190,6 @@ class FormsPage(WorkPage):
         column.addWidget(self.list, 1)
         column.addWidget(self._foot)
         column.addStretch(0)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def _apply(self) -> None:
         for part in (self, self._head, self.list):
@@ -219,11 +218,6 @@ class FormsPage(WorkPage):
         return [Figure(len(self.model.rows), "words to settle", "words to settle")]
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.take_key(event):
-            super().keyPressEvent(event)
-
-    @override
     def enter(self) -> None:
         if self._stale:
             self.read()
@@ -236,8 +230,7 @@ class FormsPage(WorkPage):
 
     def focus(self) -> None:
         """Give the keyboard to the list, or to the page where there is nothing to list."""
-        where: QWidget = self if self.list.isHidden() else self.list
-        where.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hold_keyboard(self.list)
         self.state_changed.emit()
 
     # --- reading ------------------------------------------------------------------------------
@@ -277,11 +270,10 @@ class FormsPage(WorkPage):
             if len(self._names) > 1
             else NEEDS_TWO
         )
-        held = self.hasFocus() or self.list.hasFocus()
         self.empty.setVisible(not found)
         self.list.setVisible(bool(found))
         self._foot.setVisible(bool(found))
-        if held:  # what is hidden would hand the keyboard on to the next best tab
+        if self.hasFocus():
             self.focus()
         self._show_button()
 
@@ -305,6 +297,7 @@ class FormsPage(WorkPage):
         row = self.list.currentIndex().row()
         return self.model.rows[row] if 0 <= row < len(self.model.rows) else None
 
+    @override
     def take_key(self, event: QKeyEvent) -> bool:
         """Act on a key of the list; whether it was one."""
         digit = pressed_digit(event)

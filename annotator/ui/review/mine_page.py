@@ -207,7 +207,6 @@ class OwnReviewPage(WorkPage):
         column.addWidget(self.list, 1)
         column.addWidget(self._foot)
         column.addStretch(0)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def _apply(self) -> None:
         set_ground(self, self._look, "paper")
@@ -239,11 +238,6 @@ class OwnReviewPage(WorkPage):
         return [Figure(changed, "changed", "changed"), Figure(asking, "open", "open")]
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.take_key(event):
-            super().keyPressEvent(event)
-
-    @override
     def enter(self) -> None:
         self.read()
         if not any(row.changed for row in self._all) and self._all:
@@ -257,8 +251,7 @@ class OwnReviewPage(WorkPage):
 
     def focus(self) -> None:
         """Give the keyboard to the list, or to the page where there is nothing to list."""
-        where: QWidget = self if self.list.isHidden() else self.list
-        where.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hold_keyboard(self.list)
         if not self.list.currentIndex().isValid() and self.model.rows:
             self.list.setCurrentIndex(self.model.index(0, 0))
         self.state_changed.emit()
@@ -306,11 +299,10 @@ class OwnReviewPage(WorkPage):
             if self._all
             else "Nobody has reviewed your tags yet. Import the file that came back from review."
         )
-        held = self.hasFocus() or self.list.hasFocus()
         self.empty.setVisible(not rows)
         self.list.setVisible(bool(rows))
         self._foot.setVisible(bool(rows))
-        if held:  # what is hidden would hand the keyboard on to the next best tab
+        if self.hasFocus():
             self.focus()
         self.state_changed.emit()
 
@@ -326,6 +318,7 @@ class OwnReviewPage(WorkPage):
 
     # --- acting -------------------------------------------------------------------------------
 
+    @override
     def take_key(self, event: QKeyEvent) -> bool:
         """Act on a key of the list; whether it was one."""
         acts: dict[int, Callable[[], None]] = {
